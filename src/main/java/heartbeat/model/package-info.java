@@ -1,0 +1,5 @@
+/** Pure: the nouns that the client and the switch share. */
+@NullMarked
+package heartbeat.model;
+
+import org.jspecify.annotations.NullMarked;

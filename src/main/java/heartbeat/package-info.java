@@ -1,0 +1,5 @@
+/** Wiring and commands: from arguments to an exit status. */
+@NullMarked
+package heartbeat;
+
+import org.jspecify.annotations.NullMarked;

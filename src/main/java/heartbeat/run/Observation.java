@@ -1,0 +1,39 @@
+package heartbeat.run;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the recognisers made of the output, before the ending is taken into account.
+ *
+ * @param sight what the output alone says
+ * @param findings failed tasks, warnings, notes; bounded in number and length
+ * @param markers how often a success marker was seen (and counted)
+ * @param openTask the task that had begun and not ended when the output stopped
+ * @param lastLine the last line that is not blank, cut to a readable length, decoded leniently
+ */
+public record Observation(
+    Sight sight, List<Finding> findings, long markers, @Nullable String openTask, String lastLine) {
+
+  /** What the output alone says. */
+  public sealed interface Sight {
+    /** There was none. */
+    record Nothing() implements Sight {}
+
+    /** It says that it completed. */
+    record Completed() implements Sight {}
+
+    /** It says that it was told not to run; {@code why} as in {@link Verdict.Skipped}. */
+    record Skipped(String why) implements Sight {}
+
+    /** It says, or its stopping says, that it did not complete. */
+    record Failed(Reason reason) implements Sight {}
+
+    /** No rule speaks about output: the exit status decides. */
+    record Unjudged() implements Sight {}
+  }
+
+  public Observation {
+    findings = List.copyOf(findings);
+  }
+}

@@ -1,0 +1,38 @@
+package heartbeat.run;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * By what a run is judged.
+ *
+ * @param minDuration a run that completes faster is a failure; null for no such rule
+ */
+public record Rules(
+    Preset preset,
+    List<Marker> success,
+    List<Marker> failure,
+    List<Marker> warning,
+    List<Marker> skip,
+    FailedTasks failedTasks,
+    @Nullable Duration minDuration) {
+
+  /** What the failed tasks of a run that completed make of it. */
+  public enum FailedTasks {
+    WARN,
+    FAIL,
+    IGNORE
+  }
+
+  /** The rules of a job that says nothing about them. */
+  public static final Rules DEFAULT =
+      new Rules(Preset.AUTO, List.of(), List.of(), List.of(), List.of(), FailedTasks.WARN, null);
+
+  public Rules {
+    success = List.copyOf(success);
+    failure = List.copyOf(failure);
+    warning = List.copyOf(warning);
+    skip = List.copyOf(skip);
+  }
+}
