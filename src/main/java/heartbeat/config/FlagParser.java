@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes a command line apart. */
 final class FlagParser {
-  private static final String CONFIG = "config";
+  static final String CONFIG = "config";
 
   final Map<Key, List<Raw>> given = new LinkedHashMap<>();
   final Map<String, String> extras = new HashMap<>();
@@ -164,38 +164,14 @@ final class FlagParser {
   }
 
   private void unknown(String written, @Nullable String value) {
-    var names = new ArrayList<String>();
-    names.add(CONFIG);
-    for (Flags.Extra extra : known) {
-      names.add(extra.name());
-    }
-    FlagNames.all().forEach(names::add);
-    String bare = written.replaceFirst("^-+", "");
-    String ending = sameLeaf(bare);
-    String nearest = ending.isEmpty() ? Spelling.nearest(bare, names) : null;
-    String hint = nearest == null ? ending : "; did you mean '--" + nearest + "'?";
-    problems.add(Place.ofFlag(Values.shown(written)).error("unknown flag" + hint));
-    Key meant = nearest == null ? null : FlagNames.find(nearest);
-    boolean takesValue = meant == null ? hasJob : meant.type().kind() != ValueType.Kind.BOOLEAN;
+    var unknown = new UnknownFlag(written, known);
+    problems.add(Place.ofFlag(Values.shown(written)).error("unknown flag" + unknown.hint()));
     // Its value is not to be taken for a job's name.
-    if (value == null && takesValue && at + 1 < args.length && !args[at + 1].startsWith("-")) {
+    if (value == null
+        && unknown.takesValue(hasJob)
+        && at + 1 < args.length
+        && !args[at + 1].startsWith("-")) {
       at++;
     }
-  }
-
-  /** For {@code --timeout}, which several keys could mean. */
-  private static String sameLeaf(String name) {
-    var flags = new ArrayList<String>();
-    for (Key key : Keys.ofJob()) {
-      if (key.leaf().equals(name)) {
-        flags.add("'" + key.flag() + "'");
-      }
-    }
-    for (Key key : Keys.ofTop()) {
-      if (key.leaf().equals(name) && FlagNames.find(key.flag().substring(2)) != null) {
-        flags.add("'" + key.flag() + "'");
-      }
-    }
-    return flags.isEmpty() ? "" : "; did you mean " + String.join(" or ", flags) + "?";
   }
 }

@@ -51,9 +51,7 @@ public final class SampleConfig {
         #defaults:
         """);
     group(out, Keys.ofJob(), "", 2);
-    out.append(
-        "\n  # Where to ping, a dead man's switch; 'ping: URL' is enough for most.\n".strip());
-    out.append("\n#  ping:\n");
+    out.append("# Where to ping, a dead man's switch; 'ping: URL' is enough for most.\n#  ping:\n");
     group(out, Keys.ofJob(), "ping", 4);
     out.append("# Whom to mail.\n#  mail:\n");
     group(out, Keys.ofJob(), "mail", 4);

@@ -11,8 +11,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
 
 /**
- * Fills in {@code ${env:NAME}} and {@code ${file:/path}}; {@code $${} stands for a literal {@code
- * ${}. What was filled in is not looked at again.
+ * Fills in {@code ${env:NAME}} and {@code ${file:/path}}. A second dollar in front makes it literal
+ * text. What was filled in is not looked at again.
  */
 final class Substitution {
   /** Credentials are short; nothing bigger is read. */
