@@ -12,15 +12,16 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the log of a run at any time: while it is written, when it was put together, and as a crash
- * left it. While a log is longer than its head, its end is in two segments that are filled in turn,
- * each begun anew when the other is full; at the end they are appended to the head. A crash in just
- * that moment leaves some of the end to be seen twice, and nothing lost.
+ * left it. While a log is longer than its head, its end is in two segments of the head's size that
+ * are filled in turn, each begun anew when the other is full. At the end all is put together in a
+ * new file, which takes the head's name before the segments are removed.
  */
 final class LogPieces {
   /** Between head and segments: how much there once was can't be told any more. */
@@ -63,6 +64,9 @@ final class LogPieces {
       if (head != null) {
         copy(head, out);
       }
+      if (head != null && isWhole(files, head, first, second)) {
+        return;
+      }
       List<Piece> segments = new ArrayList<>();
       if (first != null) {
         segments.add(first);
@@ -75,6 +79,39 @@ final class LogPieces {
       for (Piece segment : segments) {
         copy(segment, out);
       }
+    }
+  }
+
+  /** Whether the log was put together, and only the removal of its segments did not happen. */
+  private static boolean isWhole(
+      RunFiles files, Piece head, @Nullable Piece first, @Nullable Piece second)
+      throws IOException {
+    if (first == null) {
+      return second == null;
+    }
+    if (second != null) {
+      // One of them is full, and a head may have one byte more.
+      return head.size > Math.max(first.size, second.size) + 1;
+    }
+    return head.modified.compareTo(first.modified) >= 0 && endsWith(files.log(), files.tail(0));
+  }
+
+  private static boolean endsWith(Path log, Path segment) throws IOException {
+    long before = Files.size(log) - Files.size(segment);
+    if (before < 0) {
+      return false;
+    }
+    try (InputStream whole = Files.newInputStream(log);
+        InputStream end = Files.newInputStream(segment)) {
+      whole.skipNBytes(before);
+      byte[] expected = end.readNBytes(BUFFER);
+      while (expected.length > 0) {
+        if (!Arrays.equals(expected, whole.readNBytes(expected.length))) {
+          return false;
+        }
+        expected = end.readNBytes(BUFFER);
+      }
+      return true;
     }
   }
 

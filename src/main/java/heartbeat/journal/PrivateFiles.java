@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -140,6 +141,25 @@ public final class PrivateFiles {
     Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
   }
 
+  /** Moves a file to where it is to be, also from another file system, and makes it private. */
+  public static void take(Path from, Path to) throws IOException {
+    try {
+      Files.setPosixFilePermissions(from, FILE);
+      try {
+        move(from, to);
+      } catch (AtomicMoveNotSupportedException e) {
+        Path aside = aside(to);
+        createNew(aside).close();
+        Files.copy(from, aside, StandardCopyOption.REPLACE_EXISTING);
+        Files.setPosixFilePermissions(aside, FILE);
+        move(aside, to);
+        deleteQuietly(from);
+      }
+    } catch (IOException e) {
+      throw explained("can't write", to, e);
+    }
+  }
+
   /** Waits until a file's content, or a folder's names, would survive a power cut. */
   public static void sync(Path fileOrFolder) throws IOException {
     try (FileChannel channel = FileChannel.open(fileOrFolder, READ)) {
@@ -211,7 +231,7 @@ public final class PrivateFiles {
   }
 
   /** The reason alone, without the file's name. */
-  static String reason(IOException e) {
+  public static String reason(IOException e) {
     if (e instanceof Explained explained) {
       return explained.reason;
     }

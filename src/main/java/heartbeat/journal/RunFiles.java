@@ -17,8 +17,12 @@ record RunFiles(Path folder, RunId run) {
   private static final String LOG = ".log";
   private static final String RUNNING = ".running";
   private static final List<String> TAILS = List.of(".tail0", ".tail1");
+
+  /** A log that was being put together. */
+  private static final String PART = ".part";
+
   private static final Set<String> SUFFIXES =
-      Set.of(RECORD, LOG, RUNNING, TAILS.get(0), TAILS.get(1));
+      Set.of(RECORD, LOG, RUNNING, PART, TAILS.get(0), TAILS.get(1));
 
   private static final int ID_LENGTH = 36;
 
@@ -40,7 +44,7 @@ record RunFiles(Path folder, RunId run) {
 
   /** The record last: as long as anything of the run is there, what became of it is known. */
   List<Path> all() {
-    return List.of(tail(0), tail(1), log(), running(), record());
+    return List.of(file(PART), tail(0), tail(1), log(), running(), record());
   }
 
   /** When any of them was last written; null when there is none any more. */
