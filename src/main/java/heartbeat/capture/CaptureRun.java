@@ -70,7 +70,7 @@ final class CaptureRun {
               + Notes.words(noThread));
       runLoop(monitor);
     }
-    CompletableFuture<Job> _ = setup.job().whenComplete((job, failure) -> ring());
+    setup.job().whenComplete((job, failure) -> ring());
   }
 
   private void runLoop(@Nullable Object monitor) {

@@ -7,7 +7,9 @@ import heartbeat.model.RunId;
 import heartbeat.run.MailSettings.Occasion;
 import heartbeat.run.Telling.Mode;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -92,6 +94,15 @@ public record Plan(List<SendPing> pings, List<SendMail> mails, JobState next) {
     return new Plan(List.of(), List.of(mail), state.withConfigProblem(problems, context.now()));
   }
 
+  /** Both: this one's deeds, then the other's, and what is to be remembered by the other. */
+  public Plan and(Plan other) {
+    List<SendPing> allPings = new ArrayList<>(pings);
+    allPings.addAll(other.pings);
+    List<SendMail> allMails = new ArrayList<>(mails);
+    allMails.addAll(other.mails);
+    return new Plan(allPings, allMails, other.next);
+  }
+
   /** A ping and a mail as for this verdict, marked as a test. Nothing is to be remembered of it. */
   public static Plan test(Job job, RunId run, Verdict verdict, Context context) {
     Telling telling = Telling.of(job, run, verdict, null, context, Mode.TEST);
@@ -100,6 +111,17 @@ public record Plan(List<SendPing> pings, List<SendMail> mails, JobState next) {
             ? List.of()
             : List.of(mail(telling, MailText.subject(telling), MailText.test(telling), false));
     return new Plan(pings(telling), mails, JobState.EMPTY);
+  }
+
+  /** The verdict in one line, for standard error: what happened, in which task. */
+  public static String spoken(
+      Job job, RunId run, Verdict verdict, Capture capture, Context context) {
+    Telling telling = Telling.of(job, run, verdict, capture, context, Mode.ENDED);
+    String reason = verdict.reason();
+    return verdict.id().toUpperCase(Locale.ROOT)
+        + (reason == null ? "" : " " + telling.clean(reason))
+        + ": "
+        + Headline.sentence(telling);
   }
 
   private static Plan ended(Telling telling, JobState last) {
