@@ -8,14 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import heartbeat.model.Notification.SendPing;
 import heartbeat.run.PingSettings.Body;
 import heartbeat.run.PingSettings.Style;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which URL is pinged for which verdict, and with what. */
@@ -199,97 +196,6 @@ class PlanPingTest {
         .hasValue("https://p/J%C3%B6b%20%7Brun%7D%20%26a%2Bb?v=start&e=&d=");
   }
 
-  @Test
-  void aSummaryHoldsNoTextOfTheLog() {
-    Job job = job(settings("hc", Body.SUMMARY, "POST", false));
-    List<Finding> findings = List.of(new Finding("failure-marker", null, "last line"));
-    Capture capture = Samples.capture(LOG, new Ending.Exited(3), TASK, findings, 2);
-    for (Reason reason : Reason.values()) {
-      Verdict verdict = new Verdict.Failure(reason, findings);
-      Plan plan = Plan.of(job, RUN, verdict, capture, JobState.EMPTY, Samples.CONTEXT);
-      assertThat(plan.pings().getFirst().body())
-          .startsWith("failure: " + reason.id() + "\n")
-          .contains("duration 4m 10s, exit status 3, 48 bytes in 3 lines", "2 OOM kills")
-          .contains("job moodle on web1, run " + RUN)
-          .doesNotContain("last line", "hunter2", "staff-12");
-    }
-    Plan warning =
-        Plan.of(job, RUN, Samples.warning(TASK, "b\\c"), capture, JobState.EMPTY, Samples.CONTEXT);
-    assertThat(warning.pings().getFirst().body())
-        .contains("warning: task-failed", "2 tasks failed", TASK, "b\\c")
-        .doesNotContain("noconnect");
-    assertThat(warning.pings().getFirst().headers())
-        .containsEntry("Content-Type", "text/plain; charset=utf-8")
-        .containsEntry("User-Agent", "heartbeat/1.0.0");
-  }
-
-  @Test
-  void namesOfTasksAreRedacted() {
-    Job job = job(settings("hc", Body.SUMMARY, "POST", false));
-    Verdict verdict = Samples.warning("Sync of staff-12", "token=abc");
-    Capture capture = Samples.capture(LOG, new Ending.Eof(), null);
-    Plan plan = Plan.of(job, RUN, verdict, capture, JobState.EMPTY, Samples.CONTEXT);
-    assertThat(plan.pings().getFirst().body())
-        .contains("Sync of ***", "token=***")
-        .doesNotContain("staff-12", "abc");
-  }
-
-  @Test
-  void aTailIsRedactedAndKeepsTheEndInWholeCharacters() {
-    String log = "secret: hunter2\nname staff-7\n" + "äé€😀".repeat(300) + "\nend";
-    for (int limit = 0; limit < 200; limit++) {
-      PingSettings settings =
-          Samples.ping(HC, null, null, null, null, null, "POST", Body.TAIL, limit + 4, false);
-      Capture capture = Samples.capture(log, new Ending.Eof(), null);
-      Plan plan =
-          Plan.of(job(settings), RUN, Samples.success(), capture, JobState.EMPTY, Samples.CONTEXT);
-      String body = plan.pings().getFirst().body();
-      assertThat(body.getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(limit + 4);
-      assertThat(body).endsWith("end").doesNotContain("?");
-    }
-    PingSettings all = settings("hc", Body.TAIL, "POST", false);
-    Capture capture = Samples.capture(log, new Ending.Eof(), null);
-    Plan plan = Plan.of(job(all), RUN, Samples.success(), capture, JobState.EMPTY, Samples.CONTEXT);
-    assertThat(plan.pings().getFirst().body()).startsWith("secret: ***\nname ***\näé€😀");
-  }
-
-  @Test
-  void aTailWithoutALogIsASummary() {
-    Job job = job(settings("hc", Body.TAIL, "POST", false));
-    Capture capture = Samples.capture("", new Ending.Eof(), null);
-    Plan plan =
-        Plan.of(
-            job, RUN, Samples.failure(Reason.NO_OUTPUT), capture, JobState.EMPTY, Samples.CONTEXT);
-    assertThat(plan.pings().getFirst().body()).startsWith("failure: no-output\n");
-    assertThat(Plan.start(job, RUN, Samples.CONTEXT).orElseThrow().body())
-        .isEqualTo("started\njob moodle on web1, run " + RUN + ", heartbeat 1.0.0\n");
-  }
-
-  @Test
-  void theFirstLineOfACutTailIsLeftOut() {
-    Job job = job(settings("hc", Body.TAIL, "POST", false));
-    Capture whole = Samples.capture("hunter2 is half a secret\nrest\n", new Ending.Eof(), null);
-    Capture cut =
-        new Capture(
-            whole.started(),
-            whole.ended(),
-            whole.elapsed(),
-            1L << 20,
-            9000,
-            whole.tail(),
-            0,
-            whole.ending(),
-            whole.observation(),
-            0,
-            List.of());
-    assertThat(LogTail.of(telling(job, cut))).isEqualTo("rest\n");
-    assertThat(LogTail.of(telling(job, whole))).startsWith("hunter2");
-  }
-
-  private static Telling telling(Job job, Capture capture) {
-    return Telling.of(job, RUN, Samples.success(), capture, Samples.CONTEXT, Telling.Mode.ENDED);
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"GET", "HEAD"})
   void aMethodWithoutBodySendsNone(String method) {
@@ -299,34 +205,6 @@ class PlanPingTest {
     assertThat(ping.method()).isEqualTo(method);
     assertThat(ping.body()).isEmpty();
     assertThat(ping.headers()).doesNotContainKey("Content-Type");
-  }
-
-  @Test
-  void cronitorsMessageIsInItsUrlAndNotLongerThanItTakes() {
-    String[] tasks = new String[100];
-    for (int i = 0; i < tasks.length; i++) {
-      tasks[i] = "A task with a rather long name, so that many of them are too long: " + i;
-    }
-    Job job = job(settings("cronitor", Body.SUMMARY, "POST", false));
-    Capture capture = Samples.capture(LOG, new Ending.Eof(), null);
-    Plan plan = Plan.of(job, RUN, Samples.warning(tasks), capture, JobState.EMPTY, Samples.CONTEXT);
-    SendPing ping = plan.pings().getFirst();
-    String query = ping.url().substring(ping.url().indexOf("&message=") + "&message=".length());
-    String message = java.net.URLDecoder.decode(query, StandardCharsets.UTF_8);
-    assertThat(message).startsWith("warning: task-failed").doesNotContain("noconnect");
-    assertThat(message.length()).isBetween(1000, 2000);
-    assertThat(ping.body()).isEmpty();
-  }
-
-  @ParameterizedTest
-  @EnumSource(Body.class)
-  void aTestPingSaysThatItIsATest(Body body) {
-    Job job = job(settings("hc", body, "POST", false));
-    Plan plan = Plan.test(job, RUN, Samples.failure(Reason.NO_OUTPUT), Samples.CONTEXT);
-    SendPing ping = plan.pings().getFirst();
-    assertThat(ping.url()).isEqualTo(HC + "/fail?rid=" + RUN);
-    assertThat(ping.body()).startsWith("TEST");
-    assertThat(ping.headers()).containsEntry("User-Agent", "heartbeat/1.0.0 (test)");
   }
 
   @Test
