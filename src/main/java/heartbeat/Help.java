@@ -79,12 +79,16 @@ final class Help {
     spec.addOption(option("--config", "FILE", "the config file, instead of the usual ones"));
     for (Key key : Keys.ofTop()) {
       if (!key.path().equals("enabled")) {
-        spec.addOption(option(key.flag(), key.type().word(), key.help()));
+        spec.addOption(option(key.flag(), label(key), key.help()));
       }
     }
     for (Key key : Keys.ofJob()) {
-      spec.addOption(option(key.flag(), key.type().word(), key.help()));
+      spec.addOption(option(key.flag(), label(key), key.help()));
     }
+  }
+
+  private static String label(Key key) {
+    return key.type().kind().name();
   }
 
   private static OptionSpec option(String flag, String label, String help) {

@@ -9,35 +9,29 @@ import org.jspecify.annotations.Nullable;
  * reader of its pipe goes away the job dies, when the reader stalls the job stalls. So nothing here
  * waits for anything but the input (and, within the bounds of {@link Outlet}, for the log).
  */
-final class CaptureLoop implements Runnable {
+final class CaptureLoop {
   private static final int SMALL = 8 * 1024;
   private static final int LARGE = 64 * 1024;
   private static final long RETRY_MILLIS = 20;
 
-  private final InputStream in;
   private final Reading reading;
   private final Notes notes;
-  private final Runnable atEnd;
   private final byte[] reserve = new byte[SMALL];
   private volatile boolean stop;
   private volatile boolean waiting;
   private volatile long reads;
 
-  CaptureLoop(InputStream in, Reading reading, Notes notes, Runnable atEnd) {
-    this.in = in;
+  CaptureLoop(Reading reading, Notes notes) {
     this.reading = reading;
     this.notes = notes;
-    this.atEnd = atEnd;
   }
 
-  @Override
-  public void run() {
+  /** Reads this to its end, on the calling thread. */
+  void read(InputStream in) {
     try {
-      readToEnd();
+      readToEnd(in);
     } catch (RuntimeException | Error broken) {
-      drain(broken);
-    } finally {
-      atEnd.run();
+      drain(in, broken);
     }
   }
 
@@ -51,10 +45,10 @@ final class CaptureLoop implements Runnable {
     return waiting ? reads : -1;
   }
 
-  private void readToEnd() {
+  private void readToEnd(InputStream in) {
     byte[] buffer = reserve;
     while (!stop) {
-      int n = read(buffer);
+      int n = read(in, buffer);
       if (n < 0 || (n > 0 && !reading.accept(buffer, n))) {
         return;
       }
@@ -73,7 +67,7 @@ final class CaptureLoop implements Runnable {
   }
 
   /** The number of bytes read, -1 at the end; 0 when there was nothing to read, try again. */
-  private int read(byte[] buffer) {
+  private int read(InputStream in, byte[] buffer) {
     waiting = true;
     try {
       return in.read(buffer, 0, buffer.length);
@@ -114,7 +108,7 @@ final class CaptureLoop implements Runnable {
   }
 
   /** The last resort: nothing is kept or looked at any more, but the job can go on writing. */
-  private void drain(Throwable why) {
+  private void drain(InputStream in, Throwable why) {
     reading.unseen();
     try {
       reading.fault(Notes.words(why));

@@ -4,17 +4,11 @@ import heartbeat.run.Capture;
 import heartbeat.run.Ending;
 import heartbeat.run.Job;
 import heartbeat.run.Reason;
-import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,84 +17,55 @@ import org.jspecify.annotations.Nullable;
  * otherwise. Shared by pipe and child.
  */
 final class CaptureRun {
-  private static final int LOG_QUEUE = 4 << 20;
-  private static final int TEE_QUEUE = Reading.PENDING_LIMIT;
-  private static final Duration LOG_BUDGET = Duration.ofSeconds(1);
-  private static final Duration TEE_BUDGET = Duration.ofMillis(200);
-  private static final Duration CONFIG_PATIENCE = Duration.ofSeconds(10);
-  private static final Duration LOG_PATIENCE = Duration.ofSeconds(10);
-  private static final Duration LOG_PATIENCE_IN_ALL = Duration.ofSeconds(30);
-  private static final Duration TEE_PATIENCE = Duration.ofSeconds(1);
-  private static final Duration TEE_PATIENCE_IN_ALL = Duration.ofSeconds(10);
-
   private final CaptureSetup setup;
   private final Notes notes = new Notes();
   private final Instant started;
   private final long startedNanos;
   private final OomKills.Count oomBefore;
-  private final Outlet log;
+  private final Copies copies;
   private final Reading reading;
   private final CaptureLoop loop;
   private final HangWatch hangs = new HangWatch();
   private final List<Thread> alerts = new ArrayList<>(0);
-  private @Nullable Job arrived;
   private boolean ended;
   private boolean news;
 
-  CaptureRun(CaptureSetup setup, InputStream in) {
+  CaptureRun(CaptureSetup setup) {
     this.setup = setup;
     this.started = setup.clock().now();
     this.startedNanos = setup.clock().nanoTime();
     this.oomBefore = setup.oomKills().count();
-    this.log = new Outlet("log", LOG_QUEUE, LOG_BUDGET.toNanos(), this::openLog);
-    this.reading = new Reading(Job.named(setup.name()), setup.clock(), notes, log, this::startTee);
-    this.loop = new CaptureLoop(in, reading, notes, this::ended);
+    this.copies = new Copies(setup, notes);
+    this.reading = new Reading(setup, notes, copies);
+    this.loop = new CaptureLoop(reading, notes);
   }
 
-  /** Begins to read, under this monitor when it is not null. */
-  void start(@Nullable Object monitor) {
-    if (setup.log() != null) {
-      log.start();
-    }
+  /** What is to be read: called on the reading thread, to be read there by the loop. */
+  interface Input {
+    void feed(CaptureLoop loop);
+  }
+
+  /** Begins to read. */
+  @SuppressWarnings("FutureReturnValueIgnored") // it only wakes us
+  void start(Input input) {
+    Runnable reader =
+        () -> {
+          try {
+            input.feed(loop);
+          } finally {
+            ended();
+          }
+        };
     try {
-      Thread.ofPlatform().daemon().name("heartbeat-read").start(() -> runLoop(monitor));
+      Thread.ofPlatform().daemon().name("heartbeat-read").start(reader);
     } catch (OutOfMemoryError | RuntimeException noThread) {
       notes.add(
           "no thread could be started, so that signals and limits were not seen to: "
               + Notes.words(noThread));
-      runLoop(monitor);
+      reader.run();
     }
+    copies.startLog();
     setup.job().whenComplete((job, failure) -> ring());
-  }
-
-  private void runLoop(@Nullable Object monitor) {
-    if (monitor == null) {
-      loop.run();
-      return;
-    }
-    synchronized (monitor) {
-      loop.run();
-    }
-  }
-
-  private Outlet.Target openLog() throws Exception {
-    LogPlace place = setup.log();
-    if (place == null) {
-      throw new IllegalStateException("no log is wanted");
-    }
-    long limit = Job.named(setup.name()).logLimit();
-    try {
-      limit = setup.job().get(CONFIG_PATIENCE.toMillis(), TimeUnit.MILLISECONDS).logLimit();
-    } catch (ExecutionException | TimeoutException e) {
-      // The default limit, then: what is read has to get on the disk.
-    }
-    return LogFile.open(place.path(), limit);
-  }
-
-  private Outlet startTee() {
-    Outlet tee = new Outlet("tee", TEE_QUEUE, TEE_BUDGET.toNanos(), () -> new Tee(setup.stdout()));
-    tee.start();
-    return tee;
   }
 
   private synchronized void ended() {
@@ -139,17 +104,7 @@ final class CaptureRun {
 
   /** The configured job once it is there; null before. */
   @Nullable Job arrived() {
-    if (arrived == null && setup.job().isDone()) {
-      try {
-        arrived = setup.job().join();
-        reading.settle(arrived, null);
-      } catch (CompletionException | CancellationException e) {
-        Throwable why = e.getCause() == null ? e : e.getCause();
-        arrived = Job.named(setup.name());
-        reading.settle(arrived, "it could not be read: " + Notes.words(why));
-      }
-    }
-    return arrived;
+    return reading.arrived();
   }
 
   /** Nanoseconds since the run began. */
@@ -231,56 +186,21 @@ final class CaptureRun {
     loop.stop();
     reading.close();
     settleAtLast();
-    finishTee();
-    if (setup.log() != null) {
-      boolean whole = log.finish(LOG_PATIENCE.toNanos(), LOG_PATIENCE_IN_ALL.toNanos());
-      noteLog(whole);
-    }
+    copies.finishTee(reading.tee(), reading.bytes());
+    copies.finishLog();
     return capture(ending, at, elapsed);
   }
 
   private void settleAtLast() {
-    long end = System.nanoTime() + CONFIG_PATIENCE.toNanos();
-    while (reading.job() == null && arrived() == null) {
+    long end = System.nanoTime() + Copies.CONFIG_PATIENCE.toNanos();
+    while (reading.arrived() == null && !reading.isSettled()) {
       long left = end - System.nanoTime();
       if (left <= 0) {
-        reading.settle(
-            Job.named(setup.name()),
-            "it had not been read " + CONFIG_PATIENCE.toSeconds() + " s after the output's end");
+        long seconds = Copies.CONFIG_PATIENCE.toSeconds();
+        reading.settleWithout("it had not been read " + seconds + " s after the output's end");
       } else {
         await(left);
       }
-    }
-  }
-
-  private void noteLog(boolean whole) {
-    Throwable failure = log.failure();
-    if (failure != null) {
-      notes.add("the log could not be written to its end: " + Notes.words(failure));
-    } else if (!whole) {
-      notes.add("the log was not written in time: the disk hangs");
-    } else if (log.dropped() > 0) {
-      notes.add("the disk was too slow: the log lacks " + log.dropped() + " bytes");
-    }
-  }
-
-  private void finishTee() {
-    Outlet tee = reading.tee();
-    if (tee == null) {
-      return;
-    }
-    boolean whole = tee.finish(TEE_PATIENCE.toNanos(), TEE_PATIENCE_IN_ALL.toNanos());
-    long missing = reading.bytes() - tee.held();
-    Throwable failure = tee.failure();
-    if (failure != null) {
-      notes.add(
-          "standard output could not be written ("
-              + Notes.words(failure)
-              + "): "
-              + missing
-              + " bytes were not copied there");
-    } else if (!whole || missing > 0) {
-      notes.add("standard output was too slow: " + missing + " bytes were not copied there");
     }
   }
 
@@ -298,7 +218,7 @@ final class CaptureRun {
         state.bytes(),
         state.lines(),
         state.tail(),
-        Math.max(0, state.bytes() - log.held()),
+        copies.leftOut(state.bytes()),
         ending,
         state.observation(),
         setup.oomKills().since(oomBefore),

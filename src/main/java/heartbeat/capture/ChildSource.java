@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,33 +61,51 @@ public final class ChildSource {
       builder.directory(directory.toFile());
     }
     builder.redirectErrorStream(true).redirectInput(ProcessBuilder.Redirect.INHERIT);
+    CaptureRun running = new CaptureRun(setup);
+    CompletableFuture<Process> started = new CompletableFuture<>();
+    running.start(loop -> feed(builder, started, loop));
+    run = running;
+    return running.finish(supervise(running, started, own));
+  }
+
+  /**
+   * Starts the command and reads it. When a process ends, Java's reaper empties its pipe and closes
+   * it, and a grandchild that still writes there would die of it. The reaper takes the stream's
+   * monitor for that: so the thread that starts the process takes it at once, and holds it until
+   * the output ends.
+   */
+  private static void feed(
+      ProcessBuilder builder, CompletableFuture<Process> started, CaptureLoop loop) {
     try {
       Process process = builder.start();
-      return supervise(process, new ProcessGroup(process.toHandle(), own), own);
-    } catch (IOException | OutOfMemoryError failed) {
-      return notStarted(new Ending.NotStarted(Notes.words(failed), Executable.NOT_EXECUTABLE));
+      InputStream output = process.getInputStream();
+      synchronized (output) {
+        started.complete(process);
+        loop.read(output);
+      }
+    } catch (IOException | RuntimeException | Error failed) {
+      started.completeExceptionally(failed);
     }
   }
 
-  private Capture supervise(Process process, ProcessGroup group, boolean own) {
-    InputStream output = process.getInputStream();
-    CaptureRun running = new CaptureRun(setup, output);
-    run = running;
-    // When a process ends, Java's reaper empties its pipe and closes it, and a grandchild that
-    // still writes there would die of it. The reaper takes the stream's monitor for that: the
-    // reading thread holds it to the end.
-    running.start(output);
-    if (!own) {
-      running.notes().add("setsid was not found: signals reach the command, not its whole group");
+  private Ending supervise(CaptureRun running, CompletableFuture<Process> started, boolean own) {
+    try {
+      Process process = started.join();
+      if (!own) {
+        running.notes().add("setsid was not found: signals reach the command, not its whole group");
+      }
+      ProcessGroup group = new ProcessGroup(process.toHandle(), own);
+      return new Child(process, group, running, this::nextSignal).untilEnd();
+    } catch (CompletionException failed) {
+      Throwable why = failed.getCause() == null ? failed : failed.getCause();
+      return new Ending.NotStarted(Notes.words(why), Executable.NOT_EXECUTABLE);
     }
-    Child child = new Child(process, group, running, this::nextSignal);
-    return running.finish(child.untilEnd());
   }
 
   private Capture notStarted(Ending problem) {
-    CaptureRun none = new CaptureRun(setup, InputStream.nullInputStream());
+    CaptureRun none = new CaptureRun(setup);
+    none.start(loop -> loop.read(InputStream.nullInputStream()));
     run = none;
-    none.start(null);
     return none.finish(problem);
   }
 

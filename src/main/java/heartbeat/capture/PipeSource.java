@@ -22,19 +22,21 @@ public final class PipeSource {
 
   private final CaptureRun run;
   private final CaptureSetup setup;
+  private final InputStream in;
   private final AtomicInteger signal = new AtomicInteger();
 
   /** Reads from this stream: unbuffered, such as {@code new FileInputStream(FileDescriptor.in)}. */
   public PipeSource(CaptureSetup setup, InputStream in) {
     this.setup = setup;
-    this.run = new CaptureRun(setup, in);
+    this.in = in;
+    this.run = new CaptureRun(setup);
   }
 
   /** Reads to the end and says what there was. Throws nothing that the input could cause. */
   public Capture read() {
     SignalSource.Listening listening = setup.signals().listen(this::onSignal);
     try {
-      run.start(null);
+      run.start(loop -> loop.read(in));
       return run.finish(untilEnd());
     } finally {
       listening.close();

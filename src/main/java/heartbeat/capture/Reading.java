@@ -1,5 +1,6 @@
 package heartbeat.capture;
 
+import heartbeat.model.JobName;
 import heartbeat.run.Finding;
 import heartbeat.run.Job;
 import heartbeat.run.Observation;
@@ -9,6 +10,9 @@ import heartbeat.run.Reason;
 import heartbeat.run.Rules;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,36 +24,31 @@ final class Reading {
   /** So much output is kept until it is known by which rules it is to be observed. */
   static final int PENDING_LIMIT = 4 << 20;
 
-  private final Job unknown;
+  private final JobName name;
+  private final CompletableFuture<Job> config;
   private final RunClock clock;
   private final Notes notes;
-  private final Outlet log;
+  private final Copies copies;
 
   private final Tail tail = new Tail();
   private @Nullable ByteQueue pending = new ByteQueue(PENDING_LIMIT);
-  private @Nullable Job job;
+  private @Nullable Job arrived;
+  private boolean settled;
   private @Nullable Observer observer;
   private @Nullable Outlet tee;
   private boolean unseen;
   private String fault = "not enough memory";
-  private final TeeOpener tees;
   private long bytes;
   private long unobservedLines;
   private long lastRead;
   private boolean closed;
 
-  /** Makes and starts the copy to standard output, when it is known that there is to be one. */
-  interface TeeOpener {
-    Outlet start();
-  }
-
-  /** {@code unknown} is what the job is taken for when its config does not come. */
-  Reading(Job unknown, RunClock clock, Notes notes, Outlet log, TeeOpener tees) {
-    this.unknown = unknown;
-    this.clock = clock;
+  Reading(CaptureSetup setup, Notes notes, Copies copies) {
+    this.name = setup.name();
+    this.config = setup.job();
+    this.clock = setup.clock();
     this.notes = notes;
-    this.log = log;
-    this.tees = tees;
+    this.copies = copies;
     this.lastRead = clock.nanoTime();
   }
 
@@ -64,10 +63,10 @@ final class Reading {
       bytes += length;
       lastRead = clock.nanoTime();
       tail.add(buffer, 0, length);
-      if (pending != null) {
+      if (pending != null && arrived() == null) {
         from = pending.put(buffer, 0, length);
         if (from < length) {
-          settle(unknown, "the config had not been read when " + bytes + " bytes had come");
+          settleWithout("it had not been read when " + bytes + " bytes had come");
         }
       }
       copy = tee;
@@ -75,7 +74,7 @@ final class Reading {
         observe(buffer, from, length - from);
       }
     }
-    log.offer(buffer, 0, length);
+    copies.toLog(buffer, 0, length);
     if (copy != null && from < length) {
       copy.offer(buffer, from, length - from);
     }
@@ -83,21 +82,40 @@ final class Reading {
   }
 
   /**
-   * By this job's rules the output is observed, what came before included. Only the first call
-   * counts; {@code late} says why it is not the configured job, null when it is.
+   * The configured job once it is there; null before. The first call that finds it has everything
+   * observed that came before.
    */
-  synchronized void settle(Job to, @Nullable String late) {
+  synchronized @Nullable Job arrived() {
+    if (arrived == null && config.isDone()) {
+      try {
+        arrived = config.join();
+        settle(arrived);
+      } catch (CompletionException | CancellationException failed) {
+        Throwable why = failed.getCause() == null ? failed : failed.getCause();
+        settleWithout("it could not be read: " + Notes.words(why));
+        arrived = Job.named(name);
+      }
+    }
+    return arrived;
+  }
+
+  /** Goes on without the config, for this reason. What comes later is not judged by it. */
+  synchronized void settleWithout(String why) {
+    if (pending != null) {
+      notes.add("config late: " + why + "; the output is judged by the default rules");
+      settle(Job.named(name));
+    }
+  }
+
+  private void settle(Job to) {
     ByteQueue held = pending;
     if (held == null) {
       return;
     }
     pending = null;
-    job = to;
-    if (late != null) {
-      notes.add("config late: " + late + "; the output is judged by the default rules");
-    }
+    settled = true;
     if (to.tee()) {
-      tee = tees.start();
+      tee = copies.startTee();
     }
     begin(to.rules());
     while (!held.isEmpty()) {
@@ -154,8 +172,9 @@ final class Reading {
     closed = true;
   }
 
-  synchronized @Nullable Job job() {
-    return job;
+  /** Whether it is decided by which rules the output is judged. */
+  synchronized boolean isSettled() {
+    return settled;
   }
 
   synchronized @Nullable Outlet tee() {
