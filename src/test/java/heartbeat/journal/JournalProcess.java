@@ -32,7 +32,7 @@ final class JournalProcess {
         }
       }
       case "write" -> {
-        JobName abroad = new JobName("s\u00e4uberung \u65e5\u672c/".replace("/", ""));
+        JobName abroad = new JobName("s\u00e4uberung \u65e5\u672c");
         OpenRun run = journal.open(abroad, RunId.parse(args[2]));
         journal.append(Samples.record(abroad, RunId.parse(args[2])));
         journal.update(abroad, JournalProcess::oneMore);
