@@ -4,13 +4,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** How mail leaves this machine. */
+/** The way that mail takes out of this machine. */
 public sealed interface MailTransport {
-  /** How the connection to an SMTP server is protected. */
+
+  /** How a connection to an SMTP server is protected. */
   enum Security {
+    /** Not at all. */
     NONE,
-    /** Plain at first, then TLS; no mail is sent when the server does not offer it. */
+    /** By STARTTLS; a server that does not offer it gets no mail and no password. */
     STARTTLS,
+    /** From the first byte, usually on port 465. */
     TLS
   }
 
@@ -18,8 +21,8 @@ public sealed interface MailTransport {
    * An SMTP server.
    *
    * @param user null: no login
-   * @param timeout of connecting, and of each answer of the server
-   * @param caFile PEM certificates to trust instead of the system's
+   * @param timeout of connecting, and of each single answer
+   * @param caFile PEM certificates to trust instead of Java's
    */
   record Smtp(
       String host,
@@ -29,8 +32,20 @@ public sealed interface MailTransport {
       @Nullable String password,
       Duration timeout,
       @Nullable Path caFile)
-      implements MailTransport {}
+      implements MailTransport {
 
-  /** The local {@code sendmail} program, or one that takes its options. */
+    /** Without the password. */
+    @Override
+    public String toString() {
+      return "Smtp[" + server() + ", " + security + (user == null ? "]" : ", user " + user + "]");
+    }
+
+    /** Host and port, for people. */
+    String server() {
+      return host + ":" + port;
+    }
+  }
+
+  /** The local mail system, by its sendmail command. */
   record Sendmail(Path program) implements MailTransport {}
 }
