@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
@@ -22,9 +23,11 @@ record Entry(String name, Place place, Node value) {
     var entries = new ArrayList<Entry>();
     var seen = new HashMap<String, Place>();
     for (NodeTuple tuple : map.getValue()) {
-      Path file = parent.file();
-      if (file == null || !(tuple.getKeyNode() instanceof ScalarNode key)) {
-        problems.add(parent.error("a key must be a text"));
+      Path file = Objects.requireNonNull(parent.file());
+      if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
+        problems.add(
+            YamlParser.at(file, tuple.getKeyNode(), parent.key(), parent.job())
+                .error("a key must be a text"));
         continue;
       }
       String name = key.getValue();

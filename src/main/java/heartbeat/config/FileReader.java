@@ -23,7 +23,9 @@ final class FileReader {
   }
 
   void read() {
-    Node root = YamlParser.parse(source, problems);
+    var tree = YamlParser.parse(source, problems);
+    int known = problems.size();
+    Node root = tree.root();
     if (root instanceof MappingNode map) {
       for (Entry entry : Entry.of(map, Place.of(source.path()), problems)) {
         top(entry);
@@ -33,6 +35,8 @@ final class FileReader {
           YamlParser.at(source.path(), root, "", null)
               .error("must be a map of keys, as in jobs: { moodle: { preset: moodle } }"));
     }
+    // What a syntax error cut off is not missing.
+    problems.subList(known, problems.size()).removeIf(p -> p.line() >= tree.end());
     warnOfSecret(keys.secret());
   }
 

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Which flag sets which key. */
@@ -60,7 +61,7 @@ public final class FlagNames {
     return table;
   }
 
-  private static void note(Key key, Map<String, Key> leaves, HashSet<String> ambiguous) {
+  private static void note(Key key, Map<String, Key> leaves, Set<String> ambiguous) {
     if (leaves.put(key.leaf(), key) != null) {
       ambiguous.add(key.leaf());
     }

@@ -79,13 +79,14 @@ public final class Key {
 
   /** The flag of the same meaning, with its dashes: {@code --ping-success-url}. */
   public String flag() {
-    return "--" + path.replace('.', '-');
+    return "--".concat(path.replace('.', '-'));
   }
 
-  /** Whether its value must not be shown, or be readable by everybody. */
-  public boolean isSecret() {
+  /** Whether this value of it must not be shown, or be readable by everybody. */
+  public boolean isSecret(String value) {
     return switch (type.kind()) {
       case URL, HEADERS, PASSWORD -> true;
+      case PROXY -> value.indexOf('@') >= 0;
       default -> false;
     };
   }

@@ -132,7 +132,7 @@ final class KeyReader {
       return null;
     }
     var raw = new Raw(scalar.getValue(), place);
-    if (key.isSecret() && secret == null && !raw.isFilledIn()) {
+    if (key.isSecret(raw.text()) && secret == null && !raw.isFilledIn()) {
       secret = place;
     }
     return raw;

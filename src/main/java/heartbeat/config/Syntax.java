@@ -115,7 +115,7 @@ final class Syntax {
 
   /**
    * A mail address, alone or as {@code Name <address>}; a lone name is a user of this machine, as
-   * for sendmail.
+   * for sendmail. Only what follows the '@' may hold more than ASCII: few servers take the rest.
    */
   static String address(String text) {
     line(text);
@@ -126,7 +126,11 @@ final class Syntax {
     boolean ok = !bare.isEmpty() && at != 0 && at != bare.length() - 1;
     for (int i = 0; ok && i < bare.length(); i++) {
       char c = bare.charAt(i);
-      ok = !Character.isWhitespace(c) && "<>(),;:\"\\".indexOf(c) < 0 && (c != '@' || i == at);
+      ok =
+          (c < 127 || (at >= 0 && i > at))
+              && !Character.isWhitespace(c)
+              && "<>(),;:\"\\".indexOf(c) < 0
+              && (c != '@' || i == at);
     }
     if (!ok || bare.startsWith("-")) {
       throw new IllegalArgumentException("is not a mail address");

@@ -36,7 +36,7 @@ final class TopKeys {
           "smtp.port",
           ValueType.whole(1, 65_535),
           null,
-          "587",
+          "25",
           "its port; 25, or 587 for starttls, or 465 for tls, when left out");
 
   static final Key SMTP_SECURITY =

@@ -119,7 +119,7 @@ final class Values {
       }
       return value;
     } catch (IllegalArgumentException e) {
-      String subject = key.isSecret() ? "the value" : "'" + shown(written) + "'";
+      String subject = key.isSecret(text) ? "the value" : "'" + shown(written) + "'";
       problems.add(place.error(subject + " " + e.getMessage()));
       return null;
     }

@@ -43,6 +43,9 @@ final class YamlError {
     if (problem.startsWith("found character")) {
       return "a value that begins with this character needs quotes";
     }
+    if (problem.startsWith("Global tag")) {
+      return "a YAML tag; a text that begins with '!' needs quotes";
+    }
     if (problem.startsWith("found unknown escape")) {
       return "in double quotes a backslash is written twice; or use single quotes";
     }
@@ -59,7 +62,7 @@ final class YamlError {
       return "a key without ':', or a text that needs quotes";
     }
     if (problem.startsWith("expected <block end>")) {
-      return lineHas("{")
+      return lineText().indexOf('{') >= 0
           ? "text after a '}': a value that begins with '{' needs quotes"
           : "does not fit to the lines above: wrong indentation, or a quote too many";
     }
@@ -70,8 +73,8 @@ final class YamlError {
   }
 
   private String flow() {
-    if (lineHas("${") || lineHas(": {")) {
-      return "a value with '{' inside of { } or [ ] needs quotes, or this is not closed";
+    if (hasInnerBrace()) {
+      return "a value with '{' inside of { } or [ ] needs quotes";
     }
     return "the '"
         + (context.contains("sequence") ? '[' : '{')
@@ -79,13 +82,24 @@ final class YamlError {
         + " or a ',' is missing";
   }
 
-  private boolean lineHas(String part) {
+  /** Whether a '{' stands in the middle of a text, as in <code>${env:X}</code>. */
+  private boolean hasInnerBrace() {
+    String line = lineText();
+    for (int i = line.indexOf('{'); i >= 0; i = line.indexOf('{', i + 1)) {
+      if (i > 0 && " \t[{,:".indexOf(line.charAt(i - 1)) < 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private String lineText() {
     int from = 0;
     for (int n = 1; n < line(); n++) {
       from = text.indexOf('\n', from) + 1;
     }
     int end = text.indexOf('\n', from);
-    return text.substring(from, end < 0 ? text.length() : end).contains(part);
+    return text.substring(from, end < 0 ? text.length() : end);
   }
 
   /** The first line of a message that may be long or missing. */

@@ -23,16 +23,24 @@ final class YamlParser {
   private YamlParser() {}
 
   /**
-   * The root of the file, or null when it is empty. After a syntax error, which is noted, it is
-   * that of the part before: the settings there may be what is needed to tell of the error.
+   * What was read.
+   *
+   * @param root null: nothing is written
+   * @param end from this line on the file was not read; its absence may have left the line as it is
    */
-  static @Nullable Node parse(SourceFile source, List<Problem> problems) {
+  record Tree(@Nullable Node root, int end) {}
+
+  /**
+   * The whole of the file or, after a syntax error, which is noted, the part before it: the
+   * settings there may be what is needed to tell of the error.
+   */
+  static Tree parse(SourceFile source, List<Problem> problems) {
     String text = source.text();
     for (int cut = 0; cut <= MAX_CUTS; cut++) {
       var reader = new StreamReader(text);
       int badLine;
       try {
-        return compose(reader);
+        return new Tree(compose(reader), cut == 0 ? Integer.MAX_VALUE : lastLine(text));
       } catch (MarkedYAMLException e) {
         var error = new YamlError(e, text);
         badLine = error.line();
@@ -49,7 +57,7 @@ final class YamlParser {
       }
       text = linesBefore(badLine, text);
     }
-    return null;
+    return new Tree(null, 0);
   }
 
   private static @Nullable Node compose(StreamReader reader) {
@@ -77,6 +85,20 @@ final class YamlParser {
       end = newline + 1;
     }
     return text.substring(0, end);
+  }
+
+  /** The number of the last line with something on it. */
+  private static int lastLine(String text) {
+    int number = 0;
+    int last = 0;
+    for (String line : (Iterable<String>) text.lines()::iterator) {
+      number++;
+      String content = line.strip();
+      if (!content.isEmpty() && content.charAt(0) != '#') {
+        last = number;
+      }
+    }
+    return last;
   }
 
   /** Resolves every scalar to text. */
