@@ -243,7 +243,11 @@ public final class BuildImage {
       Files.createDirectories(trainer.getParent());
       Files.createDirectories(work.resolve("image/lib"));
       Files.createSymbolicLink(work.resolve("image/lib/heartbeat"), runtime.toAbsolutePath());
-      Files.writeString(trainer, launcher.replace("-XX:AOTCache=", "-XX:AOTCacheOutput="));
+      Files.writeString(trainer,
+          launcher
+              .replace("-XX:AOTCache=", "-XX:AOTCacheOutput=")
+              // The start ping's own process must not write the cache, too.
+              .replace("-Dheartbeat.launcher=\"$bin/heartbeat\"", "-Dheartbeat.launcher=/bin/true"));
       Files.setPosixFilePermissions(trainer, PosixFilePermissions.fromString("rwxr-xr-x"));
       int status =
           run(

@@ -18,5 +18,5 @@ esac
 
 exec "$lib/bin/java" -XX:AOTCache="$lib/lib/heartbeat.aot" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
   -Xmx96m -XX:-UsePerfData -XX:+DisableAttachMechanism -XX:ErrorFile=/dev/stderr \
-  -Xlog:disable -Xlog:all=error:stderr -Dheartbeat.launcher="$bin/heartbeat" \
+  -Xlog:disable -Dheartbeat.launcher="$bin/heartbeat" \
   --enable-native-access=heartbeat -m heartbeat/heartbeat.Main "$@"

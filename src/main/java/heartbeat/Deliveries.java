@@ -37,7 +37,8 @@ final class Deliveries {
       }
     }
     for (Courier.Outcome outcome : report.rejected()) {
-      refused(outcome.item().title(), outcome.delivery(), outcome.item() instanceof OutboxItem.Ping);
+      refused(
+          outcome.item().title(), outcome.delivery(), outcome.item() instanceof OutboxItem.Ping);
     }
     for (Courier.Outcome outcome : report.givenUp()) {
       lines.add(outcome.item().title() + " given up: " + outcome.delivery().detail());
@@ -64,11 +65,13 @@ final class Deliveries {
           alertHeard = true;
         }
       }
-      case Delivery.Undelivered(String detail, boolean permanent) when permanent ->
+      case Delivery.Undelivered failed -> {
+        if (failed.permanent()) {
           refused(title, delivery, notification instanceof SendPing);
-      case Delivery.Undelivered(String detail, boolean permanent) -> {
-        lines.add(title + " not delivered and lost, as nothing can be kept: " + detail);
-        undelivered++;
+        } else {
+          lines.add(title + " not delivered and lost, as nothing is kept: " + failed.detail());
+          undelivered++;
+        }
       }
     }
   }

@@ -34,8 +34,7 @@ final class FlushCommand implements Callable<Integer> {
     Config config = common.load();
     State state = State.find(config.stateDir(), invocation);
     Courier.Report report;
-    try (Dispatch dispatch =
-        new Dispatch(state, config, config.job(JobName.DEFAULT), invocation)) {
+    try (Dispatch dispatch = new Dispatch(state, config, config.job(JobName.DEFAULT), invocation)) {
       report = dispatch.flush(state.outbox(), due);
     }
     print("delivered", report.delivered());

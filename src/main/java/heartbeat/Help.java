@@ -2,6 +2,8 @@ package heartbeat;
 
 import heartbeat.config.Key;
 import heartbeat.config.Keys;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -52,8 +54,8 @@ final class Help {
     line.getSubcommands().values().forEach(Help::describeHelp);
     addKeys(line.getCommandSpec());
     line.getCommandSpec().version("heartbeat " + Version.number());
-    line.setOut(new java.io.PrintWriter(invocation.out(), true));
-    line.setErr(new java.io.PrintWriter(invocation.err(), true));
+    line.setOut(new PrintWriter(invocation.out(), true, StandardCharsets.UTF_8));
+    line.setErr(new PrintWriter(invocation.err(), true, StandardCharsets.UTF_8));
     line.setExecutionExceptionHandler(
         (failure, command, result) -> {
           if (failure instanceof Refusal refusal) {

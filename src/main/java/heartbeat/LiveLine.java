@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** On a terminal, one line that says how far the run has come; nothing in a pipe or under cron. */
-final class LiveLine implements AutoCloseable {
+final class LiveLine {
   private static final long EVERY_MILLIS = 500;
   private static final int WIDTH = 79;
   private static final String ERASE = "\r\u001b[K";
@@ -36,14 +36,13 @@ final class LiveLine implements AutoCloseable {
 
   private synchronized void show() {
     try {
-      wait(EVERY_MILLIS);
       while (!over) {
-        Progress now = progress.get();
+        wait(EVERY_MILLIS);
+        Progress now = over ? null : progress.get();
         if (now != null) {
           out.print(ERASE + text(now));
           out.flush();
         }
-        wait(EVERY_MILLIS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -60,8 +59,7 @@ final class LiveLine implements AutoCloseable {
     return text.length() <= WIDTH ? text : text.substring(0, WIDTH);
   }
 
-  @Override
-  public synchronized void close() {
+  synchronized void close() {
     if (!over) {
       over = true;
       notifyAll();

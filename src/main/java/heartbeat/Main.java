@@ -37,7 +37,8 @@ public final class Main {
       case "test" -> TestCommand.run(invocation, rest(args));
       case StartPing.COMMAND -> StartPingCommand.run(invocation, rest(args));
       case "" -> pipe(args, invocation);
-      default -> isForHelp(command) ? Help.commandLine(invocation).execute(args) : pipe(args, invocation);
+      default ->
+          isForHelp(command) ? Help.commandLine(invocation).execute(args) : pipe(args, invocation);
     };
   }
 

@@ -12,8 +12,8 @@ import heartbeat.run.Ending;
 import heartbeat.run.Job;
 import heartbeat.run.JobState;
 import heartbeat.run.Judge;
-import heartbeat.run.Observation;
 import heartbeat.run.MailSettings.Occasion;
+import heartbeat.run.Observation;
 import heartbeat.run.Plan;
 import heartbeat.run.Verdict;
 import java.io.IOException;
@@ -128,11 +128,15 @@ final class Reporter implements AutoCloseable {
     }
     try (Dispatch dispatch = dispatch()) {
       List<Notification> left =
-          plan(
-              dispatch,
-              last -> Plan.hanging(job, id, hang.why(), hang.soFar(), last, context()));
+          plan(dispatch, last -> Plan.hanging(job, id, hang.why(), soFar(hang), last, context()));
       deliver(dispatch, left);
     }
+  }
+
+  /** What was read until now; a plan wants to know when the last of it came. */
+  private static Capture soFar(Hang hang) {
+    Capture now = hang.soFar();
+    return now.endedAt(now.ended().minus(hang.silent()));
   }
 
   /** Judges the run and does all that follows from it. */
@@ -142,8 +146,7 @@ final class Reporter implements AutoCloseable {
 
   /** For a run that made way for another one of the same job. */
   synchronized Outcome reportAlreadyRunning() {
-    Observation nothing =
-        new Observation(new Observation.Sight.Nothing(), List.of(), 0, null, "");
+    Observation nothing = new Observation(new Observation.Sight.Nothing(), List.of(), 0, null, "");
     Capture capture =
         new Capture(
             now(), now(), Duration.ZERO, 0, 0, "", 0, new Ending.Exited(0), nothing, -1, List.of());
@@ -154,9 +157,7 @@ final class Reporter implements AutoCloseable {
     startPing.settle();
     try (Dispatch dispatch = dispatch()) {
       List<Notification> left =
-          plan(
-              dispatch,
-              last -> withConfig(Plan.of(job, id, verdict, capture, last, context())));
+          plan(dispatch, last -> withConfig(Plan.of(job, id, verdict, capture, last, context())));
       record(verdict, capture);
       Deliveries deliveries = deliver(dispatch, left);
       say(verdict, capture, deliveries);
@@ -186,7 +187,7 @@ final class Reporter implements AutoCloseable {
     UnaryOperator<JobState> step =
         last -> {
           Plan plan = planner.apply(last);
-          left.addAll(dispatch.enqueue(plan, run == null ? null : run.log()));
+          left.addAll(enqueue(dispatch, plan));
           planned.set(true);
           return plan.next();
         };
@@ -197,10 +198,11 @@ final class Reporter implements AutoCloseable {
         problem(e);
       }
     }
-    if (!planned.get()) {
-      step.apply(remembered());
-    }
-    return left;
+    return planned.get() ? left : enqueue(dispatch, planner.apply(remembered()));
+  }
+
+  private List<Notification> enqueue(Dispatch dispatch, Plan plan) {
+    return dispatch.enqueue(plan, run == null ? null : run.log());
   }
 
   private void record(Verdict verdict, Capture capture) {
@@ -248,8 +250,7 @@ final class Reporter implements AutoCloseable {
 
   /** Whether somebody was told of this failure already, or wants to hear nothing of it. */
   private boolean isTold(Verdict verdict) {
-    Occasion occasion =
-        verdict instanceof Verdict.Failure ? Occasion.FAILURE : Occasion.WARNING;
+    Occasion occasion = verdict instanceof Verdict.Failure ? Occasion.FAILURE : Occasion.WARNING;
     JobState state = remembered();
     boolean counted = !job.mail().to().isEmpty() && state.suppressed() > 0;
     boolean unwanted = !job.mail().to().isEmpty() && !job.mail().on().contains(occasion);

@@ -4,8 +4,8 @@ import heartbeat.capture.CaptureSetup;
 import heartbeat.capture.ChildSource;
 import heartbeat.capture.OomKills;
 import heartbeat.capture.PipeSource;
-import heartbeat.capture.ProcessSignals;
 import heartbeat.capture.RunClock;
+import heartbeat.capture.SignalSource;
 import heartbeat.config.Flags;
 import heartbeat.model.JobName;
 import heartbeat.model.RunId;
@@ -55,8 +55,11 @@ final class Run {
   int pipe() throws InterruptedException {
     PipeSource pipe = new PipeSource(setup(), new FileInputStream(FileDescriptor.in));
     Capture capture;
-    try (LiveLine live = LiveLine.start(invocation, pipe::progress)) {
+    LiveLine live = LiveLine.start(invocation, pipe::progress);
+    try {
       capture = pipe.read();
+    } finally {
+      live.close();
     }
     pipe.awaitAlerts(ALERT_PATIENCE);
     try (Reporter reporter = reporter()) {
@@ -87,8 +90,11 @@ final class Run {
     ChildSource child = new ChildSource(setup());
     Path directory = job.directory() == null ? null : Path.of(job.directory());
     Capture capture;
-    try (LiveLine live = LiveLine.start(invocation, child::progress)) {
+    LiveLine live = LiveLine.start(invocation, child::progress);
+    try {
       capture = child.run(flags.command(), directory, Map.of());
+    } finally {
+      live.close();
     }
     child.awaitAlerts(ALERT_PATIENCE);
     return capture;
@@ -102,7 +108,7 @@ final class Run {
         () -> reporter().logPath(),
         new FileOutputStream(FileDescriptor.out),
         OomKills.ofThisMachine(),
-        ProcessSignals.ofThisProcess(),
+        SignalSource.NONE,
         hang -> reporter().speakOf(hang),
         signal -> Runtime.getRuntime().halt(128 + signal));
   }

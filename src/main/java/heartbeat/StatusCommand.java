@@ -183,7 +183,7 @@ final class StatusCommand implements Callable<Integer> {
   private static String trend(JobStatus status) {
     RunRecord ended = status.lastEnded();
     Duration usual = status.usual();
-    if (ended == null || usual == null || usual.toMillis() < 1) {
+    if (ended == null || usual == null || usual.toSeconds() < 1) {
       return "-";
     }
     long percent = (ended.elapsed().toMillis() - usual.toMillis()) * 100 / usual.toMillis();

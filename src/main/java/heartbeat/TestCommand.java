@@ -24,7 +24,8 @@ final class TestCommand {
     Flags flags = Flags.parse(arguments, new Flags.Extra("verdict", true));
     JobName name = flags.job();
     if (name == null) {
-      throw new Refusal(ExitStatus.USAGE, "usage: heartbeat test JOB [--verdict VERDICT] [OPTIONS]");
+      throw new Refusal(
+          ExitStatus.USAGE, "usage: heartbeat test JOB [--verdict VERDICT] [OPTIONS]");
     }
     Loading loading = Loading.of(flags, name);
     loading.errors().forEach(error -> invocation.err().println("heartbeat: " + error));
@@ -36,8 +37,7 @@ final class TestCommand {
     ThreadLocalRandom random = ThreadLocalRandom.current();
     RunId id = RunId.of(now, random.nextLong(), random.nextLong());
     Verdict verdict = verdict(flags.value("verdict"));
-    Plan plan =
-        Plan.test(job, id, verdict, new Context(invocation.host(), now, Version.number()));
+    Plan plan = Plan.test(job, id, verdict, new Context(invocation.host(), now, Version.number()));
     boolean all = send(plan, new Dispatch(null, loading.config(), job, invocation), invocation);
     if (!loading.errors().isEmpty()) {
       return ExitStatus.CONFIG;

@@ -56,6 +56,13 @@ public record Sources(Map<String, String> env, Path home, Path etc) {
     return files;
   }
 
+  /** Where the config of this user is written anew: root's is the system's. */
+  public Path own() {
+    return "root".equals(env.get("USER")) || "root".equals(env.get("LOGNAME"))
+        ? etc.resolve(FILE)
+        : userFolder().resolve("heartbeat").resolve(FILE);
+  }
+
   private Path userFolder() {
     String xdg = env.get("XDG_CONFIG_HOME");
     // The XDG Base Directory Specification: a relative path is to be ignored.
