@@ -2,6 +2,7 @@ package heartbeat.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -75,7 +76,7 @@ class NagiosOutputTest {
         .isEqualTo(
             new Verdict.Failure(
                 Reason.FAILURE_MARKER,
-                java.util.List.of(
+                List.of(
                     new Finding("failure-marker", null, "UNKNOWN: Antivirus (core_antivirus)"),
                     new Finding(
                         "failure-marker", null, "CRITICAL Cron running (tool_task_cronrunning)"))));

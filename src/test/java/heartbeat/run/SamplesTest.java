@@ -3,9 +3,11 @@ package heartbeat.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -76,6 +78,85 @@ class SamplesTest {
   void withItsExitStatusItGetsTheRightVerdict(Sample sample) {
     assertThat(Runs.said(Runs.judge(sample.rules(), sample.output(), Runs.exited(sample.status()))))
         .isEqualTo(sample.expected());
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void itsFindingsAreNamed(Sample sample) {
+    Observation seen = Runs.observe(sample.rules(), sample.output());
+    String backup = "Automated backups (core\\task\\automated_backup_task)";
+    assertThat(seen.openTask())
+        .isEqualTo(
+            switch (sample.file()) {
+              case "cron-45-fatal-memory.log",
+                  "cron-45-fatal-after-markers.log",
+                  "cron-45-killed.log" ->
+                  backup;
+              case "real-45-killed.log" -> "HB test task (local_hb\\task\\t1)";
+              default -> null;
+            });
+    assertThat(seen.findings().stream().map(f -> f.kind() + "|" + f.task() + "|" + f.message()))
+        .containsExactlyElementsOf(
+            switch (sample.file()) {
+              case "cron-45-task-failed.log" ->
+                  List.of(
+                      "task-failed|LDAP users sync job (auth_ldap\\task\\sync_task)|"
+                          + "error/auth_ldap_noconnect_all");
+              case "cron-totara17-task-failed.log" ->
+                  List.of(
+                      "task-failed|Import HR elements from external sources"
+                          + " (totara_core\\task\\tool_totara_sync_task)|"
+                          + "Error reading from database");
+              case "real-45-task-failed.log" ->
+                  List.of(
+                      "task-failed|HB test task (local_hb\\task\\t1)|"
+                          + "Could not insert new record ID 7");
+              case "cron-45-sigterm-graceful.log" ->
+                  List.of(
+                      "stopped-on-request|null|cron was asked to stop, and did so in good order");
+              case "cron-45-ends-on-continuing.log" ->
+                  List.of(
+                      "ended-while-idle|null|the output ends between two rounds, with no task open:"
+                          + " cron was stopped (cron.php --stop, purged caches) or killed, and"
+                          + " nothing tells which");
+              case "cron-45-concurrency-skipped.log" ->
+                  List.of("nothing-ran|null|no task was run: concurrency limit reached");
+              case "checks-warning.log" ->
+                  List.of(
+                      "warning-marker|null|WARNING: Tasks max fail delay"
+                          + " (tool_task_maxfaildelay)");
+              case "checks-critical.log" ->
+                  List.of(
+                      "failure-marker|null|CRITICAL: Upgrade (core_upgradecheck)",
+                      "failure-marker|null|CRITICAL Cron running (tool_task_cronrunning)",
+                      "warning-marker|null|WARNING Ad hoc task queue (tool_task_adhocqueue)");
+              case "checks-unknown-hides-critical.log" ->
+                  List.of(
+                      "failure-marker|null|UNKNOWN: Antivirus (core_antivirus)",
+                      "failure-marker|null|CRITICAL Cron running (tool_task_cronrunning)");
+              case "heartbeat-croncheck-warning.log" ->
+                  List.of(
+                      "warning-marker|null|WARNING: Failing task: \\local_hb\\task\\t1: SCHEDULED"
+                          + " TASK: \\local_hb\\task\\t1 Delay: 7680");
+              case "heartbeat-croncheck-multiple.log" ->
+                  List.of(
+                      "failure-marker|null|CRITICAL: Multiple problems detected: 2 CRITICAL",
+                      "failure-marker|null|CRITICAL Failing task: \\local_hb\\task\\t1: SCHEDULED"
+                          + " TASK: \\local_hb\\task\\t1 Delay: 86400",
+                      "failure-marker|null|CRITICAL Cron running: The admin/cli/cron.php script has"
+                          + " not been run for 2 days 7 hours and should run every 1 min.");
+              default -> List.<String>of();
+            });
+  }
+
+  @Test
+  void onlyMarkersOutsideOfTasksAreCounted() {
+    assertThat(
+            Runs.observe(Runs.rules(Preset.MOODLE), Runs.sample("cron-45-success-keepalive.log")))
+        .returns(177L, Observation::markers)
+        .returns(
+            "Cron completed at 03:03:00 in 0.003114 seconds. Memory used: 44.2\u00a0MB.",
+            Observation::lastLine);
   }
 
   @ParameterizedTest
@@ -175,8 +256,7 @@ class SamplesTest {
         observer.accept(output, cut - 1, 1);
         boolean allowed = mayLackNewline && cut == output.length - 1;
         Verdict verdict =
-            Judge.judge(
-                rules, Runs.capture(observer.observe(), Runs.EOF, java.time.Duration.ofSeconds(9)));
+            Judge.judge(rules, Runs.capture(observer.observe(), Runs.EOF, Duration.ofSeconds(9)));
         if (!allowed) {
           assertThat(verdict).as("cut after %d bytes", cut).isNotInstanceOf(Verdict.Success.class);
         }
