@@ -1,29 +1,35 @@
 package heartbeat.run;
 
+import java.nio.charset.StandardCharsets;
+
 /** Comparisons of a line's bytes with the fixed English texts that programs print. */
 final class Ascii {
   private Ascii() {}
 
-  static boolean startsWith(byte[] b, int from, int to, String text) {
-    if (to - from < text.length()) {
+  static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  static boolean startsWith(byte[] b, int from, int to, byte[] text) {
+    if (to - from < text.length) {
       return false;
     }
-    for (int i = 0; i < text.length(); i++) {
-      if (b[from + i] != text.charAt(i)) {
+    for (int i = 0; i < text.length; i++) {
+      if (b[from + i] != text[i]) {
         return false;
       }
     }
     return true;
   }
 
-  static boolean endsWith(byte[] b, int from, int to, String text) {
-    return to - from >= text.length() && startsWith(b, to - text.length(), to, text);
+  static boolean endsWith(byte[] b, int from, int to, byte[] text) {
+    return to - from >= text.length && startsWith(b, to - text.length, to, text);
   }
 
   /** Where the text begins first in {@code [from, to)}, or -1. */
-  static int indexOf(byte[] b, int from, int to, String text) {
-    for (int i = from; i <= to - text.length(); i++) {
-      if (startsWith(b, i, to, text)) {
+  static int indexOf(byte[] b, int from, int to, byte[] text) {
+    for (int i = from; i <= to - text.length; i++) {
+      if (b[i] == text[0] && startsWith(b, i, to, text)) {
         return i;
       }
     }

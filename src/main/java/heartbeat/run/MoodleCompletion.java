@@ -9,10 +9,10 @@ enum MoodleCompletion {
   /** Cut off, or the old form, after which {@code Execution took} has yet to come. */
   OTHER;
 
-  private static final String MEMORY_USED = " Memory used";
-  private static final String IN = " in ";
-  private static final String CONTINUING_TO = ". C";
-  private static final String SECONDS = " seconds";
+  private static final byte[] MEMORY_USED = Ascii.bytes(" Memory used");
+  private static final byte[] IN = Ascii.bytes(" in ");
+  private static final byte[] CONTINUING_TO = Ascii.bytes(". C");
+  private static final byte[] SECONDS = Ascii.bytes(" seconds");
   private static final byte NO_BREAK_SPACE_LEAD = (byte) 0xC2;
   private static final byte NO_BREAK_SPACE_TAIL = (byte) 0xA0;
 
@@ -22,7 +22,7 @@ enum MoodleCompletion {
     if (memory < 0 || Ascii.indexOf(b, from, memory, IN) < 0) {
       return OTHER;
     }
-    int amount = memory + MEMORY_USED.length();
+    int amount = memory + MEMORY_USED.length;
     int end = Ascii.trimmed(b, amount, to);
     int goesOn = Ascii.indexOf(b, amount, end, CONTINUING_TO);
     if (goesOn >= 0) {

@@ -21,6 +21,7 @@ final class MoodleCron {
   private int texts;
   private boolean recognised;
   private long earlierMarkers;
+  private boolean begunEarlier;
   private @Nullable Sight earlier;
 
   MoodleCron() {
@@ -34,6 +35,7 @@ final class MoodleCron {
     texts = other.texts;
     recognised = other.recognised;
     earlierMarkers = other.earlierMarkers;
+    begunEarlier = other.begunEarlier;
     earlier = other.earlier;
   }
 
@@ -45,6 +47,11 @@ final class MoodleCron {
   /** Whether the first lines are over, and none was cron's. */
   boolean unknown() {
     return !recognised && texts >= FIRST_LINES;
+  }
+
+  /** Whether cron began to work, in any run. */
+  boolean begun() {
+    return begunEarlier || run.begun();
   }
 
   /** One line that is not blank, or as much of it as is kept. */
@@ -89,6 +96,7 @@ final class MoodleCron {
   private void nextRun() {
     earlier = worse(earlier, run.sight());
     earlierMarkers += run.markers();
+    begunEarlier |= run.begun();
     OpenTask died = run.openTask();
     if (died != null) {
       findings.add(Finding.diedIn(died.readable()));
@@ -126,7 +134,7 @@ final class MoodleCron {
 
   private static int rank(Sight sight) {
     return switch (sight) {
-      case Sight.Failed failed -> 2;
+      case Sight.Failed failed -> failed.reason() == Reason.DIED_IN_TASK ? 3 : 2;
       case Sight.Skipped skipped -> 1;
       case Sight.Completed completed -> 0;
       case Sight.Nothing nothing -> 0;

@@ -39,10 +39,11 @@ enum MoodleLine {
 
   private static final MoodleLine[][] BY_FIRST_BYTE = byFirstByte();
 
-  private final String start;
+  @SuppressWarnings("ImmutableEnumChecker") // It is neither changed nor handed out.
+  private final byte[] start;
 
   MoodleLine(String start) {
-    this.start = start;
+    this.start = Ascii.bytes(start);
   }
 
   /** Which line starts at {@code from}, which is after any time stamp. */
@@ -64,17 +65,17 @@ enum MoodleLine {
 
   /** The number of bytes that the line's fixed beginning has. */
   int length() {
-    return start.length();
+    return start.length;
   }
 
   private static MoodleLine[][] byFirstByte() {
     MoodleLine[][] table = new MoodleLine[128][0];
     for (MoodleLine line : values()) {
       if (line != OTHER) {
-        MoodleLine[] others = table[line.start.charAt(0)];
+        MoodleLine[] others = table[line.start[0]];
         MoodleLine[] more = Arrays.copyOf(others, others.length + 1);
         more[others.length] = line;
-        table[line.start.charAt(0)] = more;
+        table[line.start[0]] = more;
       }
     }
     return table;

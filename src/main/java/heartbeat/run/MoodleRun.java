@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One run of Moodle's or Totara's cron, by the lines that mean something. */
 final class MoodleRun {
-  private static final String BEING_UPGRADED = "Site is being upgraded";
+  private static final byte[] BEING_UPGRADED = Ascii.bytes("Site is being upgraded");
 
   private enum Phase {
     BEFORE,
@@ -24,6 +24,7 @@ final class MoodleRun {
   /** A marker stands, and the line that completes its round has yet to come. */
   private boolean marked;
 
+  private boolean begun;
   private long markers;
   private MoodleLine last = MoodleLine.OTHER;
   private boolean graceful;
@@ -39,6 +40,7 @@ final class MoodleRun {
     phase = other.phase;
     stop = other.stop;
     marked = other.marked;
+    begun = other.begun;
     markers = other.markers;
     last = other.last;
     graceful = other.graceful;
@@ -49,6 +51,11 @@ final class MoodleRun {
   /** How many markers stood outside of tasks. */
   long markers() {
     return markers;
+  }
+
+  /** Whether it began to work. */
+  boolean begun() {
+    return begun;
   }
 
   @Nullable OpenTask openTask() {
@@ -138,6 +145,7 @@ final class MoodleRun {
   /** Something that cron prints only while it works: no round is complete. */
   private void working() {
     phase = Phase.RUNNING;
+    begun = true;
     marked = false;
   }
 

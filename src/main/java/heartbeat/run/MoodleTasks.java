@@ -4,9 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Which task of a cron run is open, and which ones failed. */
 final class MoodleTasks {
-  private static final String CANCELLED = "Cancelling task.";
-  private static final String CLASS_END = "),";
-  private static final String COMMA = ",";
+  private static final byte[] CANCELLED = Ascii.bytes("Cancelling task.");
+  private static final byte[] CLASS_END = Ascii.bytes("),");
+  private static final byte[] COMMA = Ascii.bytes(",");
 
   private final Findings findings;
   private @Nullable OpenTask open;
@@ -92,7 +92,7 @@ final class MoodleTasks {
     if (message < 0) {
       boolean named = line == MoodleLine.SCHEDULED_FAILED;
       int end = Ascii.indexOf(b, from, to, named ? CLASS_END : COMMA);
-      message = end < 0 ? to + 1 : end + (named ? CLASS_END.length() : COMMA.length());
+      message = end < 0 ? to + 1 : end + (named ? CLASS_END.length : COMMA.length);
     }
     addFailed(ReadableLine.of(b, from, message - 1), b, Math.min(message, to), to);
   }

@@ -107,12 +107,14 @@ final class Recognisers {
     List<Finding> findings = new ArrayList<>(markers.findings());
     long seen = markers.successes();
     String openTask = null;
+    boolean begun = true;
     Sight preset = new Sight.Unjudged();
     if (cron != null) {
       findings.addAll(cron.findings());
       seen += cron.markers();
       openTask = cron.openTask();
       preset = cron.sight();
+      begun = cron.begun();
     } else if (nagios != null) {
       findings.addAll(nagios.findings());
       preset = nagios.sight();
@@ -120,27 +122,23 @@ final class Recognisers {
       seen += eitherMoodleMarker.successes();
       preset = new Sight.Completed();
     }
-    Sight sight = anyText ? together(preset) : new Sight.Nothing();
+    Sight sight = anyText ? together(preset, begun) : new Sight.Nothing();
     return new Observation(sight, findings, seen, openTask, lastLine);
   }
 
   /**
    * A failure marker beats all; then what the preset knows to have gone wrong. A skip marker
-   * explains why a run did not complete, but not why it died in the middle; a success marker of the
-   * job must be there beside what the preset asks for.
+   * explains why a run did not begin, or gives no sign of success, but not why one that had begun
+   * did not complete. A success marker of the job must be there beside what the preset asks for.
    */
-  private Sight together(Sight preset) {
+  private Sight together(Sight preset, boolean begun) {
     if (markers.failureSeen()) {
       return new Sight.Failed(Reason.FAILURE_MARKER);
     }
     if (preset instanceof Sight.Skipped) {
       return preset;
     }
-    boolean died =
-        preset instanceof Sight.Failed failed
-            && failed.reason() != Reason.MARKER_MISSING
-            && failed.reason() != Reason.FAILED_BEFORE_START;
-    if (died) {
+    if (preset instanceof Sight.Failed && begun) {
       return preset;
     }
     boolean completed =

@@ -36,7 +36,7 @@ final class SubstringSearch {
 
   /** The next piece of the line; it holds no newline. */
   void feed(byte[] b, int from, int to) {
-    if (found) {
+    if (found || text.length == 0) {
       return;
     }
     byte first = text[0];

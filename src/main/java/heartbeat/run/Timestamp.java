@@ -8,6 +8,16 @@ package heartbeat.run;
 final class Timestamp {
   private static final int MAX = 64;
   private static final int MAX_WORDS = 2;
+  private static final int MAX_LETTERS = 4;
+
+  /** What may stand between or around the digits of dates and times. */
+  private static final boolean[] BETWEEN = new boolean[128];
+
+  static {
+    for (char c : "[]()<>:-/.,+|".toCharArray()) {
+      BETWEEN[c] = true;
+    }
+  }
 
   private Timestamp() {}
 
@@ -20,7 +30,7 @@ final class Timestamp {
     int i = from;
     while (i < limit) {
       int stop = i;
-      while (stop < limit && !Ascii.isSpace(b[stop])) {
+      while (stop < limit && !isGap(b[stop])) {
         stop++;
       }
       if (stop == limit && limit < to) {
@@ -34,7 +44,7 @@ final class Timestamp {
         return end;
       }
       i = stop;
-      while (i < to && Ascii.isSpace(b[i])) {
+      while (i < to && isGap(b[i])) {
         i++;
       }
       if (clock) {
@@ -42,6 +52,11 @@ final class Timestamp {
       }
     }
     return end;
+  }
+
+  /** No other control character: an escape begins the line's own colours. */
+  private static boolean isGap(byte c) {
+    return c == ' ' || c == '\t';
   }
 
   /** Digits with what stands between them in dates and times; a month's name may be among them. */
@@ -52,13 +67,16 @@ final class Timestamp {
       byte c = b[i];
       if (Ascii.isDigit(c)) {
         digits++;
-      } else if (Ascii.isLetter(c)) {
+      } else if (c < 0 || Ascii.isLetter(c)) {
         letters++;
-      } else if ("[]()<>:-/.,+|".indexOf(c) < 0) {
+      } else if (!BETWEEN[c]) {
+        return false;
+      }
+      if (letters > MAX_LETTERS) {
         return false;
       }
     }
-    return digits > 0 && letters <= 4;
+    return digits > 0;
   }
 
   /** A time of day, a whole date, or seconds since some moment; not just any number. */
@@ -80,6 +98,9 @@ final class Timestamp {
 
   /** The short name of a month or day in any language: {@code Nov}, {@code Fri,}, {@code févr.}. */
   private static boolean isWord(byte[] b, int from, int to) {
+    if (to - from > 13) {
+      return false;
+    }
     boolean ascii = true;
     int i = from < to && b[from] == '[' ? from + 1 : from;
     int length = to - i;
