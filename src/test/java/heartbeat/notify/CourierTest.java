@@ -19,10 +19,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +43,7 @@ class CourierTest {
   private Instant now = NOON;
   private Outbox outbox;
   private Courier courier;
-  private final List<String> sent = new ArrayList<>();
+  private final List<String> sent = Collections.synchronizedList(new ArrayList<>());
 
   /** What the world answers, by URL or subject; what is not here it takes. */
   private final Map<String, Delivery> answers = new HashMap<>();
@@ -154,7 +158,7 @@ class CourierTest {
   @Test
   void whatComesWhileTheCourierIsThereIsTakenAlong() throws IOException {
     outbox.put(ping(FAILURE, "http://a/1"));
-    meanwhile.put("http://a/1", () -> put("http://a/2"));
+    meanwhile.put("http://a/1", () -> put(outbox, "http://a/2"));
     courier.deliver(MOODLE, LONG);
     assertThat(sent).containsExactly("http://a/1", "http://a/2");
   }
@@ -182,10 +186,12 @@ class CourierTest {
   void whatIsNotDueHoldsBackWhatIsBehindIt() throws IOException {
     answers.put("http://a/1", REFUSED);
     outbox.put(ping(BACKUP, FAILURE, "http://a/1"));
-    courier.deliver(BACKUP, LONG);
+    for (int i = 0; i < 3; i++) {
+      courier.deliver(BACKUP, LONG);
+    }
     sent.clear();
     outbox.put(ping(BACKUP, FAILURE, "http://a/2"));
-    now = now.plus(Duration.ofSeconds(20));
+    now = now.plus(Duration.ofMinutes(2));
     courier.deliver(MOODLE, LONG);
     assertThat(sent).isEmpty();
   }
@@ -282,6 +288,44 @@ class CourierTest {
   }
 
   @Test
+  void whoFindsAnotherCourierAtItsJobWaitsForItOnlySoLong() throws IOException {
+    Outbox mine = new Outbox(state, () -> now);
+    Courier other =
+        new Courier(mine, this::take, this::mail, job -> KEEP, () -> now, new Random(5));
+    List<Courier.Report> reports = new ArrayList<>();
+    outbox.put(ping(FAILURE, "http://a/1"));
+    meanwhile.put(
+        "http://a/1",
+        () -> {
+          put(mine, "http://a/2");
+          reports.add(other.deliver(MOODLE, Duration.ofMillis(50)));
+        });
+    courier.deliver(MOODLE, LONG);
+    assertThat(reports).singleElement().extracting(Courier.Report::waiting).isEqualTo(2);
+    assertThat(sent).containsExactly("http://a/1", "http://a/2");
+  }
+
+  @Test
+  void whoFindsAnotherCourierAtItsJobGoesWhenThatHasDoneItsWork() throws Exception {
+    Outbox mine = new Outbox(state, () -> now);
+    Courier other =
+        new Courier(mine, this::take, this::mail, job -> KEEP, () -> now, new Random(5));
+    try (ExecutorService pool = Executors.newSingleThreadExecutor()) {
+      List<Future<Courier.Report>> later = new ArrayList<>();
+      outbox.put(ping(FAILURE, "http://a/1"));
+      meanwhile.put(
+          "http://a/1",
+          () -> {
+            put(mine, "http://a/2");
+            later.add(pool.submit(() -> other.deliver(MOODLE, LONG)));
+          });
+      courier.deliver(MOODLE, LONG);
+      assertThat(later.getFirst().get().waiting()).isZero();
+    }
+    assertThat(sent).containsExactly("http://a/1", "http://a/2");
+  }
+
+  @Test
   void messagesWithoutAnEnvelopeAreRemovedAfterADay() throws IOException {
     OutboxItem.Mail mail = Letters.put(outbox, "sent");
     Path orphan = state.resolve("moodle/000000000009-0-mail.eml");
@@ -296,7 +340,7 @@ class CourierTest {
     assertThat(orphan).doesNotExist();
   }
 
-  private void put(String url) {
+  private static void put(Outbox outbox, String url) {
     try {
       outbox.put(ping(FAILURE, url));
     } catch (IOException e) {
