@@ -108,7 +108,7 @@ public final class FileLocks {
       held.remove(file);
       closeQuietly(channel);
       PrivateFiles.deleteQuietly(aside);
-      throw PrivateFiles.explained("can't lock", file, e);
+      throw FileTrouble.explained("can't lock", file, e);
     }
   }
 

@@ -126,18 +126,30 @@ public final class Journal {
 
   /** What is remembered of a job; EMPTY, and a complaint, when that can't be read. */
   public JobState state(JobName job) {
-    Path file = folder(job).resolve("state.json");
     try {
-      return JobStateJson.read(Files.readAllBytes(file));
+      return readState(job);
+    } catch (IOException e) {
+      complaints.accept(FileTrouble.explained("can't read", stateFile(job), e).getMessage());
+      return JobState.EMPTY;
+    }
+  }
+
+  /** Throws IOException when it is there and can't be read now; what is damaged is lost anyway. */
+  private JobState readState(JobName job) throws IOException {
+    try {
+      return JobStateJson.read(PrivateFiles.read(stateFile(job)));
     } catch (NoSuchFileException e) {
       return JobState.EMPTY;
-    } catch (IOException e) {
-      complaints.accept("can't read " + file + ": " + PrivateFiles.reason(e));
     } catch (JsonParseException e) {
       complaints.accept(
-          "can't read " + file + ": it is damaged; what was remembered of job " + job + " is lost");
+          "can't read %s: it is damaged; what was remembered of job %s is lost"
+              .formatted(stateFile(job), job));
+      return JobState.EMPTY;
     }
-    return JobState.EMPTY;
+  }
+
+  private Path stateFile(JobName job) {
+    return folder(job).resolve("state.json");
   }
 
   /**
@@ -152,10 +164,10 @@ public final class Journal {
     try (FileLocks.Held lock = locks.take(folder.resolve("state.lock"), lockWait)) {
       if (lock == null) {
         throw new IOException(
-            "can't change " + folder.resolve("state.json") + ": another process holds its lock");
+            "can't change " + stateFile(job) + ": another process holds its lock");
       }
-      JobState state = change.apply(state(job));
-      PrivateFiles.write(folder.resolve("state.json"), JobStateJson.write(state), false);
+      JobState state = change.apply(readState(job));
+      PrivateFiles.write(stateFile(job), JobStateJson.write(state), false);
       return state;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -193,7 +205,7 @@ public final class Journal {
       try {
         Files.deleteIfExists(file);
       } catch (IOException e) {
-        throw PrivateFiles.explained("can't remove", file, e);
+        throw FileTrouble.explained("can't remove", file, e);
       }
     }
   }
@@ -226,11 +238,11 @@ public final class Journal {
 
   private @Nullable RunEntry ended(RunFiles files) {
     try {
-      return new RunEntry.Ended(RunRecordJson.read(Files.readAllBytes(files.record())));
+      return new RunEntry.Ended(RunRecordJson.read(PrivateFiles.read(files.record())));
     } catch (NoSuchFileException e) {
       return null;
     } catch (IOException e) {
-      complaints.accept("can't read " + files.record() + ": " + PrivateFiles.reason(e));
+      complaints.accept("can't read " + files.record() + ": " + FileTrouble.reason(e));
     } catch (JsonParseException e) {
       complaints.accept("can't read " + files.record() + ": it is damaged");
     }

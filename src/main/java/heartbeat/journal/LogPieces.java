@@ -143,7 +143,7 @@ final class LogPieces {
       return null;
     } catch (IOException e) {
       content.close();
-      throw PrivateFiles.explained("can't read", file, e);
+      throw FileTrouble.explained("can't read", file, e);
     }
   }
 }

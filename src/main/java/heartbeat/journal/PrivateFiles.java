@@ -5,18 +5,18 @@ import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import java.io.FileInputStream;
+import java.io.FileNotFoundException;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
@@ -61,7 +61,7 @@ public final class PrivateFiles {
         throw new IOException("can't make the folder " + folder + ": a file is in its place", e);
       }
     } catch (IOException e) {
-      throw explained("can't make the folder", folder, e);
+      throw FileTrouble.explained("can't make the folder", folder, e);
     }
   }
 
@@ -75,11 +75,11 @@ public final class PrivateFiles {
           return create(file);
         } catch (FileAlreadyExistsException e) {
           if (attempt > 10) {
-            throw explained("can't open", file, e);
+            throw FileTrouble.explained("can't open", file, e);
           }
         }
       } catch (IOException e) {
-        throw explained("can't open", file, e);
+        throw FileTrouble.explained("can't open", file, e);
       }
     }
   }
@@ -97,7 +97,7 @@ public final class PrivateFiles {
     } catch (FileAlreadyExistsException e) {
       throw e;
     } catch (IOException e) {
-      throw explained("can't make", file, e);
+      throw FileTrouble.explained("can't make", file, e);
     }
   }
 
@@ -117,22 +117,36 @@ public final class PrivateFiles {
   public static void write(Path target, byte[] content, boolean durably) throws IOException {
     Path aside = aside(target);
     try {
-      try (FileChannel channel = create(aside)) {
-        ByteBuffer buffer = ByteBuffer.wrap(content);
-        while (buffer.hasRemaining()) {
-          channel.write(buffer);
-        }
+      create(aside).close();
+      // Not through the channel: that would fail in a thread that was interrupted.
+      try (FileOutputStream out = new FileOutputStream(aside.toFile())) {
+        out.write(content);
         if (durably) {
-          channel.force(true);
+          out.getFD().sync();
         }
       }
       move(aside, target);
     } catch (IOException e) {
       deleteQuietly(aside);
-      throw explained("can't write", target, e);
+      throw FileTrouble.explained("can't write", target, e);
     }
     if (durably) {
       sync(parent(target));
+    }
+  }
+
+  /**
+   * The whole content, also in a thread that was interrupted. Throws NoSuchFileException when the
+   * file is missing.
+   */
+  public static byte[] read(Path file) throws IOException {
+    try (FileInputStream in = new FileInputStream(file.toFile())) {
+      return in.readAllBytes();
+    } catch (FileNotFoundException e) {
+      if (Files.notExists(file)) {
+        throw new NoSuchFileException(file.toString());
+      }
+      throw e;
     }
   }
 
@@ -156,7 +170,7 @@ public final class PrivateFiles {
         deleteQuietly(from);
       }
     } catch (IOException e) {
-      throw explained("can't write", to, e);
+      throw FileTrouble.explained("can't write", to, e);
     }
   }
 
@@ -165,7 +179,7 @@ public final class PrivateFiles {
     try (FileChannel channel = FileChannel.open(fileOrFolder, READ)) {
       channel.force(true);
     } catch (IOException e) {
-      throw explained("can't write to the disk what is in", fileOrFolder, e);
+      throw FileTrouble.explained("can't write to the disk what is in", fileOrFolder, e);
     }
   }
 
@@ -204,9 +218,9 @@ public final class PrivateFiles {
       return List.of();
     } catch (DirectoryIteratorException e) {
       IOException cause = e.getCause();
-      throw explained("can't list", folder, cause == null ? new IOException(e) : cause);
+      throw FileTrouble.explained("can't list", folder, cause == null ? new IOException(e) : cause);
     } catch (IOException e) {
-      throw explained("can't list", folder, e);
+      throw FileTrouble.explained("can't list", folder, e);
     }
   }
 
@@ -222,41 +236,5 @@ public final class PrivateFiles {
   private static Path parent(Path file) {
     Path parent = file.toAbsolutePath().getParent();
     return parent == null ? file : parent;
-  }
-
-  /** The same trouble with a message for people. */
-  static IOException explained(String what, Path file, IOException e) {
-    String reason = reason(e);
-    return e instanceof Explained ? e : new Explained(what + " " + file, reason, e);
-  }
-
-  /** The reason alone, without the file's name. */
-  public static String reason(IOException e) {
-    if (e instanceof Explained explained) {
-      return explained.reason;
-    }
-    if (e instanceof AccessDeniedException) {
-      return "permission denied";
-    }
-    if (e instanceof NoSuchFileException) {
-      return "it does not exist";
-    }
-    if (e instanceof NotDirectoryException) {
-      return "it is not a directory";
-    }
-    String said = e instanceof FileSystemException f ? f.getReason() : e.getMessage();
-    return said == null ? e.getClass().getSimpleName() : said;
-  }
-
-  /** An IOException whose message is complete. */
-  private static final class Explained extends IOException {
-    private static final long serialVersionUID = 1;
-
-    private final String reason;
-
-    Explained(String what, String reason, IOException cause) {
-      super(what + ": " + reason, cause);
-      this.reason = reason;
-    }
   }
 }

@@ -160,7 +160,7 @@ final class StateDirectorySearch {
       return unusable(
           Files.isReadable(folder) ? folder : null,
           folder,
-          "can't be written: " + PrivateFiles.reason(e));
+          "can't be written: " + FileTrouble.reason(e));
     }
   }
 

@@ -1,7 +1,7 @@
 package heartbeat.notify;
 
 import com.google.gson.JsonParseException;
-import heartbeat.journal.PrivateFiles;
+import heartbeat.journal.FileTrouble;
 import heartbeat.model.Delivery;
 import java.io.IOException;
 import java.time.Duration;
@@ -72,7 +72,7 @@ final class CourierStop {
     } catch (JsonParseException e) {
       putAside(name);
     } catch (IOException e) {
-      round.problem("can't read " + folder.path().resolve(name) + ": " + PrivateFiles.reason(e));
+      round.problem("can't read " + folder.path().resolve(name) + ": " + FileTrouble.reason(e));
     }
   }
 

@@ -1,6 +1,7 @@
 package heartbeat.notify;
 
 import com.google.gson.JsonParseException;
+import heartbeat.journal.FileTrouble;
 import heartbeat.journal.Leftovers;
 import heartbeat.journal.PrivateFiles;
 import heartbeat.model.PingKind;
@@ -52,7 +53,7 @@ record OutboxFolder(Path path) {
   @Nullable OutboxItem read(String name) throws IOException {
     Path file = path.resolve(name);
     try {
-      OutboxItem item = OutboxJson.read(file, Files.readAllBytes(file));
+      OutboxItem item = OutboxJson.read(file, PrivateFiles.read(file));
       if (item instanceof OutboxItem.Mail mail && Files.notExists(mail.eml())) {
         if (Files.exists(file)) {
           throw new JsonParseException("its message is missing");
@@ -107,6 +108,10 @@ record OutboxFolder(Path path) {
 
   /** Puts an item's new history in the place of the old, so that it survives a power cut. */
   void rewrite(OutboxItem item) throws IOException {
+    if (Files.notExists(item.file())) {
+      // Overtaken meanwhile: it must not rise again.
+      return;
+    }
     PrivateFiles.write(item.file(), OutboxJson.write(item), true);
   }
 
@@ -180,7 +185,7 @@ record OutboxFolder(Path path) {
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {
-      throw new IOException("can't remove " + file + ": " + PrivateFiles.reason(e), e);
+      throw FileTrouble.explained("can't remove", file, e);
     }
   }
 }

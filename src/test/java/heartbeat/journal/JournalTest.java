@@ -257,6 +257,31 @@ class JournalTest {
   }
 
   @Test
+  void aThreadThatWasToldToStopStillWritesItsRecord() throws IOException {
+    journal.update(MOODLE, JournalProcess::oneMore);
+    Thread.currentThread().interrupt();
+    try {
+      OpenRun open = journal.open(MOODLE, Samples.run(1));
+      journal.append(Samples.record(MOODLE, Samples.run(1)));
+      journal.update(MOODLE, JournalProcess::oneMore);
+      open.close();
+      assertThat(newest()).isInstanceOf(RunEntry.Ended.class);
+      assertThat(journal.state(MOODLE).failedRuns()).isEqualTo(2);
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+  }
+
+  @Test
+  void aStateThatCanNotBeReadNowIsNotOverwritten() throws IOException {
+    Files.createDirectories(state.resolve("jobs/moodle/state.json/in-the-way"));
+    assertThatThrownBy(() -> journal.update(MOODLE, JournalProcess::oneMore))
+        .isInstanceOf(IOException.class);
+    assertThat(journal.state(MOODLE)).isEqualTo(JobState.EMPTY);
+    assertThat(complaints).singleElement().asString().contains("can't read", "state.json");
+  }
+
+  @Test
   void jobsOfAnyNameAreListed() throws IOException {
     JobName odd = new JobName("s\u00e4uberung 100% .\u65e5");
     journal.append(Samples.record(odd, Samples.run(1)));
