@@ -31,7 +31,7 @@ record Entry(String name, Place place, Node value) {
         continue;
       }
       String name = key.getValue();
-      String path = parent.key().isEmpty() ? name : parent.key() + "." + name;
+      String path = parent.key().isEmpty() ? name : parent.key().concat(".").concat(name);
       Place place = YamlParser.at(file, key, Values.shown(path), parent.job());
       Place first = seen.putIfAbsent(name, place);
       if (first != null) {

@@ -35,8 +35,12 @@ final class FileReader {
           YamlParser.at(source.path(), root, "", null)
               .error("must be a map of keys, as in jobs: { moodle: { preset: moodle } }"));
     }
-    // What a syntax error cut off is not missing.
-    problems.subList(known, problems.size()).removeIf(p -> p.line() >= tree.end());
+    for (int i = problems.size() - 1; i >= known; i--) {
+      // What a syntax error cut off is not missing.
+      if (problems.get(i).line() >= tree.end()) {
+        problems.remove(i);
+      }
+    }
     warnOfSecret(keys.secret());
   }
 

@@ -123,9 +123,15 @@ final class FlagParser {
   }
 
   private void add(Key key, String written, @Nullable String value) {
-    if (value != null) {
-      given.computeIfAbsent(key, k -> new ArrayList<>()).add(new Raw(value, Place.ofFlag(written)));
+    if (value == null) {
+      return;
     }
+    List<Raw> raws = given.get(key);
+    if (raws == null) {
+      raws = new ArrayList<>();
+      given.put(key, raws);
+    }
+    raws.add(new Raw(value, Place.ofFlag(written)));
   }
 
   /** What follows '=', or the next argument; null, and noted, when there is none. */

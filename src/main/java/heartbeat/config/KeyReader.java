@@ -33,7 +33,7 @@ final class KeyReader {
   }
 
   private void read(Entry entry, boolean ofJob, String group, Settings into) {
-    String path = group.isEmpty() ? entry.name() : group + "." + entry.name();
+    String path = group.isEmpty() ? entry.name() : group.concat(".").concat(entry.name());
     Key key = Keys.find(ofJob, path);
     if (key != null) {
       value(key, entry, into);
