@@ -81,10 +81,6 @@ final class FakeServer implements AutoCloseable {
     return "http://127.0.0.1:" + port() + path;
   }
 
-  int connections() {
-    return open.size();
-  }
-
   @Override
   public void close() {
     try {
