@@ -70,8 +70,11 @@ public record Plan(List<SendPing> pings, List<SendMail> mails, JobState next) {
     Telling telling = own(job, run, context);
     String refusal = MailText.safe(telling, detail);
     boolean known = refusal.equals(state.pingProblem());
-    if (known || state.isPausedAt(context.now()) || job.mail().to().isEmpty()) {
+    if (known || state.isPausedAt(context.now())) {
       return quiet(state);
+    }
+    if (job.mail().to().isEmpty()) {
+      return quiet(state.withPingProblem(refusal));
     }
     String subject = MailText.ownSubject(telling, "PING REFUSED", "the server takes no pings");
     SendMail mail = mail(telling, subject, MailText.pingRefused(telling, refusal), false);

@@ -28,7 +28,7 @@ class DoNoHarmIT {
   @CsvSource(
       delimiter = '|',
       value = {
-        "a config that is no YAML | --config broken.yml | 78 | broken.yml:1",
+        "a config that is no YAML | --config broken.yml | 78 | broken.yml:2",
         "a config with an unknown key | --config unknown.yml | 78 | did you mean 'preset'",
         "a config that is not there | --config nowhere.yml | 78 | nowhere.yml",
         "a config that is a folder | --config /etc | 78 | /etc",
