@@ -68,9 +68,6 @@ public final class PingUrl {
       return Optional.empty();
     }
     int rest = segments.size() - checkEnds;
-    if (rest > 0 && segments.getLast().isEmpty()) {
-      rest--;
-    }
     if (rest > 1) {
       return Optional.empty();
     }
@@ -182,7 +179,8 @@ public final class PingUrl {
     }
 
     String host() {
-      String host = origin.substring(Math.max(origin.indexOf("://") + 3, 0));
+      int scheme = origin.indexOf("://");
+      String host = origin.substring(scheme < 0 ? 0 : scheme + 3);
       host = host.substring(host.lastIndexOf('@') + 1);
       int colon = host.lastIndexOf(':');
       return (colon > host.lastIndexOf(']') ? host.substring(0, colon) : host)

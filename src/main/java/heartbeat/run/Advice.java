@@ -1,10 +1,13 @@
 package heartbeat.run;
 
 import heartbeat.model.Human;
+import java.util.LinkedHashSet;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a person who is woken by this should do: commands to run, places to look. */
 final class Advice {
+  private static final int COMMANDS_SHOWN = 3;
   private static final String OOM =
       "dmesg -T | grep -iE 'out of memory|killed process'   (or journalctl -k)";
   private static final String AS_USER =
@@ -141,8 +144,8 @@ final class Advice {
         + AS_USER
         + "\n"
         + command(byHand(t.openTask()))
-        + "Then look into PHP's error log (php -i | grep error_log) and for the OOM killer:\n"
-        + last(OOM);
+        + "Then look into PHP's error log (php -i | grep error_log)"
+        + (oomFirst(t).isEmpty() ? " and for the OOM killer:\n" + last(OOM) : ".");
   }
 
   private static String exitStatus(Telling t) {
@@ -200,17 +203,21 @@ final class Advice {
   }
 
   private static String taskFailed(Telling t) {
-    String text =
-        """
-        The other tasks ran. Moodle tries a failed task again by itself, later each time; if it fails
-        again, run it by hand to see the whole error,
-        """;
-    String task = t.tasks().isEmpty() ? null : t.tasks().getFirst();
-    return text
-        + AS_USER
-        + "\n"
-        + command(byHand(task))
-        + "Past runs and their errors: Site administration > Server > Tasks > Task logs.";
+    StringBuilder text =
+        new StringBuilder(
+            """
+            The other tasks ran. Moodle tries a failed task again by itself, later each time. If it
+            goes on failing, run it by hand to see the whole error,
+            """);
+    text.append(AS_USER).append('\n');
+    List<String> tasks = t.tasks();
+    LinkedHashSet<String> commands = new LinkedHashSet<>();
+    for (String task : tasks.subList(0, Math.min(tasks.size(), COMMANDS_SHOWN))) {
+      commands.add(command(byHand(task)));
+    }
+    text.append(commands.isEmpty() ? command(byHand(null)) : String.join("", commands));
+    text.append("Past runs and their errors: Site administration > Server > Tasks > Task logs.");
+    return text.toString();
   }
 
   private static String taskByHand(Telling t) {

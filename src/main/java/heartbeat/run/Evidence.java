@@ -94,7 +94,7 @@ final class Evidence {
         "output",
         Human.bytes(capture.bytes())
             + (capture.lines() == 1 ? ", 1 line" : ", " + capture.lines() + " lines"));
-    line("markers", capture.observation().markers() + " success markers seen");
+    line("markers", markers(capture) + " seen");
     line(
         "OOM kills",
         capture.oomKills() < 0 ? "not known" : capture.oomKills() + " on this machine meanwhile");
@@ -109,6 +109,12 @@ final class Evidence {
     for (String note : capture.notes()) {
       line("note", t.clean(note));
     }
+  }
+
+  /** {@code 1 success marker}. */
+  static String markers(Capture capture) {
+    long markers = capture.observation().markers();
+    return markers == 1 ? "1 success marker" : markers + " success markers";
   }
 
   private String ending(Ending ending) {

@@ -32,26 +32,26 @@ final class Headline {
 
   private static String complaint(Telling t, Verdict.Warning warning) {
     return switch (warning.reason()) {
-      case "task-failed" -> tasks(t) + " failed";
+      case "task-failed" -> failedTasks(t);
       case "warning-marker" -> "its output has a line that means a warning";
       case "ended-while-idle" -> "it ended while it was waiting for more tasks";
       default -> "with a finding: " + t.clean(warning.reason());
     };
   }
 
-  private static String tasks(Telling t) {
+  private static String failedTasks(Telling t) {
     List<String> tasks = t.tasks();
     if (tasks.isEmpty()) {
-      return "a task in it";
+      return "a task in it failed";
     }
     if (tasks.size() == 1) {
-      return "task " + t.taskName(tasks.getFirst());
+      return "task " + t.taskName(tasks.getFirst()) + " failed";
     }
-    StringBuilder named = new StringBuilder().append(tasks.size()).append(" tasks (");
+    StringBuilder named = new StringBuilder().append(tasks.size()).append(" tasks failed: ");
     for (int i = 0; i < Math.min(tasks.size(), TASKS_NAMED); i++) {
       named.append(i == 0 ? "" : "; ").append(t.taskName(tasks.get(i)));
     }
-    return named.append(tasks.size() > TASKS_NAMED ? "; …)" : ")").toString();
+    return named.append(tasks.size() > TASKS_NAMED ? "; …" : "").toString();
   }
 
   private static String failed(Telling t, Verdict.Failure failure) {
@@ -70,7 +70,7 @@ final class Headline {
       case TIME_LIMIT ->
           t.isHanging()
               ? "is still running after " + elapsed + inTask(t)
-              : "ran longer than it may" + inTask(t) + ": " + elapsed;
+              : "ran for " + elapsed + ", longer than it may" + inTask(t);
       case SILENCE ->
           t.isHanging()
               ? "is still running, but has written nothing for "
@@ -79,7 +79,7 @@ final class Headline {
               : "was silent for longer than it may" + inTask(t);
       case NOT_STARTED -> "could not be started";
       case TOO_FAST -> "ended after only " + elapsed + ", too fast to have done its work";
-      case TASK_FAILED -> "completed, but " + tasks(t) + " failed";
+      case TASK_FAILED -> "completed, but " + failedTasks(t);
       case INTERRUPTED ->
           "was still going when heartbeat itself was told to end"
               + bySignal(t)
@@ -104,7 +104,7 @@ final class Headline {
           t.isHanging() ? "hangs, silent for " + Human.duration(t.silence()) + inTask(t) : "silent";
       case NOT_STARTED -> "could not be started";
       case TOO_FAST -> "too fast: " + elapsed;
-      case TASK_FAILED -> tasks(t) + " failed";
+      case TASK_FAILED -> failedTasks(t);
       case INTERRUPTED -> "heartbeat was interrupted";
     };
   }
@@ -114,7 +114,7 @@ final class Headline {
   }
 
   private static String inTask(Telling t) {
-    return t.openTask() == null ? "" : " in task " + t.taskName(t.openTask());
+    return t.openTask() == null ? "" : ", in task " + t.taskName(t.openTask());
   }
 
   private static String bySignal(Telling t) {

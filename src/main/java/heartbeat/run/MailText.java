@@ -23,7 +23,7 @@ final class MailText {
   /** The subject of an alert or a test; the job's own if it has one. */
   static String subject(Telling t) {
     String verdict = t.verdict().id();
-    return subject(t, verdict, (t.isTest() ? "a test, as if: " : "") + Headline.brief(t));
+    return subject(t, verdict, t.isTest() ? "this is only a test" : Headline.brief(t));
   }
 
   /** The subject of a recovery; the job's own if it has one. */
@@ -88,11 +88,19 @@ final class MailText {
       return t.clean(notStarted.why());
     }
     for (Finding finding : t.verdict().findings()) {
-      if (finding.kind().equals(reason) && !finding.message().isBlank()) {
+      boolean fits = finding.kind().equals(reason) || (isSpoken(reason) && finding.task() == null);
+      if (fits && !finding.message().isBlank()) {
         return t.clean(finding.message());
       }
     }
     return null;
+  }
+
+  /** Whether the output itself said that it failed, in whatever finding that is. */
+  private static boolean isSpoken(String reason) {
+    return reason.equals(Reason.FAILURE_MARKER.id())
+        || reason.equals(Reason.EXIT_STATUS.id())
+        || reason.equals(Reason.FAILED_BEFORE_START.id());
   }
 
   /** A success after failures or warnings that were mailed. */
@@ -126,11 +134,11 @@ final class MailText {
     return sections(t, text, Advice.test());
   }
 
-  /** The server refuses this job's pings. */
+  /** The server refuses this job's pings, in these words, which are {@link #safe}. */
   static String pingRefused(Telling t, String detail) {
     StringBuilder text = new StringBuilder("The ping server refuses the pings of job ");
     text.append(t.clean(t.job().name().value())).append(".\n");
-    text.append("It says: ").append(safe(t, detail).replace("\n", " ").strip()).append('\n');
+    text.append("It says: ").append(detail.replace("\n", " ").strip()).append('\n');
     return plain(t, text, Advice.pingRefused().replace("JOB", quoted(t.job().name().value())));
   }
 

@@ -65,14 +65,15 @@ public record Plan(List<SendPing> pings, List<SendMail> mails, JobState next) {
   public static Plan pingRefused(
       Job job, RunId run, String detail, JobState last, Context context) {
     JobState state = unpaused(last, context);
-    boolean known = detail.equals(state.pingProblem());
+    Telling telling = own(job, run, context);
+    String refusal = MailText.safe(telling, detail);
+    boolean known = refusal.equals(state.pingProblem());
     if (known || state.isPausedAt(context.now()) || job.mail().to().isEmpty()) {
       return quiet(state);
     }
-    Telling telling = own(job, run, context);
     String subject = MailText.ownSubject(telling, "PING REFUSED", "the server takes no pings");
-    SendMail mail = mail(telling, subject, MailText.pingRefused(telling, detail), false);
-    return new Plan(List.of(), List.of(mail), state.withPingProblem(detail));
+    SendMail mail = mail(telling, subject, MailText.pingRefused(telling, refusal), false);
+    return new Plan(List.of(), List.of(mail), state.withPingProblem(refusal));
   }
 
   /** What is to be said when the config can't be used: the same problems once in a cooldown. */

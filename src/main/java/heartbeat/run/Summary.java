@@ -54,8 +54,8 @@ final class Summary {
       text.append(", exit status ").append(t.exitStatus());
     }
     text.append(", ").append(Human.bytes(capture.bytes()));
-    text.append(" in ").append(capture.lines()).append(" lines, ");
-    text.append(capture.observation().markers()).append(" success markers");
+    text.append(capture.lines() == 1 ? " in 1 line, " : " in " + capture.lines() + " lines, ");
+    text.append(Evidence.markers(capture));
     if (capture.oomKills() > 0) {
       text.append(", ").append(capture.oomKills()).append(" OOM kills");
     }
