@@ -287,6 +287,7 @@ class JournalTest {
     journal.append(Samples.record(odd, Samples.run(1)));
     journal.append(Samples.record(MOODLE, Samples.run(1)));
     Files.createDirectory(state.resolve("jobs/not a job"));
+    Files.createFile(state.resolve("jobs/no-folder"));
     assertThat(journal.jobs()).containsExactly(MOODLE, odd);
   }
 
