@@ -85,7 +85,7 @@ public final class Journal {
     List<JobName> names = new ArrayList<>();
     for (String name : PrivateFiles.names(folder)) {
       JobName job = FileNames.jobOf(name);
-      if (job != null) {
+      if (job != null && Files.isDirectory(folder.resolve(name))) {
         names.add(job);
       }
     }
