@@ -19,4 +19,4 @@ esac
 exec "$lib/bin/java" -XX:AOTCache="$lib/lib/heartbeat.aot" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
   -Xmx96m -XX:-UsePerfData -XX:+DisableAttachMechanism -XX:ErrorFile=/dev/stderr \
   -Xlog:disable -Dheartbeat.launcher="$bin/heartbeat" \
-  --enable-native-access=heartbeat -m heartbeat/heartbeat.Main "$@"
+  -Dsun.net.inetaddr.negative.ttl=0 --enable-native-access=heartbeat -m heartbeat/heartbeat.Main "$@"

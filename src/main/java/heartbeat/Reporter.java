@@ -3,6 +3,7 @@ package heartbeat;
 import heartbeat.capture.Hang;
 import heartbeat.journal.OpenRun;
 import heartbeat.journal.RunRecord;
+import heartbeat.model.Delivery;
 import heartbeat.model.JobName;
 import heartbeat.model.Notification;
 import heartbeat.model.RunId;
@@ -220,7 +221,9 @@ final class Reporter implements AutoCloseable {
   private Deliveries deliver(Dispatch dispatch, List<Notification> left) {
     Deliveries deliveries = new Deliveries(id);
     for (Notification notification : left) {
-      deliveries.add(notification, dispatch.send(notification, null));
+      Delivery delivery = dispatch.send(notification, run == null ? null : run.log());
+      deliveries.add(notification, delivery);
+      overtake(notification, delivery);
     }
     if (state == null) {
       return deliveries;
@@ -234,6 +237,19 @@ final class Reporter implements AutoCloseable {
       plan(dispatch, last -> new Plan(List.of(), List.of(), last.withPingProblem(null)));
     }
     return deliveries;
+  }
+
+  /** What waits in the outbox must not come after a ping that went past it. */
+  private void overtake(Notification notification, Delivery delivery) {
+    if (state != null
+        && notification instanceof Notification.SendPing ping
+        && delivery instanceof Delivery.Delivered) {
+      try {
+        state.outbox().overtakenBy(ping);
+      } catch (IOException e) {
+        problem(e);
+      }
+    }
   }
 
   /** Standard error: under cron it becomes a mail, so only what nobody else has said. */

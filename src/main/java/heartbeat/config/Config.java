@@ -11,6 +11,8 @@ import org.yaml.snakeyaml.nodes.Node;
 
 /** Everything that is set, as far as it could be understood, and what could not. */
 public final class Config {
+  private static final List<String> NOTIFICATIONS = List.of("smtp", "ping", "mail");
+
   private final List<Path> files;
   private final Draft draft;
   private final Settings flags;
@@ -98,11 +100,23 @@ public final class Config {
 
   private boolean isReliable(JobName name) {
     for (Problem problem : problemsFor(name)) {
-      if (problem.isError()) {
+      if (problem.isError() && !isOfNotifications(problem.key())) {
         return false;
       }
     }
     return true;
+  }
+
+  /** What is wrong only with how things are sent leaves the rules as they are. */
+  private static boolean isOfNotifications(String key) {
+    for (String group : NOTIFICATIONS) {
+      if (key.startsWith(group + ".")
+          || key.startsWith("--" + group + "-")
+          || key.contains("." + group + ".")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Settings settings(JobName name) {
