@@ -76,18 +76,25 @@ final class NagiosOutput {
     if (line.startsWith("Server is DOWN")) {
       return Status.CRITICAL;
     }
+    boolean named = true;
     int i = 0;
     for (int word = 0; word <= MAX_SERVICE_WORDS && i < line.length(); word++) {
-      int end = line.indexOf(' ', i);
-      String token = line.substring(i, end < 0 ? line.length() : end);
+      int space = line.indexOf(' ', i);
+      int end = space < 0 ? line.length() : space;
+      String token = line.substring(i, end);
       Status status = statusWord(token);
       if (status != null) {
-        return status;
+        return named || token.endsWith(":") || line.startsWith(" -", end) ? status : null;
       }
-      if (!mayNameService(token, word)) {
+      String upper = token.toUpperCase(Locale.ROOT);
+      if (upper.equals("NOT")
+          || upper.equals("NO")
+          || upper.endsWith("N'T")
+          || token.endsWith("|")) {
         return null;
       }
-      i += token.length() + 1;
+      named &= word == 0 || upper.equals(token);
+      i = end + 1;
     }
     return null;
   }
@@ -105,15 +112,6 @@ final class NagiosOutput {
       case "UNKNOWN" -> Status.UNKNOWN;
       default -> null;
     };
-  }
-
-  /** Services are named in capitals, or by one word; "not OK" is no service. */
-  private static boolean mayNameService(String token, int word) {
-    String upper = token.toUpperCase(Locale.ROOT);
-    if (upper.equals("NOT") || upper.equals("NO") || upper.endsWith("N'T") || token.endsWith("|")) {
-      return false;
-    }
-    return word == 0 || upper.equals(token);
   }
 
   private static boolean mayBeRow(byte[] b, int from, int to) {

@@ -38,6 +38,13 @@ class MoodleCronTest {
   }
 
   @Test
+  void theEndOfARoundWithoutItsOwnMarkerIsNoEnd() {
+    assertThat(said(START, MARKER, task(NAME, ""), DONE)).isEqualTo("failure marker-missing");
+    assertThat(said(START, DONE)).isEqualTo("failure marker-missing");
+    assertThat(said(START, "Execution took 2.3 seconds\n")).isEqualTo("failure marker-missing");
+  }
+
+  @Test
   void theOldestFormHasNoCompletionLine() {
     assertThat(
             said(

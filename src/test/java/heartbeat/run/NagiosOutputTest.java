@@ -26,6 +26,8 @@ class NagiosOutputTest {
           HTTP OK: HTTP/1.1 200 OK - 0.1 second response time   ~ success -
           OK - load average: 0.00, 0.01, 0.05|load1=0.0         ~ success -
           Memory OK - 52% used                                  ~ success -
+          Disk usage of /var OK - 40% used                      ~ success -
+          no connection OK - gone                               ~ failure marker-missing
           Server is ALIVE                                       ~ success -
           PING CRITICAL - Packet loss = 100%                    ~ failure failure-marker
           CRITICAL - Socket timeout after 10 seconds            ~ failure failure-marker
