@@ -10,7 +10,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(30)
 class OutletTest {
   private static final long BUDGET = Duration.ofMillis(80).toNanos();
   private static final long LONG = Duration.ofSeconds(20).toNanos();
