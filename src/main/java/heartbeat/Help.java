@@ -52,6 +52,7 @@ final class Help {
         .addSubcommand(new ResumeCommand(invocation))
         .addSubcommand(new FlushCommand(invocation));
     line.getSubcommands().values().forEach(Help::describeHelp);
+    line.setInterpolateVariables(false);
     addKeys(line.getCommandSpec());
     line.getCommandSpec().version("heartbeat " + Version.number());
     line.setOut(new PrintWriter(invocation.out(), true, StandardCharsets.UTF_8));
@@ -90,7 +91,16 @@ final class Help {
   }
 
   private static String label(Key key) {
-    return key.type().kind().name();
+    if (!key.type().choices().isEmpty()) {
+      return String.join("|", key.type().choices());
+    }
+    return switch (key.type().kind()) {
+      case WHOLE -> "N";
+      case MARKERS, REGEXES, HEADER_TEXT -> "TEXT";
+      case BOOLEAN -> "true|false";
+      case PROXY -> "HOST:PORT";
+      default -> key.type().kind().name();
+    };
   }
 
   private static OptionSpec option(String flag, String label, String help) {

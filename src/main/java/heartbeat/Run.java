@@ -4,8 +4,8 @@ import heartbeat.capture.CaptureSetup;
 import heartbeat.capture.ChildSource;
 import heartbeat.capture.OomKills;
 import heartbeat.capture.PipeSource;
+import heartbeat.capture.ProcessSignals;
 import heartbeat.capture.RunClock;
-import heartbeat.capture.SignalSource;
 import heartbeat.config.Flags;
 import heartbeat.model.JobName;
 import heartbeat.model.RunId;
@@ -108,7 +108,7 @@ final class Run {
         () -> reporter().logPath(),
         new FileOutputStream(FileDescriptor.out),
         OomKills.ofThisMachine(),
-        SignalSource.NONE,
+        new ProcessSignals(),
         hang -> reporter().speakOf(hang),
         signal -> Runtime.getRuntime().halt(128 + signal));
   }

@@ -87,8 +87,11 @@ final class MailText {
     if (t.capture() != null && t.capture().ending() instanceof Ending.NotStarted notStarted) {
       return t.clean(notStarted.why());
     }
+    if (!isSpoken(reason)) {
+      return null;
+    }
     for (Finding finding : t.verdict().findings()) {
-      boolean fits = finding.kind().equals(reason) || (isSpoken(reason) && finding.task() == null);
+      boolean fits = finding.kind().equals(reason) || finding.task() == null;
       if (fits && !finding.message().isBlank()) {
         return t.clean(finding.message());
       }
@@ -96,9 +99,13 @@ final class MailText {
     return null;
   }
 
-  /** Whether the output itself said that it failed, in whatever finding that is. */
+  /**
+   * Whether the output itself said so; the finding of any other reason is heartbeat's own words.
+   */
   private static boolean isSpoken(String reason) {
-    return reason.equals(Reason.FAILURE_MARKER.id())
+    return reason.equals(Reason.TASK_FAILED.id())
+        || reason.equals("warning-marker")
+        || reason.equals(Reason.FAILURE_MARKER.id())
         || reason.equals(Reason.EXIT_STATUS.id())
         || reason.equals(Reason.FAILED_BEFORE_START.id());
   }
