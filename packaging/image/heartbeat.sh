@@ -5,6 +5,11 @@ self=$0
 case $self in */*) bin=${self%/*} ;; *) bin=. ;; esac
 lib=$bin/../lib/heartbeat
 
+# A closed descriptor would go to one of the runtime's own files, to be read as the job's output.
+{ true 9<&0; } 2>/dev/null || exec </dev/null
+{ true 9>&1; } 2>/dev/null || exec >/dev/null
+true 9>&2 || exec 2>/dev/null
+
 # Job and file names are UTF-8 also under cron's LANG=C. exec gives its command the old value back.
 case ${LC_ALL:-${LC_CTYPE:-${LANG:-}}} in
   *[Uu][Tt][Ff]8 | *[Uu][Tt][Ff]-8) ;;

@@ -28,8 +28,9 @@ enum Entry {
           case PIPE -> "$HB " + job + " " + options;
           case EXEC -> "$HB exec " + job + " " + options + " -- sh -c '" + own + "; exit $s'";
         };
-    String noted =
-        "{ " + heartbeat + " 2> err." + job + "; echo $? > status." + job + "; } " + output;
+    boolean piped = output.startsWith("|");
+    heartbeat += " 2> err." + job + (piped ? "" : " " + output) + "; echo $? > status." + job;
+    String noted = "{ " + heartbeat + "; }" + (piped ? " " + output : "");
     return this == PIPE ? "{ " + own + "; } | " + noted : noted;
   }
 }

@@ -7,12 +7,14 @@ import heartbeat.it.Shell;
 import heartbeat.journal.Journal;
 import heartbeat.journal.RunEntry;
 import heartbeat.model.JobName;
+import heartbeat.model.RunId;
 import heartbeat.notify.Outbox;
 import heartbeat.notify.OutboxItem;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -98,8 +100,17 @@ final class Home {
 
   /** The whole log of the only run of a job. */
   String log(Entry entry) throws IOException {
+    return log(entry, run(entry).run());
+  }
+
+  /** What there is of the log of a run; empty when there is none. */
+  String log(Entry entry, RunId run) throws IOException {
     var bytes = new ByteArrayOutputStream();
-    journal().copyLog(new JobName(entry.job), run(entry).run(), bytes);
+    try {
+      journal().copyLog(new JobName(entry.job), run, bytes);
+    } catch (NoSuchFileException killedBeforeIt) {
+      return "";
+    }
     return bytes.toString(StandardCharsets.ISO_8859_1);
   }
 

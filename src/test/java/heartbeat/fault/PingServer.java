@@ -3,6 +3,8 @@ package heartbeat.fault;
 import heartbeat.notify.FakeServer;
 import heartbeat.notify.FakeServer.Behaviour;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +21,19 @@ final class PingServer implements AutoCloseable {
   PingServer(Behaviour fault) throws IOException {
     behaviour = fault;
     server = FakeServer.that(socket -> behaviour.meet(socket));
+  }
+
+  private PingServer(int port) throws IOException {
+    behaviour = this::take;
+    server =
+        FakeServer.on(
+            new ServerSocket(port, 50, InetAddress.getLoopbackAddress()),
+            socket -> behaviour.meet(socket));
+  }
+
+  /** One without a fault, on this port. */
+  static PingServer wellOn(int port) throws IOException {
+    return new PingServer(port);
   }
 
   /** One without a fault. */

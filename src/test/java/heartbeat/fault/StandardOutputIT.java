@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,10 +36,24 @@ class StandardOutputIT {
   static Stream<Fault> faults() {
     return Stream.of(
         new Fault("stdout closed at the start", ">&-", ""),
-        new Fault("stdout, stderr and stdin closed at the start", ">&- 2>&- <&-", ""),
+        new Fault("stdout and stderr closed at the start", ">&- 2>&-", ""),
         new Fault("stdout full", "> /dev/full", "No space left"),
         new Fault("stdout goes away in the middle", "| head -c 30 > part", "Broken pipe"),
         new Fault("stdout is read by nobody", "| sleep 4", "too slow|Broken pipe"));
+  }
+
+  /** A closed descriptor is the next that a process opens: that is not to be taken for output. */
+  @Test
+  void aClosedStandardInputIsNoOutput() throws Exception {
+    Home home = new Home(folder).made();
+    assertThat(home.shell.run("$HB by-pipe <&-").status()).isEqualTo(1);
+    assertThat(home.run(Entry.PIPE).reason()).isEqualTo("no-output");
+    assertThat(home.log(Entry.PIPE)).isEmpty();
+    TABLE.row("stdin closed at the start", "pipe", "no-output, not a false success");
+    var result = home.shell.run("$HB exec by-exec --tee -- sh -c 'wc -c; exit 7' <&-");
+    assertThat(result.status()).isEqualTo(7);
+    assertThat(result.out()).isEqualTo("0\n");
+    TABLE.row("stdin closed at the start", "exec", "the command's stdin is empty");
   }
 
   @ParameterizedTest(name = "{0}")

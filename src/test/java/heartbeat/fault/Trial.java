@@ -34,6 +34,7 @@ final class Trial {
   private String output = "> /dev/null";
   private String lastLine = COMPLETED;
   private int ownStatus;
+  private int bulk = 200_000;
   private String middle = "";
 
   Trial(Shell shell) {
@@ -54,6 +55,12 @@ final class Trial {
   /** Where heartbeat's standard output goes, for a shell. */
   Trial output(String redirection) {
     output = redirection;
+    return this;
+  }
+
+  /** How many bytes the job writes at its end, at once. */
+  Trial writing(int bytes) {
+    bulk = bytes;
     return this;
   }
 
@@ -109,7 +116,9 @@ final class Trial {
         "i=0; while [ $i -lt 10 ]; do echo line $i; sleep 0.04; i=$((i+1)); done\n"
             + middle
             + "while [ $i -lt 20 ]; do echo line $i; sleep 0.04; i=$((i+1)); done\n"
-            + "head -c 200000 /dev/zero | tr '\\0' x; echo\n"
+            + "head -c "
+            + bulk
+            + " /dev/zero | tr '\\0' x | fold -w 99; echo\n"
             + ("echo '" + lastLine + "'\n")
             + "date +%s%N > ended.$1\n"
             + ("exit " + ownStatus + "\n"));

@@ -4,6 +4,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -57,8 +59,18 @@ public final class FakeSmtp implements AutoCloseable {
 
   /** With a certificate for STARTTLS. */
   public FakeSmtp(@Nullable SSLContext tls) throws IOException {
+    this(tls, 0);
+  }
+
+  private FakeSmtp(@Nullable SSLContext tls, int port) throws IOException {
     this.tls = tls;
-    server = FakeServer.that(this::meet);
+    var listener = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
+    server = FakeServer.on(listener, this::meet);
+  }
+
+  /** On this port. */
+  public static FakeSmtp on(int port) throws IOException {
+    return new FakeSmtp(null, port);
   }
 
   /** The answers come in turn; the last one stays. */
