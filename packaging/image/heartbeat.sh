@@ -17,6 +17,6 @@ esac
 [ -z "${_JAVA_OPTIONS+set}" ] || { export HEARTBEAT_ENV__JAVA_OPTIONS="$_JAVA_OPTIONS"; unset _JAVA_OPTIONS; }
 
 exec "$lib/bin/java" -XX:AOTCache="$lib/lib/heartbeat.aot" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
-  -Xmx96m -XX:-UsePerfData -XX:+DisableAttachMechanism -XX:ErrorFile=/dev/stderr \
+  -Xms8m -Xmn2m -Xmx96m -XX:-UsePerfData -XX:+DisableAttachMechanism -XX:ErrorFile=/dev/stderr \
   -Xlog:disable -Dheartbeat.launcher="$bin/heartbeat" \
   -Dsun.net.inetaddr.negative.ttl=0 --enable-native-access=heartbeat -m heartbeat/heartbeat.Main "$@"
