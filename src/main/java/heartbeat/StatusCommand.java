@@ -58,7 +58,8 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    List<JobStatus> all = statuses(common.state(invocation));
+    State state = common.state(invocation);
+    List<JobStatus> all = statuses(state);
     if (form.nagios) {
       return nagios(all);
     }
@@ -72,6 +73,7 @@ final class StatusCommand implements Callable<Integer> {
       table(all);
       if (job != null) {
         all.forEach(this::details);
+        invocation.out().println("kept in          " + state.directory());
       }
     }
     return ExitStatus.OK;
