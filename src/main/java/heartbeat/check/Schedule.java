@@ -7,12 +7,12 @@ import java.time.ZoneId;
 /** When a check expects its pings. */
 public sealed interface Schedule {
   /** Counting stops here: nobody needs to know more exactly. */
-  int COUNT_LIMIT = 10_000;
+  int COUNT_LIMIT = 1_000;
 
   /** When the ping after this one is expected. */
   Instant next(Instant ping);
 
-  /** How many pings were expected after {@code after}, up to {@code until}; 10,000 at most. */
+  /** How many pings were expected after {@code after}, up to {@code until}; 1,000 at most. */
   int expected(Instant after, Instant until);
 
   /** A ping is expected this long after the last one. */
