@@ -1,0 +1,36 @@
+package heartbeat.notify;
+
+import heartbeat.model.Delivery;
+import java.time.Duration;
+
+/**
+ * What became of one request.
+ *
+ * @param again whether the next attempt, a little later, may well succeed
+ * @param notBefore how long the server asked to be left alone; zero when it did not
+ */
+record Attempt(Delivery delivery, boolean again, Duration notBefore) {
+
+  static Attempt delivered(String detail) {
+    return new Attempt(new Delivery.Delivered(detail), false, Duration.ZERO);
+  }
+
+  /** Failed in a way that passes by itself. */
+  static Attempt passing(String detail) {
+    return passing(detail, Duration.ZERO);
+  }
+
+  static Attempt passing(String detail, Duration notBefore) {
+    return new Attempt(new Delivery.Undelivered(detail, false), true, notBefore);
+  }
+
+  /** Failed until somebody mends something that is not part of this ping. */
+  static Attempt untilMended(String detail) {
+    return new Attempt(new Delivery.Undelivered(detail, false), false, Duration.ZERO);
+  }
+
+  /** Failed for good: this ping can never be delivered as it is. */
+  static Attempt wrong(String detail) {
+    return new Attempt(new Delivery.Undelivered(detail, true), false, Duration.ZERO);
+  }
+}

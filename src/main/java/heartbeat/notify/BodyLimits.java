@@ -1,0 +1,51 @@
+package heartbeat.notify;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How much of a ping's body each server keeps, as its {@code Ping-Body-Limit} headers said. A
+ * healthchecks server keeps the first bytes; what matters in a log is its end.
+ */
+final class BodyLimits {
+  private static final int NO_LIMIT = Integer.MAX_VALUE;
+
+  private final Map<String, Integer> limits = new ConcurrentHashMap<>();
+
+  /** The end of the body, as valid UTF-8, within what this server is known to keep. */
+  byte[] fit(HttpUrl url, String body) {
+    return end(body.getBytes(StandardCharsets.UTF_8), limits.getOrDefault(key(url), NO_LIMIT));
+  }
+
+  /** Takes note of a header's value, and answers the limit that is now known. */
+  int learn(HttpUrl url, @Nullable String header) {
+    if (header != null) {
+      try {
+        int limit = Integer.parseInt(header.strip());
+        if (limit >= 0) {
+          limits.put(key(url), limit);
+        }
+      } catch (NumberFormatException notALimit) {
+        // It is only advice; the body then goes as it is.
+      }
+    }
+    return limits.getOrDefault(key(url), NO_LIMIT);
+  }
+
+  /** Cut from the front, and on a character: some servers answer 500 to half of one. */
+  static byte[] end(byte[] utf8, int limit) {
+    int from = Math.max(0, utf8.length - limit);
+    while (from > 0 && from < utf8.length && (utf8[from] & 0xC0) == 0x80) {
+      from++;
+    }
+    return Arrays.copyOfRange(utf8, from, utf8.length);
+  }
+
+  private static String key(HttpUrl url) {
+    return url.scheme() + "://" + url.host() + ":" + url.port();
+  }
+}

@@ -1,0 +1,59 @@
+package heartbeat.notify;
+
+import jakarta.mail.internet.AddressException;
+import jakarta.mail.internet.InternetAddress;
+import java.io.UnsupportedEncodingException;
+import java.net.IDN;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Addresses as people write them, sorted into those that can be used and those that can't: one
+ * mistyped recipient must not keep the alert from the others.
+ */
+record MailAddresses(List<InternetAddress> usable, List<String> unusable) {
+
+  /** Each text is an address, {@code Name <address>}, or several of them with commas. */
+  static MailAddresses of(List<String> texts) {
+    var usable = new ArrayList<InternetAddress>();
+    var unusable = new ArrayList<String>();
+    for (String text : texts) {
+      try {
+        for (InternetAddress address : InternetAddress.parse(OneLine.of(text), true)) {
+          usable.add(portable(address));
+        }
+      } catch (AddressException
+          | UnsupportedEncodingException
+          | IllegalArgumentException unreadable) {
+        unusable.add(OneLine.of(text));
+      }
+    }
+    return new MailAddresses(List.copyOf(usable), List.copyOf(unusable));
+  }
+
+  /** The sender; heartbeat at this host when what was set is no address. */
+  static InternetAddress sender(String text, String host) {
+    List<InternetAddress> found = of(List.of(text)).usable();
+    if (!found.isEmpty()) {
+      return found.getFirst();
+    }
+    var fallback = new InternetAddress();
+    fallback.setAddress("heartbeat@" + host);
+    return fallback;
+  }
+
+  /** With an ASCII domain, and a name that any header can hold. */
+  private static InternetAddress portable(InternetAddress address)
+      throws AddressException, UnsupportedEncodingException {
+    String written = address.getAddress();
+    int at = written.lastIndexOf('@');
+    String local = at < 0 ? written : written.substring(0, at);
+    if (local.isEmpty()
+        || local.startsWith("-")
+        || !local.chars().allMatch(c -> c > 32 && c < 127)) {
+      throw new AddressException("not usable with every mail server", written);
+    }
+    String ascii = at < 0 ? local : local + "@" + IDN.toASCII(written.substring(at + 1));
+    return new InternetAddress(ascii, address.getPersonal(), "UTF-8");
+  }
+}

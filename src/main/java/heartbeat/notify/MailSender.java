@@ -1,0 +1,73 @@
+package heartbeat.notify;
+
+import heartbeat.model.Delivery;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Hands complete messages to a mail server or to the local mail system. Failed deliveries are
+ * values, never exceptions.
+ */
+public final class MailSender {
+  private static final Duration SENDMAIL_LIMIT = Duration.ofSeconds(60);
+
+  private final String host;
+  private final Duration sendmailLimit;
+
+  /**
+   * @param host this machine's name, for the greeting
+   */
+  public MailSender(String host) {
+    this(host, SENDMAIL_LIMIT);
+  }
+
+  /** For tests: with a time limit of their own for the sendmail command. */
+  MailSender(String host, Duration sendmailLimit) {
+    this.host = new MailIds(host).host();
+    this.sendmailLimit = sendmailLimit;
+  }
+
+  /**
+   * Sends the message in this file to all recipients at once, within a bounded time whatever hangs.
+   * A server that refuses it for its attachment gets it without. Delivered as soon as one recipient
+   * was accepted; the detail then names the others.
+   *
+   * @param from the sender; bounces go there
+   */
+  public Delivery send(Path eml, String from, List<String> to, MailTransport transport) {
+    try {
+      MailAddresses recipients = MailAddresses.of(to);
+      if (recipients.usable().isEmpty()) {
+        return new Delivery.Undelivered(
+            "no recipient that can be used" + unusable(recipients) + ": check \"to\" of \"mail\"",
+            true);
+      }
+      var sender = MailAddresses.sender(from, host).getAddress();
+      Delivery delivery =
+          switch (transport) {
+            case MailTransport.Smtp smtp ->
+                new SmtpDelivery(smtp, host, sender, recipients.usable()).send(eml);
+            case MailTransport.Sendmail sendmail ->
+                new SendmailDelivery(sendmail.program(), sendmailLimit)
+                    .send(eml, sender, recipients.usable());
+          };
+      return delivery instanceof Delivery.Delivered taken && !recipients.unusable().isEmpty()
+          ? new Delivery.Delivered(taken.detail() + "; not sent to" + unusable(recipients))
+          : delivery;
+    } catch (InterruptedException told) {
+      Thread.currentThread().interrupt();
+      return new Delivery.Undelivered("not sent: heartbeat was told to end", false);
+    } catch (RuntimeException | Error broken) {
+      // Whatever goes wrong, out of memory included, it is the mail that failed and not the run.
+      return new Delivery.Undelivered(
+          "not sent (" + broken.getClass().getSimpleName() + ")", false);
+    }
+  }
+
+  private static String unusable(MailAddresses recipients) {
+    return recipients.unusable().isEmpty()
+        ? ""
+        : " '" + String.join("', '", recipients.unusable()) + "'";
+  }
+}

@@ -1,0 +1,51 @@
+package heartbeat.notify;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** The way that mail takes out of this machine. */
+public sealed interface MailTransport {
+
+  /** How a connection to an SMTP server is protected. */
+  enum Security {
+    /** Not at all. */
+    NONE,
+    /** By STARTTLS; a server that does not offer it gets no mail and no password. */
+    STARTTLS,
+    /** From the first byte, usually on port 465. */
+    TLS
+  }
+
+  /**
+   * An SMTP server.
+   *
+   * @param user null: no login
+   * @param timeout of connecting, and of each single answer
+   * @param caFile PEM certificates to trust instead of Java's
+   */
+  record Smtp(
+      String host,
+      int port,
+      Security security,
+      @Nullable String user,
+      @Nullable String password,
+      Duration timeout,
+      @Nullable Path caFile)
+      implements MailTransport {
+
+    /** Without the password. */
+    @Override
+    public String toString() {
+      return "Smtp[" + server() + ", " + security + (user == null ? "]" : ", user " + user + "]");
+    }
+
+    /** Host and port, for people. */
+    String server() {
+      return host + ":" + port;
+    }
+  }
+
+  /** The local mail system, by its sendmail command. */
+  record Sendmail(Path program) implements MailTransport {}
+}

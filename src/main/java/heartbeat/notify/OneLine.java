@@ -1,0 +1,24 @@
+package heartbeat.notify;
+
+/** Text from elsewhere, made fit for one line of a header or a message. */
+final class OneLine {
+  private OneLine() {}
+
+  /** Without control characters: a line end in a header would begin another header. */
+  static String of(String text) {
+    var line = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      line.append(Character.isISOControl(c) || c == '\u2028' || c == '\u2029' ? ' ' : c);
+    }
+    return line.toString().strip();
+  }
+
+  /** The first line, 200 characters at most. */
+  static String first(String text) {
+    String stripped = text.strip();
+    int end = stripped.indexOf('\n');
+    String line = of(end < 0 ? stripped : stripped.substring(0, end));
+    return line.length() <= 200 ? line : line.substring(0, 199) + "…";
+  }
+}

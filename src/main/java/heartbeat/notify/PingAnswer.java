@@ -1,0 +1,77 @@
+package heartbeat.notify;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/** What an HTTP status says about a ping. The status line decides; bodies are never waited for. */
+final class PingAnswer {
+  private PingAnswer() {}
+
+  /**
+   * @param server who answered, for people
+   * @param asked what the Retry-After header asked for
+   */
+  static Attempt judge(int status, String server, Duration asked) {
+    String said = status + name(status) + " from " + server;
+    if (status >= 200 && status < 300) {
+      return Attempt.delivered(said);
+    }
+    if (status == 408 || status == 425 || status == 429 || status >= 500) {
+      return Attempt.passing(
+          asked.isPositive() ? said + ", which asks to wait " + seconds(asked) : said, asked);
+    }
+    if (status < 400 || status == 407) {
+      return Attempt.untilMended(said + hint(status));
+    }
+    return Attempt.wrong(said + hint(status));
+  }
+
+  /** {@code 10s}, {@code 0.3s}. */
+  static String seconds(Duration time) {
+    long tenths = (time.toMillis() + 50) / 100;
+    return tenths % 10 == 0 || tenths >= 100
+        ? (tenths + 5) / 10 + "s"
+        : String.format(Locale.ROOT, "%d.%ds", tenths / 10, tenths % 10);
+  }
+
+  private static String name(int status) {
+    return switch (status) {
+      case 200 -> " OK";
+      case 201 -> " created";
+      case 202 -> " accepted";
+      case 204 -> " no content";
+      case 400 -> " bad request";
+      case 401 -> " unauthorized";
+      case 403 -> " forbidden";
+      case 404 -> " not found";
+      case 405 -> " method not allowed";
+      case 407 -> " proxy authentication required";
+      case 408 -> " request timeout";
+      case 409 -> " conflict";
+      case 410 -> " gone";
+      case 413 -> " content too large";
+      case 429 -> " too many requests";
+      case 500 -> " internal server error";
+      case 502 -> " bad gateway";
+      case 503 -> " service unavailable";
+      case 504 -> " gateway timeout";
+      default -> "";
+    };
+  }
+
+  private static String hint(int status) {
+    return switch (status) {
+      case 401, 403 ->
+          ": the key in the ping URL or in its headers is not accepted,"
+              + " check \"ping\" of this job";
+      case 405 -> ": check \"method\" in \"ping\" of this job";
+      case 407 -> ": check the user and password of \"proxy\"";
+      case 409 -> ": more than one check has this name, check \"ping\" of this job";
+      case 413 -> ": check \"body\" and \"body-limit\" in \"ping\" of this job";
+      default ->
+          status >= 400
+              ? ": the ping URL is wrong, check \"ping\" of this job"
+              : ": it sends pings elsewhere without saying where, check \"ping\" of this job";
+    };
+  }
+}

@@ -1,0 +1,153 @@
+package heartbeat.notify;
+
+import heartbeat.model.Notification;
+import heartbeat.run.PingSettings;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.security.Security;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import okhttp3.ConnectionPool;
+import okhttp3.Credentials;
+import okhttp3.Dns;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+import org.jspecify.annotations.Nullable;
+
+/** The HTTP client behind {@link PingSender}: one attempt at a time, set up as a job asks. */
+final class PingClient {
+  private static final Duration DEFAULT_LIMIT = Duration.ofSeconds(15);
+  private static final Duration LONGEST_LIMIT = Duration.ofHours(1);
+
+  /** OkHttp's own time-out comes first, because it can say more; this is for when it can't come. */
+  private static final Duration GRACE = Duration.ofMillis(250);
+
+  private final InstantSource clock;
+  private final Map<String, String> environment;
+  private final BodyLimits limits = new BodyLimits();
+  private final OkHttpClient plain;
+  private @Nullable Ready ready;
+
+  /** What the settings of an earlier attempt came to; most processes only ever need one. */
+  private record Ready(PingSettings settings, @Nullable ProxyChoice proxy, OkHttpClient client) {}
+
+  PingClient(InstantSource clock, Map<String, String> environment, @Nullable Dns dns) {
+    this.clock = clock;
+    this.environment = environment;
+    // Java remembers for 10 s that a name was not found: no retry would ever ask again.
+    Security.setProperty("networkaddress.cache.negative.ttl", "0");
+    var builder =
+        new OkHttpClient.Builder()
+            // One request a run: HTTP/2 would only add to the start.
+            .protocols(List.of(Protocol.HTTP_1_1))
+            .connectionPool(new ConnectionPool(2, 5, TimeUnit.SECONDS))
+            .socketFactory(new NoDelaySocketFactory())
+            // Retries and redirects have rules of their own here.
+            .retryOnConnectionFailure(false)
+            .followRedirects(false)
+            .followSslRedirects(false);
+    if (dns != null) {
+      builder.dns(dns);
+    }
+    plain = builder.build();
+  }
+
+  /** One attempt, over within the time-out whatever hangs. */
+  Attempt attempt(Notification.SendPing ping, PingSettings settings) throws InterruptedException {
+    HttpUrl url = HttpUrl.parse(ping.url());
+    if (url == null) {
+      return Attempt.wrong("the ping URL is not an http(s) URL, check \"ping\" of this job");
+    }
+    PingExchange exchange;
+    try {
+      var proxy = ProxyChoice.of(settings.proxy(), environment, url.scheme(), url.host());
+      var client = clientFor(settings, proxy);
+      exchange = new PingExchange(client, url, ping, settings, limits, proxy);
+    } catch (IOException | IllegalArgumentException unusable) {
+      return Attempt.untilMended(String.valueOf(unusable.getMessage()));
+    }
+    long begun = System.nanoTime();
+    var thread = Thread.ofPlatform().daemon().name("heartbeat-ping");
+    try {
+      Duration limit = limit(settings.timeout()).plus(GRACE);
+      return TimeLimit.within(limit, thread, () -> exchange.run(clock));
+    } catch (TimeoutException late) {
+      return PingFailure.timedOut(exchange.doing(), exchange.peer(), since(begun));
+    } catch (ExecutionException failed) {
+      Throwable cause = failed.getCause() == null ? failed : failed.getCause();
+      return PingFailure.judge(cause, exchange.doing(), exchange.peer(), since(begun));
+    } finally {
+      exchange.cancel();
+    }
+  }
+
+  void close() {
+    plain.dispatcher().cancelAll();
+    plain.connectionPool().evictAll();
+  }
+
+  private synchronized OkHttpClient clientFor(PingSettings settings, @Nullable ProxyChoice proxy)
+      throws IOException {
+    Ready last = ready;
+    if (last == null || !last.settings.equals(settings) || !Objects.equals(last.proxy, proxy)) {
+      last = new Ready(settings, proxy, build(settings, proxy));
+      ready = last;
+    }
+    return last.client;
+  }
+
+  private OkHttpClient build(PingSettings settings, @Nullable ProxyChoice proxy)
+      throws IOException {
+    var builder =
+        plain
+            .newBuilder()
+            .connectTimeout(limit(settings.connectTimeout()))
+            .readTimeout(limit(settings.readTimeout()))
+            .writeTimeout(limit(settings.readTimeout()))
+            .callTimeout(limit(settings.timeout()))
+            .proxy(Proxy.NO_PROXY);
+    if (settings.caFile() != null) {
+      TrustedCa ca = TrustedCa.read(settings.caFile());
+      builder.sslSocketFactory(ca.sockets(), ca.trust());
+    }
+    if (proxy != null) {
+      var address = InetSocketAddress.createUnresolved(proxy.host(), proxy.port());
+      builder.proxy(new Proxy(Proxy.Type.HTTP, address));
+      if (proxy.login() != null) {
+        login(builder, proxy.login());
+      }
+    }
+    return builder.build();
+  }
+
+  private static void login(OkHttpClient.Builder builder, String login) {
+    int colon = login.indexOf(':');
+    String user = colon < 0 ? login : login.substring(0, colon);
+    String credentials = Credentials.basic(user, colon < 0 ? "" : login.substring(colon + 1));
+    builder.proxyAuthenticator(
+        (route, response) ->
+            response.request().header("Proxy-Authorization") == null
+                ? response.request().newBuilder().header("Proxy-Authorization", credentials).build()
+                : null);
+  }
+
+  /** A time-out of zero would be none to OkHttp: nothing here may wait for ever. */
+  private static Duration limit(Duration time) {
+    if (!time.isPositive()) {
+      return DEFAULT_LIMIT;
+    }
+    return time.compareTo(LONGEST_LIMIT) > 0 ? LONGEST_LIMIT : time;
+  }
+
+  private static Duration since(long begun) {
+    return Duration.ofNanos(System.nanoTime() - begun);
+  }
+}

@@ -1,0 +1,169 @@
+package heartbeat.notify;
+
+import heartbeat.model.Notification;
+import heartbeat.run.PingSettings;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Map;
+import okhttp3.Call;
+import okhttp3.Credentials;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/** One request and its answer, redirects included. */
+final class PingExchange {
+  private static final int MOST_REDIRECTS = 5;
+
+  /** A longer rest of an answer is not read to keep the connection: hanging up is cheaper. */
+  private static final long SHORT_BODY = 4_096;
+
+  private final OkHttpClient client;
+  private final HttpUrl first;
+  private final Notification.SendPing ping;
+  private final PingSettings settings;
+  private final BodyLimits limits;
+  private final @Nullable ProxyChoice proxy;
+  private final PingProgress progress = new PingProgress();
+  private volatile HttpUrl at;
+  private volatile @Nullable Call call;
+
+  PingExchange(
+      OkHttpClient client,
+      HttpUrl url,
+      Notification.SendPing ping,
+      PingSettings settings,
+      BodyLimits limits,
+      @Nullable ProxyChoice proxy) {
+    this.client = client.newBuilder().eventListener(progress).build();
+    this.first = url;
+    this.at = url;
+    this.ping = ping;
+    this.settings = settings;
+    this.limits = limits;
+    this.proxy = proxy;
+  }
+
+  /** What it is doing, as of {@link PingProgress}. */
+  String doing() {
+    return progress.doing();
+  }
+
+  /** Whom it talks to, for people: host and port, and the proxy. */
+  String peer() {
+    String server = at.host() + ":" + at.port();
+    return proxy == null
+        ? server
+        : server + " through the proxy " + proxy.host() + ":" + proxy.port();
+  }
+
+  /** Ends it, from another thread. */
+  void cancel() {
+    Call running = call;
+    if (running != null) {
+      running.cancel();
+    }
+  }
+
+  /** Sends, follows redirects, and judges the last answer. */
+  Attempt run(InstantSource clock) throws IOException {
+    String method = ping.method().toUpperCase(Locale.ROOT);
+    for (int hop = 0; hop <= MOST_REDIRECTS; hop++) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new InterruptedIOException();
+      }
+      byte[] body = limits.fit(at, ping.body());
+      Request request;
+      try {
+        request = request(method, body);
+      } catch (IllegalArgumentException unusable) {
+        return Attempt.wrong(
+            "\"method\" or \"headers\" in \"ping\" of this job can't be sent as HTTP");
+      }
+      Call next = client.newCall(request);
+      call = next;
+      Response response = next.execute();
+      try {
+        HttpUrl target = redirectedTo(response);
+        if (target == null) {
+          return answered(response, method, body.length, clock);
+        }
+        if (at.isHttps() && !target.isHttps()) {
+          return Attempt.untilMended(
+              server() + " redirects pings from https to http: not followed, it would show them");
+        }
+        method = response.code() == 303 && !method.equals("HEAD") ? "GET" : method;
+        at = target;
+      } finally {
+        hangUp(next, response);
+      }
+    }
+    return Attempt.untilMended(
+        server() + " redirects more than " + MOST_REDIRECTS + " times, check \"ping\" of this job");
+  }
+
+  /**
+   * With the method and the body kept over a redirect (but for 303, which means otherwise): a
+   * redirect from http to https must not turn a report into an empty GET. Headers may hold keys:
+   * they are for the server they were written for.
+   */
+  private Request request(String method, byte[] body) {
+    var request = new Request.Builder().url(at).header("Accept-Encoding", "identity");
+    request.header("User-Agent", settings.userAgent());
+    boolean typed = false;
+    if (at.host().equals(first.host())) {
+      if (!first.username().isEmpty()) {
+        request.header(
+            "Authorization",
+            Credentials.basic(first.username(), first.password(), StandardCharsets.UTF_8));
+      }
+      settings.headers().forEach(request::header);
+      ping.headers().forEach(request::header);
+      typed = namesContentType(settings.headers()) || namesContentType(ping.headers());
+    }
+    boolean bodiless = method.equals("GET") || method.equals("HEAD");
+    MediaType type = typed ? null : MediaType.get("text/plain; charset=utf-8");
+    return request.method(method, bodiless ? null : RequestBody.create(body, type)).build();
+  }
+
+  private Attempt answered(Response response, String method, int sent, InstantSource clock) {
+    Duration asked = RetryDelay.asked(response.header("Retry-After"), clock.instant());
+    Attempt attempt = PingAnswer.judge(response.code(), server(), asked);
+    int limit = limits.learn(at, response.header("Ping-Body-Limit"));
+    boolean cut = response.isSuccessful() && sent > limit && !method.equals("GET");
+    return cut
+        ? Attempt.delivered(
+            attempt.delivery().detail() + ", which keeps only " + limit + " bytes of the body")
+        : attempt;
+  }
+
+  private static @Nullable HttpUrl redirectedTo(Response response) {
+    String location = response.isRedirect() ? response.header("Location") : null;
+    return location == null ? null : response.request().url().resolve(location);
+  }
+
+  /** The status line has decided: a body that trickles, stalls or never ends is not waited for. */
+  private static void hangUp(Call call, Response response) {
+    if (response.body().contentLength() > SHORT_BODY) {
+      call.cancel();
+    }
+    // Reads what is left for 100 ms at most, so that the connection can be used again.
+    response.close();
+  }
+
+  private String server() {
+    return at.port() == HttpUrl.defaultPort(at.scheme()) ? at.host() : at.host() + ":" + at.port();
+  }
+
+  private static boolean namesContentType(Map<String, String> headers) {
+    return headers.keySet().stream().anyMatch("Content-Type"::equalsIgnoreCase);
+  }
+}

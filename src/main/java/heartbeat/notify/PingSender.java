@@ -1,0 +1,130 @@
+package heartbeat.notify;
+
+import heartbeat.model.Delivery;
+import heartbeat.model.Notification;
+import heartbeat.run.PingSettings;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import okhttp3.Dns;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends pings over HTTP. Failed deliveries are values, never exceptions. No HTTP class is loaded
+ * before the first ping. Safe for use by several threads: a start ping may be on its way while the
+ * last one is sent.
+ */
+public final class PingSender implements AutoCloseable {
+  private final InstantSource clock;
+  private final RandomGenerator random;
+  private final Pause pause;
+  private final Map<String, String> environment;
+  private final @Nullable Dns dns;
+  private @Nullable PingClient client;
+  private volatile boolean closed;
+
+  /**
+   * @param clock for Retry-After headers that name a time of day
+   * @param random spreads retries
+   * @param pause waits between attempts
+   * @param environment where {@code https_proxy}, {@code http_proxy}, {@code all_proxy} and {@code
+   *     no_proxy} are looked up
+   */
+  public PingSender(
+      InstantSource clock, RandomGenerator random, Pause pause, Map<String, String> environment) {
+    this(clock, random, pause, environment, null);
+  }
+
+  /** For tests: with a name service of their own. */
+  PingSender(
+      InstantSource clock,
+      RandomGenerator random,
+      Pause pause,
+      Map<String, String> environment,
+      @Nullable Dns dns) {
+    this.clock = clock;
+    this.random = random;
+    this.pause = pause;
+    this.environment = Map.copyOf(environment);
+    this.dns = dns;
+  }
+
+  /**
+   * Sends it, with retries where they may help: time-outs, refused or broken connections, name
+   * service errors, 408, 425, 429 and 5xx. Takes at most {@code (retries + 1) × timeout} and the
+   * waits in between, each at most {@link RetryDelay#LONGEST_ASKED} and a second.
+   */
+  public Delivery send(Notification.SendPing ping, PingSettings settings) {
+    int most = Math.max(0, settings.retries()) + 1;
+    for (int number = 1; ; number++) {
+      Attempt attempt = attempt(ping, settings);
+      boolean last = !attempt.again() || number == most || closed;
+      if (last || attempt.notBefore().compareTo(RetryDelay.LONGEST_ASKED) > 0) {
+        return numbered(attempt.delivery(), number, most);
+      }
+      if (!paused(RetryDelay.after(number, attempt.notBefore(), random))) {
+        return numbered(attempt.delivery(), number, most);
+      }
+    }
+  }
+
+  /** Sends it in one attempt, for the outbox, which has a patience of its own. */
+  public Delivery sendOnce(Notification.SendPing ping, PingSettings settings) {
+    return attempt(ping, settings).delivery();
+  }
+
+  /** Ends what is still on its way, at once; further pings are undelivered. */
+  @Override
+  public void close() {
+    closed = true;
+    PingClient open;
+    synchronized (this) {
+      open = client;
+    }
+    if (open != null) {
+      open.close();
+    }
+  }
+
+  // Whatever goes wrong, out of memory included, it is the ping that failed and not the run.
+  private Attempt attempt(Notification.SendPing ping, PingSettings settings) {
+    if (closed) {
+      return Attempt.passing("not sent: heartbeat was ending");
+    }
+    try {
+      return client().attempt(ping, settings);
+    } catch (InterruptedException told) {
+      Thread.currentThread().interrupt();
+      return Attempt.untilMended("not sent: heartbeat was told to end");
+    } catch (RuntimeException | Error broken) {
+      return Attempt.passing("not sent (" + broken.getClass().getSimpleName() + ")");
+    }
+  }
+
+  private synchronized PingClient client() {
+    PingClient open = client;
+    if (open == null) {
+      open = new PingClient(clock, environment, dns);
+      client = open;
+    }
+    return open;
+  }
+
+  private boolean paused(Duration time) {
+    try {
+      pause.sleep(time);
+      return true;
+    } catch (InterruptedException told) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private static Delivery numbered(Delivery delivery, int number, int most) {
+    return number > 1 && delivery instanceof Delivery.Undelivered failed
+        ? new Delivery.Undelivered(
+            failed.detail() + " (attempt " + number + " of " + most + ")", failed.permanent())
+        : delivery;
+  }
+}

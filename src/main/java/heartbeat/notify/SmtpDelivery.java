@@ -1,0 +1,182 @@
+package heartbeat.notify;
+
+import heartbeat.model.Delivery;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.URLName;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.util.SharedFileInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLSocketFactory;
+import org.eclipse.angus.mail.smtp.SMTPTransport;
+import org.jspecify.annotations.Nullable;
+
+/** One mail to one SMTP server. */
+final class SmtpDelivery {
+  private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(10);
+
+  /** What the slowest line is expected to carry: bytes a second. */
+  private static final long SLOWEST = 128 * 1024;
+
+  private final MailTransport.Smtp smtp;
+  private final String host;
+  private final String from;
+  private final InternetAddress[] to;
+  private final Duration timeout;
+  private volatile @Nullable SSLSocketFactory sockets;
+
+  SmtpDelivery(MailTransport.Smtp smtp, String host, String from, List<InternetAddress> to) {
+    this.smtp = smtp;
+    this.host = host;
+    this.from = from;
+    this.to = to.toArray(InternetAddress[]::new);
+    boolean usable = smtp.timeout().isPositive();
+    boolean tooLong = smtp.timeout().compareTo(LONGEST_TIMEOUT) > 0;
+    timeout = !usable ? DEFAULT_TIMEOUT : tooLong ? LONGEST_TIMEOUT : smtp.timeout();
+  }
+
+  /**
+   * Sends it within four time-outs and the time that its size needs; each single answer of the
+   * server has one time-out.
+   */
+  Delivery send(Path eml) throws InterruptedException {
+    // A virtual thread: interrupting one closes the socket that it is blocked on.
+    var thread = Thread.ofVirtual().name("heartbeat-mail");
+    try {
+      if (smtp.caFile() != null && smtp.security() != MailTransport.Security.NONE) {
+        sockets = TrustedCa.read(smtp.caFile()).sockets();
+      }
+    } catch (IOException unusable) {
+      return new Delivery.Undelivered(String.valueOf(unusable.getMessage()), false);
+    }
+    try {
+      long size = Files.size(eml);
+      Duration limit = timeout.multipliedBy(4).plusSeconds(size / SLOWEST);
+      return TimeLimit.within(limit, thread, () -> converse(eml));
+    } catch (IOException unreadable) {
+      return new Delivery.Undelivered("the composed mail can't be read", false);
+    } catch (TimeoutException late) {
+      return new Delivery.Undelivered(smtp.server() + " took too long: gave up", false);
+    } catch (ExecutionException failed) {
+      return judge(failed.getCause() == null ? failed : failed.getCause());
+    }
+  }
+
+  private Delivery converse(Path eml) throws IOException {
+    try {
+      return attempt(eml, null);
+    } catch (MessagingException failed) {
+      String refusal = SmtpFailure.contentRefusal(failed);
+      if (refusal == null) {
+        return judge(failed);
+      }
+      try {
+        return attempt(eml, refusal);
+      } catch (MessagingException again) {
+        return judge(again);
+      }
+    }
+  }
+
+  /**
+   * One conversation.
+   *
+   * @param refusal what the server said when it was to take the mail with its log; then it goes
+   *     without
+   */
+  private Delivery attempt(Path eml, @Nullable String refusal)
+      throws MessagingException, IOException {
+    ScheduledExecutorService writeTimer =
+        Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
+    try (var file = new SharedFileInputStream(eml.toFile())) {
+      Session session = Session.getInstance(properties(writeTimer));
+      var mail = new MimeMessage(session, file);
+      // Made here: asking the session for it would look its class up by name.
+      var transport = new SMTPTransport(session, new URLName("smtp://"));
+      try {
+        transport.connect(smtp.host(), smtp.port(), smtp.user(), smtp.password());
+        String why = refusal == null ? tooLarge(transport, Files.size(eml)) : refusal;
+        MimeMessage small = why == null ? null : WithoutLog.of(mail, session, why);
+        transport.sendMessage(small == null ? mail : small, to);
+        return new Delivery.Delivered(taken(transport, small == null ? null : why));
+      } finally {
+        hangUp(transport);
+      }
+    } finally {
+      writeTimer.shutdownNow();
+    }
+  }
+
+  private String taken(SMTPTransport transport, @Nullable String withoutLogBecause) {
+    String taken = smtp.server() + " took it: " + OneLine.first(transport.getLastServerResponse());
+    return withoutLogBecause == null
+        ? taken
+        : taken + ", without the log (" + withoutLogBecause + ")";
+  }
+
+  /** What to say when the server has announced that it takes no mail of this size (RFC 1870). */
+  private static @Nullable String tooLarge(SMTPTransport transport, long size) {
+    String announced = transport.getExtensionParameter("SIZE");
+    if (announced == null || announced.isBlank() || announced.strip().length() > 18) {
+      return null;
+    }
+    try {
+      long most = Long.parseLong(announced.strip());
+      return most > 0 && size > most ? "it takes " + most + " bytes, it has " + size : null;
+    } catch (NumberFormatException notASize) {
+      return null;
+    }
+  }
+
+  private static void hangUp(SMTPTransport transport) {
+    try {
+      transport.close();
+    } catch (MessagingException gone) {
+      // The mail was taken or refused before; a broken farewell changes neither.
+    }
+  }
+
+  private Properties properties(ScheduledExecutorService writeTimer) {
+    var all = new Properties();
+    String millis = Long.toString(timeout.toMillis());
+    all.setProperty("mail.smtp.connectiontimeout", millis);
+    all.setProperty("mail.smtp.timeout", millis);
+    all.setProperty("mail.smtp.writetimeout", millis);
+    all.put("mail.smtp.executor.writetimeout", writeTimer);
+    // Not asked of the name service, which may hang.
+    all.setProperty("mail.smtp.localhost", host);
+    all.setProperty("mail.smtp.from", from);
+    all.setProperty("mail.smtp.sendpartial", "true");
+    all.setProperty("mail.smtp.quitwait", "false");
+    all.setProperty("mail.smtp.auth", Boolean.toString(smtp.user() != null));
+    all.setProperty("mail.smtp.auth.mechanisms", "PLAIN LOGIN");
+    switch (smtp.security()) {
+      case NONE -> {}
+      case STARTTLS -> {
+        all.setProperty("mail.smtp.starttls.enable", "true");
+        all.setProperty("mail.smtp.starttls.required", "true");
+      }
+      case TLS -> all.setProperty("mail.smtp.ssl.enable", "true");
+    }
+    all.setProperty("mail.smtp.ssl.checkserveridentity", "true");
+    if (sockets != null) {
+      all.put("mail.smtp.ssl.socketFactory", sockets);
+    }
+    return all;
+  }
+
+  private Delivery judge(Throwable failure) {
+    return new SmtpFailure(smtp).judge(failure);
+  }
+}
