@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -90,10 +91,12 @@ final class CheckTable {
     return ids("SELECT id FROM checks WHERE last_ping > ? OR run_started > ?", time, time);
   }
 
-  /** When the next check must be looked at; null: never. */
-  @Nullable Instant earliestWake() throws SQLException {
+  /** When the next check must be looked at; empty: never. */
+  Optional<Instant> earliestWake() throws SQLException {
     try (ResultSet row = session.query("SELECT min(wake) FROM checks")) {
-      return row.next() ? Times.instant(Session.nullableLong(row, 1)) : null;
+      return row.next()
+          ? Optional.ofNullable(Times.instant(Session.nullableLong(row, 1)))
+          : Optional.empty();
     }
   }
 
@@ -176,7 +179,10 @@ final class CheckTable {
   private Stored stored(ResultSet row) throws SQLException {
     Check check =
         spec.check(
-            UUID.fromString(row.getString(2)), row.getString(3), row.getString(4), row.getString(6));
+            UUID.fromString(row.getString(2)),
+            row.getString(3),
+            row.getString(4),
+            row.getString(6));
     String cause = row.getString(9);
     Long duration = Session.nullableLong(row, 11);
     CheckState state =

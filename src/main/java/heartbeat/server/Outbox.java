@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,8 +72,8 @@ final class Outbox {
     return heads;
   }
 
-  /** When something may have to be sent after now; null: nothing waits. */
-  @Nullable Instant next(Instant now) throws SQLException {
+  /** When something may have to be sent after now; empty: nothing waits. */
+  Optional<Instant> next(Instant now) throws SQLException {
     try (ResultSet row =
         session.query(
             "SELECT min(CASE WHEN due > ? THEN due ELSE next_try END) FROM alerts WHERE id IN"
@@ -81,7 +82,9 @@ final class Outbox {
             now.toEpochMilli(),
             now.toEpochMilli(),
             now.toEpochMilli())) {
-      return row.next() ? Times.instant(Session.nullableLong(row, 1)) : null;
+      return row.next()
+          ? Optional.ofNullable(Times.instant(Session.nullableLong(row, 1)))
+          : Optional.empty();
     }
   }
 
@@ -100,6 +103,11 @@ final class Outbox {
         "UPDATE alerts SET attempts = attempts + 1, next_try = ? WHERE id = ?",
         nextTry.toEpochMilli(),
         id);
+  }
+
+  /** After a restart nothing waits for its next try: what held it up may be over. */
+  void tryAllNow() throws SQLException {
+    session.update("UPDATE alerts SET next_try = due WHERE done_at IS NULL");
   }
 
   /** How many alerts wait to be sent. */

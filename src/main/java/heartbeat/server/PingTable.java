@@ -1,6 +1,7 @@
 package heartbeat.server;
 
 import heartbeat.check.Signal;
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -71,6 +72,34 @@ final class PingTable {
     try (ResultSet row =
         session.query("SELECT body FROM bodies WHERE check_id = ? AND n = ?", check, n)) {
       return row.next() ? row.getBytes(1) : null;
+    }
+  }
+
+  /**
+   * What the last run left.
+   *
+   * @param log the body of the newest ping that has one; empty when none has
+   * @param exitStatus of the newest ping that ended a run
+   */
+  record Last(String log, @Nullable Integer exitStatus) {}
+
+  /** What the last run of a check left, to go into an alert. */
+  Last last(long check) throws SQLException {
+    String log = "";
+    try (ResultSet row =
+        session.query(
+            "SELECT body FROM bodies WHERE check_id = ? ORDER BY n DESC LIMIT 1", check)) {
+      if (row.next()) {
+        log = new String(row.getBytes(1), StandardCharsets.UTF_8);
+      }
+    }
+    try (ResultSet row =
+        session.query(
+            "SELECT exit_status FROM pings WHERE check_id = ? AND signal IN ('SUCCESS', 'FAILURE')"
+                + " ORDER BY n DESC LIMIT 1",
+            check)) {
+      Long exit = row.next() ? Session.nullableLong(row, 1) : null;
+      return new Last(log, exit == null ? null : exit.intValue());
     }
   }
 

@@ -1,11 +1,12 @@
 package heartbeat.server;
 
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /** Work that waits for the writer, and its outcome, which its sender waits for. */
-final class QueuedWork<T extends @Nullable Object> {
+final class QueuedWork<T> {
   private final Store.Work<T> work;
   private final CountDownLatch answered = new CountDownLatch(1);
   private @Nullable T result;
@@ -32,7 +33,6 @@ final class QueuedWork<T extends @Nullable Object> {
   }
 
   /** The result, once it is committed. */
-  @SuppressWarnings("NullAway") // the work's own type says whether its result may be null
   T await() {
     try {
       answered.await();
@@ -40,13 +40,12 @@ final class QueuedWork<T extends @Nullable Object> {
       Thread.currentThread().interrupt();
       throw new StoreException("interrupted while the database was written", e);
     }
-    switch (failure) {
-      case null -> {
-        return result;
-      }
-      case RuntimeException e -> throw e;
-      case Error e -> throw e;
-      default -> throw new IllegalStateException(failure);
+    if (failure instanceof RuntimeException e) {
+      throw e;
     }
+    if (failure instanceof Error e) {
+      throw e;
+    }
+    return Objects.requireNonNull(result);
   }
 }

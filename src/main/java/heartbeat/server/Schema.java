@@ -71,7 +71,9 @@ final class Schema {
       for (List<String> step : STEPS.subList(version, STEPS.size())) {
         for (String sql : step) {
           statement.execute(
-              sql.contains("body %s") ? sql.formatted(blob, clustered) : sql.replace("%s", clustered));
+              sql.contains("body %s")
+                  ? sql.formatted(blob, clustered)
+                  : sql.replace("%s", clustered));
         }
       }
       session.note(VERSION, Integer.toString(STEPS.size()));

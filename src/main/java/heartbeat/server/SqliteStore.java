@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 
 /**
@@ -74,7 +73,7 @@ final class SqliteStore implements Store {
   }
 
   @Override
-  public <T extends @Nullable Object> T write(Work<T> work) {
+  public <T> T write(Work<T> work) {
     QueuedWork<T> queued = new QueuedWork<>(work);
     if (closed) {
       throw new StoreException("the switch is stopping", new IllegalStateException());
@@ -84,7 +83,7 @@ final class SqliteStore implements Store {
   }
 
   @Override
-  public <T extends @Nullable Object> T read(Work<T> work) {
+  public <T> T read(Work<T> work) {
     Session session = null;
     try {
       session = readers.take();

@@ -1,7 +1,6 @@
 package heartbeat.server;
 
 import java.sql.SQLException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The switch's memory. What {@link #write} did is durable when it returns: after a power cut it is
@@ -10,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 public interface Store extends AutoCloseable {
   /** Something to do with the database, in one transaction. It may be run again after a failure. */
   @FunctionalInterface
-  interface Work<T extends @Nullable Object> {
+  interface Work<T> {
     T in(Session session) throws SQLException;
   }
 
@@ -18,10 +17,10 @@ public interface Store extends AutoCloseable {
    * Changes the database: all of the work or nothing of it. Returns what the work returned. Throws
    * StoreException when it could not be stored; what the work itself throws comes out as it is.
    */
-  <T extends @Nullable Object> T write(Work<T> work);
+  <T> T write(Work<T> work);
 
   /** Looks at the database. Throws StoreException when it can't be read. */
-  <T extends @Nullable Object> T read(Work<T> work);
+  <T> T read(Work<T> work);
 
   /** Ends after what was begun. */
   @Override
