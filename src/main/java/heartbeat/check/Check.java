@@ -23,6 +23,9 @@ public record Check(
     Duration grace,
     Policy policy,
     Intake intake) {
+  /** Stands for a UUID that is not known yet. */
+  public static final UUID NO_UUID = new UUID(0, 0);
+
   /** What healthchecks gives a check that says nothing of it. */
   public static final Schedule DEFAULT_SCHEDULE = new Schedule.Period(Duration.ofDays(1));
 
@@ -45,6 +48,11 @@ public record Check(
         DEFAULT_GRACE,
         Policy.PLAIN,
         Intake.EVERYTHING);
+  }
+
+  /** The same check with this UUID. */
+  public Check with(UUID other) {
+    return new Check(other, name, slug, tags, description, schedule, grace, policy, intake);
   }
 
   /** How long a run may take from its start. */

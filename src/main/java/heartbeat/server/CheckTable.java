@@ -41,6 +41,13 @@ final class CheckTable {
     }
   }
 
+  /** The check whose {@link Uuids#uniqueKey} this is. */
+  @Nullable Stored withUniqueKey(String key) throws SQLException {
+    try (ResultSet row = session.query(COLUMNS + "WHERE unique_key = ?", key)) {
+      return row.next() ? stored(row) : null;
+    }
+  }
+
   /** All checks with this slug; a slug need not be unique. */
   List<Stored> withSlug(String slug) throws SQLException {
     List<Stored> found = new ArrayList<>(1);
@@ -103,9 +110,10 @@ final class CheckTable {
   /** Adds a check; returns its id. */
   long add(Origin origin, Check check) throws SQLException {
     session.update(
-        "INSERT INTO checks (uuid, name, slug, origin, spec, status, failures, pings)"
-            + " VALUES (?, ?, ?, ?, ?, 'NEW', 0, 0)",
+        "INSERT INTO checks (uuid, unique_key, name, slug, origin, spec, status, failures, pings)"
+            + " VALUES (?, ?, ?, ?, ?, ?, 'NEW', 0, 0)",
         check.uuid().toString(),
+        Uuids.uniqueKey(check.uuid()),
         check.name(),
         check.slug(),
         origin.name(),

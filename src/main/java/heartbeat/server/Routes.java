@@ -5,16 +5,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Who is told of what: a check's own channels; else those of its tags; else the default ones.
  *
- * @param byCheck an empty list: nobody is told
+ * @param byCheck by the check's name; an empty list: nobody is told
  */
 public record Routes(
-    List<Channel> defaults, Map<String, List<Channel>> byTag, Map<UUID, List<Channel>> byCheck) {
+    List<Channel> defaults, Map<String, List<Channel>> byTag, Map<String, List<Channel>> byCheck) {
   /** Nobody is told of anything. */
   public static final Routes NOWHERE = new Routes(List.of(), Map.of(), Map.of());
 
@@ -26,7 +25,7 @@ public record Routes(
 
   /** The channels that a check's alerts go to. */
   public List<Channel> of(Check check) {
-    List<Channel> own = byCheck.get(check.uuid());
+    List<Channel> own = byCheck.get(check.name());
     if (own != null) {
       return own;
     }

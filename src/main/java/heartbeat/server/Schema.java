@@ -15,7 +15,8 @@ final class Schema {
           List.of(
               """
               CREATE TABLE checks (
-                id INTEGER PRIMARY KEY, uuid TEXT NOT NULL UNIQUE, name TEXT NOT NULL,
+                id INTEGER PRIMARY KEY, uuid TEXT NOT NULL UNIQUE,
+                unique_key TEXT NOT NULL UNIQUE, name TEXT NOT NULL,
                 slug TEXT NOT NULL, origin TEXT NOT NULL, spec TEXT NOT NULL,
                 status TEXT NOT NULL, since BIGINT, cause TEXT, last_ping BIGINT,
                 last_duration BIGINT, run_started BIGINT, run_rid TEXT, run_first BIGINT,
