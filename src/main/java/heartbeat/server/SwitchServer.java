@@ -70,6 +70,11 @@ public final class SwitchServer implements AutoCloseable {
     heart.alertBell().ring();
   }
 
+  /** Its memory. */
+  Store store() {
+    return store;
+  }
+
   /** Where it listens. */
   public URI uri() {
     return http.uri();
