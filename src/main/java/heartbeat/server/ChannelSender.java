@@ -11,8 +11,10 @@ import heartbeat.notify.MailTransport;
 import heartbeat.notify.PingSender;
 import heartbeat.run.PingSettings;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -91,7 +93,7 @@ final class ChannelSender implements Alerts.Sender, AutoCloseable {
     if (!typed) {
       headers.put("Content-Type", template == null ? "application/json" : "text/plain");
     }
-    headers.replaceAll((name, value) -> oneLine(Template.plain(value, message)));
+    headers.replaceAll((name, value) -> headerText(Template.plain(value, message)));
     String body =
         template == null ? Template.json(message) : Template.filled(template, headers, message);
     Notification.SendPing request =
@@ -123,6 +125,16 @@ final class ChannelSender implements Alerts.Sender, AutoCloseable {
   /** The same alert has the same Message-ID each time it is sent. */
   private static RunId run(Message message, long id) {
     return RunId.of(message.at(), id, id);
+  }
+
+  /** Header values are ASCII; others are written as in mail (RFC 2047), which ntfy reads. */
+  private static String headerText(String text) {
+    String line = oneLine(text);
+    if (line.chars().allMatch(c -> c < 128)) {
+      return line;
+    }
+    byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+    return "=?UTF-8?B?" + Base64.getEncoder().encodeToString(bytes) + "?=";
   }
 
   private static String oneLine(String text) {

@@ -1,6 +1,7 @@
 package heartbeat.server;
 
 import heartbeat.check.Check;
+import heartbeat.notify.MailTransport;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -48,6 +49,30 @@ final class Fixtures {
         rate,
         rate,
         List.of("127.0.0.1"));
+  }
+
+  static ServeSettings mailing(ServeSettings s, @Nullable MailTransport transport) {
+    return new ServeSettings(
+        s.host(),
+        s.port(),
+        s.database(),
+        s.baseUrl(),
+        s.pingKey(),
+        s.bodyLimit(),
+        s.pingLog(),
+        s.checks(),
+        s.routes(),
+        transport,
+        s.mailFrom(),
+        s.keepTrying(),
+        s.users(),
+        s.readKeys(),
+        s.writeKeys(),
+        s.tls(),
+        s.upstream(),
+        s.perCheck(),
+        s.perAddress(),
+        s.trustedProxies());
   }
 
   static Check check(String name, @Nullable UUID uuid) {
