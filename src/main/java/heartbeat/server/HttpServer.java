@@ -1,6 +1,7 @@
 package heartbeat.server;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.concurrent.Executors;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
@@ -18,15 +19,24 @@ import org.jspecify.annotations.Nullable;
 
 /** Jetty, with limits on everything a client can send slowly, endlessly or too much of. */
 final class HttpServer implements AutoCloseable {
-  private static final int IDLE_MILLIS = 5_000;
   private static final int HEAD_BYTES = 8_192;
   private static final int STOP_MILLIS = 5_000;
+
+  /**
+   * How long a client may take.
+   *
+   * @param idle between two bytes
+   * @param head for a whole request head; longer than {@code idle}
+   */
+  record Limits(Duration idle, Duration head) {
+    static final Limits USUAL = new Limits(Duration.ofSeconds(5), Duration.ofSeconds(10));
+  }
 
   private final Server server;
   private final ServerConnector connector;
   private final SlowHeads slowHeads;
 
-  HttpServer(String host, int port, @Nullable TlsFiles tls, Handler handler) {
+  HttpServer(String host, int port, Limits limits, @Nullable TlsFiles tls, Handler handler) {
     QueuedThreadPool threads = new QueuedThreadPool(16, 4);
     threads.setName("http");
     threads.setVirtualThreadsExecutor(Executors.newVirtualThreadPerTaskExecutor());
@@ -34,7 +44,7 @@ final class HttpServer implements AutoCloseable {
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
     http.setRequestHeaderSize(HEAD_BYTES);
-    http.setIdleTimeout(IDLE_MILLIS);
+    http.setIdleTimeout(limits.idle().toMillis());
     HttpConnectionFactory plain = new HttpConnectionFactory(http);
     connector =
         tls == null
@@ -42,13 +52,13 @@ final class HttpServer implements AutoCloseable {
             : new ServerConnector(server, 1, 1, tls.factory(http), plain);
     connector.setHost(host);
     connector.setPort(port);
-    connector.setIdleTimeout(IDLE_MILLIS);
+    connector.setIdleTimeout(limits.idle().toMillis());
     connector.setAcceptQueueSize(1_024);
     server.addConnector(connector);
     server.setHandler(new GracefulHandler(handler));
     server.setErrorHandler(new PlainErrors());
     server.setStopTimeout(STOP_MILLIS);
-    slowHeads = new SlowHeads(connector);
+    slowHeads = new SlowHeads(connector, limits.head());
   }
 
   /** Listens. Throws IllegalStateException when the address can't be had. */

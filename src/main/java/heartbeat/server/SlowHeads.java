@@ -1,5 +1,6 @@
 package heartbeat.server;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.eclipse.jetty.io.Connection;
@@ -11,20 +12,20 @@ import org.eclipse.jetty.server.ServerConnector;
  * them: a byte a second keeps a connection alive for ever.
  */
 final class SlowHeads implements AutoCloseable {
-  private static final int SWEEP_MILLIS = 1_000;
-
-  /** Longer than the idle time-out, so that what is merely idle is not its business. */
   private static final int SWEEPS = 10;
 
   private final ServerConnector connector;
+  private final Duration sweep;
   private Map<EndPoint, Waiting> waiting = new HashMap<>();
   private volatile boolean ended;
 
   /** How many requests a connection had brought, and for how many sweeps it is no more. */
   private record Waiting(long requests, int sweeps) {}
 
-  SlowHeads(ServerConnector connector) {
+  /** The limit is longer than the idle time-out: what is merely idle is not its business. */
+  SlowHeads(ServerConnector connector, Duration limit) {
     this.connector = connector;
+    this.sweep = limit.dividedBy(SWEEPS);
   }
 
   void start() {
@@ -34,7 +35,7 @@ final class SlowHeads implements AutoCloseable {
   private void loop() {
     while (!ended) {
       try {
-        Thread.sleep(SWEEP_MILLIS);
+        Thread.sleep(sweep);
       } catch (InterruptedException e) {
         return;
       }

@@ -19,7 +19,11 @@ public final class SwitchServer implements AutoCloseable {
   private final HttpServer http;
 
   private SwitchServer(
-      ServeSettings settings, InstantSource clock, String host, Map<String, String> environment) {
+      ServeSettings settings,
+      InstantSource clock,
+      String host,
+      Map<String, String> environment,
+      HttpServer.Limits limits) {
     store = SqliteStore.open(settings.database());
     heart = new Switch(store, clock, settings);
     watchdog = new Watchdog(heart, System::nanoTime);
@@ -29,7 +33,8 @@ public final class SwitchServer implements AutoCloseable {
     alerts = new Alerts(heart, sender);
     ServeSettings.Tls files = settings.tls();
     tls = files == null ? null : new TlsFiles(files);
-    http = new HttpServer(settings.host(), settings.port(), tls, new Front(heart, watchdog));
+    Front front = new Front(heart, watchdog);
+    http = new HttpServer(settings.host(), settings.port(), limits, tls, front);
   }
 
   /**
@@ -42,7 +47,16 @@ public final class SwitchServer implements AutoCloseable {
    */
   public static SwitchServer start(
       ServeSettings settings, InstantSource clock, String host, Map<String, String> environment) {
-    SwitchServer server = new SwitchServer(settings, clock, host, environment);
+    return start(settings, clock, host, environment, HttpServer.Limits.USUAL);
+  }
+
+  static SwitchServer start(
+      ServeSettings settings,
+      InstantSource clock,
+      String host,
+      Map<String, String> environment,
+      HttpServer.Limits limits) {
+    SwitchServer server = new SwitchServer(settings, clock, host, environment, limits);
     try {
       server.begin();
       return server;
