@@ -55,6 +55,12 @@ public record Check(
     return new Check(other, name, slug, tags, description, schedule, grace, policy, intake);
   }
 
+  /** The same check by another name. */
+  public Check withName(String otherName, String otherSlug) {
+    return new Check(
+        uuid, otherName, otherSlug, tags, description, schedule, grace, policy, intake);
+  }
+
   /** How long a run may take from its start. */
   public Duration runGrace() {
     Duration own = policy.finishGrace();

@@ -4,6 +4,7 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 
 /** Where every request comes in: finds who answers it, and answers for what goes wrong. */
 final class Front extends Handler.Abstract {
@@ -12,11 +13,24 @@ final class Front extends Handler.Abstract {
   private final Switch heart;
   private final PingEndpoint pings;
   private final Health health;
+  private final Gate gate;
+  private final StatusEndpoint status;
+  private final ApiEndpoint api;
+  private final Metrics metrics;
+  private final OverviewPage overview;
+  private final CheckPage check;
+  private final Assets assets = new Assets();
 
   Front(Switch heart, Watchdog watchdog) {
     this.heart = heart;
     this.pings = new PingEndpoint(heart);
     this.health = new Health(heart, watchdog);
+    this.gate = new Gate(heart);
+    this.status = new StatusEndpoint(heart, new Finder(heart, gate));
+    this.api = new ApiEndpoint(heart, gate);
+    this.metrics = new Metrics(heart);
+    this.overview = new OverviewPage(heart);
+    this.check = new CheckPage(heart);
   }
 
   @Override
@@ -43,8 +57,33 @@ final class Front extends Handler.Abstract {
       return;
     }
     switch (exchange.segment(0)) {
+      case "" -> {
+        gate.person(exchange);
+        overview.serve(exchange);
+      }
+      case "checks" -> {
+        gate.person(exchange);
+        check.serve(exchange);
+      }
+      case "assets" -> assets.serve(exchange);
       case "healthz" -> health.serve(exchange);
+      case "status" -> status.status(exchange);
+      case "badge" -> status.badge(exchange);
+      case "api" -> api.serve(exchange);
+      case "metrics" -> {
+        if (gate.program(exchange, key(exchange)) == Gate.Right.NONE) {
+          throw new Rejected(401, "key or login needed");
+        }
+        metrics.serve(exchange);
+      }
       default -> exchange.text(404, "not found");
     }
+  }
+
+  /** Prometheus sends its key as a bearer token. */
+  private static @Nullable String key(Exchange exchange) {
+    String bearer = exchange.header("Authorization", "");
+    boolean given = bearer.regionMatches(true, 0, "Bearer ", 0, 7);
+    return given ? bearer.substring(7).strip() : exchange.header("X-Api-Key");
   }
 }

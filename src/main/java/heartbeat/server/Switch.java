@@ -2,6 +2,7 @@ package heartbeat.server;
 
 import heartbeat.check.Alert;
 import heartbeat.check.Check;
+import heartbeat.check.CheckState;
 import heartbeat.check.Evaluator;
 import heartbeat.check.Event;
 import heartbeat.check.Flip;
@@ -178,6 +179,25 @@ final class Switch {
         recovered ? null : last.exitStatus(),
         recovered ? "" : last.log(),
         link);
+  }
+
+  /** Lets somebody pause or resume a check; throws Rejected when there is none. */
+  Stored change(long id, Event event) {
+    Instant now = now();
+    record Changed(Stored stored, Effect effect) {}
+    Changed changed =
+        store.write(
+            session -> {
+              Stored stored = session.checks().find(id);
+              if (stored == null) {
+                throw new Rejected(404, "not found");
+              }
+              Effect effect = apply(session, stored, event, now);
+              CheckState state = effect.transition().state();
+              return new Changed(new Stored(id, stored.origin(), stored.check(), state), effect);
+            });
+    ring(changed.effect);
+    return changed.stored;
   }
 
   /** Tells the threads that wait. */

@@ -33,7 +33,7 @@ final class Watchdog implements AutoCloseable {
   private @Nullable Instant lastLook;
   private long lastNanos;
   private volatile boolean ended;
-  private volatile @Nullable Instant healthy;
+  private volatile @Nullable Long healthy;
   private @Nullable Thread thread;
 
   /** {@code nanos} is a clock that nobody can set and that stands still in suspend. */
@@ -49,9 +49,10 @@ final class Watchdog implements AutoCloseable {
     thread = Thread.ofPlatform().name("watchdog").start(this::loop);
   }
 
-  /** When it last looked without trouble; null: not yet. */
-  @Nullable Instant healthy() {
-    return healthy;
+  /** For how long it has not looked without trouble; null: it never has. */
+  @Nullable Duration blind() {
+    Long looked = healthy;
+    return looked == null ? null : Duration.ofNanos(nanos.getAsLong() - looked);
   }
 
   /** The first look after a start: was the switch down? */
@@ -94,7 +95,7 @@ final class Watchdog implements AutoCloseable {
               session.note(ALIVE, now.toString());
               return true;
             });
-    healthy = now;
+    healthy = nanos.getAsLong();
     return heart.store().read(session -> session.checks().earliestWake()).orElse(null);
   }
 
