@@ -18,11 +18,17 @@ final class RedactedLog {
   private static final int AROUND = 8 * 1024;
 
   private static final int STEP = 1024;
+  private static final byte[] NEWLINE = {'\n'};
 
   private final UnaryOperator<String> redactor;
   private final OutputStream out;
   private final byte[] buffer = new byte[PIECE];
   private int filled;
+
+  /** Gathered, because a compressor works much faster on few big writes than on each line. */
+  private final byte[] ready = new byte[PIECE];
+
+  private int gathered;
 
   private RedactedLog(UnaryOperator<String> redactor, OutputStream out) {
     this.redactor = redactor;
@@ -57,6 +63,9 @@ final class RedactedLog {
       }
     }
     write(0, filled);
+    // Not flushed: that is for whoever owns the stream.
+    out.write(ready, 0, gathered);
+    gathered = 0;
   }
 
   /** Writes the whole lines; answers where the first one that is not whole begins. */
@@ -65,7 +74,7 @@ final class RedactedLog {
     for (int i = unseen; i < filled; i++) {
       if (buffer[i] == '\n') {
         write(begin, i);
-        out.write('\n');
+        put(NEWLINE, 0, 1);
         begin = i + 1;
       }
     }
@@ -97,9 +106,23 @@ final class RedactedLog {
     String line = text(from, to);
     String clean = redacted(line);
     if (clean.equals(line)) {
-      out.write(buffer, from, to - from);
+      put(buffer, from, to - from);
     } else {
-      out.write(clean.getBytes(StandardCharsets.ISO_8859_1));
+      byte[] bytes = clean.getBytes(StandardCharsets.ISO_8859_1);
+      put(bytes, 0, bytes.length);
+    }
+  }
+
+  private void put(byte[] bytes, int from, int count) throws IOException {
+    if (count > ready.length - gathered) {
+      out.write(ready, 0, gathered);
+      gathered = 0;
+    }
+    if (count > ready.length) {
+      out.write(bytes, from, count);
+    } else {
+      System.arraycopy(bytes, from, ready, gathered, count);
+      gathered += count;
     }
   }
 

@@ -91,8 +91,13 @@ final class SendmailDelivery {
 
   private void listen(Process process) {
     try (InputStream in = process.getErrorStream()) {
-      byte[] first = in.readNBytes(KEPT_WORDS);
-      words = OneLine.first(new String(first, StandardCharsets.UTF_8));
+      byte[] first = new byte[KEPT_WORDS];
+      int kept = 0;
+      for (int read = in.read(first); read > 0; read = in.read(first, kept, KEPT_WORDS - kept)) {
+        kept += read;
+        // Taken as it comes: something that holds the stream open may never end it.
+        words = OneLine.first(new String(first, 0, kept, StandardCharsets.UTF_8));
+      }
       in.transferTo(OutputStream.nullOutputStream());
     } catch (IOException closed) {
       // It was ended; what it had said so far does not matter.

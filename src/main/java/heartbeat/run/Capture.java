@@ -32,4 +32,10 @@ public record Capture(
   public Capture {
     notes = List.copyOf(notes);
   }
+
+  /** The same with another time of its end. */
+  public Capture endedAt(Instant time) {
+    return new Capture(
+        started, time, elapsed, bytes, lines, tail, leftOut, ending, observation, oomKills, notes);
+  }
 }

@@ -9,4 +9,44 @@ import org.jspecify.annotations.Nullable;
  * @param task the task it concerns, as the output names it
  * @param message what the output says, or what it means, for people
  */
-public record Finding(String kind, @Nullable String task, String message) {}
+public record Finding(String kind, @Nullable String task, String message) {
+  /** A task of a run that completed failed. */
+  public static final String TASK_FAILED = "task-failed";
+
+  /** A warning marker, or a plugin's WARNING. */
+  public static final String WARNING_MARKER = "warning-marker";
+
+  /** A failure marker, or a plugin's CRITICAL or UNKNOWN. */
+  public static final String FAILURE_MARKER = "failure-marker";
+
+  /** Cron ended between two rounds: stopped on purpose or killed, nothing tells which. */
+  public static final String ENDED_WHILE_IDLE = "ended-while-idle";
+
+  /** The task in which the output stopped. */
+  public static final String DIED_IN_TASK = "died-in-task";
+
+  /** Why the command could not be started. */
+  public static final String NOT_STARTED = "not-started";
+
+  /** A note: cron completed without running a task. */
+  public static final String NOTHING_RAN = "nothing-ran";
+
+  /** A note: cron completed and left tasks to a later or another run. */
+  public static final String WORK_LEFT = "work-left";
+
+  /** A note: cron was asked to stop, and did so in good order. */
+  public static final String STOPPED_ON_REQUEST = "stopped-on-request";
+
+  /** That the output stopped in this task. */
+  static Finding diedIn(String task) {
+    return new Finding(DIED_IN_TASK, task, "it had begun and not ended when the output stopped");
+  }
+
+  /** Whether it makes a completed run a warning, when the rules do not say otherwise. */
+  public boolean warns() {
+    return switch (kind) {
+      case TASK_FAILED, WARNING_MARKER, ENDED_WHILE_IDLE -> true;
+      default -> false;
+    };
+  }
+}

@@ -15,6 +15,24 @@ import org.jspecify.annotations.Nullable;
 public record Observation(
     Sight sight, List<Finding> findings, long markers, @Nullable String openTask, String lastLine) {
 
+  /** Why a run was skipped: the site's command-line maintenance mode. */
+  public static final String MAINTENANCE = "maintenance";
+
+  /** Why a run was skipped: cron is switched off in the site's settings. */
+  public static final String CRON_DISABLED = "cron-disabled";
+
+  /** Why a run was skipped: new code is there, and the database has yet to be upgraded. */
+  public static final String UPGRADE_PENDING = "upgrade-pending";
+
+  /** Why a run was skipped: the database is being upgraded. */
+  public static final String UPGRADE_RUNNING = "upgrade-running";
+
+  /** Why a run was skipped: another run is still going on. */
+  public static final String ALREADY_RUNNING = "already-running";
+
+  /** Why a run was skipped: a skip marker of the job's rules was seen. */
+  public static final String SKIP_MARKER = "skip-marker";
+
   /** What the output alone says. */
   public sealed interface Sight {
     /** There was none. */

@@ -1,0 +1,324 @@
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyStore;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.spi.ToolProvider;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+
+/**
+ * Builds the self-contained run-time image: {@code bin/heartbeat} and, in {@code lib/heartbeat}, a
+ * Java runtime that has our classes and all libraries in its module file.
+ *
+ * <p>Everything is one module because the AOT cache does not compare the module file's date: so the
+ * image keeps its fast start after {@code cp -r}, which a class path of jars would lose.
+ *
+ * <p>Usage: java BuildImage.java CLASSES CLASSPATH WORK-DIR IMAGE-DIR
+ */
+public final class BuildImage {
+  /** Referred to by libraries in paths that heartbeat does not take; java.desktop alone is 20 MB. */
+  private static final List<String> LEFT_OUT =
+      List.of("java.desktop", "java.instrument", "java.rmi", "java.prefs", "jdk.jfr");
+
+  private final Path packaging = Path.of("packaging/image").toAbsolutePath();
+  private final List<Path> classPath;
+  private final Path work;
+  private final Path image;
+
+  private BuildImage(List<Path> classPath, Path work, Path image) {
+    this.classPath = classPath;
+    this.work = work;
+    this.image = image;
+  }
+
+  public static void main(String[] args) throws Exception {
+    List<Path> classPath = new ArrayList<>(List.of(Path.of(args[0])));
+    for (String entry : args[1].split(File.pathSeparator)) {
+      if (!Path.of(entry).equals(Path.of(args[0]))) {
+        classPath.add(Path.of(entry));
+      }
+    }
+    new BuildImage(classPath, Path.of(args[2]), Path.of(args[3])).build();
+  }
+
+  private void build() throws Exception {
+    deleteTree(work);
+    deleteTree(image);
+    Path module = Files.createDirectories(work.resolve("module"));
+    Map<String, TreeSet<String>> services = new TreeMap<>();
+    for (Path entry : classPath) {
+      merge(entry, module, services);
+    }
+    describe(module, services);
+    Path runtime = image.resolve("lib/heartbeat");
+    Files.createDirectories(runtime.getParent());
+    tool(
+        "jlink", "--module-path", module.toString(), "--add-modules", "heartbeat", "--output",
+        runtime.toString(), "--strip-debug", "--no-header-files", "--no-man-pages", "--compress",
+        "zip-0", "--vm", "server", "--dedup-legal-notices", "error-if-not-same-content");
+    trim(runtime);
+    Path launcher = image.resolve("bin/heartbeat");
+    Files.createDirectories(launcher.getParent());
+    Files.copy(packaging.resolve("heartbeat.sh"), launcher);
+    Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
+    train(runtime);
+  }
+
+  /** Copies a jar or folder into the one module; the first of two equal names wins, as on a class path. */
+  private void merge(Path entry, Path module, Map<String, TreeSet<String>> services)
+      throws IOException {
+    if (Files.isDirectory(entry)) {
+      copy(entry, entry, module, services);
+      return;
+    }
+    try (var jar = FileSystems.newFileSystem(entry)) {
+      Path root = jar.getPath("/");
+      Path versions = root.resolve("META-INF/versions");
+      if (Files.isDirectory(versions)) {
+        try (var list = Files.list(versions)) {
+          // Newest first, because the first copy of a class stays.
+          for (Path version :
+              list.filter(v -> number(v) <= 25).sorted((a, b) -> number(b) - number(a)).toList()) {
+            copy(version, version, module, services);
+          }
+        }
+      }
+      copy(root, root, module, services);
+    }
+  }
+
+  private static int number(Path version) {
+    return Integer.parseInt(version.getFileName().toString().replace("/", ""));
+  }
+
+  private void copy(Path root, Path dir, Path module, Map<String, TreeSet<String>> services)
+      throws IOException {
+    try (var list = Files.list(dir)) {
+      for (Path file : list.sorted().toList()) {
+        String name = root.relativize(file).toString();
+        Path target = module.resolve(name);
+        if (Files.isDirectory(file)) {
+          if (!name.matches("META-INF/(versions|maven|proguard)/?")) {
+            copy(root, file, module, services);
+          }
+        } else if (name.startsWith("META-INF/services/")) {
+          for (String line : Files.readAllLines(file)) {
+            String provider = line.replaceFirst("#.*", "").strip();
+            if (!provider.isEmpty()) {
+              services
+                  .computeIfAbsent(file.getFileName().toString(), s -> new TreeSet<>())
+                  .add(provider);
+            }
+          }
+        } else if (!name.endsWith("module-info.class")
+            && !name.matches("META-INF/(MANIFEST.MF|INDEX.LIST|.*\\.(SF|RSA|DSA|EC))")
+            && !Files.exists(target)) {
+          Files.createDirectories(target.getParent());
+          Files.copy(file, target, StandardCopyOption.COPY_ATTRIBUTES);
+        }
+      }
+    }
+  }
+
+  /** Writes and compiles the module's descriptor: what it needs, which services it has and uses. */
+  private void describe(Path module, Map<String, TreeSet<String>> services) throws IOException {
+    var deps = new java.io.StringWriter();
+    ToolProvider.findFirst("jdeps")
+        .orElseThrow()
+        .run(
+            new PrintWriter(deps),
+            new PrintWriter(System.err),
+            "--multi-release", "25", "--ignore-missing-deps", "--print-module-deps",
+            module.toString());
+    StringBuilder text = new StringBuilder("module heartbeat {\n");
+    for (String required : deps.toString().strip().split(",")) {
+      if (!LEFT_OUT.contains(required)) {
+        text.append("  requires ").append(required).append(";\n");
+      }
+    }
+    services.forEach(
+        (service, providers) -> {
+          if (!Files.exists(module.resolve(service.replace('.', '/') + ".class"))) {
+            return; // a service of something that is not here, such as the JDK's own
+          }
+          text.append("  uses ").append(service).append(";\n");
+          providers.removeIf(p -> !Files.exists(module.resolve(p.replace('.', '/') + ".class")));
+          if (!providers.isEmpty()) {
+            text.append("  provides ").append(service).append(" with ");
+            text.append(String.join(", ", providers)).append(";\n");
+          }
+        });
+    Path source = work.resolve("module-info.java");
+    Files.writeString(source, text.append("}\n"));
+    tool("javac", "--release", "25", "-nowarn", "-proc:none", "-d", module.toString(), source.toString());
+  }
+
+  /** Takes out what a runtime that only ever runs heartbeat does not need. */
+  private static void trim(Path runtime) throws IOException {
+    for (String name :
+        List.of("bin/keytool", "bin/jrunscript", "bin/rmiregistry", "bin/serialver", "lib/jrt-fs.jar",
+            "lib/classlist")) {
+      Files.deleteIfExists(runtime.resolve(name));
+    }
+  }
+
+  /**
+   * Makes the AOT cache from one real run: it pings over https, fails, mails and records. Servers for
+   * that are here, on loopback.
+   */
+  private void train(Path runtime) throws Exception {
+    Path store = work.resolve("training.p12");
+    run(
+        Map.of(),
+        Path.of(System.getProperty("java.home"), "bin/keytool").toString(),
+        "-genkeypair", "-keyalg", "EC", "-alias", "t", "-dname", "CN=localhost", "-ext",
+        "san=dns:localhost", "-storetype", "PKCS12", "-storepass", "training", "-keystore",
+        store.toString());
+    KeyStore keys = KeyStore.getInstance(store.toFile(), "training".toCharArray());
+    Path ca = work.resolve("training.pem");
+    Files.writeString(
+        ca,
+        "-----BEGIN CERTIFICATE-----\n"
+            + java.util.Base64.getMimeEncoder().encodeToString(keys.getCertificate("t").getEncoded())
+            + "\n-----END CERTIFICATE-----\n");
+    KeyManagerFactory factory = KeyManagerFactory.getInstance("PKIX");
+    factory.init(keys, "training".toCharArray());
+    SSLContext tls = SSLContext.getInstance("TLS");
+    tls.init(factory.getKeyManagers(), null, null);
+    HttpsServer https =
+        HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    https.setHttpsConfigurator(new HttpsConfigurator(tls));
+    https.createContext(
+        "/",
+        exchange -> {
+          exchange.getRequestBody().readAllBytes();
+          exchange.sendResponseHeaders(200, 2);
+          exchange.getResponseBody().write("OK".getBytes(StandardCharsets.UTF_8));
+          exchange.close();
+        });
+    https.start();
+    try (ServerSocket smtp = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      Thread.ofPlatform().daemon().start(() -> serveMail(smtp));
+      Path config = work.resolve("training.yml");
+      Files.writeString(
+          config,
+          """
+          smtp: { host: localhost, port: %d, from: heartbeat@localhost }
+          defaults:
+            mail: { to: [admin@localhost] }
+          jobs:
+            training:
+              preset: moodle
+              ping:
+                url: https://localhost:%d/8116e449-d71c-4112-8f5d-a66f60902091
+                ca-file: %s
+          """
+              .formatted(smtp.getLocalPort(), https.getAddress().getPort(), ca));
+      Path cache = runtime.resolve("lib/heartbeat.aot");
+      String launcher = Files.readString(image.resolve("bin/heartbeat"));
+      Path trainer = work.resolve("image/bin/heartbeat");
+      // The same command line as the launcher's, but writing the cache instead of reading it.
+      Files.createDirectories(trainer.getParent());
+      Files.createDirectories(work.resolve("image/lib"));
+      Files.createSymbolicLink(work.resolve("image/lib/heartbeat"), runtime.toAbsolutePath());
+      Files.writeString(trainer,
+          launcher
+              .replace("-XX:AOTCache=", "-XX:AOTCacheOutput=")
+              // The start ping's own process must not write the cache, too.
+              .replace("-Dheartbeat.launcher=\"$bin/heartbeat\"", "-Dheartbeat.launcher=/bin/true"));
+      Files.setPosixFilePermissions(trainer, PosixFilePermissions.fromString("rwxr-xr-x"));
+      int status =
+          run(
+              Map.of(),
+              trainer.toString(), "exec", "training", "--config", config.toString(), "--state-dir",
+              work.resolve("training-state").toString(), "--", "sh", "-c",
+              "echo 'Server Time: Fri, 20 Nov 2026 07:28:16 +0000';"
+                  + " echo 'Execute scheduled task: Training (t)'; exit 1");
+      if (status != 1 || !Files.exists(cache, LinkOption.NOFOLLOW_LINKS)) {
+        throw new IllegalStateException("the training run ended with status " + status);
+      }
+    } finally {
+      https.stop(0);
+    }
+  }
+
+  /** An SMTP server (RFC 5321) that takes everything. */
+  private static void serveMail(ServerSocket server) {
+    while (true) {
+      try (Socket socket = server.accept();
+          var in =
+              new BufferedReader(
+                  new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
+          var out =
+              new OutputStreamWriter(socket.getOutputStream(), StandardCharsets.ISO_8859_1)) {
+        out.write("220 training\r\n");
+        out.flush();
+        boolean data = false;
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+          if (data && !line.equals(".")) {
+            continue;
+          }
+          data = line.equals("DATA");
+          out.write(data ? "354 go on\r\n" : line.equals("QUIT") ? "221 bye\r\n" : "250 OK\r\n");
+          out.flush();
+        }
+      } catch (IOException e) {
+        if (server.isClosed()) {
+          return;
+        }
+      }
+    }
+  }
+
+  private int run(Map<String, String> environment, String... command) throws Exception {
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().putAll(environment);
+    Path log = work.resolve("build.log");
+    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    int status = builder.start().waitFor();
+    if (status > 1) {
+      throw new IllegalStateException(
+          String.join(" ", command) + ": status " + status + "\n" + Files.readString(log));
+    }
+    return status;
+  }
+
+  private static void tool(String name, String... args) {
+    int status = ToolProvider.findFirst(name).orElseThrow().run(System.out, System.err, args);
+    if (status != 0) {
+      throw new IllegalStateException(name + " " + Arrays.toString(args) + ": status " + status);
+    }
+  }
+
+  private static void deleteTree(Path root) throws IOException {
+    if (Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
+      try (var walk = Files.walk(root)) {
+        for (Path path : walk.sorted((a, b) -> b.compareTo(a)).toList()) {
+          Files.delete(path);
+        }
+      }
+    }
+  }
+}

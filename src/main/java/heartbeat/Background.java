@@ -1,0 +1,40 @@
+package heartbeat;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Work beside the reading, on daemon threads: what hangs there keeps nobody from ending. */
+final class Background {
+  private static final int PATIENCE_SECONDS = 10;
+
+  private Background() {}
+
+  static <T> CompletableFuture<T> run(Supplier<T> work) {
+    return CompletableFuture.supplyAsync(work, Background::thread);
+  }
+
+  static <T, R> CompletableFuture<R> then(CompletableFuture<T> first, Function<T, R> work) {
+    return first.thenApplyAsync(work, Background::thread);
+  }
+
+  private static void thread(Runnable work) {
+    Thread.ofPlatform().daemon().start(work);
+  }
+
+  /** The result; null when it failed or is not there in ten seconds. */
+  static <T> @Nullable T result(CompletableFuture<T> work) {
+    try {
+      return work.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      return null;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return null;
+    }
+  }
+}

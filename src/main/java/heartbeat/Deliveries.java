@@ -1,0 +1,117 @@
+package heartbeat;
+
+import heartbeat.model.Delivery;
+import heartbeat.model.Notification;
+import heartbeat.model.Notification.SendPing;
+import heartbeat.model.PingKind;
+import heartbeat.model.RunId;
+import heartbeat.notify.Courier;
+import heartbeat.notify.OutboxItem;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What became of a run's notifications, and of those that had waited. */
+final class Deliveries {
+  private final RunId run;
+  private final List<String> lines = new ArrayList<>();
+  private int undelivered;
+  private boolean alertHeard;
+  private boolean pingTaken;
+  private @Nullable String pingRefusal;
+
+  Deliveries(RunId run) {
+    this.run = run;
+  }
+
+  /**
+   * Takes in what a courier did.
+   *
+   * @param kept whether what is left will be tried again
+   */
+  void add(Courier.Report report, boolean kept) {
+    for (Courier.Outcome outcome : report.delivered()) {
+      switch (outcome.item()) {
+        case OutboxItem.Ping ping -> pingDelivered(ping.ping());
+        case OutboxItem.Mail mail -> alertHeard |= mail.run().equals(run);
+      }
+    }
+    for (Courier.Outcome outcome : report.rejected()) {
+      refused(
+          outcome.item().title(), outcome.delivery(), outcome.item() instanceof OutboxItem.Ping);
+    }
+    for (Courier.Outcome outcome : report.givenUp()) {
+      lines.add(outcome.item().title() + " given up: " + outcome.delivery().detail());
+    }
+    for (Courier.Outcome outcome : report.failed()) {
+      lines.add(
+          outcome.item().title()
+              + " not delivered: "
+              + outcome.delivery().detail()
+              + (kept ? "; it waits and is tried again" : "; it is lost"));
+    }
+    lines.addAll(report.problems());
+    undelivered += report.waiting();
+  }
+
+  /** Takes in what was sent past the outbox. */
+  void add(Notification notification, Delivery delivery) {
+    String title = notification instanceof SendPing ? "ping" : "mail";
+    switch (delivery) {
+      case Delivery.Delivered ignored -> {
+        if (notification instanceof SendPing ping) {
+          pingDelivered(ping);
+        } else {
+          alertHeard = true;
+        }
+      }
+      case Delivery.Undelivered failed -> {
+        if (failed.permanent()) {
+          refused(title, delivery, notification instanceof SendPing);
+        } else {
+          lines.add(title + " not delivered and lost, as nothing is kept: " + failed.detail());
+          undelivered++;
+        }
+      }
+    }
+  }
+
+  private void pingDelivered(SendPing ping) {
+    if (ping.run().equals(run)) {
+      pingTaken = true;
+      alertHeard |= ping.kind() == PingKind.FAILURE;
+    }
+  }
+
+  private void refused(String title, Delivery delivery, boolean ping) {
+    lines.add(title + " refused: " + delivery.detail());
+    if (ping) {
+      pingRefusal = delivery.detail();
+    }
+  }
+
+  /** Lines for people: what was not delivered, and why. */
+  List<String> lines() {
+    return List.copyOf(lines);
+  }
+
+  /** How many notifications of the job still wait, or are lost. */
+  int undelivered() {
+    return undelivered;
+  }
+
+  /** Whether a mail of this run, or its failure ping, has arrived. */
+  boolean isAlertHeard() {
+    return alertHeard;
+  }
+
+  /** Whether the server took the ping of this run. */
+  boolean isPingTaken() {
+    return pingTaken;
+  }
+
+  /** What the server said to a ping that it refused for good; null when it did not. */
+  @Nullable String pingRefusal() {
+    return pingRefusal;
+  }
+}

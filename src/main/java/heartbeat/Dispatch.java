@@ -1,0 +1,200 @@
+package heartbeat;
+
+import heartbeat.config.Config;
+import heartbeat.model.Delivery;
+import heartbeat.model.JobName;
+import heartbeat.model.Notification;
+import heartbeat.model.Notification.SendMail;
+import heartbeat.model.Notification.SendPing;
+import heartbeat.model.PingKind;
+import heartbeat.model.Redactor;
+import heartbeat.model.RunId;
+import heartbeat.notify.Courier;
+import heartbeat.notify.MailComposer;
+import heartbeat.notify.MailSender;
+import heartbeat.notify.MailTransport;
+import heartbeat.notify.Outbox;
+import heartbeat.notify.PingSender;
+import heartbeat.run.Job;
+import heartbeat.run.Plan;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way out: what a plan wants to be sent goes into the outbox first, and from there to the
+ * servers, with what has waited there since earlier. Nothing of HTTP or mail is loaded before it is
+ * used.
+ */
+final class Dispatch implements AutoCloseable {
+  /** No attempt is begun after this: a run that ended must not hang about for long. */
+  private static final Duration BUDGET = Duration.ofSeconds(60);
+
+  private static final Path SENDMAIL = Path.of("/usr/sbin/sendmail");
+
+  private final @Nullable State state;
+  private final Config config;
+  private final Job job;
+  private final Invocation invocation;
+  private @Nullable PingSender pings;
+  private @Nullable MailSender mails;
+
+  Dispatch(@Nullable State state, Config config, Job job, Invocation invocation) {
+    this.state = state;
+    this.config = config;
+    this.job = job;
+    this.invocation = invocation;
+  }
+
+  /**
+   * Puts everything of the plan into the outbox; from then on it is not lost. What could not be put
+   * there, as on a full disk, is returned: it has to be sent at once or never.
+   */
+  List<Notification> enqueue(Plan plan, @Nullable Path log) {
+    List<Notification> left = new ArrayList<>();
+    for (SendPing ping : plan.pings()) {
+      try {
+        outbox().put(ping);
+      } catch (IOException e) {
+        left.add(ping);
+      }
+    }
+    for (SendMail mail : plan.mails()) {
+      try {
+        outbox().put(mail, compose(mail, log, outbox().draft(mail.job())));
+      } catch (IOException e) {
+        left.add(mail);
+      }
+    }
+    return left;
+  }
+
+  /** Throws IOException where nothing can be kept. */
+  private Outbox outbox() throws IOException {
+    if (state == null) {
+      throw new IOException("there is no state directory");
+    }
+    return state.outbox();
+  }
+
+  /** Tries everything of this job that waits, and what is due of the others. */
+  Courier.Report deliver(Outbox outbox, RunId run) {
+    return courier(outbox, run).deliver(job.name(), BUDGET);
+  }
+
+  /** Tries everything of every job, or only what is due. */
+  Courier.Report flush(Outbox outbox, boolean onlyDue) {
+    Courier courier = courier(outbox, null);
+    return onlyDue ? courier.deliverDue(BUDGET) : courier.flush(BUDGET);
+  }
+
+  private Courier courier(Outbox outbox, @Nullable RunId run) {
+    return new Courier(
+        outbox,
+        ping -> ping.run().equals(run) ? send(ping) : sendOnce(ping),
+        this::send,
+        name -> of(name).outboxKeep(),
+        invocation.clock(),
+        ThreadLocalRandom.current());
+  }
+
+  /** Sends it now, past the outbox. */
+  Delivery send(Notification notification, @Nullable Path log) {
+    return switch (notification) {
+      case SendPing ping -> send(ping);
+      case SendMail mail -> send(mail, log);
+    };
+  }
+
+  /** Sends a ping now, with retries. A failure is not held up by the jitter. */
+  Delivery send(SendPing ping) {
+    long jitter = of(ping.job()).ping().jitter().toMillis();
+    if (jitter > 0 && ping.kind() != PingKind.FAILURE) {
+      sleep(ThreadLocalRandom.current().nextLong(jitter));
+    }
+    return pings().send(ping, of(ping.job()).ping());
+  }
+
+  /** Sends a ping now, in one attempt. */
+  Delivery sendOnce(SendPing ping) {
+    return pings().sendOnce(ping, of(ping.job()).ping());
+  }
+
+  private Delivery send(Path eml, String from, List<String> to) {
+    return mails().send(eml, from, to, transport());
+  }
+
+  private Delivery send(SendMail mail, @Nullable Path log) {
+    try {
+      Path draft = Files.createTempFile("heartbeat-", ".eml");
+      try {
+        return send(compose(mail, log, draft), mail.from(), mail.to());
+      } finally {
+        Files.deleteIfExists(draft);
+      }
+    } catch (IOException e) {
+      return new Delivery.Undelivered("it could not be composed: " + e, false);
+    }
+  }
+
+  private Path compose(SendMail mail, @Nullable Path log, Path target) throws IOException {
+    Redactor.Lines redactor = new Redactor(job.redact()).lines();
+    new MailComposer(invocation.host()).compose(mail, log, redactor::redact, target);
+    return target;
+  }
+
+  private Job of(JobName name) {
+    return name.equals(job.name()) ? job : config.job(name);
+  }
+
+  private PingSender pings() {
+    if (pings == null) {
+      pings =
+          new PingSender(
+              invocation.clock(),
+              ThreadLocalRandom.current(),
+              duration -> Thread.sleep(duration),
+              invocation.environment());
+    }
+    return pings;
+  }
+
+  private MailSender mails() {
+    if (mails == null) {
+      mails = new MailSender(invocation.host());
+    }
+    return mails;
+  }
+
+  /** What the config says; else the local mail system, or a mail server on this machine. */
+  MailTransport transport() {
+    MailTransport configured = config.transport();
+    if (configured != null) {
+      return configured;
+    }
+    return Files.isExecutable(SENDMAIL)
+        ? new MailTransport.Sendmail(SENDMAIL)
+        : new MailTransport.Smtp(
+            "localhost", 25, MailTransport.Security.NONE, null, null, Duration.ofSeconds(30), null);
+  }
+
+  private static void sleep(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    if (pings != null) {
+      pings.close();
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package heartbeat;
+
+import heartbeat.config.Key;
+import heartbeat.config.Keys;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** The command line as picocli knows it: subcommands, and help made from the key table. */
+@Command(
+    name = "heartbeat",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    header = "Tells you when a scheduled job did not complete.",
+    synopsisHeading = "Usage: ",
+    customSynopsis = {
+      "JOB-COMMAND 2>&1 | heartbeat [JOB] [OPTIONS]",
+      "       heartbeat exec JOB [OPTIONS] -- COMMAND [ARGUMENTS]",
+      "       heartbeat judge [JOB] [--json] [OPTIONS] < LOG",
+      "       heartbeat test JOB [--verdict VERDICT] [OPTIONS]",
+      "       heartbeat COMMAND --help",
+      ""
+    },
+    description = {
+      "Reads a job's output to its end, judges whether the run completed, pings a",
+      "dead man's switch, and mails the log when something is wrong. JOB is a name",
+      "of your choice. Every key of the config is an option too:",
+      ""
+    },
+    footer = {
+      "",
+      "Example:  php admin/cli/cron.php 2>&1 | heartbeat moodle \\",
+      "            --ping https://hc-ping.com/UUID --mail-to admin@example.org",
+      "",
+      "Exit status: 0 success, warning or skipped; 1 failure; 2 usage; 75 still",
+      "undelivered; 78 config. exec: the command's own; 124 time limit."
+    })
+final class Help {
+  private Help() {}
+
+  /** The whole command line, for the commands that are not on the way of a run. */
+  static CommandLine commandLine(Invocation invocation) {
+    CommandLine line = new CommandLine(new Help());
+    line.addSubcommand(new StatusCommand(invocation))
+        .addSubcommand(new LogCommand(invocation))
+        .addSubcommand(new ValidateCommand(invocation))
+        .addSubcommand(new InitCommand(invocation))
+        .addSubcommand(new PauseCommand(invocation))
+        .addSubcommand(new ResumeCommand(invocation))
+        .addSubcommand(new FlushCommand(invocation));
+    line.getSubcommands().values().forEach(Help::describeHelp);
+    line.setInterpolateVariables(false);
+    addKeys(line.getCommandSpec());
+    line.getCommandSpec().version("heartbeat " + Version.number());
+    line.setOut(new PrintWriter(invocation.out(), true, StandardCharsets.UTF_8));
+    line.setErr(new PrintWriter(invocation.err(), true, StandardCharsets.UTF_8));
+    line.setExecutionExceptionHandler(
+        (failure, command, result) -> {
+          if (failure instanceof Refusal refusal) {
+            invocation.err().println("heartbeat: " + refusal.getMessage());
+            return refusal.status();
+          }
+          throw failure;
+        });
+    return line;
+  }
+
+  private static void describeHelp(CommandLine command) {
+    command
+        .getCommandSpec()
+        .addOption(
+            OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .description("show this help")
+                .build());
+  }
+
+  private static void addKeys(CommandSpec spec) {
+    spec.addOption(option("--config", "FILE", "the config file, instead of the usual ones"));
+    for (Key key : Keys.ofTop()) {
+      if (!key.path().equals("enabled")) {
+        spec.addOption(option(key.flag(), label(key), key.help()));
+      }
+    }
+    for (Key key : Keys.ofJob()) {
+      spec.addOption(option(key.flag(), label(key), key.help()));
+    }
+  }
+
+  private static String label(Key key) {
+    if (!key.type().choices().isEmpty()) {
+      return String.join("|", key.type().choices());
+    }
+    return switch (key.type().kind()) {
+      case WHOLE -> "N";
+      case MARKERS, REGEXES, HEADER_TEXT -> "TEXT";
+      case BOOLEAN -> "true|false";
+      case PROXY -> "HOST:PORT";
+      default -> key.type().kind().name();
+    };
+  }
+
+  private static OptionSpec option(String flag, String label, String help) {
+    // Percent signs are picocli's variables.
+    String description = help.replace("%", "%%");
+    return OptionSpec.builder(flag).paramLabel(label).arity("1").description(description).build();
+  }
+}

@@ -1,0 +1,61 @@
+package heartbeat;
+
+import heartbeat.config.SampleConfig;
+import heartbeat.config.Sources;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code heartbeat init}: writes a commented config to begin with. */
+@Command(
+    name = "init",
+    description = "Writes a commented config. It never overwrites one.",
+    footer = {"", "Example:  heartbeat init --config /etc/heartbeat/heartbeat.yml"})
+final class InitCommand implements Callable<Integer> {
+  private final Invocation invocation;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "where to; else the user's own config file, or for root the system's")
+  private @Nullable Path config;
+
+  InitCommand(Invocation invocation) {
+    this.invocation = invocation;
+  }
+
+  @Override
+  public Integer call() {
+    Path file = config == null ? Sources.ofSystem().own() : config;
+    try {
+      Path folder = file.toAbsolutePath().getParent();
+      if (folder != null) {
+        Files.createDirectories(folder);
+      }
+      // 0600 from the first byte: passwords and ping URLs are going to stand in it.
+      try (var channel =
+          Files.newByteChannel(
+              file,
+              Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+        channel.write(java.nio.charset.StandardCharsets.UTF_8.encode(SampleConfig.text()));
+      }
+    } catch (FileAlreadyExistsException e) {
+      throw new Refusal(ExitStatus.FAILURE, file + " is there already; it was not touched");
+    } catch (IOException e) {
+      throw new Refusal(ExitStatus.FAILURE, "can't write " + file + ": " + e);
+    }
+    invocation
+        .out()
+        .println("Wrote " + file + ". Edit it, then: heartbeat validate --config " + file);
+    return ExitStatus.OK;
+  }
+}

@@ -1,0 +1,309 @@
+package heartbeat;
+
+import heartbeat.capture.Hang;
+import heartbeat.journal.OpenRun;
+import heartbeat.journal.RunRecord;
+import heartbeat.model.Delivery;
+import heartbeat.model.JobName;
+import heartbeat.model.Notification;
+import heartbeat.model.RunId;
+import heartbeat.run.Capture;
+import heartbeat.run.Context;
+import heartbeat.run.Ending;
+import heartbeat.run.Job;
+import heartbeat.run.JobState;
+import heartbeat.run.Judge;
+import heartbeat.run.MailSettings.Occasion;
+import heartbeat.run.Observation;
+import heartbeat.run.Plan;
+import heartbeat.run.Verdict;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps a run and tells of it: judges it, puts what is to be sent into the outbox, records it,
+ * delivers, and says on standard error what nobody else would say. In this order: the notifications
+ * of a run that is on record are on disk.
+ */
+final class Reporter implements AutoCloseable {
+  private final Invocation invocation;
+  private final Loading loading;
+  private final Job job;
+  private final RunId id;
+  private final @Nullable State state;
+  private final @Nullable OpenRun run;
+  private final List<String> problems = new ArrayList<>();
+  private StartPing startPing = StartPing.none();
+
+  private Reporter(
+      Invocation invocation,
+      Loading loading,
+      JobName name,
+      RunId id,
+      @Nullable State state,
+      @Nullable OpenRun run,
+      @Nullable String problem) {
+    this.invocation = invocation;
+    this.loading = loading;
+    this.job = loading.config().job(name);
+    this.id = id;
+    this.state = state;
+    this.run = run;
+    if (problem != null) {
+      problems.add(problem);
+    }
+  }
+
+  /** Finds the state directory and begins the run in it. Where that can't be, it says so later. */
+  static Reporter open(Invocation invocation, Loading loading, JobName name, RunId id) {
+    if (!loading.config().enabled()) {
+      return new Reporter(invocation, loading, name, id, null, null, null);
+    }
+    State state = null;
+    OpenRun run = null;
+    String problem;
+    try {
+      state = State.ofRun(loading.config().stateDir(), invocation);
+      problem = state.problem();
+      run = state.journal().open(name, id);
+    } catch (IOException e) {
+      problem = e.getMessage();
+    }
+    return new Reporter(invocation, loading, name, id, state, run, problem);
+  }
+
+  /** For a run whose config or state directory does not answer: what can be told is told. */
+  static Reporter without(
+      Invocation invocation, @Nullable Loading loading, JobName name, RunId id) {
+    return new Reporter(
+        invocation,
+        loading != null ? loading : Loading.failed("it did not answer in time"),
+        name,
+        id,
+        null,
+        null,
+        "the state directory did not answer in time: the run is not recorded");
+  }
+
+  /** Whether the master switch says that nothing is to be done. */
+  boolean isOff() {
+    return !loading.config().enabled();
+  }
+
+  Job job() {
+    return job;
+  }
+
+  @Nullable State state() {
+    return state;
+  }
+
+  /** Where the log is to be written. Throws IOException when nowhere. */
+  Path logPath() throws IOException {
+    if (run == null) {
+      throw new IOException("there is no state directory");
+    }
+    return run.log();
+  }
+
+  /** Sends the start ping, if there is to be one, by another process. */
+  synchronized Reporter pingStart(List<String> arguments) {
+    if (!isOff() && Plan.start(job, id, context()).isPresent() && !remembered().isPausedAt(now())) {
+      startPing = StartPing.send(id, arguments);
+    }
+    return this;
+  }
+
+  /** Tells of a run that hangs, while it hangs. */
+  synchronized void speakOf(Hang hang) {
+    if (isOff()) {
+      return;
+    }
+    try (Dispatch dispatch = dispatch()) {
+      List<Notification> left =
+          plan(dispatch, last -> Plan.hanging(job, id, hang.why(), soFar(hang), last, context()));
+      deliver(dispatch, left);
+    }
+  }
+
+  /** What was read until now; a plan wants to know when the last of it came. */
+  private static Capture soFar(Hang hang) {
+    Capture now = hang.soFar();
+    return now.endedAt(now.ended().minus(hang.silent()));
+  }
+
+  /** Judges the run and does all that follows from it. */
+  synchronized Outcome report(Capture capture) {
+    return report(Judge.judge(job.rules(), capture), capture);
+  }
+
+  /** For a run that made way for another one of the same job. */
+  synchronized Outcome reportAlreadyRunning() {
+    Observation nothing = new Observation(new Observation.Sight.Nothing(), List.of(), 0, null, "");
+    Capture capture =
+        new Capture(
+            now(), now(), Duration.ZERO, 0, 0, "", 0, new Ending.Exited(0), nothing, -1, List.of());
+    return report(new Verdict.Skipped("already-running", List.of()), capture);
+  }
+
+  private Outcome report(Verdict verdict, Capture capture) {
+    startPing.settle();
+    try (Dispatch dispatch = dispatch()) {
+      List<Notification> left =
+          plan(dispatch, last -> withConfig(Plan.of(job, id, verdict, capture, last, context())));
+      record(verdict, capture);
+      Deliveries deliveries = deliver(dispatch, left);
+      say(verdict, capture, deliveries);
+      boolean unusable = !loading.errors().isEmpty() || !problems.isEmpty();
+      return new Outcome(verdict, loading.usage(), unusable, deliveries.undelivered());
+    }
+  }
+
+  private Plan withConfig(Plan plan) {
+    if (loading.errors().isEmpty()) {
+      boolean mended = plan.next().configProblem() != null;
+      return mended
+          ? new Plan(plan.pings(), plan.mails(), plan.next().withConfigProblem(null, null))
+          : plan;
+    }
+    String errors = String.join("\n", loading.errors());
+    return plan.and(Plan.configProblem(job, id, errors, plan.next(), context()));
+  }
+
+  /**
+   * Makes a plan from what is remembered of the job, and puts it into the outbox before anything
+   * else is remembered. What could not be put there is returned.
+   */
+  private List<Notification> plan(Dispatch dispatch, Function<JobState, Plan> planner) {
+    List<Notification> left = new ArrayList<>();
+    AtomicBoolean planned = new AtomicBoolean();
+    UnaryOperator<JobState> step =
+        last -> {
+          Plan plan = planner.apply(last);
+          left.addAll(enqueue(dispatch, plan));
+          planned.set(true);
+          return plan.next();
+        };
+    if (state != null) {
+      try {
+        state.journal().update(job.name(), step);
+      } catch (IOException e) {
+        problem(e);
+      }
+    }
+    return planned.get() ? left : enqueue(dispatch, planner.apply(remembered()));
+  }
+
+  private List<Notification> enqueue(Dispatch dispatch, Plan plan) {
+    return dispatch.enqueue(plan, run == null ? null : run.log());
+  }
+
+  private void record(Verdict verdict, Capture capture) {
+    if (state == null) {
+      return;
+    }
+    try {
+      state.journal().append(RunRecord.of(job.name(), id, verdict, capture));
+      state.journal().prune(job.name(), job.keepRuns());
+    } catch (IOException e) {
+      problem(e);
+    }
+  }
+
+  private Deliveries deliver(Dispatch dispatch, List<Notification> left) {
+    Deliveries deliveries = new Deliveries(id);
+    for (Notification notification : left) {
+      Delivery delivery = dispatch.send(notification, run == null ? null : run.log());
+      deliveries.add(notification, delivery);
+      overtake(notification, delivery);
+    }
+    if (state == null) {
+      return deliveries;
+    }
+    deliveries.add(dispatch.deliver(state.outbox(), id), state.problem() == null);
+    String refusal = deliveries.pingRefusal();
+    if (refusal != null) {
+      plan(dispatch, last -> Plan.pingRefused(job, id, refusal, last, context()));
+      deliveries.add(dispatch.deliver(state.outbox(), id), state.problem() == null);
+    } else if (deliveries.isPingTaken() && remembered().pingProblem() != null) {
+      plan(dispatch, last -> new Plan(List.of(), List.of(), last.withPingProblem(null)));
+    }
+    return deliveries;
+  }
+
+  /** What waits in the outbox must not come after a ping that went past it. */
+  private void overtake(Notification notification, Delivery delivery) {
+    if (state != null
+        && notification instanceof Notification.SendPing ping
+        && delivery instanceof Delivery.Delivered) {
+      try {
+        state.outbox().overtakenBy(ping);
+      } catch (IOException e) {
+        problem(e);
+      }
+    }
+  }
+
+  /** Standard error: under cron it becomes a mail, so only what nobody else has said. */
+  private void say(Verdict verdict, Capture capture, Deliveries deliveries) {
+    boolean bad = verdict instanceof Verdict.Failure || verdict instanceof Verdict.Warning;
+    if (Invocation.isTerminal(2) || (bad && !deliveries.isAlertHeard() && !isTold(verdict))) {
+      line(Plan.spoken(job, id, verdict, capture, context()));
+    }
+    deliveries.lines().forEach(this::line);
+    capture.notes().forEach(this::line);
+    problems.forEach(this::line);
+    loading.errors().forEach(error -> invocation.err().println("heartbeat: " + error));
+  }
+
+  /** Whether somebody was told of this failure already, or wants to hear nothing of it. */
+  private boolean isTold(Verdict verdict) {
+    Occasion occasion = verdict instanceof Verdict.Failure ? Occasion.FAILURE : Occasion.WARNING;
+    JobState state = remembered();
+    boolean counted = !job.mail().to().isEmpty() && state.suppressed() > 0;
+    boolean unwanted = !job.mail().to().isEmpty() && !job.mail().on().contains(occasion);
+    return counted || unwanted || state.isPausedAt(now());
+  }
+
+  private void line(String text) {
+    invocation.err().println("heartbeat: " + job.name() + ": " + text);
+  }
+
+  private void problem(IOException e) {
+    problems.add(String.valueOf(e.getMessage()));
+  }
+
+  private JobState remembered() {
+    return state == null ? JobState.EMPTY : state.journal().state(job.name());
+  }
+
+  private Instant now() {
+    return invocation.clock().instant();
+  }
+
+  private Dispatch dispatch() {
+    return new Dispatch(state, loading.config(), job, invocation);
+  }
+
+  private Context context() {
+    return new Context(invocation.host(), now(), Version.number());
+  }
+
+  @Override
+  public synchronized void close() {
+    if (run != null) {
+      run.close();
+    }
+    if (state != null) {
+      state.close();
+    }
+  }
+}

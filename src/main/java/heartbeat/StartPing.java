@@ -1,0 +1,66 @@
+package heartbeat;
+
+import heartbeat.model.RunId;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The start ping of a run, sent by a short-lived child of the same binary: so the process that
+ * waits for the job's output never loads an HTTP client, and a switch that does not answer holds up
+ * nobody.
+ */
+final class StartPing {
+  /** The hidden command that the child runs: {@code start-ping RUN-ID ARGUMENTS-OF-THE-RUN…}. */
+  static final String COMMAND = "start-ping";
+
+  /** How long a result waits for its start ping, so that the switch sees both in order. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  private final @Nullable Process child;
+
+  private StartPing(@Nullable Process child) {
+    this.child = child;
+  }
+
+  /** No start ping: there is nothing to send it to. */
+  static StartPing none() {
+    return new StartPing(null);
+  }
+
+  /** Sends it in the background. That it could not be sent is no news: the result's ping tells. */
+  static StartPing send(RunId run, List<String> arguments) {
+    String launcher = System.getProperty("heartbeat.launcher");
+    if (launcher == null) {
+      return none();
+    }
+    List<String> command = new ArrayList<>(List.of(launcher, COMMAND, run.toString()));
+    command.addAll(arguments);
+    try {
+      return new StartPing(
+          new ProcessBuilder(command)
+              .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start());
+    } catch (IOException e) {
+      return none();
+    }
+  }
+
+  /**
+   * Waits a short while for it to arrive; then gives it up, so that it can't overtake the result.
+   */
+  void settle() {
+    try {
+      if (child != null && !child.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        child.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,266 @@
+package heartbeat;
+
+import com.google.gson.stream.JsonWriter;
+import heartbeat.journal.RunEntry;
+import heartbeat.journal.RunRecord;
+import heartbeat.model.Human;
+import heartbeat.model.JobName;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code heartbeat status}: how the jobs of this user stand. */
+@Command(
+    name = "status",
+    description = "Shows how the jobs of this user stand.",
+    footer = {"", "Example:  heartbeat status moodle"})
+final class StatusCommand implements Callable<Integer> {
+  private static final String[] NAGIOS = {"OK", "WARNING", "CRITICAL", "UNKNOWN"};
+
+  private final Invocation invocation;
+
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  @Parameters(arity = "0..1", paramLabel = "JOB", description = "only this job, with its details")
+  private @Nullable String job;
+
+  @ArgGroup(exclusive = true)
+  private Form form = new Form();
+
+  /** For whom it is printed. */
+  static final class Form {
+    @Option(names = "--json", description = "print an array of objects, for programs")
+    private boolean json;
+
+    @Option(
+        names = "--nagios",
+        description = "print one line and end with 0, 1, 2 or 3, as a Nagios plugin")
+    private boolean nagios;
+  }
+
+  StatusCommand(Invocation invocation) {
+    this.invocation = invocation;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    State state = common.state(invocation);
+    List<JobStatus> all = statuses(state);
+    if (form.nagios) {
+      return nagios(all);
+    }
+    if (form.json) {
+      invocation.out().println(json(all));
+    } else if (all.isEmpty()) {
+      invocation
+          .out()
+          .println(job == null ? "No job has run yet." : "Job " + job + " has not run yet.");
+    } else {
+      table(all);
+      if (job != null) {
+        all.forEach(this::details);
+        invocation.out().println("kept in          " + state.directory());
+      }
+    }
+    return ExitStatus.OK;
+  }
+
+  private List<JobStatus> statuses(State state) throws IOException {
+    Map<JobName, Integer> waiting = state.outbox().counts();
+    TreeSet<JobName> jobs = new TreeSet<>(state.journal().jobs());
+    jobs.addAll(waiting.keySet());
+    if (job != null) {
+      jobs.removeIf(name -> !name.value().equals(job));
+    }
+    List<JobStatus> all = new ArrayList<>();
+    for (JobName name : jobs) {
+      all.add(
+          JobStatus.of(
+              name,
+              state.journal().runs(name),
+              waiting.getOrDefault(name, 0),
+              state.journal().state(name)));
+    }
+    return all;
+  }
+
+  private int nagios(List<JobStatus> all) {
+    if (all.isEmpty()) {
+      invocation
+          .out()
+          .println("UNKNOWN: " + (job == null ? "no job" : "job " + job) + " has run yet");
+      return 3;
+    }
+    List<String> bad = new ArrayList<>();
+    int worst = 0;
+    for (JobStatus status : all) {
+      // CRITICAL weighs more than UNKNOWN: what failed must not hide behind what never ran.
+      worst = weight(status.severity()) > weight(worst) ? status.severity() : worst;
+      if (status.severity() > 0) {
+        bad.add(status.job() + " " + brief(status));
+      }
+    }
+    String text = bad.isEmpty() ? all.size() + " job(s) well" : String.join("; ", bad);
+    invocation.out().println(NAGIOS[worst] + ": " + text);
+    return worst;
+  }
+
+  private static int weight(int severity) {
+    return severity == 2 ? 4 : severity;
+  }
+
+  private static String brief(JobStatus status) {
+    RunEntry latest = status.latest();
+    RunRecord ended = status.lastEnded();
+    String text = status.verdict();
+    if (latest instanceof RunEntry.Running && ended != null) {
+      text = ended.verdict();
+    }
+    String reason = ended == null ? null : ended.reason();
+    return text
+        + (reason == null ? "" : " (" + reason + ")")
+        + (status.undelivered() > 0 ? ", " + status.undelivered() + " undelivered" : "")
+        + (status.state().pingProblem() == null ? "" : ", pings are refused");
+  }
+
+  private void table(List<JobStatus> all) {
+    List<String[]> rows = new ArrayList<>();
+    rows.add(
+        new String[] {
+          "JOB", "VERDICT", "REASON", "WHEN", "DURATION", "TREND", "NEXT", "UNDELIVERED"
+        });
+    all.stream()
+        .sorted(Comparator.comparing(JobStatus::job))
+        .forEach(status -> rows.add(row(status)));
+    Table.print(rows, invocation.out());
+  }
+
+  private String[] row(JobStatus status) {
+    RunRecord ended = status.lastEnded();
+    RunEntry latest = status.latest();
+    String reason = latest == null ? null : latest.reason();
+    Instant now = invocation.clock().instant();
+    String paused = status.state().isPausedAt(now) ? " (paused)" : "";
+    return new String[] {
+      status.job().value(),
+      status.verdict() + paused,
+      reason == null ? "-" : reason,
+      latest == null ? "-" : ago(latest.started(), now),
+      ended == null ? "-" : Human.duration(ended.elapsed()),
+      trend(status),
+      next(status, now),
+      status.undelivered() == 0 ? "-" : String.valueOf(status.undelivered())
+    };
+  }
+
+  private static String ago(Instant then, Instant now) {
+    return Human.duration(Duration.between(then, now).truncatedTo(ChronoUnit.SECONDS)) + " ago";
+  }
+
+  private static String next(JobStatus status, Instant now) {
+    Instant next = status.next();
+    if (next == null) {
+      return "-";
+    }
+    return next.isAfter(now)
+        ? "in " + Human.duration(Duration.between(now, next).truncatedTo(ChronoUnit.SECONDS))
+        : "due since "
+            + Human.duration(Duration.between(next, now).truncatedTo(ChronoUnit.SECONDS));
+  }
+
+  private static String trend(JobStatus status) {
+    RunRecord ended = status.lastEnded();
+    Duration usual = status.usual();
+    if (ended == null || usual == null || usual.toSeconds() < 1) {
+      return "-";
+    }
+    long percent = (ended.elapsed().toMillis() - usual.toMillis()) * 100 / usual.toMillis();
+    return Math.abs(percent) < 20 ? "steady" : (percent > 0 ? "+" : "") + percent + "%";
+  }
+
+  private void details(JobStatus status) {
+    var out = invocation.out();
+    RunRecord ended = status.lastEnded();
+    if (ended != null) {
+      out.println();
+      out.println(
+          "last judged run  "
+              + ended.run()
+              + ", ended "
+              + ended.ended().truncatedTo(ChronoUnit.SECONDS));
+      ended.findings().forEach(f -> out.println("finding          " + Findings.line(f)));
+      if (ended.openTask() != null) {
+        out.println("open task        " + ended.openTask());
+      }
+      if (!ended.lastLine().isEmpty()) {
+        out.println("last line        " + ended.lastLine());
+      }
+      ended.notes().forEach(note -> out.println("note             " + note));
+      out.println("its log          heartbeat log " + status.job() + " " + ended.run());
+    }
+    if (status.state().pingProblem() != null) {
+      out.println("pings            " + status.state().pingProblem());
+    }
+    if (status.state().configProblem() != null) {
+      out.println("config           " + status.state().configProblem());
+    }
+    Instant until = status.state().pausedUntil();
+    if (until != null && until.isAfter(invocation.clock().instant())) {
+      out.println(
+          "paused           " + (until.equals(Instant.MAX) ? "until resumed" : "until " + until));
+    }
+  }
+
+  private static String json(List<JobStatus> all) throws IOException {
+    StringWriter text = new StringWriter();
+    try (JsonWriter json = new JsonWriter(text)) {
+      json.setIndent("  ");
+      json.beginArray();
+      for (JobStatus status : all) {
+        RunEntry latest = status.latest();
+        RunRecord record = latest instanceof RunEntry.Ended it ? it.record() : null;
+        json.beginObject();
+        json.name("job").value(status.job().value());
+        json.name("verdict").value(status.verdict());
+        json.name("reason").value(latest == null ? null : latest.reason());
+        json.name("run").value(latest == null ? null : latest.run().toString());
+        json.name("started").value(latest == null ? null : latest.started().toString());
+        json.name("ended").value(record == null ? null : record.ended().toString());
+        json.name("durationMs").value(record == null ? null : record.elapsed().toMillis());
+        json.name("undelivered").value(status.undelivered());
+        json.name("next").value(status.next() == null ? null : status.next().toString());
+        json.name("bytes").value(record == null ? null : record.bytes());
+        json.name("openTask").value(record == null ? null : record.openTask());
+        json.name("lastLine").value(record == null ? null : record.lastLine());
+        json.name("exitStatus").value(record == null ? null : record.exitStatus());
+        json.name("pingProblem").value(status.state().pingProblem());
+        Instant until = status.state().pausedUntil();
+        json.name("pausedUntil").value(until == null ? null : until.toString());
+        json.name("findings").beginArray();
+        if (record != null) {
+          for (var finding : record.findings()) {
+            Findings.write(finding, json);
+          }
+        }
+        json.endArray();
+        json.endObject();
+      }
+      json.endArray();
+    }
+    return text.toString();
+  }
+}

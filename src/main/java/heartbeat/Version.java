@@ -1,0 +1,19 @@
+package heartbeat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/** heartbeat's version, from the build. */
+final class Version {
+  private Version() {}
+
+  static String number() {
+    try (InputStream in = Version.class.getResourceAsStream("version.txt")) {
+      return in == null ? "unknown" : new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package heartbeat.capture;
+
+import java.io.IOException;
+import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads to the end of the input, whatever happens. This is what keeps the job alive: when the
+ * reader of its pipe goes away the job dies, when the reader stalls the job stalls. So nothing here
+ * waits for anything but the input (and, within the bounds of {@link Outlet}, for the log).
+ */
+final class CaptureLoop {
+  private static final int SMALL = 8 * 1024;
+  private static final int LARGE = 64 * 1024;
+  private static final long RETRY_MILLIS = 20;
+
+  private final Reading reading;
+  private final Notes notes;
+  private final byte[] reserve = new byte[SMALL];
+  private volatile boolean stop;
+  private volatile boolean waiting;
+  private volatile long reads;
+
+  CaptureLoop(Reading reading, Notes notes) {
+    this.reading = reading;
+    this.notes = notes;
+  }
+
+  /** Reads this to its end, on the calling thread. */
+  void read(InputStream in) {
+    try {
+      readToEnd(in);
+    } catch (RuntimeException | Error broken) {
+      drain(in, broken);
+    }
+  }
+
+  /** Ends it when what is being read has been read. */
+  void stop() {
+    stop = true;
+  }
+
+  /** How many reads have returned, when the thread is in one just now; else -1. */
+  long waitingInRead() {
+    return waiting ? reads : -1;
+  }
+
+  private void readToEnd(InputStream in) {
+    byte[] buffer = reserve;
+    while (!stop) {
+      int n = read(in, buffer);
+      if (n < 0 || (n > 0 && !reading.accept(buffer, n))) {
+        return;
+      }
+      if (n == buffer.length && n < LARGE) {
+        buffer = larger(buffer);
+      }
+    }
+  }
+
+  private static byte[] larger(byte[] buffer) {
+    try {
+      return new byte[LARGE];
+    } catch (OutOfMemoryError noMemory) {
+      return buffer;
+    }
+  }
+
+  /** The number of bytes read, -1 at the end; 0 when there was nothing to read, try again. */
+  private int read(InputStream in, byte[] buffer) {
+    waiting = true;
+    try {
+      return in.read(buffer, 0, buffer.length);
+    } catch (IOException failed) {
+      return isTryAgain(failed) && pause() ? 0 : unreadable(failed);
+    } finally {
+      waiting = false;
+      countRead();
+    }
+  }
+
+  private void countRead() {
+    long next = reads + 1;
+    reads = next;
+  }
+
+  /** EAGAIN: somebody who shares the input has made it non-blocking. It is not at its end. */
+  private static boolean isTryAgain(IOException failed) {
+    @Nullable String message = failed.getMessage();
+    return message != null && message.contains("temporarily unavailable");
+  }
+
+  private static boolean pause() {
+    try {
+      Thread.sleep(RETRY_MILLIS);
+      return true;
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private int unreadable(IOException failed) {
+    String why = "the input could not be read: " + Notes.words(failed);
+    notes.add(why);
+    reading.fault(why);
+    return -1;
+  }
+
+  /** The last resort: nothing is kept or looked at any more, but the job can go on writing. */
+  private void drain(InputStream in, Throwable why) {
+    reading.unseen();
+    try {
+      reading.fault(Notes.words(why));
+    } catch (RuntimeException | Error worse) {
+      // No memory even for that: the drain is what counts.
+    }
+    int n = 0;
+    while (n >= 0 && !stop) {
+      try {
+        n = in.read(reserve, 0, reserve.length);
+      } catch (IOException failed) {
+        n = isTryAgain(failed) && pause() ? 0 : -1;
+      } catch (RuntimeException | Error again) {
+        n = pause() ? 0 : -1;
+      }
+    }
+  }
+}

@@ -1,0 +1,227 @@
+package heartbeat.capture;
+
+import heartbeat.run.Capture;
+import heartbeat.run.Ending;
+import heartbeat.run.Job;
+import heartbeat.run.Reason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run while it is captured: a thread that reads, one that writes the log, and the caller's,
+ * which looks after what else may happen (config arrives, limits pass, signals come) and sleeps
+ * otherwise. Shared by pipe and child.
+ */
+final class CaptureRun {
+  private final CaptureSetup setup;
+  private final Notes notes = new Notes();
+  private final Instant started;
+  private final long startedNanos;
+  private final OomKills.Count oomBefore;
+  private final Copies copies;
+  private final Reading reading;
+  private final CaptureLoop loop;
+  private final HangWatch hangs = new HangWatch();
+  private final List<Thread> alerts = new ArrayList<>(0);
+  private boolean ended;
+  private boolean news;
+
+  CaptureRun(CaptureSetup setup) {
+    this.setup = setup;
+    this.started = setup.clock().now();
+    this.startedNanos = setup.clock().nanoTime();
+    this.oomBefore = setup.oomKills().count();
+    this.copies = new Copies(setup, notes);
+    this.reading = new Reading(setup, notes, copies);
+    this.loop = new CaptureLoop(reading, notes);
+  }
+
+  /** What is to be read: called on the reading thread, to be read there by the loop. */
+  interface Input {
+    void feed(CaptureLoop loop);
+  }
+
+  /** Begins to read. */
+  @SuppressWarnings("FutureReturnValueIgnored") // it only wakes us
+  void start(Input input) {
+    Runnable reader =
+        () -> {
+          try {
+            input.feed(loop);
+          } finally {
+            ended();
+          }
+        };
+    try {
+      Thread.ofPlatform().daemon().name("heartbeat-read").start(reader);
+    } catch (OutOfMemoryError | RuntimeException noThread) {
+      notes.add(
+          "no thread could be started, so that signals and limits were not seen to: "
+              + Notes.words(noThread));
+      reader.run();
+    }
+    copies.startLog();
+    setup.job().whenComplete((job, failure) -> ring());
+  }
+
+  private synchronized void ended() {
+    ended = true;
+    ring();
+  }
+
+  /** Wakes the caller's thread: something has happened. */
+  synchronized void ring() {
+    news = true;
+    notifyAll();
+  }
+
+  /** Whether the output has been read to its end. */
+  synchronized boolean atEnd() {
+    return ended;
+  }
+
+  /** Sleeps until something happens, but not longer than this. */
+  synchronized void await(long nanos) {
+    long end = System.nanoTime() + nanos;
+    try {
+      while (!news) {
+        long left = end - System.nanoTime();
+        if (left <= 0) {
+          return;
+        }
+        wait(Math.max(1, TimeUnit.NANOSECONDS.toMillis(left)));
+      }
+      news = false;
+    } catch (InterruptedException stopped) {
+      // Nobody interrupts this thread; if somebody does, the reading goes on all the same.
+      news = false;
+    }
+  }
+
+  /** The configured job once it is there; null before. */
+  @Nullable Job arrived() {
+    return reading.arrived();
+  }
+
+  /** Nanoseconds since the run began. */
+  long elapsed() {
+    return setup.clock().nanoTime() - startedNanos;
+  }
+
+  Notes notes() {
+    return notes;
+  }
+
+  CaptureLoop loop() {
+    return loop;
+  }
+
+  /**
+   * Speaks of a run that hangs, if it does; how many nanoseconds from now it is to be asked again.
+   *
+   * @param speakAfter when to speak of its duration: the limit itself where nobody ends it
+   */
+  long watch(Job job, @Nullable Duration speakAfter) {
+    long now = setup.clock().nanoTime();
+    long elapsed = now - startedNanos;
+    long silent = now - reading.lastRead();
+    long maxElapsed = HangWatch.nanos(speakAfter);
+    long maxSilence = HangWatch.nanos(job.maxSilence());
+    for (Reason why : hangs.due(elapsed, maxElapsed, silent, maxSilence)) {
+      Duration limit = why == Reason.SILENCE ? job.maxSilence() : job.maxDuration();
+      if (limit != null) {
+        alert(why, limit, Duration.ofNanos(silent));
+      }
+    }
+    return hangs.next(elapsed, maxElapsed, silent, maxSilence);
+  }
+
+  private void alert(Reason why, Duration limit, Duration silent) {
+    Runnable telling =
+        () -> {
+          try {
+            setup.onHang().accept(new Hang(why, limit, silent, soFar(new Ending.TimedOut(limit))));
+          } catch (RuntimeException | Error failed) {
+            notes.add("nobody could be told that it hangs: " + Notes.words(failed));
+          }
+        };
+    try {
+      alerts.add(Thread.ofPlatform().daemon().name("heartbeat-alert").start(telling));
+    } catch (OutOfMemoryError | RuntimeException noThread) {
+      notes.add("nobody could be told that it hangs: " + Notes.words(noThread));
+    }
+  }
+
+  /** Waits for alerts that are still being sent; false when they are not through in this time. */
+  boolean awaitAlerts(Duration patience) throws InterruptedException {
+    long end = System.nanoTime() + HangWatch.nanos(patience);
+    for (Thread alert : alerts) {
+      if (!alert.join(Duration.ofNanos(Math.max(0, end - System.nanoTime())))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  Progress progress() {
+    Reading.State state = reading.state(false);
+    long now = setup.clock().nanoTime();
+    return new Progress(
+        Duration.ofNanos(now - startedNanos),
+        Duration.ofNanos(now - state.lastRead()),
+        state.bytes(),
+        state.lines(),
+        state.observation().openTask(),
+        state.observation().lastLine());
+  }
+
+  /** The end: no more is read. Waits, within bounds, for config, log and tee. */
+  Capture finish(Ending ending) {
+    Instant at = setup.clock().now();
+    Duration elapsed = Duration.ofNanos(elapsed());
+    loop.stop();
+    reading.close();
+    settleAtLast();
+    copies.finishTee(reading.tee(), reading.bytes());
+    copies.finishLog();
+    return capture(ending, at, elapsed);
+  }
+
+  private void settleAtLast() {
+    long end = System.nanoTime() + Copies.CONFIG_PATIENCE.toNanos();
+    while (reading.arrived() == null && !reading.isSettled()) {
+      long left = end - System.nanoTime();
+      if (left <= 0) {
+        long seconds = Copies.CONFIG_PATIENCE.toSeconds();
+        reading.settleWithout("it had not been read " + seconds + " s after the output's end");
+      } else {
+        await(left);
+      }
+    }
+  }
+
+  /** What there is to say while it goes on. */
+  Capture soFar(Ending ending) {
+    return capture(ending, setup.clock().now(), Duration.ofNanos(elapsed()));
+  }
+
+  private Capture capture(Ending ending, Instant at, Duration elapsed) {
+    Reading.State state = reading.state(true);
+    return new Capture(
+        started,
+        at,
+        elapsed,
+        state.bytes(),
+        state.lines(),
+        state.tail(),
+        copies.leftOut(state.bytes()),
+        ending,
+        state.observation(),
+        setup.oomKills().since(oomBefore),
+        notes.list());
+  }
+}

@@ -1,0 +1,33 @@
+package heartbeat.capture;
+
+import heartbeat.model.JobName;
+import heartbeat.run.Job;
+import java.io.OutputStream;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a capture needs from outside.
+ *
+ * @param name of the job, known at once
+ * @param job the rest of it, when the config has been read; reading begins before that. Completed
+ *     with an exception, or not in time, it is {@link Job#named}
+ * @param log null: no log file
+ * @param stdout where {@code tee} copies to: unbuffered, such as a FileOutputStream
+ * @param onHang told of a run that hangs, once for each limit, on a thread of its own: it may take
+ *     its time
+ * @param onSecondSignal a second signal came while a pipe is read, so the process is to end at
+ *     once: called with the signal's number, on any thread
+ */
+public record CaptureSetup(
+    JobName name,
+    CompletableFuture<Job> job,
+    RunClock clock,
+    @Nullable LogPlace log,
+    OutputStream stdout,
+    OomKills oomKills,
+    SignalSource signals,
+    Consumer<Hang> onHang,
+    IntConsumer onSecondSignal) {}

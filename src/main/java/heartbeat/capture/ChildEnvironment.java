@@ -1,0 +1,38 @@
+package heartbeat.capture;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Gives a child the environment that heartbeat was started with. The launcher script sets LC_ALL
+ * for the Java run-time and takes the variables away that would give it options; what was there it
+ * keeps in variables whose names begin with {@code HEARTBEAT_}.
+ */
+final class ChildEnvironment {
+  private static final String OURS = "HEARTBEAT_";
+  private static final String LOCALE = "HEARTBEAT_LC_ALL";
+  private static final String KEPT = "HEARTBEAT_ENV_";
+
+  /** In {@link #LOCALE}: LC_ALL was not set. */
+  private static final String UNSET = "-";
+
+  private ChildEnvironment() {}
+
+  /** Puts it right, and takes every variable of ours out. */
+  static void restore(Map<String, String> environment) {
+    String locale = environment.get(LOCALE);
+    if (UNSET.equals(locale)) {
+      environment.remove("LC_ALL");
+    } else if (locale != null) {
+      environment.put("LC_ALL", locale);
+    }
+    for (String name : List.copyOf(environment.keySet())) {
+      if (name.startsWith(OURS)) {
+        String value = environment.remove(name);
+        if (name.startsWith(KEPT) && name.length() > KEPT.length() && value != null) {
+          environment.put(name.substring(KEPT.length()), value);
+        }
+      }
+    }
+  }
+}

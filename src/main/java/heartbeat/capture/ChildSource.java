@@ -1,0 +1,139 @@
+package heartbeat.capture;
+
+import heartbeat.run.Capture;
+import heartbeat.run.Ending;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code heartbeat exec}: runs a command in a process group of its own and reads what it prints,
+ * standard output and error through one pipe so that their order is kept. Standard input is passed
+ * through. One object for one run.
+ *
+ * <p>TERM, INT, HUP and QUIT are passed on to the group, each time, and end nothing here: the run
+ * ends when the command does. (The JVM keeps QUIT for itself; there it prints a thread dump.)
+ */
+public final class ChildSource {
+  private final CaptureSetup setup;
+  private final List<Integer> signals = new ArrayList<>(1);
+  private volatile @Nullable CaptureRun run;
+
+  public ChildSource(CaptureSetup setup) {
+    this.setup = setup;
+  }
+
+  /**
+   * Runs the command to its end.
+   *
+   * @param directory where it runs; null: where heartbeat runs
+   * @param extra set in its environment beside what heartbeat was started with
+   */
+  public Capture run(List<String> command, @Nullable Path directory, Map<String, String> extra) {
+    SignalSource.Listening listening = setup.signals().listen(this::onSignal);
+    try {
+      ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(command));
+      Map<String, String> given = builder.environment();
+      ChildEnvironment.restore(given);
+      given.putAll(extra);
+      Ending problem = Executable.problem(command.getFirst(), given.get("PATH"), directory);
+      return problem == null ? started(builder, directory) : notStarted(problem);
+    } finally {
+      listening.close();
+    }
+  }
+
+  private Capture started(ProcessBuilder builder, @Nullable Path directory) {
+    boolean own = Executable.exists("setsid", builder.environment().get("PATH"));
+    if (own) {
+      // It becomes the command itself, so that the process id stays (setsid(1), exec in place).
+      boolean dash = builder.command().getFirst().startsWith("-");
+      builder.command().addAll(0, dash ? List.of("setsid", "--") : List.of("setsid"));
+    }
+    if (directory != null) {
+      builder.directory(directory.toFile());
+    }
+    builder.redirectErrorStream(true).redirectInput(ProcessBuilder.Redirect.INHERIT);
+    CaptureRun running = new CaptureRun(setup);
+    CompletableFuture<Process> started = new CompletableFuture<>();
+    running.start(loop -> feed(builder, started, loop));
+    run = running;
+    return running.finish(supervise(running, started, own));
+  }
+
+  /**
+   * Starts the command and reads it. When a process ends, Java's reaper empties its pipe and closes
+   * it, and a grandchild that still writes there would die of it. The reaper takes the stream's
+   * monitor for that: so the thread that starts the process takes it at once, and holds it until
+   * the output ends.
+   */
+  private static void feed(
+      ProcessBuilder builder, CompletableFuture<Process> started, CaptureLoop loop) {
+    try {
+      Process process = builder.start();
+      InputStream output = process.getInputStream();
+      synchronized (output) {
+        started.complete(process);
+        loop.read(output);
+      }
+    } catch (IOException | RuntimeException | Error failed) {
+      started.completeExceptionally(failed);
+    }
+  }
+
+  private Ending supervise(CaptureRun running, CompletableFuture<Process> started, boolean own) {
+    try {
+      Process process = started.join();
+      if (!own) {
+        running.notes().add("setsid was not found: signals reach the command, not its whole group");
+      }
+      ProcessGroup group = new ProcessGroup(process.toHandle(), own);
+      return new Child(process, group, running, this::nextSignal).untilEnd();
+    } catch (CompletionException failed) {
+      Throwable why = failed.getCause() == null ? failed : failed.getCause();
+      return new Ending.NotStarted(Notes.words(why), Executable.NOT_EXECUTABLE);
+    }
+  }
+
+  private Capture notStarted(Ending problem) {
+    CaptureRun none = new CaptureRun(setup);
+    none.start(loop -> loop.read(InputStream.nullInputStream()));
+    run = none;
+    return none.finish(problem);
+  }
+
+  /** How far it has come; null before the command was started. From any thread. */
+  public @Nullable Progress progress() {
+    CaptureRun running = run;
+    return running == null ? null : running.progress();
+  }
+
+  /** Waits until those told of a hang are through; false when they are not in this time. */
+  public boolean awaitAlerts(Duration patience) throws InterruptedException {
+    CaptureRun running = run;
+    return running == null || running.awaitAlerts(patience);
+  }
+
+  private void onSignal(int number) {
+    synchronized (signals) {
+      signals.add(number);
+    }
+    CaptureRun running = run;
+    if (running != null) {
+      running.ring();
+    }
+  }
+
+  private int nextSignal() {
+    synchronized (signals) {
+      return signals.isEmpty() ? 0 : signals.removeFirst();
+    }
+  }
+}

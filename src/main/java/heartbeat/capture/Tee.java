@@ -1,0 +1,41 @@
+package heartbeat.capture;
+
+import java.io.IOException;
+import java.io.OutputStream;
+
+/** Copies the output to another stream as it comes. */
+final class Tee implements Outlet.Target {
+  private final OutputStream out;
+  private long written;
+  private volatile long held;
+
+  /** The stream should not buffer: each piece is written and flushed at once. */
+  Tee(OutputStream out) {
+    this.out = out;
+  }
+
+  @Override
+  public void write(byte[] bytes, int offset, int length) throws IOException {
+    out.write(bytes, offset, length);
+    out.flush();
+    written += length;
+    held = written;
+  }
+
+  /** Says nothing there: who reads a copy gets the job's bytes only. The run's notes tell of it. */
+  @Override
+  public void lost(long bytes) {}
+
+  @Override
+  public void finish() throws IOException {
+    out.flush();
+  }
+
+  @Override
+  public void abandon() {}
+
+  @Override
+  public long held() {
+    return held;
+  }
+}

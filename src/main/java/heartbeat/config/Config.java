@@ -1,0 +1,142 @@
+package heartbeat.config;
+
+import heartbeat.model.JobName;
+import heartbeat.notify.MailTransport;
+import heartbeat.run.Job;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.nodes.Node;
+
+/** Everything that is set, as far as it could be understood, and what could not. */
+public final class Config {
+  private static final List<String> NOTIFICATIONS = List.of("smtp", "ping", "mail");
+
+  private final List<Path> files;
+  private final Draft draft;
+  private final Settings flags;
+  private final @Nullable MailTransport transport;
+  private final List<Problem> problems;
+
+  Config(
+      List<Path> files,
+      Draft draft,
+      Settings flags,
+      @Nullable MailTransport transport,
+      List<Problem> problems) {
+    this.files = List.copyOf(files);
+    this.draft = draft;
+    this.flags = flags;
+    this.transport = transport;
+    this.problems = List.copyOf(problems);
+  }
+
+  /** The master switch. */
+  public boolean enabled() {
+    return draft.top.flag(TopKeys.ENABLED, true);
+  }
+
+  /** How mail leaves; null when nothing is said: the local sendmail, else SMTP at this host. */
+  public @Nullable MailTransport transport() {
+    return transport;
+  }
+
+  /** The sender of all mail; null: heartbeat at this host. */
+  public @Nullable String from() {
+    String from = flags.text(TopKeys.SMTP_FROM);
+    return from == null ? draft.top.text(TopKeys.SMTP_FROM) : from;
+  }
+
+  /** The state directory; null when nothing is said. */
+  public @Nullable Path stateDir() {
+    Path path = flags.path(TopKeys.STATE_DIR);
+    return path == null ? draft.top.path(TopKeys.STATE_DIR) : path;
+  }
+
+  /** The files that were read or should have been, in order. */
+  public List<Path> files() {
+    return files;
+  }
+
+  /** Everything that is wrong: the command line first, then the files from top to bottom. */
+  public List<Problem> problems() {
+    return problems;
+  }
+
+  /**
+   * What is wrong and may touch this job: problems of its own section, of {@code defaults}, of the
+   * top, of a file as a whole and of the command line.
+   */
+  public List<Problem> problemsFor(JobName job) {
+    var concerned = new ArrayList<Problem>();
+    for (Problem problem : problems) {
+      if (problem.job() == null || problem.job().equals(job.value())) {
+        concerned.add(problem);
+      }
+    }
+    return concerned;
+  }
+
+  /** The jobs that the files name, in their order. */
+  public List<JobName> jobNames() {
+    var names = new ArrayList<JobName>();
+    for (String name : draft.jobs.keySet()) {
+      if (JobNames.problemOf(name) == null) {
+        names.add(new JobName(name));
+      }
+    }
+    return names;
+  }
+
+  /**
+   * A job, whether a file names it or not: flags over its own settings over {@code defaults} over
+   * what is built in. When an error may touch it, its rules are the built-in ones, so that rules
+   * that were read by half can't give an all-clear; the rest is what could be read of it.
+   */
+  public Job job(JobName name) {
+    return JobBuilder.build(name, settings(name), isReliable(name), from());
+  }
+
+  private boolean isReliable(JobName name) {
+    for (Problem problem : problemsFor(name)) {
+      if (problem.isError() && !isOfNotifications(problem.key())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** What is wrong only with how things are sent leaves the rules as they are. */
+  private static boolean isOfNotifications(String key) {
+    for (String group : NOTIFICATIONS) {
+      if (key.startsWith(group + ".")
+          || key.startsWith("--" + group + "-")
+          || key.contains("." + group + ".")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private Settings settings(JobName name) {
+    var settings = new Settings();
+    settings.putAll(draft.defaults);
+    Draft.Section own = draft.jobs.get(name.value());
+    if (own != null) {
+      settings.putAll(own.settings());
+    }
+    settings.putAll(flags);
+    return settings;
+  }
+
+  /** What stands behind {@code serve:}, not looked at; aliases may make it cyclic. */
+  public @Nullable Node serveNode() {
+    return draft.serve == null ? null : draft.serve.value();
+  }
+
+  /** What stands behind {@code checks:}, likewise. */
+  public @Nullable Node checksNode() {
+    return draft.checks == null ? null : draft.checks.value();
+  }
+}

@@ -1,0 +1,68 @@
+package heartbeat.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Files and flags to a {@link Config}. */
+public final class ConfigLoader {
+  private ConfigLoader() {}
+
+  /** Reads everything. Throws for nothing that a user can write: it is in the problems. */
+  public static Config load(Sources sources, Flags flags) {
+    var problems = new ArrayList<>(flags.problems());
+    var values = new Values(sources.env(), problems);
+    Settings given = given(flags, values);
+    var draft = new Draft();
+    var files = sources.files(flags.config(), problems);
+    for (Path file : files) {
+      SourceFile source = SourceFile.read(file, problems);
+      if (source != null) {
+        new FileReader(source, draft, values, problems).read();
+      }
+    }
+    var transport = MailSource.of(draft.top, given, problems);
+    checkSense(draft, given, flags, problems);
+    if (problems.size() > 1) {
+      problems.sort(fromTopToBottom(files));
+    }
+    return new Config(files, draft, given, transport, problems);
+  }
+
+  private static Settings given(Flags flags, Values values) {
+    var settings = new Settings();
+    for (var entry : flags.given().entrySet()) {
+      Key key = entry.getKey();
+      List<Raw> written = entry.getValue();
+      Object value = key == PingKeys.HEADERS ? values.headers(written) : values.read(key, written);
+      if (value != null) {
+        settings.put(key, new Setting(value, written.getLast().place()));
+      }
+    }
+    return settings;
+  }
+
+  private static void checkSense(Draft draft, Settings given, Flags flags, List<Problem> problems) {
+    for (var job : draft.jobs.entrySet()) {
+      var all = new Settings();
+      all.putAll(draft.defaults);
+      all.putAll(job.getValue().settings());
+      if (flags.job() != null && flags.job().value().equals(job.getKey())) {
+        all.putAll(given);
+      }
+      Sense.check(job.getValue().settings(), all, problems);
+    }
+  }
+
+  private static Comparator<Problem> fromTopToBottom(List<Path> files) {
+    return Comparator.<Problem>comparingInt(p -> p.file() == null ? -1 : order(p.file(), files))
+        .thenComparingInt(Problem::line)
+        .thenComparingInt(Problem::column);
+  }
+
+  private static int order(Path file, List<Path> files) {
+    int index = files.indexOf(file);
+    return index < 0 ? files.size() : index;
+  }
+}

@@ -1,0 +1,183 @@
+package heartbeat.config;
+
+import heartbeat.model.JobName;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Takes a command line apart. */
+final class FlagParser {
+  static final String CONFIG = "config";
+
+  final Map<Key, List<Raw>> given = new LinkedHashMap<>();
+  final Map<String, String> extras = new HashMap<>();
+  final List<Problem> problems = new ArrayList<>();
+  List<String> command = List.of();
+  boolean hasCommand;
+  @Nullable JobName job;
+  @Nullable Path config;
+
+  private final String[] args;
+  private final Flags.Extra[] known;
+  private boolean hasJob;
+  private int at;
+
+  FlagParser(String[] args, Flags.Extra[] known) {
+    this.args = args;
+    this.known = known;
+  }
+
+  void parse() {
+    for (at = 0; at < args.length; at++) {
+      String arg = args[at];
+      if (arg.equals("--")) {
+        hasCommand = true;
+        command = List.copyOf(Arrays.asList(args).subList(at + 1, args.length));
+        return;
+      }
+      if (arg.startsWith("-")) {
+        flag(arg);
+      } else {
+        positional(arg);
+      }
+    }
+  }
+
+  private void positional(String arg) {
+    String why = null;
+    if (hasJob) {
+      why = "unexpected; a command goes behind '--', a text with spaces in quotes";
+    } else {
+      hasJob = true;
+      why = JobNames.problemOf(arg);
+    }
+    if (why == null) {
+      job = new JobName(arg);
+    } else {
+      problems.add(Place.ofFlag(Values.shown(arg)).error(why));
+    }
+  }
+
+  private void flag(String arg) {
+    int equals = arg.indexOf('=');
+    String written = equals < 0 ? arg : arg.substring(0, equals);
+    String value = equals < 0 ? null : arg.substring(equals + 1);
+    String name = written.startsWith("--") ? written.substring(2) : "";
+    Flags.Extra extra = extra(name);
+    Key key = FlagNames.find(name);
+    if (name.equals(CONFIG)) {
+      config(value(written, value));
+    } else if (extra != null) {
+      extra(extra, written, value);
+    } else if (key != null && key.type().kind() == ValueType.Kind.BOOLEAN) {
+      add(key, written, value == null ? "true" : value);
+    } else if (key != null) {
+      add(key, written, value(written, value));
+    } else if (!negated(name, written, value)) {
+      unknown(written, value);
+    }
+  }
+
+  private void config(@Nullable String value) {
+    try {
+      config = value == null ? config : Path.of(Syntax.line(value));
+    } catch (InvalidPathException e) {
+      problems.add(Place.ofFlag("--config").error("is not a path"));
+    } catch (IllegalArgumentException e) {
+      problems.add(Place.ofFlag("--config").error(String.valueOf(e.getMessage())));
+    }
+  }
+
+  private void extra(Flags.Extra extra, String written, @Nullable String value) {
+    String given = value;
+    if (extra.takesValue()) {
+      given = value(written, value);
+    } else if (value != null) {
+      problems.add(Place.ofFlag(written).error("takes no value"));
+      return;
+    } else {
+      given = "true";
+    }
+    if (given != null) {
+      extras.put(extra.name(), given);
+    }
+  }
+
+  private boolean negated(String name, String written, @Nullable String value) {
+    Key key = name.startsWith("no-") ? FlagNames.find(name.substring(3)) : null;
+    if (key == null || key.type().kind() != ValueType.Kind.BOOLEAN) {
+      return false;
+    }
+    if (value != null) {
+      problems.add(Place.ofFlag(written).error("takes no value"));
+    } else {
+      add(key, written, "false");
+    }
+    return true;
+  }
+
+  private void add(Key key, String written, @Nullable String value) {
+    if (value == null) {
+      return;
+    }
+    List<Raw> raws = given.get(key);
+    if (raws == null) {
+      raws = new ArrayList<>();
+      given.put(key, raws);
+    }
+    raws.add(new Raw(value, Place.ofFlag(written)));
+  }
+
+  /** What follows '=', or the next argument; null, and noted, when there is none. */
+  private @Nullable String value(String written, @Nullable String inline) {
+    if (inline != null) {
+      return inline;
+    }
+    if (at + 1 < args.length && !isFlag(args[at + 1])) {
+      return args[++at];
+    }
+    problems.add(Place.ofFlag(written).error("needs a value"));
+    return null;
+  }
+
+  /** A marker such as {@code "--- done ---"} is a value, not a flag. */
+  private boolean isFlag(String arg) {
+    if (!arg.startsWith("--")) {
+      return false;
+    }
+    int equals = arg.indexOf('=');
+    String name = arg.substring(2, equals < 0 ? arg.length() : equals);
+    return name.isEmpty()
+        || name.equals(CONFIG)
+        || extra(name) != null
+        || FlagNames.find(name) != null
+        || (name.startsWith("no-") && FlagNames.find(name.substring(3)) != null);
+  }
+
+  private Flags.@Nullable Extra extra(String name) {
+    for (Flags.Extra extra : known) {
+      if (extra.name().equals(name)) {
+        return extra;
+      }
+    }
+    return null;
+  }
+
+  private void unknown(String written, @Nullable String value) {
+    var unknown = new UnknownFlag(written, known);
+    problems.add(Place.ofFlag(Values.shown(written)).error("unknown flag" + unknown.hint()));
+    // Its value is not to be taken for a job's name.
+    if (value == null
+        && unknown.takesValue(hasJob)
+        && at + 1 < args.length
+        && !args[at + 1].startsWith("-")) {
+      at++;
+    }
+  }
+}

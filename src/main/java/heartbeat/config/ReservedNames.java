@@ -1,0 +1,34 @@
+package heartbeat.config;
+
+import java.util.Set;
+
+/** The names of commands, which no job may bear: {@code heartbeat status} must mean one thing. */
+public final class ReservedNames {
+  private static final Set<String> NAMES =
+      Set.of(
+          "exec",
+          "serve",
+          "status",
+          "log",
+          "judge",
+          "validate",
+          "test",
+          "flush",
+          "pause",
+          "resume",
+          "init",
+          "demo",
+          "help",
+          "version",
+          "next",
+          "completion",
+          "hash-password",
+          "test-alert");
+
+  private ReservedNames() {}
+
+  /** Whether this is a command's name. */
+  public static boolean contains(String name) {
+    return NAMES.contains(name);
+  }
+}

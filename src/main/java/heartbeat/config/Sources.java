@@ -1,0 +1,96 @@
+package heartbeat.config;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a config is looked for.
+ *
+ * @param env the environment: XDG_CONFIG_HOME, and what {@code ${env:NAME}} names
+ * @param home the user's home
+ * @param etc the system's folder, {@code /etc/heartbeat}
+ */
+public record Sources(Map<String, String> env, Path home, Path etc) {
+  private static final String FILE = "heartbeat.yml";
+
+  /** Those of this process. */
+  public static Sources ofSystem() {
+    return new Sources(
+        System.getenv(), Path.of(System.getProperty("user.home", "/")), Path.of("/etc/heartbeat"));
+  }
+
+  /**
+   * The files to read, in order: the named one; else the user's; else the system's with those of
+   * its jobs.d in the order of their names. A named one need not exist, the others do.
+   */
+  List<Path> files(@Nullable Path named, List<Problem> problems) {
+    if (named != null) {
+      return List.of(named);
+    }
+    Path users = userFolder().resolve("heartbeat").resolve(FILE);
+    // A home that we may not look into is somebody else's: not an error.
+    if (Files.exists(users)) {
+      return List.of(users);
+    }
+    var files = new ArrayList<Path>();
+    Path main = etc.resolve(FILE);
+    try {
+      Files.readAttributes(main, BasicFileAttributes.class);
+      files.add(main);
+    } catch (NoSuchFileException e) {
+      // No config is fine.
+    } catch (IOException e) {
+      // Reading it will say why.
+      files.add(main);
+    }
+    addJobs(etc.resolve("jobs.d"), files, problems);
+    return files;
+  }
+
+  /** Where the config of this user is written anew: root's is the system's. */
+  public Path own() {
+    return "root".equals(env.get("USER")) || "root".equals(env.get("LOGNAME"))
+        ? etc.resolve(FILE)
+        : userFolder().resolve("heartbeat").resolve(FILE);
+  }
+
+  private Path userFolder() {
+    String xdg = env.get("XDG_CONFIG_HOME");
+    // The XDG Base Directory Specification: a relative path is to be ignored.
+    return xdg != null && xdg.startsWith("/") ? Path.of(xdg) : home.resolve(".config");
+  }
+
+  private static void addJobs(Path folder, List<Path> files, List<Problem> problems) {
+    var found = new ArrayList<Path>();
+    try (var members = Files.newDirectoryStream(folder)) {
+      for (Path member : members) {
+        String name = String.valueOf(member.getFileName());
+        if (name.startsWith(".")) {
+          continue;
+        }
+        if (name.endsWith(".yml")) {
+          found.add(member);
+        } else if (name.endsWith(".yaml")) {
+          problems.add(Place.of(member).warning("is not read: its name must end in .yml"));
+        }
+      }
+    } catch (NoSuchFileException e) {
+      return;
+    } catch (NotDirectoryException e) {
+      problems.add(Place.of(folder).error("is not a folder"));
+    } catch (IOException | DirectoryIteratorException e) {
+      problems.add(Place.of(folder).error("may not be read by this user"));
+    }
+    found.sort(null);
+    files.addAll(found);
+  }
+}

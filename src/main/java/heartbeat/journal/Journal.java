@@ -1,0 +1,272 @@
+package heartbeat.journal;
+
+import com.google.gson.JsonParseException;
+import heartbeat.model.JobName;
+import heartbeat.model.RunId;
+import heartbeat.run.JobState;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of every job's runs: logs, records and the state between runs, in the state
+ * directory. Any number of processes may use it at once. The directory may vanish, fill up or
+ * become read-only at any time: what writes then throws IOException with a message for people. Have
+ * one of it for a directory in a process (see {@link FileLocks}).
+ */
+public final class Journal {
+  /** The folders that heartbeat makes in the state directory. */
+  static final List<String> FOLDERS = List.of("jobs", "outbox");
+
+  private static final Duration LOCK_WAIT = Duration.ofSeconds(5);
+
+  /**
+   * A run that seems to have started later than this from now: the clock was wrong, then or now.
+   */
+  private static final Duration SKEW = Duration.ofMinutes(1);
+
+  private final Path jobs;
+  private final InstantSource clock;
+  private final Consumer<String> complaints;
+  private final Duration lockWait;
+  private final FileLocks locks = new FileLocks();
+
+  /**
+   * The journal in this directory, which need not be there yet.
+   *
+   * @param complaints is told, in a sentence for people, what could not be read and was passed over
+   */
+  public Journal(Path stateDirectory, InstantSource clock, Consumer<String> complaints) {
+    this(stateDirectory, clock, complaints, LOCK_WAIT);
+  }
+
+  Journal(
+      Path stateDirectory, InstantSource clock, Consumer<String> complaints, Duration lockWait) {
+    this.jobs = stateDirectory.resolve(FOLDERS.getFirst());
+    this.clock = clock;
+    this.complaints = complaints;
+    this.lockWait = lockWait;
+  }
+
+  /** Begins a run: from now on, until it is closed, the others see it as running. */
+  public OpenRun open(JobName job, RunId run) throws IOException {
+    RunFiles files = files(job, run);
+    PrivateFiles.folder(files.folder());
+    return new OpenRun(files, locks.takeNew(files.running()));
+  }
+
+  /** Keeps the record of a run that ended. */
+  public void append(RunRecord record) throws IOException {
+    RunFiles files = files(record.job(), record.run());
+    PrivateFiles.folder(files.folder());
+    PrivateFiles.write(files.record(), RunRecordJson.write(record), false);
+  }
+
+  /** The jobs that have ever run, by name. */
+  public List<JobName> jobs() throws IOException {
+    return jobsIn(jobs);
+  }
+
+  /** The jobs that have a folder in this one, by name; none when it is missing. */
+  public static List<JobName> jobsIn(Path folder) throws IOException {
+    List<JobName> names = new ArrayList<>();
+    for (String name : PrivateFiles.names(folder)) {
+      JobName job = FileNames.jobOf(name);
+      if (job != null && Files.isDirectory(folder.resolve(name))) {
+        names.add(job);
+      }
+    }
+    Collections.sort(names);
+    return names;
+  }
+
+  /** The runs of a job, newest first. */
+  public List<RunEntry> runs(JobName job) throws IOException {
+    List<RunEntry> entries = new ArrayList<>();
+    for (RunId run : newestFirst(job)) {
+      RunEntry entry = read(job, files(job, run));
+      if (entry != null) {
+        entries.add(entry);
+      }
+    }
+    return entries;
+  }
+
+  /** The newest run of a job; null when there is none. */
+  public @Nullable RunEntry latest(JobName job) throws IOException {
+    for (RunId run : newestFirst(job)) {
+      RunEntry entry = read(job, files(job, run));
+      if (entry != null) {
+        return entry;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Copies what there is of a run's log, also while it is written and after a crash. Throws
+   * NoSuchFileException when there is nothing of it, and what {@code out} throws.
+   */
+  public void copyLog(JobName job, RunId run, OutputStream out) throws IOException {
+    LogPieces.copy(files(job, run), out);
+  }
+
+  /** What is remembered of a job; EMPTY, and a complaint, when that can't be read. */
+  public JobState state(JobName job) {
+    try {
+      return readState(job);
+    } catch (IOException e) {
+      complaints.accept(FileTrouble.explained("can't read", stateFile(job), e).getMessage());
+      return JobState.EMPTY;
+    }
+  }
+
+  /** Throws IOException when it is there and can't be read now; what is damaged is lost anyway. */
+  private JobState readState(JobName job) throws IOException {
+    try {
+      return JobStateJson.read(PrivateFiles.read(stateFile(job)));
+    } catch (NoSuchFileException e) {
+      return JobState.EMPTY;
+    } catch (JsonParseException e) {
+      complaints.accept(
+          "can't read %s: it is damaged; what was remembered of job %s is lost"
+              .formatted(stateFile(job), job));
+      return JobState.EMPTY;
+    }
+  }
+
+  private Path stateFile(JobName job) {
+    return folder(job).resolve("state.json");
+  }
+
+  /**
+   * Changes what is remembered of a job: nobody else changes it in between. Waits for the others
+   * for a few seconds; throws IOException after that.
+   *
+   * @return the new state
+   */
+  public JobState update(JobName job, UnaryOperator<JobState> change) throws IOException {
+    Path folder = folder(job);
+    PrivateFiles.folder(folder);
+    try (FileLocks.Held lock = locks.take(folder.resolve("state.lock"), lockWait)) {
+      if (lock == null) {
+        throw new IOException(
+            "can't change " + stateFile(job) + ": another process holds its lock");
+      }
+      JobState state = change.apply(readState(job));
+      PrivateFiles.write(stateFile(job), JobStateJson.write(state), false);
+      return state;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("told to stop while waiting for the state of job " + job);
+    }
+  }
+
+  /** Nothing is sent for this job before that time; {@link Instant#MAX} for an open end. */
+  public void pause(JobName job, Instant until) throws IOException {
+    update(job, state -> state.withPausedUntil(until));
+  }
+
+  /** Ends a pause. */
+  public void resume(JobName job) throws IOException {
+    update(job, state -> state.withPausedUntil(null));
+  }
+
+  /**
+   * Removes the oldest runs until {@code keepRuns} are left, and what dead writers left behind. A
+   * run that is going on stays. Does nothing but list the folder when there is nothing to do.
+   */
+  public void prune(JobName job, int keepRuns) throws IOException {
+    List<RunId> runs = newestFirst(job);
+    for (RunId run : runs.subList(Math.min(Math.max(keepRuns, 0), runs.size()), runs.size())) {
+      RunFiles files = files(job, run);
+      if (!locks.isHeld(files.running())) {
+        delete(files.all());
+      }
+    }
+    delete(Leftovers.in(folder(job), clock.instant()));
+  }
+
+  private static void delete(List<Path> files) throws IOException {
+    for (Path file : files) {
+      try {
+        Files.deleteIfExists(file);
+      } catch (IOException e) {
+        throw FileTrouble.explained("can't remove", file, e);
+      }
+    }
+  }
+
+  FileLocks locks() {
+    return locks;
+  }
+
+  /** The file of a {@link JobLock}; its folder is there. */
+  Path lockFile(JobName job) throws IOException {
+    PrivateFiles.folder(folder(job));
+    return folder(job).resolve("exec.lock");
+  }
+
+  private @Nullable RunEntry read(JobName job, RunFiles files) {
+    RunEntry ended = ended(files);
+    if (ended != null) {
+      return ended;
+    }
+    if (locks.isHeld(files.running())) {
+      return new RunEntry.Running(job, files.run());
+    }
+    // It may have ended since the first look, or have been removed.
+    RunEntry late = ended(files);
+    Instant lastSign = files.lastSign();
+    return late != null || lastSign == null
+        ? late
+        : new RunEntry.Unfinished(job, files.run(), lastSign, Files.exists(files.record()));
+  }
+
+  private @Nullable RunEntry ended(RunFiles files) {
+    try {
+      return new RunEntry.Ended(RunRecordJson.read(PrivateFiles.read(files.record())));
+    } catch (NoSuchFileException e) {
+      return null;
+    } catch (IOException e) {
+      complaints.accept("can't read " + files.record() + ": " + FileTrouble.reason(e));
+    } catch (JsonParseException e) {
+      complaints.accept("can't read " + files.record() + ": it is damaged");
+    }
+    return null;
+  }
+
+  /**
+   * By the time in their ids; but those of the future last: the clock went wrong when they were
+   * made, or is wrong now, and must not make a new run look old enough to be removed.
+   */
+  private List<RunId> newestFirst(JobName job) throws IOException {
+    Instant future = clock.instant().plus(SKEW);
+    List<RunId> runs = new ArrayList<>(RunFiles.in(folder(job)));
+    runs.sort(
+        Comparator.comparing((RunId run) -> run.started().isAfter(future))
+            .thenComparing(Comparator.reverseOrder()));
+    return runs;
+  }
+
+  private RunFiles files(JobName job, RunId run) {
+    return new RunFiles(folder(job), run);
+  }
+
+  private Path folder(JobName job) {
+    return jobs.resolve(FileNames.of(job));
+  }
+}

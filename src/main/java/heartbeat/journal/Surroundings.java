@@ -1,0 +1,40 @@
+package heartbeat.journal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * What the place of the state directory depends on, apart from {@code --state-dir}.
+ *
+ * @param environment of which {@code XDG_STATE_HOME} and {@code HOME} count
+ * @param user the login name of the process's user; a blank or unknown one is replaced by the uid
+ * @param uid of the process, or -1 when it can't be told: owners are then not compared
+ * @param shared the folder that a package may have made for the state of every user
+ */
+public record Surroundings(Map<String, String> environment, String user, int uid, Path shared) {
+  private static final Path SHARED = Path.of("/var/lib/heartbeat");
+
+  public Surroundings {
+    environment = Map.copyOf(environment);
+    if (user.isBlank() || user.equals("?")) {
+      user = Integer.toString(uid);
+    }
+  }
+
+  /** Those of this process. */
+  public static Surroundings ofThisProcess() {
+    return new Surroundings(System.getenv(), System.getProperty("user.name", ""), ownUid(), SHARED);
+  }
+
+  private static int ownUid() {
+    try {
+      return Files.getAttribute(Path.of("/proc/self"), "unix:uid") instanceof Integer uid
+          ? uid
+          : -1;
+    } catch (IOException | UnsupportedOperationException e) {
+      return -1;
+    }
+  }
+}

@@ -1,0 +1,176 @@
+package heartbeat.notify;
+
+import com.google.gson.JsonParseException;
+import heartbeat.journal.FileTrouble;
+import heartbeat.model.Delivery;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A courier at one job, whose lock it holds. */
+final class CourierStop {
+  /** A mail that failed as often as this no longer holds up those behind it. */
+  private static final int ENOUGH_ATTEMPTS = 3;
+
+  private final CourierRound round;
+  private final OutboxFolder folder;
+  private final Duration keep;
+  private final boolean all;
+
+  /** The names of the items that had their turn, tried or not. */
+  private final Set<String> seen = new HashSet<>();
+
+  /** The ways on which nothing goes any more, and whether that is because an attempt failed. */
+  private final Map<String, Boolean> blocked = new HashMap<>();
+
+  CourierStop(CourierRound round, OutboxFolder folder, Duration keep, boolean all) {
+    this.round = round;
+    this.folder = folder;
+    this.keep = keep;
+    this.all = all;
+  }
+
+  /** Gives every item its turn, those too that come meanwhile. */
+  void deliver() throws IOException {
+    boolean more = true;
+    while (more) {
+      more = false;
+      for (String name : current()) {
+        if (round.timeIsUp()) {
+          return;
+        }
+        if (seen.add(name)) {
+          more = true;
+          turn(name);
+        }
+      }
+    }
+  }
+
+  /** What is there now, without what is overtaken. */
+  private List<String> current() throws IOException {
+    List<String> names = folder.envelopes();
+    for (String name : OutboxFolder.overtaken(names)) {
+      if (seen.add(name)) {
+        round.overtaken++;
+      }
+      remove(name);
+    }
+    return names;
+  }
+
+  private void turn(String name) {
+    try {
+      OutboxItem item = folder.read(name);
+      if (item != null) {
+        turn(item);
+      }
+    } catch (JsonParseException e) {
+      putAside(name);
+    } catch (IOException e) {
+      round.problem("can't read " + folder.path().resolve(name) + ": " + FileTrouble.reason(e));
+    }
+  }
+
+  private void putAside(String name) {
+    try {
+      folder.putAside(name);
+      round.problem(
+          folder.path().resolve(name) + " is damaged and can't be delivered; it was moved to bad/");
+    } catch (IOException e) {
+      round.problem("can't move " + folder.path().resolve(name) + " to bad/: " + e);
+    }
+  }
+
+  private void turn(OutboxItem item) {
+    String way = way(item);
+    Boolean byFailure = blocked.get(way);
+    if (byFailure != null) {
+      if (byFailure && tooOld(item)) {
+        giveUp(item, new Delivery.Undelivered("what was before it failed just now", false));
+      }
+      return;
+    }
+    if (!all && !item.history().isDue(round.now())) {
+      block(item, false);
+      return;
+    }
+    switch (round.send(item)) {
+      case Delivery.Delivered answer -> {
+        round.delivered.add(new Courier.Outcome(item, answer));
+        remove(item);
+      }
+      case Delivery.Undelivered answer -> {
+        if (answer.permanent()) {
+          round.rejected.add(new Courier.Outcome(item, answer));
+          remove(item);
+        } else {
+          failed(item, answer);
+        }
+      }
+    }
+  }
+
+  private void failed(OutboxItem item, Delivery.Undelivered answer) {
+    block(item, true);
+    if (tooOld(item)) {
+      giveUp(item, answer);
+      return;
+    }
+    OutboxHistory history = item.history().failed(round.now(), answer.detail(), round.chance());
+    OutboxItem tried = item.with(history);
+    round.failed.add(new Courier.Outcome(tried, answer));
+    try {
+      folder.rewrite(tried);
+    } catch (IOException e) {
+      round.problem(e);
+    }
+  }
+
+  private void block(OutboxItem item, boolean byFailure) {
+    boolean patient =
+        item instanceof OutboxItem.Ping || item.history().attempts() < ENOUGH_ATTEMPTS;
+    if (patient) {
+      blocked.put(way(item), byFailure);
+    }
+  }
+
+  private boolean tooOld(OutboxItem item) {
+    return item.history().isOlderThan(keep, round.now());
+  }
+
+  private void giveUp(OutboxItem item, Delivery.Undelivered answer) {
+    round.givenUp.add(new Courier.Outcome(item, answer));
+    remove(item);
+  }
+
+  private void remove(OutboxItem item) {
+    remove(String.valueOf(item.file().getFileName()));
+  }
+
+  private void remove(String name) {
+    try {
+      folder.remove(name);
+    } catch (IOException e) {
+      round.problem(e);
+    }
+  }
+
+  /** What items share that stop together: the server of a ping, the mail system. */
+  private static String way(OutboxItem item) {
+    return switch (item) {
+      case OutboxItem.Ping ping -> origin(ping.ping().url());
+      case OutboxItem.Mail ignored -> "mail";
+    };
+  }
+
+  private static String origin(String url) {
+    int scheme = url.indexOf("://");
+    int end = scheme < 0 ? -1 : url.indexOf('/', scheme + 3);
+    return end < 0 ? url : url.substring(0, end);
+  }
+}

@@ -1,0 +1,94 @@
+package heartbeat.capture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import heartbeat.model.JobName;
+import heartbeat.run.Job;
+import heartbeat.run.Rules;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** A setup for captures, and what came of it. */
+final class Rig implements SignalSource {
+  final List<Hang> hangs = new CopyOnWriteArrayList<>();
+  final List<Integer> hardEnds = new CopyOnWriteArrayList<>();
+  volatile IntConsumer receiver = signal -> {};
+  CompletableFuture<Job> job = CompletableFuture.completedFuture(job(null, null, false));
+  @Nullable LogPlace log;
+  OutputStream stdout = OutputStream.nullOutputStream();
+
+  static Job job(@Nullable Duration maxDuration, @Nullable Duration maxSilence, boolean tee) {
+    return job(maxDuration, maxSilence, tee, Duration.ofSeconds(10), Rules.DEFAULT);
+  }
+
+  static Job job(
+      @Nullable Duration maxDuration,
+      @Nullable Duration maxSilence,
+      boolean tee,
+      Duration killAfter,
+      Rules rules) {
+    Job plain = Job.named(new JobName("test"));
+    return new Job(
+        plain.name(),
+        rules,
+        plain.ping(),
+        plain.mail(),
+        maxDuration,
+        maxSilence,
+        killAfter,
+        plain.lock(),
+        plain.logLimit(),
+        tee,
+        plain.keepRuns(),
+        plain.outboxKeep(),
+        plain.snapshot(),
+        plain.redact(),
+        plain.directory());
+  }
+
+  Rig with(Job known) {
+    job = CompletableFuture.completedFuture(known);
+    return this;
+  }
+
+  Rig log(Path path) {
+    log = () -> path;
+    return this;
+  }
+
+  CaptureSetup setup() {
+    return new CaptureSetup(
+        new JobName("test"),
+        job,
+        RunClock.SYSTEM,
+        log,
+        stdout,
+        OomKills.ofThisMachine(),
+        this,
+        hangs::add,
+        hardEnds::add);
+  }
+
+  @Override
+  public Listening listen(IntConsumer to) {
+    receiver = to;
+    return () -> receiver = signal -> {};
+  }
+
+  /** Waits for something that happens outside, but not for ever. */
+  static void await(BooleanSupplier condition) {
+    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("it did not happen").isLessThan(end);
+      LockSupport.parkNanos(2_000_000);
+    }
+  }
+}

@@ -1,0 +1,438 @@
+package heartbeat.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import heartbeat.model.JobName;
+import heartbeat.notify.MailTransport.Smtp;
+import heartbeat.run.Rules;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What is said of files that are wrong. */
+class BrokenFilesTest {
+  @TempDir Path folder;
+  Etc etc;
+
+  @BeforeEach
+  void machine() throws IOException {
+    etc = new Etc(folder);
+  }
+
+  static Arguments row(String text, String... lines) {
+    return Arguments.of(text, List.of(lines));
+  }
+
+  static Stream<Arguments> files() {
+    return Stream.of(
+        // keys
+        row(
+            "jobs:\n  moodle:\n    prset: moodle\n",
+            "heartbeat.yml:3:5: jobs.moodle.prset: unknown key; did you mean 'preset'?"),
+        row("job: {}\n", "heartbeat.yml:1:1: job: unknown key; did you mean 'jobs'?"),
+        row(
+            "defaults:\n  ping:\n    sucess_url: https://x\n",
+            "heartbeat.yml:3:5: defaults.ping.sucess_url: unknown key; did you mean 'success-url'?"),
+        row("defaults: { banana: 1 }\n", "heartbeat.yml:1:13: defaults.banana: unknown key"),
+        row(
+            "preset: moodle\n",
+            "heartbeat.yml:1:1: preset: unknown key; 'preset' belongs under 'defaults' or a job's"
+                + " name"),
+        row(
+            "defaults:\n  url: https://x\n",
+            "heartbeat.yml:2:3: defaults.url: unknown key; 'url' belongs under 'ping'"),
+        row(
+            "defaults:\n  mail-to: a@b\n",
+            "heartbeat.yml:2:3: defaults.mail-to: unknown key; write 'to' under 'mail'"),
+        row(
+            "jobs:\n  moodle:\n    smtp: { host: a }\n",
+            "heartbeat.yml:3:5: jobs.moodle.smtp: unknown key; 'smtp' belongs at the top of the"
+                + " file"),
+        row(
+            "mail: { to: a@b }\n",
+            "heartbeat.yml:1:1: mail: unknown key; 'mail' belongs under 'defaults' or a job's"
+                + " name"),
+        row(
+            "host: a\n",
+            "heartbeat.yml:1:1: host: unknown key; 'host' belongs under 'smtp' at the top of the"
+                + " file"),
+        row(
+            "enabled: true\nenabled: false\n",
+            "heartbeat.yml:2:1: enabled: is given twice; first in line 1"),
+        row(
+            "jobs:\n  moodle: {}\n  moodle: {}\n",
+            "heartbeat.yml:3:3: jobs.moodle: is given twice; first in line 2"),
+        row(
+            "jobs:\n  status: {}\n",
+            "heartbeat.yml:2:3: jobs.status: a job may not bear the name of a command; call it"
+                + " otherwise"),
+        row(
+            "jobs:\n  a/b: {}\n",
+            "heartbeat.yml:2:3: jobs.a/b: a job's name may not contain '/' or control characters"),
+        row("? [a]\n: b\n", "heartbeat.yml:1:3: a key must be a text"),
+        row(
+            "defaults: &d { tee: true }\njobs:\n  moodle:\n    <<: *d\n",
+            "heartbeat.yml:4:5: jobs.moodle.<<: merging with '<<' is not read; use 'defaults'"),
+        // shapes
+        row(
+            "- jobs\n",
+            "heartbeat.yml:1:1: must be a map of keys, as in jobs: { moodle: { preset: moodle } }"),
+        row("jobs: [moodle]\n", "heartbeat.yml:1:7: jobs: must be a map from the jobs' names"),
+        row("jobs:\n  moodle: yes\n", "heartbeat.yml:2:11: jobs.moodle: must be a map of keys"),
+        row("defaults:\n  mail: a@b\n", "heartbeat.yml:2:9: defaults.mail: must be a map"),
+        row("smtp: localhost\n", "heartbeat.yml:1:7: smtp: must be a map, as in smtp: { host: … }"),
+        row(
+            "defaults:\n  preset: [moodle]\n",
+            "heartbeat.yml:2:11: defaults.preset: takes one value, not a list"),
+        row(
+            "defaults:\n  max-duration:\n",
+            "heartbeat.yml:2:3: defaults.max-duration: has no value"),
+        row(
+            "defaults:\n  mail:\n    to: [a@b, ]\n    subject: {job}\n",
+            "heartbeat.yml:4:14: defaults.mail.subject: must be a text, not a map; one that begins"
+                + " with '{' needs quotes"),
+        row(
+            "defaults:\n  success-marker: !done x\n",
+            "heartbeat.yml:2:19: defaults.success-marker: '!done' is a YAML tag; a text with '!'"
+                + " needs quotes"),
+        row(
+            "defaults:\n  tee: !!java.lang.ProcessBuilder [x]\n",
+            "heartbeat.yml:2:8: a YAML tag; a text that begins with '!' needs quotes"),
+        // values
+        row(
+            "defaults:\n  max-duration: 90\n",
+            "heartbeat.yml:2:17: defaults.max-duration: '90' needs a unit: s, m, h or d, as in 90s"
+                + " or 1h30m"),
+        row(
+            "defaults:\n  max-duration: 0s\n",
+            "heartbeat.yml:2:17: defaults.max-duration: '0s' must be more than 0"),
+        row(
+            "defaults:\n  log-limit: 10X\n",
+            "heartbeat.yml:2:14: defaults.log-limit: '10X' is not a size; write 64k, 10M or 1G"),
+        row(
+            "defaults:\n  log-limit: 10\n",
+            "heartbeat.yml:2:14: defaults.log-limit: '10' is too small; 1024 at least"),
+        row(
+            "defaults:\n  preset: modle\n",
+            "heartbeat.yml:2:11: defaults.preset: 'modle' is none of auto, moodle, nagios,"
+                + " exit-status; did you mean 'moodle'?"),
+        row(
+            "defaults:\n  tee: maybe\n",
+            "heartbeat.yml:2:8: defaults.tee: 'maybe' is neither true nor false"),
+        row(
+            "defaults:\n  keep-runs: many\n",
+            "heartbeat.yml:2:14: defaults.keep-runs: 'many' is not a whole number"),
+        row(
+            "defaults:\n  ping: hc-ping.com/secret\n",
+            "heartbeat.yml:2:9: defaults.ping: the value must begin with http:// or https://"),
+        row(
+            "defaults:\n  ping: https:///secret\n",
+            "heartbeat.yml:2:9: defaults.ping: the value has no host"),
+        row(
+            "defaults:\n  ping: { headers: { 'X Y': secret } }\n",
+            "heartbeat.yml:2:29: defaults.ping.headers.X Y: 'X Y' is not the name of an HTTP"
+                + " header"),
+        row(
+            "defaults:\n  ping: { headers: { X: sécret } }\n",
+            "heartbeat.yml:2:25: defaults.ping.headers.X: the value may hold ASCII characters only"),
+        row(
+            "defaults:\n  ping: { proxy: squid }\n",
+            "heartbeat.yml:2:18: defaults.ping.proxy: 'squid' is not a proxy; write host:port or"
+                + " http://host:port"),
+        row(
+            "defaults:\n  mail: { to: 'a@b, c d' }\n",
+            "heartbeat.yml:2:15: defaults.mail.to: 'c d' is not a mail address"),
+        row(
+            "defaults:\n  mail: { to: a@b, on: [failure, sucess] }\n",
+            "heartbeat.yml:2:34: defaults.mail.on: 'sucess' is none of failure, warning,"
+                + " recovery"),
+        row(
+            "defaults:\n  success-marker: '/a(b/'\n",
+            "heartbeat.yml:2:19: defaults.success-marker: '/a(b/' is not a regular expression:"
+                + " unclosed group (character 4)"),
+        row(
+            "defaults:\n  success-marker: \"a\\nb\"\n",
+            "heartbeat.yml:2:19: defaults.success-marker: 'a?b' must be one line"),
+        row(
+            "defaults:\n  success-marker: ''\n",
+            "heartbeat.yml:2:19: defaults.success-marker: '' is empty"),
+        row("state-dir: lib\n", "heartbeat.yml:1:12: state-dir: 'lib' is not an absolute path"),
+        row(
+            "smtp: { host: 'mail:587' }\n",
+            "heartbeat.yml:1:15: smtp.host: 'mail:587' must be a host name alone; 'port' is a key"
+                + " of its own"),
+        row(
+            "smtp: { port: 70000 }\n",
+            "heartbeat.yml:1:15: smtp.port: '70000' is too big; 65535 at most"),
+        // together
+        row(
+            "smtp: { user: a }\n",
+            "heartbeat.yml:1:15: smtp.user: there is no smtp.password to log in with"),
+        row(
+            "smtp: { user: a, password: '${env:NO}' }\n",
+            "heartbeat.yml:1:28: smtp.password: the environment variable 'NO' is not set"),
+        row(
+            "smtp: { host: a }\nsendmail: /bin/s\n",
+            "heartbeat.yml:2:11: sendmail: smtp is set too, at heartbeat.yml:1:15; keep one of them"),
+        row(
+            "jobs:\n  moodle:\n    min-duration: 3h\n    max-duration: 2h\n",
+            "heartbeat.yml:3:19: jobs.moodle.min-duration: min-duration is not below max-duration:"
+                + " no run could succeed"),
+        row(
+            "jobs:\n  moodle:\n    max-silence: 3h\n    max-duration: 2h\n",
+            "heartbeat.yml:3:18: warning: jobs.moodle.max-silence: max-silence is not below"
+                + " max-duration: it has no effect"),
+        row(
+            "jobs:\n  moodle: { mail: { cooldown: 1h } }\n",
+            "heartbeat.yml:2:31: warning: jobs.moodle.mail.cooldown: nobody is mailed, since"
+                + " mail.to is not set"),
+        row(
+            "defaults: { preset: exit-status }\njobs:\n  moodle: { success-marker: ok }\n",
+            "heartbeat.yml:3:29: warning: jobs.moodle.success-marker: preset exit-status asks for"
+                + " no success-marker; keep one of them"),
+        row(
+            "jobs:\n  moodle: { ping: { method: get, body: tail } }\n",
+            "heartbeat.yml:2:40: warning: jobs.moodle.ping.body: a ping by GET carries no body; use"
+                + " POST or PUT"),
+        // syntax
+        row("jobs:\n\tmoodle: {}\n", "heartbeat.yml:2:1: a tab; YAML is indented with spaces"),
+        row(
+            "defaults:\n  ping: https://x/y\n   tee: true\n",
+            "heartbeat.yml:3:7: a ':' that does not fit here: wrong indentation, or a value that"
+                + " needs quotes"),
+        row(
+            "defaults:\n    tee: true\n  preset: moodle\n",
+            "heartbeat.yml:3:3: does not fit to the lines above: wrong indentation, or a quote too"
+                + " many"),
+        row(
+            "defaults:\n  directory: \"/a\n  tee: true\njobs: {}\n",
+            "heartbeat.yml:2:14: the quote that begins here is not closed"),
+        row(
+            "defaults:\n  success-marker: \"/\\s/\"\n",
+            "heartbeat.yml:2:22: in double quotes a backslash is written twice; or use single"
+                + " quotes"),
+        row(
+            "defaults:\n  mail: { to: [a@b, c@d }\njobs: {}\n",
+            "heartbeat.yml:2:15: the '[' that begins here is not closed, or a ',' is missing"),
+        row(
+            "smtp: { user: a, password: ${env:X} }\n",
+            "heartbeat.yml:1:7: a value with '{' inside of { } or [ ] needs quotes"),
+        row(
+            "defaults:\n  mail:\n    subject: {job} failed\n",
+            "heartbeat.yml:3:20: text after a '}': a value that begins with '{' needs quotes"),
+        row(
+            "defaults:\n  success-marker: @done\n",
+            "heartbeat.yml:2:19: a value that begins with this character needs quotes"),
+        row(
+            "enabled: true\n---\nenabled: false\n",
+            "heartbeat.yml:2:1: a second document ('---'); one file holds one config"),
+        row(
+            "defaults:\n  ping: { url: https://x/{job} }\n",
+            "heartbeat.yml:2:9: a value with '{' inside of { } or [ ] needs quotes"),
+        row("enabled: *x\n", "heartbeat.yml:1:10: found undefined alias x"),
+        row(
+            "jobs: {}\nenabled\n",
+            "heartbeat.yml:2:1: a key without ':', or a text that needs quotes"),
+        row(
+            "enabled: true\0\n",
+            "heartbeat.yml:1:14: a control character (0x0)",
+            "heartbeat.yml:1:10: enabled: 'true�' is neither true nor false"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("files")
+  void aBrokenFileIsExplainedWithItsPlace(String text, List<String> lines) throws IOException {
+    etc.file(text);
+
+    var printed = etc.problems().stream().map(l -> l.replace(folder + "/etc/", "")).toList();
+
+    assertThat(printed).containsExactlyInAnyOrderElementsOf(lines);
+  }
+
+  @Test
+  void allProblemsOfAFileAreToldAtOnceFromTopToBottom() throws IOException {
+    etc.file(
+        """
+        smtp: { hst: localhost }
+        defaults:
+          max-duration: 5
+          mail: { to: nobody@, on: [always] }
+        jobs:
+          status: {}
+          moodle:
+            preset: modle
+            ping: { url: ftp://x, retries: 1000 }
+        serv: {}
+        """);
+
+    assertThat(etc.load().problems())
+        .extracting(Problem::line)
+        .containsExactly(1, 3, 4, 4, 6, 8, 9, 9, 10);
+  }
+
+  @Test
+  void whatStandsAboveASyntaxErrorIsReadToTellOfIt() throws IOException {
+    etc.file(
+        """
+        smtp: { host: mail.example.org }
+        defaults:
+          mail: { to: admin@example.org }
+          success-marker: done
+        jobs:
+          moodle:
+            ping: https://example.org/x
+            preset: [
+            max-duration: 2h
+        """);
+
+    Config config = etc.load();
+
+    assertThat(config.problems()).hasSize(1);
+    assertThat(config.transport())
+        .isInstanceOfSatisfying(
+            Smtp.class, s -> assertThat(s.host()).isEqualTo("mail.example.org"));
+    var job = config.job(new JobName("moodle"));
+    assertThat(job.mail().to()).containsExactly("admin@example.org");
+    assertThat(job.ping().url()).isEqualTo("https://example.org/x");
+    assertThat(job.rules()).isEqualTo(Rules.DEFAULT);
+  }
+
+  @Test
+  void aJobWithAnErrorHasTheBuiltInRulesAndItsReadablePingAndMail() throws IOException {
+    etc.file(
+        """
+        jobs:
+          moodle:
+            success-marker: done
+            max-duraton: 2h
+            ping: https://example.org/x
+            mail: { to: [good@example.org, 'bad one'] }
+          other:
+            success-marker: done
+        """);
+
+    Config config = etc.load();
+
+    var moodle = config.job(new JobName("moodle"));
+    assertThat(moodle.rules()).isEqualTo(Rules.DEFAULT);
+    assertThat(moodle.ping().url()).isEqualTo("https://example.org/x");
+    assertThat(moodle.mail().to()).containsExactly("good@example.org");
+    assertThat(config.problemsFor(new JobName("moodle"))).hasSize(2);
+  }
+
+  @Test
+  void whatASyntaxErrorCutOffIsNotSaidToBeMissing() throws IOException {
+    etc.file("defaults:\n  mial: x\n  mail:\n    to:\n      - a@b.org\n    subject: {job} on\n");
+
+    assertThat(etc.problems())
+        .containsExactly(
+            "heartbeat.yml:2:3: defaults.mial: unknown key; did you mean 'mail'?",
+            "heartbeat.yml:6:20: text after a '}': a value that begins with '{' needs quotes");
+    assertThat(etc.job().mail().to()).containsExactly("a@b.org");
+  }
+
+  @Test
+  void theProblemsOfOneJobDoNotTouchAnother() throws IOException {
+    etc.file("jobs:\n  moodle: { presett: x }\n  other: { success-marker: done }\n");
+
+    Config config = etc.load();
+
+    assertThat(config.problemsFor(new JobName("other"))).isEmpty();
+    assertThat(config.job(new JobName("other")).rules().success()).hasSize(1);
+  }
+
+  @Test
+  void aWarningLeavesTheRulesAsTheyAre() throws IOException {
+    etc.file("jobs:\n  moodle: { success-marker: done, mail: { cooldown: 1h } }\n");
+
+    assertThat(etc.load().problems()).hasSize(1);
+    assertThat(etc.job().rules().success()).hasSize(1);
+  }
+
+  @Test
+  void latin1IsAnErrorAndTheRestIsStillRead() throws IOException {
+    etc.file(
+        "heartbeat.yml",
+        "defaults: { mail: { to: a@b.org } }\n# caf\u00e9\n".getBytes(StandardCharsets.ISO_8859_1));
+
+    assertThat(etc.problems())
+        .containsExactly("heartbeat.yml:2:6: is not UTF-8 from here on; save it as UTF-8");
+    assertThat(etc.job().mail().to()).containsExactly("a@b.org");
+  }
+
+  @Test
+  void utf16IsAnError() throws IOException {
+    etc.file("heartbeat.yml", "enabled: true\n".getBytes(StandardCharsets.UTF_16));
+
+    assertThat(etc.problems()).containsExactly("heartbeat.yml: is UTF-16; save it as UTF-8");
+  }
+
+  @Test
+  void aByteOrderMarkAndWindowsLineEndsAreFine() throws IOException {
+    etc.file("\uFEFFjobs:\r\n  moodle:\r\n    preset: nagios\r\n    tea: true\r\n");
+
+    assertThat(etc.problems())
+        .containsExactly("heartbeat.yml:4:5: jobs.moodle.tea: unknown key; did you mean 'tee'?");
+  }
+
+  @Test
+  void anEmptyFileAndOneOfCommentsOnlyAreFine() throws IOException {
+    for (String text : List.of("", "\n", "# nothing\n", "---\n", "jobs:\ndefaults:\n", "~")) {
+      etc.file(text);
+      assertThat(etc.problems()).as(text).isEmpty();
+    }
+  }
+
+  @Test
+  void aPipeInPlaceOfAFileDoesNotHang() throws Exception {
+    Files.deleteIfExists(etc.main);
+    int status = new ProcessBuilder("mkfifo", etc.main.toString()).start().waitFor();
+    assertThat(status).isZero();
+
+    assertThat(etc.problems()).containsExactly("heartbeat.yml: is not a regular file");
+  }
+
+  @Test
+  void aHugeFileIsNotRead() throws IOException {
+    etc.file("#".repeat((1 << 20) + 1));
+
+    assertThat(etc.problems())
+        .containsExactly("heartbeat.yml: has more than 1 MB: is this a config file?");
+  }
+
+  @Test
+  void manyAliasesAndDeepNestingAreAnErrorAndNoBurden() throws IOException {
+    etc.file("[".repeat(200_000));
+    assertThat(etc.problems()).hasSize(1);
+
+    var bomb = new StringBuilder("a0: &a0 [x, x]\n");
+    for (int i = 1; i < 100; i++) {
+      bomb.append("a%d: &a%d [*a%d, *a%d]\n".formatted(i, i, i - 1, i - 1));
+    }
+    etc.file(bomb.toString());
+    assertThat(etc.problems()).isNotEmpty();
+  }
+
+  @Test
+  void secretsAreNeverPrinted() throws IOException {
+    etc.env.put("URL", "secret url");
+    etc.file(
+        """
+        smtp: { password: "sec\\nret" }
+        defaults:
+          ping: { url: 'secret://x', success-url: '${env:URL}', headers: [secret] }
+          max-duration: ${env:URL}
+        """);
+
+    assertThat(etc.problems()).hasSizeGreaterThan(3).noneMatch(l -> l.contains("ecret"));
+  }
+}

@@ -1,0 +1,103 @@
+package heartbeat.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which files are read, and what of them is known to whom. */
+class SourcesTest {
+  @TempDir Path folder;
+  Etc etc;
+
+  @BeforeEach
+  void machine() throws IOException {
+    etc = new Etc(folder);
+  }
+
+  private Path users(String base) throws IOException {
+    Path file = folder.resolve(base).resolve("heartbeat/heartbeat.yml");
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "");
+    return file;
+  }
+
+  @Test
+  void noFileAtAllIsFine() {
+    assertThat(etc.load().problems()).isEmpty();
+    assertThat(etc.load().files()).isEmpty();
+    assertThat(etc.load().enabled()).isTrue();
+  }
+
+  @Test
+  void theNamedFileComesBeforeTheUsersAndTheUsersBeforeTheSystems() throws IOException {
+    etc.file("");
+    etc.file("jobs.d/a.yml", "");
+    assertThat(etc.load().files())
+        .containsExactly(etc.main, etc.main.resolveSibling("jobs.d/a.yml"));
+    Path home = users("home/.config");
+    assertThat(etc.load().files()).containsExactly(home);
+    Path xdg = users("xdg");
+    etc.env.put("XDG_CONFIG_HOME", folder.resolve("xdg").toString());
+    assertThat(etc.load().files()).containsExactly(xdg);
+    assertThat(etc.load("--config", home.toString()).files()).containsExactly(home);
+  }
+
+  @Test
+  void aRelativeXdgFolderIsIgnoredAsItsSpecificationSays() throws IOException {
+    Path home = users("home/.config");
+    etc.env.put("XDG_CONFIG_HOME", "xdg");
+    assertThat(etc.load().files()).containsExactly(home);
+  }
+
+  @Test
+  void jobsDAloneIsEnough() throws IOException {
+    etc.file("jobs.d/a.yml", "jobs: { moodle: { tee: true } }\n");
+    assertThat(etc.job().tee()).isTrue();
+  }
+
+  @Test
+  void aNamedFileThatIsMissingIsAnErrorForEveryJob() {
+    String missing = folder.resolve("no.yml").toString();
+    assertThat(etc.problems("--config", missing)).containsExactly(missing + ": does not exist");
+  }
+
+  @Test
+  void aFolderInPlaceOfAFileIsAnError() {
+    assertThat(etc.problems("--config=" + folder))
+        .containsExactly(folder + ": is not a regular file");
+  }
+
+  @Test
+  void aFileThatIsNotReadForItsNameIsPointedOut() throws IOException {
+    etc.file("jobs.d/a.yaml", "");
+    assertThat(etc.problems())
+        .containsExactly("jobs.d/a.yaml: warning: is not read: its name must end in .yml");
+  }
+
+  @Test
+  void aSecretThatEverybodyCanReadIsWarnedOfOnceAFile() throws IOException {
+    etc.file("smtp: { user: u, password: p }\ndefaults: { ping: https://example.org/x }\n");
+    assertThat(etc.load().problems()).isEmpty();
+
+    Files.setPosixFilePermissions(etc.main, PosixFilePermissions.fromString("rw-r--r--"));
+    assertThat(etc.problems())
+        .singleElement()
+        .asString()
+        .startsWith("heartbeat.yml:1:28: warning: smtp.password: a secret in a file that every")
+        .contains("chmod 640");
+  }
+
+  @Test
+  void aSecretFromElsewhereIsNotWarnedOf() throws IOException {
+    etc.env.put("P", "p");
+    etc.file("smtp: { user: u, password: '${env:P}' }\n");
+    Files.setPosixFilePermissions(etc.main, PosixFilePermissions.fromString("rw-r--r--"));
+    assertThat(etc.load().problems()).isEmpty();
+  }
+}

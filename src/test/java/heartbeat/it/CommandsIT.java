@@ -1,0 +1,124 @@
+package heartbeat.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands an administrator types. */
+class CommandsIT {
+  @TempDir Path home;
+  Shell shell;
+
+  @BeforeEach
+  void shell() {
+    shell = new Shell(home);
+  }
+
+  @Test
+  void judgeSaysWhatWouldBeSaidAndRecordsNothing() {
+    var result = shell.run("$HB judge moodle --json < $SAMPLES/real-45-killed.log");
+    assertThat(result.status()).isEqualTo(1);
+    JsonObject said = JsonParser.parseString(result.out()).getAsJsonObject();
+    assertThat(said.get("verdict").getAsString()).isEqualTo("failure");
+    assertThat(said.get("reason").getAsString()).isEqualTo("died-in-task");
+    assertThat(said.get("openTask").getAsString()).contains("local_hb\\task\\t1");
+    assertThat(said.get("bytes").getAsLong()).isEqualTo(445);
+    assertThat(said.get("lastLine").getAsString()).startsWith(".....");
+    assertThat(home.resolve(".local")).doesNotExist();
+  }
+
+  @Test
+  void judgeTakesRulesAsOptions() {
+    assertThat(shell.run("echo all done | $HB judge --success-marker 'all done'").status())
+        .isZero();
+    assertThat(shell.run("echo 'DISK CRITICAL - full' | $HB judge --preset nagios").status())
+        .isOne();
+    assertThat(shell.run("$HB judge --json < $SAMPLES/cron-disabled.log").out())
+        .contains("\"skipped\"", "cron-disabled");
+  }
+
+  @Test
+  void initWritesAConfigThatValidates() {
+    assertThat(shell.run("$HB init --config hb.yml && $HB validate --config hb.yml").status())
+        .isZero();
+    assertThat(shell.run("$HB init --config hb.yml").status())
+        .as("it overwrites nothing")
+        .isNotZero();
+  }
+
+  @Test
+  void validateNamesAllProblemsWithTheirPlaces() {
+    shell.write(
+        "hb.yml", "jobs:\n  moodle:\n    prset: moodle\n    max-duration: 2 hours\n  status: {}\n");
+    var result = shell.run("$HB validate --config hb.yml");
+    assertThat(result.status()).isEqualTo(78);
+    assertThat(result.out() + result.err())
+        .contains("hb.yml:3:", "'preset'", "hb.yml:4:", "max-duration", "hb.yml:5:");
+  }
+
+  @Test
+  void statusListsJobsForPeopleForProgramsAndForNagios() {
+    shell.run("$HB good < $SAMPLES/cron-45-success.log; $HB bad < $SAMPLES/real-45-killed.log");
+    assertThat(shell.run("$HB status").out()).contains("good", "success", "bad", "failure");
+    JsonObject bad = shell.status("bad");
+    assertThat(bad.get("job").getAsString()).isEqualTo("bad");
+    assertThat(bad.get("verdict").getAsString()).isEqualTo("failure");
+    assertThat(bad.get("undelivered").getAsInt()).isZero();
+    assertThat(bad.get("started").getAsString()).endsWith("Z");
+    assertThat(bad.get("durationMs").getAsLong()).isNotNegative();
+    var nagios = shell.run("$HB status --nagios");
+    assertThat(nagios.status()).isEqualTo(2);
+    assertThat(nagios.out()).startsWith("CRITICAL").contains("bad");
+    assertThat(shell.run("$HB status good --nagios").status()).isZero();
+    assertThat(shell.run("$HB status nobody --nagios").status()).isEqualTo(3);
+  }
+
+  @Test
+  void logShowsTheLastRunOrTheOneThatIsNamed() {
+    shell.run("echo first | $HB b; echo second | $HB b");
+    assertThat(shell.run("$HB log b").out()).isEqualTo("second\n");
+    String oldest = shell.run("$HB log b --list").out().lines().toList().getLast();
+    String run = oldest.replaceFirst("(?s).*?([0-9a-f]{8}-[0-9a-f-]{27}).*", "$1");
+    assertThat(shell.run("$HB log b " + run).out()).isEqualTo("first\n");
+    assertThat(shell.run("$HB log nobody").status()).isNotZero();
+  }
+
+  @Test
+  void aPausedJobSaysNothingUntilItIsResumed() {
+    assertThat(shell.run("$HB pause b --for 2h").status()).isZero();
+    shell.run(
+        "echo no | $HB b --ping http://127.0.0.1:1/x --ping-failure-url http://127.0.0.1:1/y");
+    assertThat(shell.status("b").get("undelivered").getAsInt()).isZero();
+    assertThat(shell.run("$HB status b").out()).contains("paused");
+    assertThat(shell.run("$HB resume b").status()).isZero();
+    shell.run("echo no | $HB b --ping-retries 0 --ping-failure-url http://127.0.0.1:1/y");
+    assertThat(shell.status("b").get("undelivered").getAsInt()).isOne();
+  }
+
+  @Test
+  void onlyAsManyRunsAsAskedForAreKept() {
+    shell.run("for i in 1 2 3 4; do echo $i | $HB b --keep-runs 2; done");
+    assertThat(shell.run("$HB log b --list").out().lines().filter(l -> l.contains("failure")))
+        .hasSize(2);
+  }
+
+  @Test
+  void everyCommandHasHelpAndAnUnknownOneIsAUsageError() {
+    assertThat(shell.run("$HB --help").out()).contains("exec", "status", "judge", "--ping");
+    assertThat(shell.run("$HB --version").out()).startsWith("heartbeat ");
+    assertThat(shell.run("$HB status --help").out()).contains("--nagios");
+    assertThat(shell.run("$HB status --nagois").status()).isEqualTo(2);
+  }
+
+  @Test
+  void onATerminalWithoutInputHelpIsShownInsteadOfWaiting() {
+    var result = shell.run("timeout 10 script -qec \"$HB\" /dev/null < /dev/null");
+    assertThat(result.status()).isNotEqualTo(124);
+    assertThat(result.out()).contains("Usage");
+  }
+}

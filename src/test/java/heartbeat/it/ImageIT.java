@@ -1,0 +1,27 @@
+package heartbeat.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The image works wherever it is put, where no Java is installed. */
+class ImageIT {
+  @TempDir Path home;
+
+  @Test
+  void aCopyWithoutItsDatesStillRunsFromItsCache() {
+    Shell shell = new Shell(home);
+    shell.environment.put("PATH", "/bin:/usr/bin");
+    shell.environment.put("IMAGE", Shell.binary().getParent().getParent().toString());
+    assertThat(shell.run("cp -r $IMAGE 'else where'").status()).isZero();
+    var result =
+        shell.run(
+            "ln -s 'else where/bin/heartbeat' hb && ./hb judge < $SAMPLES/cron-45-success.log"
+                + " && sed -i 's/-XX:AOTCache=/-XX:AOTMode=on &/' 'else where/bin/heartbeat'"
+                + " && 'else where/bin/heartbeat' --version");
+    assertThat(result.status()).as(result.toString()).isZero();
+    assertThat(result.out()).contains("success", "heartbeat ");
+  }
+}

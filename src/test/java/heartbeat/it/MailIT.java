@@ -1,0 +1,143 @@
+package heartbeat.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import com.icegreen.greenmail.util.ServerSetupTest;
+import jakarta.mail.Multipart;
+import jakarta.mail.Part;
+import jakarta.mail.internet.MimeMessage;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Mail from the packaged binary to a real SMTP server. */
+class MailIT {
+  @TempDir Path home;
+  Shell shell;
+  GreenMail mail;
+
+  @BeforeEach
+  void startServer() {
+    mail = new GreenMail(new ServerSetup[] {ServerSetupTest.SMTP.dynamicPort()});
+    mail.start();
+    shell = new Shell(home);
+    shell.environment.put("SMTP", "--smtp-host localhost --smtp-port " + mail.getSmtp().getPort());
+  }
+
+  @AfterEach
+  void stopServer() {
+    mail.stop();
+  }
+
+  @Test
+  void aFailureIsMailedWithItsReasonItsTaskAndItsLog() throws Exception {
+    var result =
+        shell.run("$HB moodle $SMTP --mail-to admin@example.org < $SAMPLES/real-45-killed.log");
+    assertThat(result).isEqualTo(new Shell.Result(1, "", ""));
+    MimeMessage message = only();
+    assertThat(message.getSubject()).contains("moodle", "HB test task");
+    assertThat(message.getHeader("Auto-Submitted")).containsExactly("auto-generated");
+    assertThat(text(message)).contains("died-in-task", "local_hb\\task\\t1", "What to do");
+    assertThat(attachment(message))
+        .isEqualTo(
+            Files.readAllBytes(Path.of("src/test/resources/samples/moodle/real-45-killed.log")));
+  }
+
+  @Test
+  void aLargeLogOfHostileBytesIsAttachedGzippedByteForByte() throws Exception {
+    byte[] log = new byte[3_000_000];
+    new Random(42).nextBytes(log);
+    Files.write(home.resolve("log"), log);
+    shell.run("$HB backup $SMTP --mail-to admin@example.org < log");
+    Part part = attachmentPart(only());
+    assertThat(part.getFileName()).endsWith(".log.gz");
+    assertThat(attachment(only())).isEqualTo(log);
+  }
+
+  @Test
+  void allRecipientsGetOneMessage() throws Exception {
+    shell.run(
+        "echo no | $HB backup $SMTP --mail-to a@example.org --mail-to b@example.org,c@example.org");
+    assertThat(mail.getReceivedMessages()).hasSize(3);
+    assertThat(mail.getReceivedMessages()[0].getAllRecipients()).hasSize(3);
+  }
+
+  @Test
+  void aJobNameOfAnyLanguageArrivesWholeAlsoUnderTheCLocale() throws Exception {
+    shell.environment.put("LC_ALL", "C");
+    shell.run("echo no | $HB 'Sicherung-täglich-日本' $SMTP --mail-to a@example.org");
+    assertThat(only().getSubject()).contains("Sicherung-täglich-日本");
+    assertThat(shell.status("'Sicherung-täglich-日本'").get("verdict").getAsString())
+        .isEqualTo("failure");
+  }
+
+  @Test
+  void theSameFailureIsMailedOnceAndTheRecoveryOnce() throws Exception {
+    for (String sample :
+        new String[] {"real-45-killed", "real-45-killed", "cron-45-success", "cron-45-success"}) {
+      shell.run("$HB moodle $SMTP --mail-to a@example.org < $SAMPLES/" + sample + ".log");
+    }
+    assertThat(mail.getReceivedMessages()).hasSize(2);
+    assertThat(mail.getReceivedMessages()[1].getSubject()).containsIgnoringCase("recovered");
+  }
+
+  @Test
+  void aDeadMailServerIsSaidOnStandardErrorAndTheMailWaits() {
+    mail.stop();
+    var result =
+        shell.run("$HB moodle $SMTP --mail-to a@example.org < $SAMPLES/real-45-killed.log");
+    assertThat(result.status()).isEqualTo(1);
+    assertThat(result.err()).contains("died-in-task").contains("localhost");
+    assertThat(shell.status("moodle").get("undelivered").getAsInt()).isEqualTo(1);
+  }
+
+  @Test
+  void secretsInTheLogStayOnTheMachine() throws Exception {
+    shell.run("echo 'db password=hunter2 refused' | $HB backup $SMTP --mail-to a@example.org");
+    assertThat(text(only())).doesNotContain("hunter2").contains("db password=");
+    assertThat(new String(attachment(only()), StandardCharsets.UTF_8)).doesNotContain("hunter2");
+    assertThat(shell.run("$HB log backup").out()).contains("hunter2");
+  }
+
+  @Test
+  void theTestCommandSendsARealMailMarkedAsATest() throws Exception {
+    var result = shell.run("$HB test moodle $SMTP --mail-to a@example.org");
+    assertThat(result.status()).isZero();
+    assertThat(only().getSubject()).containsIgnoringCase("test");
+    assertThat(result.out()).contains("a@example.org");
+  }
+
+  private MimeMessage only() {
+    assertThat(mail.getReceivedMessages()).hasSize(1);
+    return mail.getReceivedMessages()[0];
+  }
+
+  private static String text(MimeMessage message) throws Exception {
+    Object content = message.getContent();
+    return content instanceof Multipart parts
+        ? parts.getBodyPart(0).getContent().toString()
+        : content.toString();
+  }
+
+  private static Part attachmentPart(MimeMessage message) throws Exception {
+    return ((Multipart) message.getContent()).getBodyPart(1);
+  }
+
+  private static byte[] attachment(MimeMessage message) throws Exception {
+    Part part = attachmentPart(message);
+    try (InputStream in = part.getInputStream()) {
+      return part.getFileName().endsWith(".gz")
+          ? new GZIPInputStream(in).readAllBytes()
+          : in.readAllBytes();
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package heartbeat.it;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A shell in which {@code $HB} is the packaged binary, with a home of its own: what a crontab line
+ * sees.
+ */
+final class Shell {
+  /** What a command line came to. */
+  record Result(int status, String out, String err) {}
+
+  private static final String BINARY =
+      System.getProperty("heartbeat.bin", Path.of("target/heartbeat/bin/heartbeat").toString());
+
+  final Path home;
+  final Map<String, String> environment = new HashMap<>();
+
+  Shell(Path home) {
+    this.home = home;
+    environment.put("PATH", "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin");
+    environment.put("HOME", home.toString());
+    environment.put("HB", binary().toString());
+    environment.put("PHP", Path.of("src/test/resources/php/cron.php").toAbsolutePath().toString());
+    environment.put(
+        "SAMPLES", Path.of("src/test/resources/samples/moodle").toAbsolutePath().toString());
+  }
+
+  static Path binary() {
+    return Path.of(BINARY).toAbsolutePath();
+  }
+
+  /** Runs the line with {@code sh -c}, without standard input, for 120 seconds at most. */
+  Result run(String line) {
+    try {
+      Process process = start(line);
+      process.getOutputStream().close();
+      if (!process.waitFor(120, TimeUnit.SECONDS)) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+        throw new AssertionError("still running after 120 s: " + line);
+      }
+      return new Result(process.exitValue(), read("out"), read("err"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Starts the line; its output is in the files {@code out} and {@code err} of the home. */
+  Process start(String line) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder("/bin/sh", "-c", line).directory(home.toFile());
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    return builder
+        .redirectOutput(home.resolve("out").toFile())
+        .redirectError(home.resolve("err").toFile())
+        .start();
+  }
+
+  String read(String file) throws IOException {
+    return Files.readString(home.resolve(file), StandardCharsets.ISO_8859_1)
+        .transform(
+            s -> new String(s.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
+  }
+
+  Path write(String file, String text) {
+    try {
+      Path path = home.resolve(file);
+      Files.createDirectories(path.getParent());
+      return Files.writeString(path, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The one line that {@code status --json} prints of a job, parsed. */
+  com.google.gson.JsonObject status(String job) {
+    Result result = run("$HB status " + job + " --json");
+    var array = com.google.gson.JsonParser.parseString(result.out()).getAsJsonArray();
+    if (array.size() != 1) {
+      throw new AssertionError("status of " + job + ": " + result);
+    }
+    return array.get(0).getAsJsonObject();
+  }
+}

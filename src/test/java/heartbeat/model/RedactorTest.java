@@ -1,0 +1,186 @@
+package heartbeat.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RedactorTest {
+  private final Redactor redactor = new Redactor(List.of());
+
+  /** What stands between ‹ and › must go, and nothing else. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "password=‹hunter2›",
+        "password = ‹hunter2›, next",
+        "Password: ‹hunter2›.",
+        "DB_PASSWORD='‹hunter 2›' more",
+        "\"db-password\": \"‹a\\\"b c›\", \"user\": \"ann\"",
+        "{\\\"token\\\": \\\"‹abc def›\\\", \\\"n\\\": 1}",
+        "[passwd] => ‹hunter2›",
+        "$CFG->dbpass    = '‹s3cr3t›';",
+        "$CFG->passwordsaltmain = '‹salt›';",
+        "mysql:host=db;Pwd=‹x;y›",
+        "--password=‹x› --user=ann",
+        "--api-key ‹k3y› --verbose",
+        "client_secret=‹abc›&x=1",
+        "password2=‹hunter2›",
+        "secret=\"‹an open quote reaches to the end›",
+        "https://h/rest.php?wstoken=‹0123abc›&wsfunction=core_x",
+        "https://h/x.php?id=3&sesskey=‹Qw12›",
+        "https://h/x?key=‹abc›&sig=‹def›&id=3",
+        "GET /x?pass=‹abc› HTTP/1.1",
+        "fetch https://‹ann:pa@ss›@h.example/x and ftp://‹bob:x›@f/",
+        "clone https://‹ghp_token›@github.com/x.git",
+        "Authorization: Bearer ‹abc.def.ghi›",
+        "authorization: Basic ‹dXNlcjpwYXNz›",
+        "Authorization: ‹rawtoken›",
+        "curl -H 'Authorization: Bearer ‹abc›' https://h/x",
+        "curl -H \"X-Api-Key: ‹abc›\" https://h/x",
+        "Cookie: ‹MoodleSession=abc; other=def›",
+        "MoodleSessionprod=‹abcdef›",
+        "sent Bearer ‹abcdefghijklmnop› to it",
+        "key ‹AKIAIOSFODNN7EXAMPLE› used",
+        "aws_secret_access_key = ‹wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY›",
+        "token ‹ghp_abcdefghijklmnopqrstuvwxyz0123456789› x",
+        "jwt ‹eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl›",
+        "slack ‹xoxb-123456789012-abcdef›",
+        "-----BEGIN PRIVATE KEY-----‹\\nMIIEabc\\n›-----END PRIVATE KEY-----"
+      })
+  void secretsGoAndTheRestStays(String marked) {
+    String line = marked.replace("‹", "").replace("›", "");
+    String expected = marked.replaceAll("‹[^›]*›", "***");
+    assertThat(redactor.redact(line)).isEqualTo(expected);
+    assertThat(redactor.redact(expected)).isEqualTo(expected);
+    byte[] bytes = (line + "\r\n").getBytes(StandardCharsets.UTF_8);
+    assertThat(redactor.lines().redact(bytes)).asString().isEqualTo(expected + "\r\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Password reset mails sent: 3",
+        "Failed logins with a wrong password: 3",
+        "Deleted tokens: 17",
+        "Execute scheduled task: Delete expired tokens (core\\task\\token_cleanup_task)",
+        "... started 03:05:01. Current memory use 25.3 MB.",
+        "core\\token::create() called",
+        "The secretary: Ann",
+        "tokenizer=fast",
+        "PWD=/var/www OLDPWD=/root",
+        "pass: 12, fail: 0",
+        "Monkey: banana, key: C major, code=3",
+        "ssh://git@example.org/repo.git and ann@example.org",
+        "https://example.org/course/view.php?id=12&section=3",
+        "password=***",
+        "Server Time: Thu, 20 Nov 2025 03:05:01 +0100",
+        "password=",
+        "The bearer of this letter",
+        "sha256 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+        "-----BEGIN CERTIFICATE-----",
+        ""
+      })
+  void innocentTextStays(String line) {
+    assertThat(redactor.redact(line)).isEqualTo(line);
+  }
+
+  @Test
+  void aPrivateKeyGoesLineByLineAndTheLogGoesOn() {
+    String key = "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj\n";
+    String block = "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n\n" + key + key;
+    String end = "Zm9v\n-----END RSA PRIVATE KEY-----\n";
+    String after = "Scheduled task complete\nword\n";
+    assertThat(redactor.redact("before\n" + block + end + after))
+        .isEqualTo(
+            "before\n-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n\n***\n***\n***\n"
+                + "-----END RSA PRIVATE KEY-----\n"
+                + after);
+    assertThat(redactor.redact("12:00:01 " + key + end + after))
+        .as("a text that begins inside of a key")
+        .isEqualTo("12:00:01 ***\n***\n-----END RSA PRIVATE KEY-----\n" + after);
+    assertThat(redactor.redact(block + "The key has no end, but the log does.\n" + after))
+        .endsWith("***\nThe key has no end, but the log does.\n" + after);
+  }
+
+  @Test
+  void everyOtherByteStaysWhateverTheBytesAre() {
+    Random random = new Random(99);
+    byte[] secret = "password=hunter2 ".getBytes(StandardCharsets.ISO_8859_1);
+    byte[] stars = "password=*** ".getBytes(StandardCharsets.ISO_8859_1);
+    for (int i = 0; i < 3000; i++) {
+      byte[] before = randomLine(random);
+      byte[] after = randomLine(random);
+      assertThat(redactor.lines().redact(before)).isEqualTo(before);
+      byte[] space = {' '};
+      byte[] line = join(before, space, secret, after);
+      assertThat(redactor.lines().redact(line)).isEqualTo(join(before, space, stars, after));
+    }
+  }
+
+  /** Any bytes but line ends and those which could make up a secret by chance. */
+  private static byte[] randomLine(Random random) {
+    byte[] line = new byte[random.nextInt(200)];
+    random.nextBytes(line);
+    for (int i = 0; i < line.length; i++) {
+      if ("\r\n=:-?&".indexOf((char) (line[i] & 0xFF)) >= 0) {
+        line[i] = (byte) 0xC3;
+      }
+    }
+    return line;
+  }
+
+  private static byte[] join(byte[]... parts) {
+    var all = new java.io.ByteArrayOutputStream();
+    for (byte[] part : parts) {
+      all.writeBytes(part);
+    }
+    return all.toByteArray();
+  }
+
+  @Test
+  void aStreamOfLinesIsRedactedAsTheWholeTextIs() {
+    String text =
+        "a\n-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----\r\ntoken=x\n\nend";
+    Redactor.Lines lines = redactor.lines();
+    List<String> redacted = new ArrayList<>();
+    for (String line : text.split("(?<=\n)", -1)) {
+      redacted.add(lines.redact(line));
+    }
+    assertThat(String.join("", redacted))
+        .isEqualTo(redactor.redact(text))
+        .isEqualTo(
+            "a\n-----BEGIN PRIVATE KEY-----\n***\n-----END PRIVATE KEY-----\r\ntoken=***\n\nend");
+  }
+
+  @Test
+  void ownPatternsAreTakenOutAsWell() {
+    Redactor own = new Redactor(List.of(Pattern.compile("Schüler-\\d+"), Pattern.compile("x*")));
+    assertThat(own.redact("Note of Schüler-12: 3\nxx")).isEqualTo("Note of ***: 3\n***");
+    byte[] utf8 = "Schüler-12".getBytes(StandardCharsets.UTF_8);
+    assertThat(own.lines().redact(utf8)).asString().isEqualTo("***");
+    byte[] latin1 = "Schüler-12 €".getBytes(StandardCharsets.ISO_8859_1);
+    assertThat(own.lines().redact(latin1)).asString().isEqualTo("*** ?");
+  }
+
+  @Test
+  void aPatternThatBreaksDownOnALongLineTakesTheLineWithIt() {
+    Redactor deep = new Redactor(List.of(Pattern.compile("(a|b)*c")));
+    String line = "ab".repeat(500_000);
+    assertThat(deep.redact("x\n" + line + "\ny\n")).startsWith("x\n***").endsWith("\ny\n");
+  }
+
+  @Test
+  void aLongLineTakesTimeInProportion() {
+    for (String part : List.of("cookie:\"", "a:b=", "://", "password:\"\"", "Bearer ", "--x ")) {
+      String line = part.repeat(4_000_000 / part.length());
+      assertThat(redactor.redact(line)).isNotNull();
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package heartbeat.notify;
+
+import heartbeat.model.Delivery;
+import heartbeat.model.JobName;
+import heartbeat.model.Notification.SendPing;
+import heartbeat.model.PingKind;
+import heartbeat.model.RunId;
+import heartbeat.run.PingSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import okhttp3.Dns;
+import org.jspecify.annotations.Nullable;
+
+/** A ping sender whose waits are noted and not waited, and pings and settings for it. */
+final class Pings implements AutoCloseable {
+  static final Instant NOW = Instant.parse("2026-11-20T10:00:00Z");
+  static final String SECRET = "8116e449-d71c-4112-8f5d-a66f60902091";
+
+  /** The waits between attempts. */
+  final List<Duration> waits = new ArrayList<>();
+
+  final PingSender sender;
+
+  Pings() {
+    this(Map.of(), null);
+  }
+
+  Pings(Map<String, String> environment, @Nullable Dns dns) {
+    sender = new PingSender(InstantSource.fixed(NOW), new Random(7), waits::add, environment, dns);
+  }
+
+  Delivery send(String url) {
+    return sender.send(post(url, "body"), settings());
+  }
+
+  Delivery send(String url, PingSettings settings) {
+    return sender.send(post(url, "body"), settings);
+  }
+
+  @Override
+  public void close() {
+    sender.close();
+  }
+
+  static SendPing post(String url, String body) {
+    return ping("POST", url, Map.of(), body);
+  }
+
+  static SendPing ping(String method, String url, Map<String, String> headers, String body) {
+    return new SendPing(
+        new JobName("moodle"),
+        new RunId(UUID.fromString("0193a1b2-0000-7000-8000-000000000001")),
+        NOW,
+        PingKind.SUCCESS,
+        url,
+        method,
+        headers,
+        body);
+  }
+
+  /** Two retries, and time-outs long enough for a busy machine. */
+  static PingSettings settings() {
+    return settings(Duration.ofSeconds(10), 2, null, null, Map.of());
+  }
+
+  /** With time-outs that a test can wait for. */
+  static PingSettings impatient() {
+    return settings(Duration.ofMillis(300), 1, null, null, Map.of());
+  }
+
+  static PingSettings through(String proxy) {
+    return settings(Duration.ofSeconds(10), 0, proxy, null, Map.of());
+  }
+
+  static PingSettings trusting(Path caFile) {
+    return settings(Duration.ofSeconds(10), 2, null, caFile, Map.of());
+  }
+
+  static PingSettings settings(
+      Duration timeout,
+      int retries,
+      @Nullable String proxy,
+      @Nullable Path caFile,
+      Map<String, String> headers) {
+    return new PingSettings(
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        true,
+        "POST",
+        PingSettings.Body.SUMMARY,
+        10_000,
+        headers,
+        "heartbeat/1.0",
+        proxy,
+        caFile,
+        timeout,
+        timeout,
+        timeout.plusMillis(300),
+        retries,
+        Duration.ZERO,
+        false);
+  }
+}

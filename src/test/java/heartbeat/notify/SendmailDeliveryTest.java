@@ -1,0 +1,116 @@
+package heartbeat.notify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import heartbeat.model.Delivery;
+import heartbeat.model.Delivery.Delivered;
+import heartbeat.model.Delivery.Undelivered;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Through a command that stands in for sendmail. */
+class SendmailDeliveryTest {
+  @TempDir private Path folder;
+
+  private Path program(String script) throws IOException {
+    Path file = Files.writeString(folder.resolve("sendmail"), "#!/bin/sh\n" + script + "\n");
+    return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+  }
+
+  private static Delivery send(Path eml, Path program, Duration limit, String... to) {
+    return new MailSender("h", limit)
+        .send(eml, Mails.FROM, List.of(to), new MailTransport.Sendmail(program));
+  }
+
+  private Delivery send(String script) throws IOException {
+    return send(Mails.simple(folder), program(script), Mails.PATIENCE, "a@example.org");
+  }
+
+  @Test
+  void theCommandGetsTheAddressesAndTheMessageWithTheLineEndsOfUnix() throws Exception {
+    Path eml = Mails.simple(folder);
+    Path program =
+        program("cd '" + folder + "' && printf '%s\\n' \"$@\" >arguments && cat >message");
+
+    Delivery delivery = send(eml, program, Mails.PATIENCE, "a@example.org", "Bob <b@example.org>");
+
+    assertThat(delivery).isEqualTo(new Delivered("handed to " + program));
+    assertThat(Files.readString(folder.resolve("arguments")))
+        .isEqualTo("-i\n-f\n" + Mails.FROM + "\n--\na@example.org\nb@example.org\n");
+    assertThat(Files.readString(folder.resolve("message")))
+        .isEqualTo(Files.readString(eml).replace("\r\n", "\n"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"75, false", "69, false", "1, false", "67, true", "68, true", "65, true"})
+  void theExitStatusSaysWhetherToTryAgain(int status, boolean permanent) throws IOException {
+    Delivery delivery = send("cat >/dev/null; echo 'queue is full' >&2; exit " + status);
+
+    assertThat(delivery)
+        .isEqualTo(
+            new Undelivered(
+                folder.resolve("sendmail") + " ended with status " + status + ": queue is full",
+                permanent));
+  }
+
+  @Test
+  void aCommandThatIsNotThereIsSaid() throws IOException {
+    Path missing = folder.resolve("nowhere");
+
+    assertThat(send(Mails.simple(folder), missing, Mails.PATIENCE, "a@example.org"))
+        .isEqualTo(
+            new Undelivered(
+                "can't start " + missing + ": it does not exist, check \"sendmail\"", false));
+  }
+
+  @Test
+  void aCommandThatHangsIsEndedWithAllItStarted() throws Exception {
+    Path program = program("echo waiting >&2; sleep 61.25 & sleep 61.25");
+
+    Delivery delivery =
+        send(Mails.simple(folder), program, Duration.ofMillis(500), "a@example.org");
+
+    assertThat(delivery)
+        .isEqualTo(new Undelivered(program + " did not end within 0.5s: waiting", false));
+    assertThat(sleepers()).isZero();
+  }
+
+  private static long sleepers() throws InterruptedException {
+    long count = 1;
+    for (int i = 0; i < 50 && count > 0; i++) {
+      count =
+          ProcessHandle.current()
+              .descendants()
+              .filter(one -> one.info().commandLine().orElse("").contains("61.25"))
+              .count();
+      Thread.sleep(count > 0 ? 20 : 0);
+    }
+    return count;
+  }
+
+  @Test
+  void aGrandchildThatKeepsTheErrorStreamOpenCostsNothing() throws IOException {
+    long begun = System.nanoTime();
+
+    assertThat(send("cat >/dev/null; sleep 5 & exit 0")).isInstanceOf(Delivered.class);
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(4));
+  }
+
+  @Test
+  void aBigMailThatIsNotReadToItsEndIsNotDelivered() throws IOException {
+    Path eml = Mails.composed(folder, Mails.mail("a", "s", "x".repeat(500_000), false), null);
+
+    Delivery delivery = send(eml, program("exit 0"), Mails.PATIENCE, "a@example.org");
+
+    assertThat(delivery).isInstanceOf(Undelivered.class);
+    assertThat(delivery.detail()).contains("did not take it all");
+  }
+}
