@@ -21,10 +21,10 @@ final class Front extends Handler.Abstract {
   private final CheckPage check;
   private final Assets assets = new Assets();
 
-  Front(Switch heart, Watchdog watchdog) {
+  Front(Switch heart, Health health) {
     this.heart = heart;
     this.pings = new PingEndpoint(heart);
-    this.health = new Health(heart, watchdog);
+    this.health = health;
     this.gate = new Gate(heart);
     this.status = new StatusEndpoint(heart, new Finder(heart, gate));
     this.api = new ApiEndpoint(heart, gate);

@@ -17,13 +17,20 @@ final class Health {
 
   void serve(Exchange exchange) {
     exchange.with("Cache-Control", "no-store");
+    boolean well = isWell();
+    exchange.text(well ? 200 : 503, well ? "ok" : "the watchdog or the database does not work");
+  }
+
+  /** Whether silence is noticed and pings can be stored. */
+  boolean isWell() {
     Duration blind = watchdog.blind();
     if (blind == null || blind.compareTo(STALE) > 0) {
-      exchange.text(503, "the watchdog does not look");
-      return;
+      return false;
     }
-    // What can't be written now would be answered 503 as well: the store says so by its exception.
-    heart.store().write(session -> session.note("schema") != null);
-    exchange.text(200, "ok");
+    try {
+      return heart.store().write(session -> session.note("schema") != null);
+    } catch (StoreException e) {
+      return false;
+    }
   }
 }

@@ -1,9 +1,10 @@
 package heartbeat.server;
 
+import heartbeat.model.Delivery;
 import heartbeat.notify.PingSender;
 import java.net.URI;
-import java.time.Duration;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ public final class SwitchServer implements AutoCloseable {
   private final Alerts alerts;
   private final @Nullable TlsFiles tls;
   private final HttpServer http;
+  private final Upstream upstream;
 
   private SwitchServer(
       ServeSettings settings,
@@ -33,7 +35,9 @@ public final class SwitchServer implements AutoCloseable {
     alerts = new Alerts(heart, sender);
     ServeSettings.Tls files = settings.tls();
     tls = files == null ? null : new TlsFiles(files);
-    Front front = new Front(heart, watchdog);
+    Health health = new Health(heart, watchdog);
+    upstream = new Upstream(heart, health, pings);
+    Front front = new Front(heart, health);
     http = new HttpServer(settings.host(), settings.port(), limits, tls, front);
   }
 
@@ -71,6 +75,7 @@ public final class SwitchServer implements AutoCloseable {
     watchdog.start();
     alerts.start();
     http.start();
+    upstream.start();
   }
 
   /** Takes new settings; address, database and certificate files stay as they were at the start. */
@@ -82,6 +87,25 @@ public final class SwitchServer implements AutoCloseable {
     }
     heart.watchdogBell().ring();
     heart.alertBell().ring();
+  }
+
+  /**
+   * Sends a test alert on every channel of these settings, without a database; returns what came of
+   * each, by the channel's key.
+   */
+  public static Map<String, Delivery> testAlerts(
+      ServeSettings settings, InstantSource clock, String host, Map<String, String> environment) {
+    PingSender pings =
+        new PingSender(clock, RandomGenerator.getDefault(), Thread::sleep, environment);
+    Message message =
+        Message.notice(
+            "test",
+            clock.instant().truncatedTo(ChronoUnit.MILLIS),
+            null,
+            "This is a test of the switch at " + host + ". Nothing is wrong.");
+    try (ChannelSender sender = new ChannelSender(host, pings, () -> settings)) {
+      return sender.test(settings.routes().all(), message);
+    }
   }
 
   /** Its memory. */
@@ -97,15 +121,11 @@ public final class SwitchServer implements AutoCloseable {
   /** Stops: requests end first, then what they led to. */
   @Override
   public void close() {
+    upstream.close();
     http.close();
     watchdog.close();
     alerts.close();
     sender.close();
     store.close();
-  }
-
-  /** How long a stop may take at most. */
-  public static Duration longestStop() {
-    return Duration.ofSeconds(20);
   }
 }
