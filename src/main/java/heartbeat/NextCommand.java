@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
 /** {@code heartbeat next}: when a cron expression fires, in UTC, one time a line. */
 @Command(
     name = "next",
-    description = "Print the next times of a cron expression, in UTC.",
-    mixinStandardHelpOptions = true)
+    description = "Prints the next times of a cron expression, in UTC.",
+    footer = {"", "Example:  heartbeat next '30 2 * * *' --timezone Europe/Amsterdam --count 3"})
 final class NextCommand implements Callable<Integer> {
   private static final int MOST = 10_000;
 

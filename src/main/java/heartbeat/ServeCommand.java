@@ -50,6 +50,8 @@ final class ServeCommand implements Callable<Integer> {
   /** Serves until it is told to stop. */
   @Override
   public Integer call() throws InterruptedException {
+    // One line an event: journald adds the time.
+    System.setProperty("java.util.logging.SimpleFormatter.format", "%4$s: %5$s%6$s%n");
     // Jetty tells of every start and stop of its parts.
     Logger jetty = Logger.getLogger("org.eclipse.jetty");
     jetty.setLevel(Level.WARNING);

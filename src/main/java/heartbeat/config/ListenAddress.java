@@ -28,4 +28,15 @@ record ListenAddress(String host, int port) {
   boolean isLoopback() {
     return host.startsWith("127.") || host.equals("::1") || host.equals("localhost");
   }
+
+  /** What links begin with when nothing better is known: only this machine can follow them. */
+  String base(boolean tls) {
+    if (!isLoopback() || port == 0) {
+      return "";
+    }
+    return (tls ? "https://" : "http://")
+        + (host.contains(":") ? "[" + host + "]" : host)
+        + ":"
+        + port;
+  }
 }

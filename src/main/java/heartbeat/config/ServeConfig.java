@@ -96,6 +96,7 @@ public record ServeConfig(@Nullable ServeSettings settings, List<Problem> proble
     Duration keep = serve.duration("keep-alerts");
     Long body = serve.value("body-limit", Quantity::size);
     Routes routes = routes(serve, checks);
+    ServeSettings.Tls tls = tls(serve);
     MapReader rates = serve.map("rate-limit");
     double perCheck = rates == null ? 10 : rates.whole("per-check", 0, 1_000_000, 10);
     double perAddress = rates == null ? 10 : rates.whole("per-address", 0, 1_000_000, 10);
@@ -106,7 +107,7 @@ public record ServeConfig(@Nullable ServeSettings settings, List<Problem> proble
         address.host(),
         address.port(),
         database,
-        base == null ? "" : base.replaceAll("/+$", ""),
+        base == null ? address.base(tls != null) : base.replaceAll("/+$", ""),
         pingKey == null || pingKey.isBlank() ? null : pingKey,
         (int) Math.min(body == null ? Quantity.size(NEWEST_BODY) : body, 1 << 20),
         serve.whole("ping-log", 10, 100_000, 100),
@@ -118,7 +119,7 @@ public record ServeConfig(@Nullable ServeSettings settings, List<Problem> proble
         users,
         read,
         write,
-        tls(serve),
+        tls,
         serve.value("upstream", Syntax::url),
         perCheck,
         perAddress,

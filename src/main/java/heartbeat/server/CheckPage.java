@@ -79,7 +79,7 @@ final class CheckPage {
   private Html page(Data data) {
     Instant now = heart.now();
     Check check = data.stored.check();
-    Html html = new Html().element("h1", check.name());
+    Html html = new Html().element("h1", Words.name(check));
     facts(html, data.stored, now);
     button(html, data.stored);
     String plot = DurationPlot.svg(data.pings);

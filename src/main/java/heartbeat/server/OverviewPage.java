@@ -120,7 +120,9 @@ final class OverviewPage {
     html.raw("<tr><td class=\"state " + row.look.id() + "\">").text(Words.look(row.look));
     boolean running = row.stored.state().run() != null;
     html.raw(running ? " <span class=\"soft\">running</span></td>" : "</td>");
-    html.raw("<td><a href=\"/checks/" + row.stored.id() + "\">").text(check.name()).raw("</a> ");
+    html.raw("<td><a href=\"/checks/" + row.stored.id() + "\">")
+        .text(Words.name(check))
+        .raw("</a> ");
     for (String tag : check.tags()) {
       String encoded = URLEncoder.encode(tag, StandardCharsets.UTF_8);
       html.raw("<a class=\"tag\" href=\"/?tag=" + encoded + "\">").text(tag).raw("</a> ");

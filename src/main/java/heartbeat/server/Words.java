@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 final class Words {
   private Words() {}
 
+  static String name(Check check) {
+    return check.name().isBlank() ? "unnamed" : check.name();
+  }
+
   static String look(Look look) {
     return switch (look) {
       case UP -> "● up";
