@@ -10,7 +10,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -59,11 +61,6 @@ final class CheckTable {
     return found;
   }
 
-  /** The ids of all checks, sorted by name. */
-  List<Long> all() throws SQLException {
-    return ids("SELECT id FROM checks ORDER BY lower(name), id");
-  }
-
   /** All checks that can be read, sorted by name. */
   List<Stored> readable() throws SQLException {
     List<Stored> found = new ArrayList<>();
@@ -78,6 +75,17 @@ final class CheckTable {
       }
     }
     return found;
+  }
+
+  /** The ids of the checks that the config has set, by UUID. */
+  Map<UUID, Long> configured() throws SQLException {
+    Map<UUID, Long> ids = new HashMap<>();
+    try (ResultSet row = session.query("SELECT uuid, id FROM checks WHERE origin = 'CONFIG'")) {
+      while (row.next()) {
+        ids.put(UUID.fromString(row.getString(1)), row.getLong(2));
+      }
+    }
+    return ids;
   }
 
   /** The checks somebody must look at by now, the most urgent first. */

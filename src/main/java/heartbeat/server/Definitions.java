@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
@@ -33,9 +34,9 @@ final class Definitions {
                 known.add(identified.uuid());
                 define(session, identified, now);
               }
-              for (Stored stored : session.checks().readable()) {
-                if (stored.origin() == Origin.CONFIG && !known.contains(stored.check().uuid())) {
-                  session.checks().remove(stored.id());
+              for (Map.Entry<UUID, Long> stored : session.checks().configured().entrySet()) {
+                if (!known.contains(stored.getKey())) {
+                  session.checks().remove(stored.getValue());
                 }
               }
               return true;

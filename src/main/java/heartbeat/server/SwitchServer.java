@@ -76,6 +76,9 @@ public final class SwitchServer implements AutoCloseable {
     alerts.start();
     http.start();
     upstream.start();
+    if (tls != null) {
+      tls.watch();
+    }
   }
 
   /** Takes new settings; address, database and certificate files stay as they were at the start. */
@@ -122,6 +125,9 @@ public final class SwitchServer implements AutoCloseable {
   @Override
   public void close() {
     upstream.close();
+    if (tls != null) {
+      tls.close();
+    }
     http.close();
     watchdog.close();
     alerts.close();

@@ -13,6 +13,7 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Duration;
 import java.util.Base64;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
@@ -20,10 +21,13 @@ import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /** A PEM certificate chain and key, read again when they change. */
-final class TlsFiles {
+final class TlsFiles implements AutoCloseable {
+  private static final Duration EVERY = Duration.ofMinutes(1);
+
   private final ServeSettings.Tls files;
   private final SslContextFactory.Server context = new SslContextFactory.Server();
   private FileTime loaded;
+  private volatile boolean ended;
 
   /** Throws IllegalStateException, with a message for the user, when they can't be used. */
   TlsFiles(ServeSettings.Tls files) {
@@ -43,8 +47,30 @@ final class TlsFiles {
     return new SslConnectionFactory(context, "http/1.1");
   }
 
+  /** From now on looks every minute whether they have changed. */
+  void watch() {
+    Thread.ofVirtual()
+        .name("certificate")
+        .start(
+            () -> {
+              try {
+                while (!ended) {
+                  Thread.sleep(EVERY);
+                  refresh();
+                }
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
+  }
+
+  @Override
+  public void close() {
+    ended = true;
+  }
+
   /** Takes the files anew if they have changed; what can't be used is said, and the old stays. */
-  void refresh() {
+  synchronized void refresh() {
     try {
       FileTime now = changed();
       if (!now.equals(loaded)) {

@@ -5,6 +5,7 @@ import heartbeat.check.Check;
 import heartbeat.check.CheckState;
 import heartbeat.check.Deadline;
 import heartbeat.check.Look;
+import heartbeat.check.Policy;
 import heartbeat.check.Schedule;
 import heartbeat.check.Signal;
 import java.time.Duration;
@@ -59,7 +60,25 @@ final class Words {
           case Schedule.Period period -> "every " + Wording.length(period.length());
           case Schedule.Cron cron -> cron.expression() + " (" + cron.zone().getId() + ")";
         };
-    return when + ", grace " + Wording.length(check.grace());
+    StringBuilder text = new StringBuilder(when);
+    text.append(", grace ").append(Wording.length(check.grace()));
+    Policy policy = check.policy();
+    length(text, ", to finish within ", policy.finishGrace());
+    length(text, ", not faster than ", policy.minDuration());
+    if (policy.failAfter() > 1) {
+      text.append(", down after ").append(policy.failAfter()).append(" failures");
+    }
+    length(text, ", reminds every ", policy.remind());
+    if (policy.quiet() != null) {
+      text.append(", quiet ").append(policy.quiet().from()).append('–').append(policy.quiet().to());
+    }
+    return text.toString();
+  }
+
+  private static void length(StringBuilder text, String words, @Nullable Duration length) {
+    if (length != null) {
+      text.append(words).append(Wording.length(length));
+    }
   }
 
   /** {@code 5m ago}. */
