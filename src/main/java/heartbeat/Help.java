@@ -1,5 +1,6 @@
 package heartbeat;
 
+import heartbeat.capture.ProcessSignals;
 import heartbeat.config.Key;
 import heartbeat.config.Keys;
 import java.io.PrintWriter;
@@ -50,7 +51,11 @@ final class Help {
         .addSubcommand(new InitCommand(invocation))
         .addSubcommand(new PauseCommand(invocation))
         .addSubcommand(new ResumeCommand(invocation))
-        .addSubcommand(new FlushCommand(invocation));
+        .addSubcommand(new FlushCommand(invocation))
+        .addSubcommand(new NextCommand(invocation.clock()))
+        .addSubcommand(new ServeCommand(invocation, new ProcessSignals()))
+        .addSubcommand(new TestAlertCommand(invocation))
+        .addSubcommand(new HashPasswordCommand(invocation, System.in));
     line.getSubcommands().values().forEach(Help::describeHelp);
     line.setInterpolateVariables(false);
     addKeys(line.getCommandSpec());

@@ -54,6 +54,7 @@ public final class Main {
   private static boolean isForHelp(String command) {
     return switch (command) {
       case "status", "log", "validate", "init", "pause", "resume", "flush" -> true;
+      case "next", "serve", "test-alert", "hash-password" -> true;
       case "-h", "--help", "-V", "--version" -> true;
       default -> false;
     };
