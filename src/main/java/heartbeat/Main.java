@@ -1,6 +1,9 @@
 package heartbeat;
 
+import heartbeat.config.Flags;
+import heartbeat.config.ReservedNames;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Arrays;
 
 /** Where the process begins: a run without detours, or one of the commands. */
@@ -31,6 +34,9 @@ public final class Main {
   private static int run(String[] args, Invocation invocation)
       throws IOException, InterruptedException {
     String command = args.length == 0 ? "" : args[0];
+    if (args.length == 2 && (args[1].equals("--help") || args[1].equals("-h"))) {
+      return Help.commandLine(invocation).execute(isCommand(command) ? args : rest(args));
+    }
     return switch (command) {
       case "exec" -> new Run(invocation, rest(args)).exec();
       case "judge" -> JudgeCommand.run(invocation, rest(args));
@@ -43,12 +49,31 @@ public final class Main {
   }
 
   /** A run; but somebody who types the command without an input wants to know how it is used. */
-  private static int pipe(String[] args, Invocation invocation) throws InterruptedException {
-    if (Invocation.isTerminal(0)) {
+  private static int pipe(String[] args, Invocation invocation)
+      throws IOException, InterruptedException {
+    boolean waiting = Invocation.isTerminal(0);
+    if (waiting && args.length == 0) {
       Help.commandLine(invocation).usage(invocation.out());
-      return args.length == 0 ? ExitStatus.OK : ExitStatus.USAGE;
+      return ExitStatus.OK;
     }
-    return new Run(invocation, args).pipe();
+    Flags flags = Flags.parse(args);
+    String misplaced = flags.misplacedCommand();
+    if (misplaced == null && !waiting) {
+      return new Run(invocation, args).pipe();
+    }
+    flags.problems().forEach(problem -> invocation.err().println("heartbeat: " + problem));
+    if (waiting) {
+      invocation
+          .err()
+          .println("heartbeat: nothing to read: the output of the job " + flags.job() + " goes");
+      invocation
+          .err()
+          .println("through a pipe, COMMAND 2>&1 | heartbeat JOB. See heartbeat --help");
+    } else {
+      // Whatever is piped into it was not meant to be a job's output, but it must not break.
+      System.in.transferTo(OutputStream.nullOutputStream());
+    }
+    return ExitStatus.USAGE;
   }
 
   private static boolean isForHelp(String command) {
@@ -58,6 +83,10 @@ public final class Main {
       case "-h", "--help", "-V", "--version" -> true;
       default -> false;
     };
+  }
+
+  private static boolean isCommand(String word) {
+    return ReservedNames.contains(word) || isForHelp(word);
   }
 
   private static String[] rest(String[] args) {

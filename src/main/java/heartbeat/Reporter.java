@@ -254,6 +254,7 @@ final class Reporter implements AutoCloseable {
 
   /** Standard error: under cron it becomes a mail, so only what nobody else has said. */
   private void say(Verdict verdict, Capture capture, Deliveries deliveries) {
+    loading.errors().forEach(error -> invocation.err().println("heartbeat: " + error));
     boolean bad = verdict instanceof Verdict.Failure || verdict instanceof Verdict.Warning;
     if (Invocation.isTerminal(2) || (bad && !deliveries.isAlertHeard() && !isTold(verdict))) {
       line(Plan.spoken(job, id, verdict, capture, context()));
@@ -261,7 +262,6 @@ final class Reporter implements AutoCloseable {
     deliveries.lines().forEach(this::line);
     capture.notes().forEach(this::line);
     problems.forEach(this::line);
-    loading.errors().forEach(error -> invocation.err().println("heartbeat: " + error));
   }
 
   /** Whether somebody was told of this failure already, or wants to hear nothing of it. */

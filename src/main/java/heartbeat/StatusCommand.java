@@ -4,6 +4,7 @@ import heartbeat.journal.RunEntry;
 import heartbeat.journal.RunRecord;
 import heartbeat.model.Human;
 import heartbeat.model.JobName;
+import heartbeat.notify.OutboxItem;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,6 +72,7 @@ final class StatusCommand implements Callable<Integer> {
       table(all);
       if (job != null) {
         all.forEach(this::details);
+        waiting(state);
         invocation.out().println("kept in          " + state.directory());
       }
     }
@@ -100,7 +102,9 @@ final class StatusCommand implements Callable<Integer> {
     if (all.isEmpty()) {
       invocation
           .out()
-          .println("UNKNOWN: " + (job == null ? "no job" : "job " + job) + " has run yet");
+          .println(
+              "UNKNOWN: "
+                  + (job == null ? "no job has run yet" : "job " + job + " has not run yet"));
       return 3;
     }
     List<String> bad = new ArrayList<>();
@@ -190,6 +194,15 @@ final class StatusCommand implements Callable<Integer> {
     return Math.abs(percent) < 20 ? "steady" : (percent > 0 ? "+" : "") + percent + "%";
   }
 
+  private void waiting(State state) throws IOException {
+    for (OutboxItem item : state.outbox().waiting(Names.job(String.valueOf(job)))) {
+      String detail = item.history().lastDetail();
+      invocation
+          .out()
+          .println("undelivered      " + item.title() + (detail.isEmpty() ? "" : ": " + detail));
+    }
+  }
+
   private void details(JobStatus status) {
     var out = invocation.out();
     RunRecord ended = status.lastEnded();
@@ -208,7 +221,8 @@ final class StatusCommand implements Callable<Integer> {
         out.println("last line        " + ended.lastLine());
       }
       ended.notes().forEach(note -> out.println("note             " + note));
-      out.println("its log          heartbeat log " + status.job() + " " + ended.run());
+      out.println(
+          "its log          heartbeat log " + Names.quoted(status.job()) + " " + ended.run());
     }
     if (status.state().pingProblem() != null) {
       out.println("pings            " + status.state().pingProblem());
