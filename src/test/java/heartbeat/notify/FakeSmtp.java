@@ -21,38 +21,38 @@ import org.jspecify.annotations.Nullable;
  * ({@code RCPT TO:<b@}, and {@code CONNECT} and {@code DOT} for the greeting and the end of the
  * data); an answer is a reply line, or {@link #DROP}, or {@link #STALL}.
  */
-final class FakeSmtp implements AutoCloseable {
-  static final String DROP = "drop the connection";
-  static final String STALL = "say nothing more";
-  static final String TRICKLE = "say a byte now and then";
+public final class FakeSmtp implements AutoCloseable {
+  public static final String DROP = "drop the connection";
+  public static final String STALL = "say nothing more";
+  public static final String TRICKLE = "say a byte now and then";
 
   private final Map<String, Deque<String>> answers = new ConcurrentHashMap<>();
   private final @Nullable SSLContext tls;
   private final FakeServer server;
 
   /** Every line that clients said, but for the data. */
-  final List<String> commands = new CopyOnWriteArrayList<>();
+  public final List<String> commands = new CopyOnWriteArrayList<>();
 
   /** The messages that were taken. */
-  final List<String> messages = new CopyOnWriteArrayList<>();
+  public final List<String> messages = new CopyOnWriteArrayList<>();
 
-  FakeSmtp() throws IOException {
+  public FakeSmtp() throws IOException {
     this(null);
   }
 
   /** With a certificate for STARTTLS. */
-  FakeSmtp(@Nullable SSLContext tls) throws IOException {
+  public FakeSmtp(@Nullable SSLContext tls) throws IOException {
     this.tls = tls;
     server = FakeServer.that(this::meet);
   }
 
   /** The answers come in turn; the last one stays. */
-  FakeSmtp when(String command, String... inTurn) {
+  public FakeSmtp when(String command, String... inTurn) {
     answers.put(command, new ConcurrentLinkedDeque<>(List.of(inTurn)));
     return this;
   }
 
-  int port() {
+  public int port() {
     return server.port();
   }
 
