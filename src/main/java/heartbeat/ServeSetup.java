@@ -10,6 +10,7 @@ import heartbeat.server.ServeSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The switch's settings, from config and command line. */
@@ -35,7 +36,11 @@ final class ServeSetup {
   /** Reads them anew; prints every problem. Null when there are errors. */
   @Nullable ServeSettings read() {
     Config config = common.load();
-    ServeConfig serve = ServeConfig.read(config, invocation.environment(), givens(config));
+    ServeConfig serve =
+        ServeConfig.read(
+            config,
+            invocation.environment(),
+            givens(database == null ? usualDatabase(config) : database));
     boolean wrong = serve.settings() == null;
     for (Problem problem : config.problems()) {
       invocation.err().println(problem);
@@ -45,11 +50,17 @@ final class ServeSetup {
     return wrong ? null : serve.settings();
   }
 
-  private ServeConfig.Givens givens(Config config) {
+  /** What is wrong with {@code serve:} and {@code checks:}; touches nothing. */
+  List<Problem> problems(Config config) {
+    return ServeConfig.read(config, invocation.environment(), givens(Path.of("switch.db")))
+        .problems();
+  }
+
+  private ServeConfig.Givens givens(Path usualDatabase) {
     return new ServeConfig.Givens(
         listen,
         database,
-        database == null ? usualDatabase(config) : database,
+        usualDatabase,
         Files.isExecutable(SENDMAIL)
             ? new MailTransport.Sendmail(SENDMAIL)
             : new MailTransport.Smtp(

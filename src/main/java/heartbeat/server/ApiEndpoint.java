@@ -7,11 +7,9 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import heartbeat.check.Check;
 import heartbeat.check.Event;
-import heartbeat.check.Flip;
 import heartbeat.check.Status;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -20,14 +18,15 @@ import java.util.UUID;
 /** The healthchecks management API, versions 1 to 3, as its dashboards and exporters use it. */
 final class ApiEndpoint {
   private static final int LARGEST = 100_000;
-  private static final Instant FAR = Instant.parse("9999-01-01T00:00:00Z");
 
   private final Switch heart;
   private final Gate gate;
+  private final ApiHistory history;
 
   ApiEndpoint(Switch heart, Gate gate) {
     this.heart = heart;
     this.gate = gate;
+    this.history = new ApiHistory(heart);
   }
 
   /** Answers {@code /api/v3/…}. */
@@ -109,8 +108,8 @@ final class ApiEndpoint {
     if (exchange.reads()) {
       switch (action) {
         case "" -> exchange.json(200, writer.check(stored).toString());
-        case "pings" -> pings(exchange, length, stored, writer);
-        case "flips" -> flips(exchange, stored, writer);
+        case "pings" -> history.pings(exchange, length, stored, writer);
+        case "flips" -> history.flips(exchange, stored, writer);
         default -> throw new Rejected(404, "not found");
       }
       return;
@@ -227,74 +226,6 @@ final class ApiEndpoint {
       throw new Rejected(404, "not found");
     }
     return stored;
-  }
-
-  private void pings(Exchange exchange, int length, Stored stored, ApiJson writer) {
-    if (!writer.full()) {
-      throw new Rejected(401, "wrong api key");
-    }
-    if (length == 7 && exchange.segment(6).equals("body")) {
-      long n = number(exchange.segment(5));
-      byte[] body =
-          heart
-              .store()
-              .read(
-                  session -> {
-                    byte[] found = session.pings().body(stored.id(), n);
-                    if (found == null) {
-                      throw new Rejected(404, "not found");
-                    }
-                    return found;
-                  });
-      exchange.send(200, "text/plain; charset=utf-8", body);
-      return;
-    }
-    int most = heart.settings().pingLog();
-    JsonArray pings = new JsonArray();
-    for (PingRow ping :
-        heart.store().<List<PingRow>>read(session -> session.pings().newest(stored.id(), most))) {
-      pings.add(writer.ping(stored, ping));
-    }
-    JsonObject json = new JsonObject();
-    json.add("pings", pings);
-    exchange.json(200, json.toString());
-  }
-
-  private void flips(Exchange exchange, Stored stored, ApiJson writer) {
-    Query query = exchange.query();
-    Instant from = Instant.EPOCH;
-    Instant to = FAR;
-    if (query.get("seconds") != null) {
-      from = heart.now().minusSeconds(number(query.get("seconds", "")));
-    }
-    if (query.get("start") != null) {
-      from = Instant.ofEpochSecond(number(query.get("start", "")));
-    }
-    if (query.get("end") != null) {
-      to = Instant.ofEpochSecond(number(query.get("end", "")));
-    }
-    Instant first = from;
-    Instant last = to;
-    JsonArray flips = new JsonArray();
-    for (Flip flip :
-        heart.store().<List<Flip>>read(s -> s.flips().between(stored.id(), first, last, 10_000))) {
-      if (flip.to() == Status.UP || flip.to() == Status.DOWN) {
-        flips.add(writer.flip(flip));
-      }
-    }
-    exchange.json(200, flips.toString());
-  }
-
-  private static long number(String text) {
-    try {
-      long number = Long.parseLong(text);
-      if (number >= 0 && number <= 10_000_000_000L) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      // said below
-    }
-    throw new Rejected(400, "not a number: " + text);
   }
 
   private static JsonObject json(byte[] body) {

@@ -157,14 +157,21 @@ final class CheckTable {
     session.update("UPDATE checks SET wake = ? WHERE id = ?", until.toEpochMilli(), id);
   }
 
-  void save(long id, Check check, CheckState state) throws SQLException {
+  /**
+   * Stores a state. When the check must be looked at later than was stored, and that time is still
+   * to come, the earlier one stays: a look too many finds nothing and puts it right, and most pings
+   * need not touch the index.
+   */
+  void save(long id, Check check, CheckState state, Instant now) throws SQLException {
     CheckState.Run run = state.run();
     Duration duration = state.lastDuration();
     Cause cause = state.cause();
+    Long wake = Times.millis(Evaluator.wake(check, state));
     session.update(
         "UPDATE checks SET status = ?, since = ?, cause = ?, last_ping = ?, last_duration = ?,"
             + " run_started = ?, run_rid = ?, run_first = ?, run_alive = ?, failures = ?,"
-            + " remind_at = ?, excused = ?, pings = ?, wake = ? WHERE id = ?",
+            + " remind_at = ?, excused = ?, pings = ?,"
+            + " wake = CASE WHEN wake > ? AND wake < ? THEN wake ELSE ? END WHERE id = ?",
         state.status().name(),
         Times.millis(state.since()),
         cause == null ? null : cause.name(),
@@ -178,7 +185,9 @@ final class CheckTable {
         Times.millis(state.remindAt()),
         Times.millis(state.excused()),
         state.pings(),
-        Times.millis(Evaluator.wake(check, state)),
+        now.toEpochMilli(),
+        wake,
+        wake,
         id);
   }
 

@@ -153,7 +153,7 @@ final class Switch {
   private Effect keep(Session session, Stored stored, Transition transition, Instant now)
       throws SQLException {
     Check check = stored.check();
-    session.checks().save(stored.id(), check, transition.state());
+    session.checks().save(stored.id(), check, transition.state(), now);
     for (Flip flip : transition.flips()) {
       session.flips().add(stored.id(), flip);
     }
