@@ -48,7 +48,23 @@ public final class Main {
       Help.commandLine(invocation).usage(invocation.out());
       return args.length == 0 ? ExitStatus.OK : ExitStatus.USAGE;
     }
-    return new Run(invocation, args).pipe();
+    try {
+      return new Run(invocation, args).pipe();
+    } catch (RuntimeException | Error broken) {
+      drain();
+      invocation.err().println("heartbeat: the run was not judged: " + broken);
+      return ExitStatus.FAILURE;
+    }
+  }
+
+  /** The last resort, where not even a run could begin: the job must be able to go on writing. */
+  private static void drain() {
+    byte[] buffer = new byte[8192];
+    try {
+      while (System.in.read(buffer) >= 0) {}
+    } catch (IOException e) {
+      // Then nobody can read it.
+    }
   }
 
   private static boolean isForHelp(String command) {

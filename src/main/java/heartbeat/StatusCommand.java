@@ -208,6 +208,10 @@ final class StatusCommand implements Callable<Integer> {
         out.println("last line        " + ended.lastLine());
       }
       ended.notes().forEach(note -> out.println("note             " + note));
+      if (ended.snapshot() != null) {
+        out.println("the machine then");
+        out.print(ended.snapshot());
+      }
       out.println("its log          heartbeat log " + status.job() + " " + ended.run());
     }
     if (status.state().pingProblem() != null) {

@@ -59,6 +59,8 @@ public final class ChildSource {
     }
     if (directory != null) {
       builder.directory(directory.toFile());
+      // As after a shell's cd: programs that trust PWD would work in the wrong place.
+      builder.environment().replace("PWD", directory.toAbsolutePath().normalize().toString());
     }
     builder.redirectErrorStream(true).redirectInput(ProcessBuilder.Redirect.INHERIT);
     CaptureRun running = new CaptureRun(setup);
