@@ -13,9 +13,20 @@ public final class Main {
   }
 
   static int run(String[] args) {
-    Invocation invocation = Invocation.ofProcess();
     try {
-      return run(args, invocation);
+      return ran(args, Invocation.ofProcess());
+    } catch (RuntimeException | Error broken) {
+      if (args.length == 0 || !isCommand(args[0])) {
+        drain();
+      }
+      System.err.println("heartbeat: broke down: " + broken);
+      return ExitStatus.FAILURE;
+    }
+  }
+
+  private static int ran(String[] args, Invocation invocation) {
+    try {
+      return dispatch(args, invocation);
     } catch (Refusal refusal) {
       invocation.err().println("heartbeat: " + refusal.getMessage());
       return refusal.status();
@@ -28,7 +39,7 @@ public final class Main {
     }
   }
 
-  private static int run(String[] args, Invocation invocation)
+  private static int dispatch(String[] args, Invocation invocation)
       throws IOException, InterruptedException {
     String command = args.length == 0 ? "" : args[0];
     return switch (command) {
@@ -48,13 +59,7 @@ public final class Main {
       Help.commandLine(invocation).usage(invocation.out());
       return args.length == 0 ? ExitStatus.OK : ExitStatus.USAGE;
     }
-    try {
-      return new Run(invocation, args).pipe();
-    } catch (RuntimeException | Error broken) {
-      drain();
-      invocation.err().println("heartbeat: the run was not judged: " + broken);
-      return ExitStatus.FAILURE;
-    }
+    return new Run(invocation, args).pipe();
   }
 
   /** The last resort, where not even a run could begin: the job must be able to go on writing. */
@@ -65,6 +70,13 @@ public final class Main {
     } catch (IOException e) {
       // Then nobody can read it.
     }
+  }
+
+  private static boolean isCommand(String word) {
+    return switch (word) {
+      case "exec", "judge", "test", StartPing.COMMAND -> true;
+      default -> isForHelp(word);
+    };
   }
 
   private static boolean isForHelp(String command) {

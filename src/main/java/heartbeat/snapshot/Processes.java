@@ -20,9 +20,9 @@ final class Processes {
 
   /** Memory in kilobytes; {@code cpu} in percent of one processor, over its life. */
   private record Row(
-      String pid, String user, double cpu, long rss, String stat, String age, String command) {
+      long pid, String user, double cpu, long rss, String stat, String age, String command) {
     String line() {
-      return padded(pid, 8)
+      return padded(Long.toString(pid), 8)
           + padded(user, 11)
           + padded(cpu + "%", 8)
           + padded(SnapshotText.kilobytes(rss), 10)
@@ -34,11 +34,11 @@ final class Processes {
 
   private Processes() {}
 
-  static List<String> lines(String ps) {
+  static List<String> lines(String ps, long self) {
     List<Row> all = new ArrayList<>();
     for (String line : ps.split("\n", -1)) {
       Row row = parse(line.strip());
-      if (row != null) {
+      if (row != null && row.pid() != self) {
         all.add(row);
       }
     }
@@ -80,9 +80,8 @@ final class Processes {
       return null;
     }
     try {
-      Long.parseLong(fields[0]);
       return new Row(
-          fields[0],
+          Long.parseLong(fields[0]),
           fields[1],
           Double.parseDouble(fields[2]),
           Long.parseLong(fields[3]),

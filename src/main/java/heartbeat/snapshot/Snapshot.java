@@ -41,6 +41,7 @@ public final class Snapshot {
 
   private Readings readings() {
     return new Readings(
+        ProcessHandle.current().pid(),
         Runtime.getRuntime().availableProcessors(),
         read("loadavg"),
         read("meminfo"),

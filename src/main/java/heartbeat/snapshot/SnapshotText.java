@@ -29,8 +29,8 @@ final class SnapshotText {
     }
     text.units(readings.failedUnits());
     switch (readings.processes()) {
-      case Answer.Text all -> text.table(Processes.lines(all.text()));
-      case Answer.Partly some -> text.table(Processes.lines(some.text()));
+      case Answer.Text all -> text.table(Processes.lines(all.text(), readings.self()));
+      case Answer.Partly some -> text.table(Processes.lines(some.text(), readings.self()));
       case Answer.Late late -> text.line("processes", "not known: ps did not answer in time");
       case Answer.Absent absent -> text.line("processes", "not known");
     }

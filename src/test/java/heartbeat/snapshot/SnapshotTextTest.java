@@ -28,6 +28,7 @@ class SnapshotTextTest {
       """
           PID USER     %CPU   RSS STAT     ELAPSED COMMAND
             1 root      0.0 12000 Ss   12-03:04:05 /sbin/init splash
+            7 root     99.9 99999 R           00:01 heartbeat moodle
           812 mysql    88.5 2097152 Sl      01:00:00 /usr/sbin/mysqld
           900 www-data 99.1  4096 R           00:10 php admin/cli/cron.php
           901 www-data  0.0    12 D           00:09 ls /mnt
@@ -69,7 +70,7 @@ class SnapshotTextTest {
   @Test
   void whatIsNotThereIsNotToldOf() {
     Answer absent = new Answer.Absent();
-    assertThat(SnapshotText.of(new Readings(1, null, null, absent, absent, absent)))
+    assertThat(SnapshotText.of(new Readings(7, 1, null, null, absent, absent, absent)))
         .isEqualTo(
             """
               load          not known
@@ -82,7 +83,8 @@ class SnapshotTextTest {
   @Test
   void nonsenseBreaksNothing() {
     Answer nonsense = text("% / % /\n\n 1 2 3 4% /\n x".repeat(3));
-    assertThat(SnapshotText.of(new Readings(1, "?", "MemTotal: x", nonsense, nonsense, nonsense)))
+    assertThat(
+            SnapshotText.of(new Readings(7, 1, "?", "MemTotal: x", nonsense, nonsense, nonsense)))
         .contains("memory        not known", "disks");
   }
 
@@ -92,6 +94,6 @@ class SnapshotTextTest {
 
   private static String text(Answer disks, Answer processes, Answer units) {
     return SnapshotText.of(
-        new Readings(2, "2.46 5.76 7.97 1/300 999\n", MEMINFO, disks, processes, units));
+        new Readings(7, 2, "2.46 5.76 7.97 1/300 999\n", MEMINFO, disks, processes, units));
   }
 }
