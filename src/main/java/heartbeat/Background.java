@@ -23,7 +23,12 @@ final class Background {
   }
 
   private static void thread(Runnable work) {
-    Thread.ofPlatform().daemon().start(work);
+    try {
+      Thread.ofPlatform().daemon().start(work);
+    } catch (OutOfMemoryError noThread) {
+      // No process or thread is to be had: late is better than never.
+      work.run();
+    }
   }
 
   /** The result; null when it failed or is not there in ten seconds. */

@@ -16,9 +16,20 @@ public final class Main {
   }
 
   static int run(String[] args) {
-    Invocation invocation = Invocation.ofProcess();
     try {
-      return run(args, invocation);
+      return ran(args, Invocation.ofProcess());
+    } catch (RuntimeException | Error broken) {
+      if (args.length == 0 || !isCommand(args[0])) {
+        drain();
+      }
+      System.err.println("heartbeat: broke down: " + broken);
+      return ExitStatus.FAILURE;
+    }
+  }
+
+  private static int ran(String[] args, Invocation invocation) {
+    try {
+      return dispatch(args, invocation);
     } catch (Refusal refusal) {
       invocation.err().println("heartbeat: " + refusal.getMessage());
       return refusal.status();
@@ -31,7 +42,7 @@ public final class Main {
     }
   }
 
-  private static int run(String[] args, Invocation invocation)
+  private static int dispatch(String[] args, Invocation invocation)
       throws IOException, InterruptedException {
     String command = args.length == 0 ? "" : args[0];
     if (args.length == 2 && (args[1].equals("--help") || args[1].equals("-h"))) {
@@ -74,6 +85,23 @@ public final class Main {
       System.in.transferTo(OutputStream.nullOutputStream());
     }
     return ExitStatus.USAGE;
+  }
+
+  /** The last resort, where not even a run could begin: the job must be able to go on writing. */
+  private static void drain() {
+    byte[] buffer = new byte[8192];
+    try {
+      while (System.in.read(buffer) >= 0) {}
+    } catch (IOException e) {
+      // Then nobody can read it.
+    }
+  }
+
+  private static boolean isCommand(String word) {
+    return switch (word) {
+      case "exec", "judge", "test", StartPing.COMMAND -> true;
+      default -> isForHelp(word);
+    };
   }
 
   private static boolean isForHelp(String command) {

@@ -17,6 +17,7 @@ import heartbeat.run.MailSettings.Occasion;
 import heartbeat.run.Observation;
 import heartbeat.run.Plan;
 import heartbeat.run.Verdict;
+import heartbeat.snapshot.Snapshot;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,6 +43,7 @@ final class Reporter implements AutoCloseable {
   private final @Nullable OpenRun run;
   private final List<String> problems = new ArrayList<>();
   private StartPing startPing = StartPing.none();
+  private @Nullable String snapshot;
 
   private Reporter(
       Invocation invocation,
@@ -127,6 +129,8 @@ final class Reporter implements AutoCloseable {
     if (isOff()) {
       return;
     }
+    startPing.settle();
+    look();
     try (Dispatch dispatch = dispatch()) {
       List<Notification> left =
           plan(dispatch, last -> Plan.hanging(job, id, hang.why(), soFar(hang), last, context()));
@@ -140,9 +144,20 @@ final class Reporter implements AutoCloseable {
     return now.endedAt(now.ended().minus(hang.silent()));
   }
 
-  /** Judges the run and does all that follows from it. */
-  synchronized Outcome report(Capture capture) {
-    return report(Judge.judge(job.rules(), capture), capture);
+  /** Looks at the machine, if the job asks for it: so that mail and record can tell. */
+  private void look() {
+    if (job.snapshot()) {
+      snapshot = Snapshot.take();
+    }
+  }
+
+  /**
+   * Judges the run and does all that follows from it.
+   *
+   * @param recorded called when the run is on record and all that is to be told is on disk
+   */
+  synchronized Outcome report(Capture capture, Runnable recorded) {
+    return report(Judge.judge(job.rules(), capture), capture, recorded);
   }
 
   /** For a run that made way for another one of the same job. */
@@ -151,15 +166,20 @@ final class Reporter implements AutoCloseable {
     Capture capture =
         new Capture(
             now(), now(), Duration.ZERO, 0, 0, "", 0, new Ending.Exited(0), nothing, -1, List.of());
-    return report(new Verdict.Skipped("already-running", List.of()), capture);
+    return report(new Verdict.Skipped("already-running", List.of()), capture, () -> {});
   }
 
-  private Outcome report(Verdict verdict, Capture capture) {
+  private Outcome report(Verdict verdict, Capture capture, Runnable recorded) {
     startPing.settle();
+    if (verdict instanceof Verdict.Failure) {
+      look();
+    }
     try (Dispatch dispatch = dispatch()) {
       List<Notification> left =
           plan(dispatch, last -> withConfig(Plan.of(job, id, verdict, capture, last, context())));
-      record(verdict, capture);
+      if (record(verdict, capture) && left.isEmpty()) {
+        recorded.run();
+      }
       Deliveries deliveries = deliver(dispatch, left);
       say(verdict, capture, deliveries);
       boolean unusable = !loading.errors().isEmpty() || !problems.isEmpty();
@@ -206,15 +226,18 @@ final class Reporter implements AutoCloseable {
     return dispatch.enqueue(plan, run == null ? null : run.log());
   }
 
-  private void record(Verdict verdict, Capture capture) {
+  /** Whether the run is on record for good. */
+  private boolean record(Verdict verdict, Capture capture) {
     if (state == null) {
-      return;
+      return false;
     }
     try {
-      state.journal().append(RunRecord.of(job.name(), id, verdict, capture));
+      state.journal().append(RunRecord.of(job.name(), id, verdict, capture, snapshot));
       state.journal().prune(job.name(), job.keepRuns());
+      return state.problem() == null;
     } catch (IOException e) {
       problem(e);
+      return false;
     }
   }
 
@@ -294,7 +317,7 @@ final class Reporter implements AutoCloseable {
   }
 
   private Context context() {
-    return new Context(invocation.host(), now(), Version.number());
+    return new Context(invocation.host(), now(), Version.number(), snapshot);
   }
 
   @Override

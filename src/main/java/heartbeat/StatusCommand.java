@@ -221,6 +221,10 @@ final class StatusCommand implements Callable<Integer> {
         out.println("last line        " + ended.lastLine());
       }
       ended.notes().forEach(note -> out.println("note             " + note));
+      if (ended.snapshot() != null) {
+        out.println("the machine then");
+        out.print(ended.snapshot());
+      }
       out.println(
           "its log          heartbeat log " + Names.quoted(status.job()) + " " + ended.run());
     }
