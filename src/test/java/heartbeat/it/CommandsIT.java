@@ -108,6 +108,17 @@ class CommandsIT {
   }
 
   @Test
+  void completionNamesTheJobsOfTheConfigAndThoseThatHaveRunAndSaysNothingElse() {
+    shell.write("hb.yml", "jobs:\n  nightly: {}\n  bad: { prset: x }\n");
+    shell.run("echo x | $HB 'two words'");
+    var result = shell.run("$HB completion --config hb.yml");
+    assertThat(result.out()).isEqualTo("bad\nnightly\ntwo words\n");
+    assertThat(result.err()).isEmpty();
+    assertThat(shell.run("$HB completion --state-dir /dev/null/x --config hb.yml").out())
+        .isEqualTo("bad\nnightly\n");
+  }
+
+  @Test
   void initPrintsWhatACrontabBecomesAndAConfigThatValidates() throws Exception {
     shell.write(
         "tab",
