@@ -18,7 +18,11 @@ import picocli.CommandLine.Option;
 @Command(
     name = "init",
     description = "Writes a commented config. It never overwrites one.",
-    footer = {"", "Example:  heartbeat init --config /etc/heartbeat/heartbeat.yml"})
+    footer = {
+      "",
+      "Examples: heartbeat init --config /etc/heartbeat/heartbeat.yml",
+      "          crontab -l | heartbeat init --from-crontab -"
+    })
 final class InitCommand implements Callable<Integer> {
   private final Invocation invocation;
 
@@ -28,12 +32,29 @@ final class InitCommand implements Callable<Integer> {
       description = "where to; else the user's own config file, or for root the system's")
   private @Nullable Path config;
 
+  @Option(
+      names = "--from-crontab",
+      arity = "0..1",
+      fallbackValue = "",
+      paramLabel = "FILE",
+      description = {
+        "write nothing, but print what the lines of this crontab become with heartbeat in them, and"
+            + " the config for them; - is standard input, no FILE is `crontab -l`"
+      })
+  private @Nullable String crontab;
+
+  @Option(names = "--system", description = "the crontab has a user column; known of files in /etc")
+  private boolean system;
+
   InitCommand(Invocation invocation) {
     this.invocation = invocation;
   }
 
   @Override
   public Integer call() {
+    if (crontab != null) {
+      return new FromCrontab(invocation).print(crontab, system);
+    }
     Path file = config == null ? Sources.ofSystem().own() : config;
     try {
       Path folder = file.toAbsolutePath().getParent();

@@ -53,6 +53,7 @@ public final class Main {
       case "judge" -> JudgeCommand.run(invocation, rest(args));
       case "test" -> TestCommand.run(invocation, rest(args));
       case StartPing.COMMAND -> StartPingCommand.run(invocation, rest(args));
+      case CompletionCommand.COMMAND -> CompletionCommand.run(invocation, rest(args));
       case "" -> pipe(args, invocation);
       default ->
           isForHelp(command) ? Help.commandLine(invocation).execute(args) : pipe(args, invocation);

@@ -108,6 +108,43 @@ class CommandsIT {
   }
 
   @Test
+  void completionNamesTheJobsOfTheConfigAndThoseThatHaveRunAndSaysNothingElse() {
+    shell.write("hb.yml", "jobs:\n  nightly: {}\n  bad: { prset: x }\n");
+    shell.run("echo x | $HB 'two words'");
+    var result = shell.run("$HB completion --config hb.yml");
+    assertThat(result.out()).isEqualTo("bad\nnightly\ntwo words\n");
+    assertThat(result.err()).isEmpty();
+    assertThat(shell.run("$HB completion --state-dir /dev/null/x --config hb.yml").out())
+        .isEqualTo("bad\nnightly\n");
+  }
+
+  @Test
+  void initPrintsWhatACrontabBecomesAndAConfigThatValidates() throws Exception {
+    shell.write(
+        "tab",
+        """
+        MAILTO=ops@example.org
+        * * * * * php /var/www/moodle/admin/cli/cron.php >/dev/null 2>&1
+        @daily www.sh && curl -s https://hc-ping.com/8116e449-d71c-4112-8f5d-a66f60902091
+        0 0 * * * php x.php | heartbeat x
+        """);
+    var result = shell.run("$HB init --from-crontab - < tab; $HB init --from-crontab tab > file");
+    assertThat(result.status()).as(result.toString()).isZero();
+    assertThat(result.out())
+        .contains("standard input: 2 of 3 jobs", "line 2 was:", "line 4, it has heartbeat already")
+        .containsPattern(
+            "(?m)^\\* .*cron.php 2>&1 \\| \\{ .*heartbeat moodle \\|\\| cat >/dev/null; }$");
+    assertThat(shell.read("file").replace("tab:", "standard input:")).isEqualTo(result.out());
+    String config = result.out().replaceFirst("(?s)# 2\\..*", "");
+    shell.write("hb.yml", config);
+    var checked = shell.run("chmod 600 hb.yml; $HB validate --config hb.yml");
+    assertThat(checked.status()).as(checked.toString()).isZero();
+    assertThat(checked.out()).contains("[moodle, www]");
+    assertThat(checked.err()).isEmpty();
+    assertThat(shell.run("$HB init --from-crontab no-such-file").status()).isOne();
+  }
+
+  @Test
   void everyCommandHasHelpAndAnUnknownOneIsAUsageError() {
     assertThat(shell.run("$HB --help").out()).contains("exec", "status", "judge", "--ping");
     assertThat(shell.run("$HB --version").out()).startsWith("heartbeat ");
