@@ -53,7 +53,8 @@ final class Help {
         .addSubcommand(new NextCommand(invocation.clock()))
         .addSubcommand(new ServeCommand(invocation, new ProcessSignals()))
         .addSubcommand(new TestAlertCommand(invocation))
-        .addSubcommand(new HashPasswordCommand(invocation, System.in));
+        .addSubcommand(new HashPasswordCommand(invocation, System.in))
+        .addSubcommand(new DemoCommand(invocation));
     line.getSubcommands().values().forEach(Help::describeHelp);
     for (JobCommand command : JobCommand.values()) {
       line.addSubcommand(command.id(), command.spec());

@@ -1,9 +1,7 @@
 package heartbeat;
 
 import heartbeat.config.Flags;
-import heartbeat.config.ReservedNames;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.Arrays;
 
 /** Where the process begins: a run without detours, or one of the commands. */
@@ -61,8 +59,7 @@ public final class Main {
   }
 
   /** A run; but somebody who types the command without an input wants to know how it is used. */
-  private static int pipe(String[] args, Invocation invocation)
-      throws IOException, InterruptedException {
+  private static int pipe(String[] args, Invocation invocation) throws InterruptedException {
     boolean waiting = Invocation.isTerminal(0);
     if (waiting && args.length == 0) {
       Help.commandLine(invocation).usage(invocation.out());
@@ -83,7 +80,7 @@ public final class Main {
           .println("through a pipe, COMMAND 2>&1 | heartbeat JOB. See heartbeat --help");
     } else {
       // Whatever is piped into it was not meant to be a job's output, but it must not break.
-      System.in.transferTo(OutputStream.nullOutputStream());
+      drain();
     }
     return ExitStatus.USAGE;
   }
@@ -108,14 +105,10 @@ public final class Main {
   private static boolean isForHelp(String command) {
     return switch (command) {
       case "status", "log", "validate", "init", "pause", "resume", "flush" -> true;
-      case "next", "serve", "test-alert", "hash-password" -> true;
+      case "next", "serve", "test-alert", "hash-password", "demo" -> true;
       case "-h", "--help", "-V", "--version" -> true;
       default -> false;
     };
-  }
-
-  private static boolean isCommand(String word) {
-    return ReservedNames.contains(word) || isForHelp(word);
   }
 
   private static String[] rest(String[] args) {

@@ -115,6 +115,7 @@ class JobStatusTest {
             null,
             null,
             -1,
-            List.of()));
+            List.of(),
+            null));
   }
 }
