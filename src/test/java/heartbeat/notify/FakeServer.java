@@ -40,7 +40,7 @@ public final class FakeServer implements AutoCloseable {
     return new FakeServer(null, behaviour);
   }
 
-  static FakeServer on(ServerSocket listener, Behaviour behaviour) throws IOException {
+  public static FakeServer on(ServerSocket listener, Behaviour behaviour) throws IOException {
     return new FakeServer(listener, behaviour);
   }
 

@@ -4,8 +4,11 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +36,20 @@ public final class FakeSmtp implements AutoCloseable {
   /** Every line that clients said, but for the data. */
   public final List<String> commands = new CopyOnWriteArrayList<>();
 
+  /**
+   * A message that was taken.
+   *
+   * @param to the recipients that were accepted
+   */
+  public record Taken(List<String> to, String message) {
+    public Taken {
+      to = List.copyOf(to);
+    }
+  }
+
+  /** The messages that were taken, with their recipients. */
+  public final List<Taken> taken = new CopyOnWriteArrayList<>();
+
   /** The messages that were taken. */
   public final List<String> messages = new CopyOnWriteArrayList<>();
 
@@ -42,8 +59,18 @@ public final class FakeSmtp implements AutoCloseable {
 
   /** With a certificate for STARTTLS. */
   public FakeSmtp(@Nullable SSLContext tls) throws IOException {
+    this(tls, 0);
+  }
+
+  private FakeSmtp(@Nullable SSLContext tls, int port) throws IOException {
     this.tls = tls;
-    server = FakeServer.that(this::meet);
+    var listener = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
+    server = FakeServer.on(listener, this::meet);
+  }
+
+  /** On this port. */
+  public static FakeSmtp on(int port) throws IOException {
+    return new FakeSmtp(null, port);
   }
 
   /** The answers come in turn; the last one stays. */
@@ -64,13 +91,14 @@ public final class FakeSmtp implements AutoCloseable {
   private void meet(Socket socket) throws IOException, InterruptedException {
     Socket at = socket;
     var in = reader(at);
+    List<String> to = new ArrayList<>();
     if (!answer(at, "CONNECT", "220 fake ESMTP")) {
       return;
     }
     for (String line = in.readLine(); line != null; line = in.readLine()) {
       commands.add(line);
       if (line.equals("DATA")) {
-        if (!data(at, in)) {
+        if (!data(at, in, to)) {
           return;
         }
       } else if (line.equals("STARTTLS") && tls != null) {
@@ -79,13 +107,22 @@ public final class FakeSmtp implements AutoCloseable {
         }
         at = secured(at, tls);
         in = reader(at);
-      } else if (!answer(at, line, usual(line))) {
-        return;
+      } else {
+        String said = answerTo(line, usual(line));
+        if (line.startsWith("MAIL FROM:")) {
+          to.clear();
+        } else if (line.startsWith("RCPT TO:") && said.startsWith("250")) {
+          to.add(line.substring("RCPT TO:<".length(), line.indexOf('>')));
+        }
+        if (!say(at, said)) {
+          return;
+        }
       }
     }
   }
 
-  private boolean data(Socket socket, BufferedReader in) throws IOException, InterruptedException {
+  private boolean data(Socket socket, BufferedReader in, List<String> to)
+      throws IOException, InterruptedException {
     String go = answerTo("DATA", "354 go on");
     if (!say(socket, go)) {
       return false;
@@ -101,11 +138,12 @@ public final class FakeSmtp implements AutoCloseable {
       message.append(line.startsWith("..") ? line.substring(1) : line).append("\r\n");
     }
     commands.add("DOT");
-    String taken = answerTo("DOT", "250 2.0.0 Ok: queued as 4XYZ");
-    if (taken.startsWith("250")) {
+    String said = answerTo("DOT", "250 2.0.0 Ok: queued as 4XYZ");
+    if (said.startsWith("250")) {
       messages.add(message.toString());
+      taken.add(new Taken(to, message.toString()));
     }
-    return say(socket, taken);
+    return say(socket, said);
   }
 
   private String usual(String line) {
