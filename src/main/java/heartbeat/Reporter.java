@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -272,12 +273,23 @@ final class Reporter implements AutoCloseable {
     Deliveries deliveries = new Deliveries(id);
     deliver(dispatch, left, deliveries);
     if (state == null) {
+      if (deliveries.pingRefusal() != null) {
+        deliveries.tellOfRefusal();
+      }
       return deliveries;
+    }
+    if (deliveries.isMailRefused()) {
+      // Nobody has read of it: the next one must not count as told already.
+      plan(dispatch, last -> new Plan(List.of(), List.of(), last.unalerted()));
     }
     String refusal = deliveries.pingRefusal();
     if (refusal != null) {
+      @Nullable String known = remembered().pingProblem();
       List<Notification> more =
           plan(dispatch, last -> Plan.pingRefused(job, id, refusal, last, context()));
+      if (!Objects.equals(known, remembered().pingProblem())) {
+        deliveries.tellOfRefusal();
+      }
       deliver(dispatch, more, deliveries);
     } else if (deliveries.isPingTaken() && remembered().pingProblem() != null) {
       plan(dispatch, last -> new Plan(List.of(), List.of(), last.withPingProblem(null)));
