@@ -55,16 +55,18 @@ final class PingServer implements AutoCloseable {
 
   /** Takes what comes by this connection. */
   void take(Socket socket) throws IOException {
+    answerUnless(socket, "no such thing", "");
+  }
+
+  /** Takes what comes, but gives this answer to a request for something with this in it. */
+  void answerUnless(Socket socket, String poison, String answer) throws IOException {
     String head = server.readHead(socket);
-    if (!head.isEmpty()) {
+    if (head.contains(poison)) {
+      FakeServer.say(socket, answer);
+    } else if (!head.isEmpty()) {
       taken.add(head.substring(0, head.indexOf('\n')));
       FakeServer.say(socket, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nOK");
     }
-  }
-
-  /** Reads a request that is not to be taken. */
-  String readHead(Socket socket) throws IOException {
-    return server.readHead(socket);
   }
 
   int port() {
