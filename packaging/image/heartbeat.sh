@@ -22,7 +22,7 @@ esac
 [ -z "${_JAVA_OPTIONS+set}" ] || { export HEARTBEAT_ENV__JAVA_OPTIONS="$_JAVA_OPTIONS"; unset _JAVA_OPTIONS; }
 
 # What the runtime itself has to say (a thread dump after QUIT) is no part of a job's output.
-vm="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx96m -XX:CompressedClassSpaceSize=64m
+vm="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:CompressedClassSpaceSize=64m
   -XX:-UsePerfData -XX:+DisableAttachMechanism -XX:-MaxFDLimit -XX:+DisplayVMOutputToStderr
   -XX:ErrorFile=/dev/stderr -Xlog:disable"
 
@@ -47,9 +47,11 @@ case $(ulimit -v; ulimit -d) in
       unwatched "it can't start within the limits on memory (ulimit -v, ulimit -d)" "$@" ;;
 esac
 # Should the runtime break in the middle of a pipe, its last deed is to drain it.
+# A run needs little, and the less the better while it waits; a switch serves many.
+case ${1-} in serve | demo) memory="-Xmn16m -Xmx200m" ;; *) memory="-Xms8m -Xmn2m -Xmx96m" ;; esac
 onerror=
 [ "${1-}" = exec ] || onerror="-XX:OnError=cat >/dev/null"
 
-exec "$lib/bin/java" -XX:AOTCache="$lib/lib/heartbeat.aot" $vm ${onerror:+"$onerror"} \
+exec "$lib/bin/java" -XX:AOTCache="$lib/lib/heartbeat.aot" $vm $memory ${onerror:+"$onerror"} \
   -Dheartbeat.launcher="$bin/heartbeat" \
   -Dsun.net.inetaddr.negative.ttl=0 --enable-native-access=heartbeat -m heartbeat/heartbeat.Main "$@"

@@ -58,11 +58,12 @@ final class Deliveries {
   void add(Notification notification, Delivery delivery) {
     String title = notification instanceof SendPing ? "ping" : "mail";
     switch (delivery) {
-      case Delivery.Delivered ignored -> {
+      case Delivery.Delivered taken -> {
         if (notification instanceof SendPing ping) {
           pingDelivered(ping);
         } else {
           alertHeard = true;
+          postponed(taken);
         }
       }
       case Delivery.Undelivered failed -> {
@@ -73,6 +74,13 @@ final class Deliveries {
           undelivered++;
         }
       }
+    }
+  }
+
+  private void postponed(Delivery.Delivered taken) {
+    if (!taken.postponed().isEmpty()) {
+      lines.add("mail not delivered to all and lost to them: " + taken.detail());
+      undelivered++;
     }
   }
 

@@ -9,6 +9,7 @@ import heartbeat.model.Notification.SendPing;
 import heartbeat.model.PingKind;
 import heartbeat.model.Redactor;
 import heartbeat.model.RunId;
+import heartbeat.notify.ComposedMail;
 import heartbeat.notify.Courier;
 import heartbeat.notify.MailComposer;
 import heartbeat.notify.MailSender;
@@ -65,9 +66,12 @@ final class Dispatch implements AutoCloseable {
       }
     }
     for (SendMail mail : plan.mails()) {
+      Path draft = null;
       try {
-        outbox().put(mail, compose(mail, log, outbox().draft(mail.job())));
+        draft = outbox().draft(mail.job());
+        outbox().put(mail, compose(mail, log, draft));
       } catch (IOException e) {
+        delete(draft);
         left.add(mail);
       }
     }
@@ -130,15 +134,37 @@ final class Dispatch implements AutoCloseable {
   }
 
   private Delivery send(SendMail mail, @Nullable Path log) {
+    Path draft = null;
     try {
-      Path draft = Files.createTempFile("heartbeat-", ".eml");
-      try {
-        return send(compose(mail, log, draft), mail.from(), mail.to());
-      } finally {
+      draft = Files.createTempFile("heartbeat-", ".eml");
+      compose(mail, log, draft);
+    } catch (IOException e) {
+      delete(draft);
+      return sendFromMemory(mail);
+    }
+    try {
+      return send(draft, mail.from(), mail.to());
+    } finally {
+      delete(draft);
+    }
+  }
+
+  private Delivery sendFromMemory(SendMail mail) {
+    try {
+      ComposedMail composed = new MailComposer(invocation.host()).composeInMemory(mail);
+      return mails().send(composed, mail.from(), mail.to(), transport());
+    } catch (IOException e) {
+      return new Delivery.Undelivered("it could not be composed: " + e.getMessage(), false);
+    }
+  }
+
+  private static void delete(@Nullable Path draft) {
+    try {
+      if (draft != null) {
         Files.deleteIfExists(draft);
       }
     } catch (IOException e) {
-      return new Delivery.Undelivered("it could not be composed: " + e, false);
+      // Left for the system's own cleaning of temporary files; it is 0600.
     }
   }
 

@@ -1,5 +1,6 @@
 package heartbeat;
 
+import heartbeat.config.Flags;
 import java.io.IOException;
 import java.util.Arrays;
 
@@ -42,11 +43,15 @@ public final class Main {
   private static int dispatch(String[] args, Invocation invocation)
       throws IOException, InterruptedException {
     String command = args.length == 0 ? "" : args[0];
+    if (args.length == 2 && (args[1].equals("--help") || args[1].equals("-h"))) {
+      return Help.commandLine(invocation).execute(isCommand(command) ? args : rest(args));
+    }
     return switch (command) {
       case "exec" -> new Run(invocation, rest(args)).exec();
       case "judge" -> JudgeCommand.run(invocation, rest(args));
       case "test" -> TestCommand.run(invocation, rest(args));
       case StartPing.COMMAND -> StartPingCommand.run(invocation, rest(args));
+      case CompletionCommand.COMMAND -> CompletionCommand.run(invocation, rest(args));
       case "" -> pipe(args, invocation);
       default ->
           isForHelp(command) ? Help.commandLine(invocation).execute(args) : pipe(args, invocation);
@@ -55,11 +60,29 @@ public final class Main {
 
   /** A run; but somebody who types the command without an input wants to know how it is used. */
   private static int pipe(String[] args, Invocation invocation) throws InterruptedException {
-    if (Invocation.isTerminal(0)) {
+    boolean waiting = Invocation.isTerminal(0);
+    if (waiting && args.length == 0) {
       Help.commandLine(invocation).usage(invocation.out());
-      return args.length == 0 ? ExitStatus.OK : ExitStatus.USAGE;
+      return ExitStatus.OK;
     }
-    return new Run(invocation, args).pipe();
+    Flags flags = Flags.parse(args);
+    String misplaced = flags.misplacedCommand();
+    if (misplaced == null && !waiting) {
+      return new Run(invocation, args).pipe();
+    }
+    flags.problems().forEach(problem -> invocation.err().println("heartbeat: " + problem));
+    if (waiting) {
+      invocation
+          .err()
+          .println("heartbeat: nothing to read: the output of the job " + flags.job() + " goes");
+      invocation
+          .err()
+          .println("through a pipe, COMMAND 2>&1 | heartbeat JOB. See heartbeat --help");
+    } else {
+      // Whatever is piped into it was not meant to be a job's output, but it must not break.
+      drain();
+    }
+    return ExitStatus.USAGE;
   }
 
   /** The last resort, where not even a run could begin: the job must be able to go on writing. */
@@ -82,6 +105,7 @@ public final class Main {
   private static boolean isForHelp(String command) {
     return switch (command) {
       case "status", "log", "validate", "init", "pause", "resume", "flush" -> true;
+      case "next", "serve", "test-alert", "hash-password", "demo" -> true;
       case "-h", "--help", "-V", "--version" -> true;
       default -> false;
     };

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -35,13 +36,16 @@ import org.jspecify.annotations.Nullable;
  * of a run that is on record are on disk.
  */
 final class Reporter implements AutoCloseable {
+  /** How long the disk may take: a large log is packed for its mail meanwhile. */
+  private static final Duration DISK_PATIENCE = Duration.ofSeconds(30);
+
   private final Invocation invocation;
   private final Loading loading;
   private final Job job;
   private final RunId id;
-  private final @Nullable State state;
-  private final @Nullable OpenRun run;
-  private final List<String> problems = new ArrayList<>();
+  private volatile @Nullable State state;
+  private @Nullable OpenRun run;
+  private final List<String> problems = new CopyOnWriteArrayList<>();
   private StartPing startPing = StartPing.none();
   private @Nullable String snapshot;
 
@@ -212,14 +216,37 @@ final class Reporter implements AutoCloseable {
           planned.set(true);
           return plan.next();
         };
-    if (state != null) {
-      try {
-        state.journal().update(job.name(), step);
-      } catch (IOException e) {
-        problem(e);
-      }
+    State kept = state;
+    if (kept != null && !answers(() -> update(kept, step))) {
+      Plan plan = planner.apply(JobState.EMPTY);
+      List<Notification> all = new ArrayList<>(plan.pings());
+      all.addAll(plan.mails());
+      return all;
     }
     return planned.get() ? left : enqueue(dispatch, planner.apply(remembered()));
+  }
+
+  private void update(State kept, UnaryOperator<JobState> step) {
+    try {
+      kept.journal().update(job.name(), step);
+    } catch (IOException e) {
+      problem(e);
+    }
+  }
+
+  /**
+   * Whether the state directory answers. When it does not, as on a network file system whose server
+   * is gone, it is left alone from now on: the alert must not wait for it. Should it come back,
+   * what it was asked to keep may be sent a second time.
+   */
+  private boolean answers(Runnable work) {
+    if (Background.ends(work, DISK_PATIENCE)) {
+      return true;
+    }
+    state = null;
+    run = null;
+    problems.add("the state directory does not answer: the run is not recorded");
+    return false;
   }
 
   private List<Notification> enqueue(Dispatch dispatch, Plan plan) {
@@ -243,23 +270,32 @@ final class Reporter implements AutoCloseable {
 
   private Deliveries deliver(Dispatch dispatch, List<Notification> left) {
     Deliveries deliveries = new Deliveries(id);
+    deliver(dispatch, left, deliveries);
+    if (state == null) {
+      return deliveries;
+    }
+    String refusal = deliveries.pingRefusal();
+    if (refusal != null) {
+      List<Notification> more =
+          plan(dispatch, last -> Plan.pingRefused(job, id, refusal, last, context()));
+      deliver(dispatch, more, deliveries);
+    } else if (deliveries.isPingTaken() && remembered().pingProblem() != null) {
+      plan(dispatch, last -> new Plan(List.of(), List.of(), last.withPingProblem(null)));
+    }
+    return deliveries;
+  }
+
+  /** First what could not be kept, then what waits. */
+  private void deliver(Dispatch dispatch, List<Notification> left, Deliveries deliveries) {
     for (Notification notification : left) {
       Delivery delivery = dispatch.send(notification, run == null ? null : run.log());
       deliveries.add(notification, delivery);
       overtake(notification, delivery);
     }
-    if (state == null) {
-      return deliveries;
+    State kept = state;
+    if (kept != null) {
+      deliveries.add(dispatch.deliver(kept.outbox(), id), kept.problem() == null);
     }
-    deliveries.add(dispatch.deliver(state.outbox(), id), state.problem() == null);
-    String refusal = deliveries.pingRefusal();
-    if (refusal != null) {
-      plan(dispatch, last -> Plan.pingRefused(job, id, refusal, last, context()));
-      deliveries.add(dispatch.deliver(state.outbox(), id), state.problem() == null);
-    } else if (deliveries.isPingTaken() && remembered().pingProblem() != null) {
-      plan(dispatch, last -> new Plan(List.of(), List.of(), last.withPingProblem(null)));
-    }
-    return deliveries;
   }
 
   /** What waits in the outbox must not come after a ping that went past it. */
@@ -277,6 +313,7 @@ final class Reporter implements AutoCloseable {
 
   /** Standard error: under cron it becomes a mail, so only what nobody else has said. */
   private void say(Verdict verdict, Capture capture, Deliveries deliveries) {
+    loading.errors().forEach(error -> invocation.err().println("heartbeat: " + error));
     boolean bad = verdict instanceof Verdict.Failure || verdict instanceof Verdict.Warning;
     if (Invocation.isTerminal(2) || (bad && !deliveries.isAlertHeard() && !isTold(verdict))) {
       line(Plan.spoken(job, id, verdict, capture, context()));
@@ -284,7 +321,6 @@ final class Reporter implements AutoCloseable {
     deliveries.lines().forEach(this::line);
     capture.notes().forEach(this::line);
     problems.forEach(this::line);
-    loading.errors().forEach(error -> invocation.err().println("heartbeat: " + error));
   }
 
   /** Whether somebody was told of this failure already, or wants to hear nothing of it. */

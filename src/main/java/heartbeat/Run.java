@@ -73,7 +73,7 @@ final class Run {
 
   /** {@code heartbeat exec JOB -- COMMAND}: the output is the command's, and so is the status. */
   int exec() throws InterruptedException {
-    if (flags.job() == null || flags.command().isEmpty()) {
+    if (flags.command().isEmpty()) {
       flags.problems().forEach(problem -> invocation.err().println("heartbeat: " + problem));
       invocation.err().println("usage: heartbeat exec JOB [OPTIONS] -- COMMAND [ARGUMENTS]");
       return ExitStatus.USAGE;

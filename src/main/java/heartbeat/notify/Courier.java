@@ -17,8 +17,8 @@ import java.util.random.RandomGenerator;
  * and the removal of the item makes it go out once more: that beats losing it.
  *
  * <p>Of a job's pings, one that fails for now stops those behind it to the same server, so that
- * they stay in order; the same holds for its mails, but one that has failed several times no longer
- * holds up the others.
+ * they stay in order; the same holds for its mails. But one that has failed several times no longer
+ * holds up the others: the fault may be its own.
  */
 public final class Courier {
   private final Outbox outbox;

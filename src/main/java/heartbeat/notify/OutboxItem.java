@@ -99,5 +99,10 @@ public sealed interface OutboxItem {
     public Mail with(OutboxHistory newHistory) {
       return new Mail(file, job, run, happened, from, to, subject, newHistory);
     }
+
+    /** The same mail, for these recipients only. */
+    Mail only(List<String> recipients) {
+      return new Mail(file, job, run, happened, from, recipients, subject, history);
+    }
   }
 }
