@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * through. One object for one run.
  *
  * <p>TERM, INT, HUP and QUIT are passed on to the group, each time, and end nothing here: the run
- * ends when the command does. (The JVM keeps QUIT for itself; there it prints a thread dump.)
+ * ends when the command does. (The JVM keeps QUIT for itself; there it prints a thread dump to
+ * standard error.)
  */
 public final class ChildSource {
   private final CaptureSetup setup;

@@ -106,8 +106,8 @@ class ExecIT {
 
   @Test
   void aRunThatFindsTheLockTakenIsSkippedOrWaits() throws Exception {
-    Process first = shell.start("exec $HB exec job --lock skip -- sh -c 'echo > begun; cat fifo'");
     shell.run("mkfifo fifo");
+    Process first = shell.start("exec $HB exec job --lock skip -- sh -c 'echo > begun; cat fifo'");
     Shell.await(() -> Files.exists(home.resolve("begun")));
     Path second = home.resolve("second");
     assertThat(shell.run("$HB exec job --lock skip -- touch second").status()).isZero();

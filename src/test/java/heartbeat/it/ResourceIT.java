@@ -38,8 +38,8 @@ class ResourceIT {
 
   @Test
   void aRuntimeThatBreaksDrainsThePipe() throws Exception {
-    Process run = shell.start("{ touch begun; cat fifo; " + JOB + "; } | $HB moodle");
     shell.run("mkfifo fifo");
+    Process run = shell.start("{ cat fifo; " + JOB + "; } | $HB moodle");
     Shell.await(() -> shell.run("$HB status moodle").out().contains("running"));
     run.descendants()
         .filter(child -> child.info().command().orElse("").endsWith("/java"))
