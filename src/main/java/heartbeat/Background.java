@@ -24,7 +24,12 @@ final class Background {
   }
 
   private static void thread(Runnable work) {
-    Thread.ofPlatform().daemon().start(work);
+    try {
+      Thread.ofPlatform().daemon().start(work);
+    } catch (OutOfMemoryError noThread) {
+      // No process or thread is to be had: late is better than never.
+      work.run();
+    }
   }
 
   /** Does it, and waits for its end for so long at most; false when it has not ended by then. */

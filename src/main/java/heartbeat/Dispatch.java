@@ -15,6 +15,7 @@ import heartbeat.notify.MailComposer;
 import heartbeat.notify.MailSender;
 import heartbeat.notify.MailTransport;
 import heartbeat.notify.Outbox;
+import heartbeat.notify.OutboxItem;
 import heartbeat.notify.PingSender;
 import heartbeat.run.Job;
 import heartbeat.run.Plan;
@@ -69,7 +70,7 @@ final class Dispatch implements AutoCloseable {
       Path draft = null;
       try {
         draft = outbox().draft(mail.job());
-        outbox().put(mail, compose(mail, log, draft));
+        outbox().put(mail, compose(mail, log, draft), config.transport());
       } catch (IOException e) {
         delete(draft);
         left.add(mail);
@@ -101,7 +102,7 @@ final class Dispatch implements AutoCloseable {
     return new Courier(
         outbox,
         ping -> ping.run().equals(run) ? send(ping) : sendOnce(ping),
-        this::send,
+        mail -> mails().send(mail.eml(), mail.from(), mail.to(), transport(mail, run)),
         name -> of(name).outboxKeep(),
         invocation.clock(),
         ThreadLocalRandom.current());
@@ -195,6 +196,16 @@ final class Dispatch implements AutoCloseable {
       mails = new MailSender(invocation.host());
     }
     return mails;
+  }
+
+  /**
+   * A mail of this run's job, or any in a flush, goes as is said now: a password may have been
+   * mended. That of another job goes as that job wanted it: this run's options are not for it.
+   */
+  private MailTransport transport(OutboxItem.Mail mail, @Nullable RunId run) {
+    MailTransport by = mail.by();
+    boolean asSaidNow = run == null || mail.job().equals(job.name());
+    return by == null || (asSaidNow && config.transport() != null) ? transport() : by;
   }
 
   /** What the config says; else the local mail system, or a mail server on this machine. */

@@ -18,7 +18,11 @@ import picocli.CommandLine.Option;
 @Command(
     name = "init",
     description = "Writes a commented config. It never overwrites one.",
-    footer = {"", "Example:  heartbeat init --config /etc/heartbeat/heartbeat.yml"})
+    footer = {
+      "",
+      "Examples: heartbeat init --config /etc/heartbeat/heartbeat.yml",
+      "          crontab -l | heartbeat init --from-crontab -"
+    })
 final class InitCommand implements Callable<Integer> {
   private final Invocation invocation;
 
@@ -28,12 +32,29 @@ final class InitCommand implements Callable<Integer> {
       description = "where to; else the user's own config file, or for root the system's")
   private @Nullable Path config;
 
+  @Option(
+      names = "--from-crontab",
+      arity = "0..1",
+      fallbackValue = "",
+      paramLabel = "FILE",
+      description = {
+        "write nothing, but print what the lines of this crontab become with heartbeat in them, and"
+            + " the config for them; - is standard input, no FILE is `crontab -l`"
+      })
+  private @Nullable String crontab;
+
+  @Option(names = "--system", description = "the crontab has a user column; known of files in /etc")
+  private boolean system;
+
   InitCommand(Invocation invocation) {
     this.invocation = invocation;
   }
 
   @Override
   public Integer call() {
+    if (crontab != null) {
+      return new FromCrontab(invocation).print(crontab, system);
+    }
     Path file = config == null ? Sources.ofSystem().own() : config;
     try {
       Path folder = file.toAbsolutePath().getParent();
@@ -51,11 +72,17 @@ final class InitCommand implements Callable<Integer> {
     } catch (FileAlreadyExistsException e) {
       throw new Refusal(ExitStatus.FAILURE, file + " is there already; it was not touched");
     } catch (IOException e) {
-      throw new Refusal(ExitStatus.FAILURE, "can't write " + file + ": " + e);
+      throw new Refusal(
+          ExitStatus.FAILURE,
+          "can't write " + file + ": the folder is missing or may not be written to");
     }
     invocation
         .out()
         .println("Wrote " + file + ". Edit it, then: heartbeat validate --config " + file);
+    invocation
+        .out()
+        .println("Only this user can read it. For jobs of another one, such as www-data:");
+    invocation.out().println("  chgrp www-data " + file + " && chmod 640 " + file);
     return ExitStatus.OK;
   }
 }

@@ -17,12 +17,14 @@ import heartbeat.run.MailSettings.Occasion;
 import heartbeat.run.Observation;
 import heartbeat.run.Plan;
 import heartbeat.run.Verdict;
+import heartbeat.snapshot.Snapshot;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -46,6 +48,7 @@ final class Reporter implements AutoCloseable {
   private @Nullable OpenRun run;
   private final List<String> problems = new CopyOnWriteArrayList<>();
   private StartPing startPing = StartPing.none();
+  private @Nullable String snapshot;
 
   private Reporter(
       Invocation invocation,
@@ -131,6 +134,8 @@ final class Reporter implements AutoCloseable {
     if (isOff()) {
       return;
     }
+    startPing.settle();
+    look();
     try (Dispatch dispatch = dispatch()) {
       List<Notification> left =
           plan(dispatch, last -> Plan.hanging(job, id, hang.why(), soFar(hang), last, context()));
@@ -144,9 +149,20 @@ final class Reporter implements AutoCloseable {
     return now.endedAt(now.ended().minus(hang.silent()));
   }
 
-  /** Judges the run and does all that follows from it. */
-  synchronized Outcome report(Capture capture) {
-    return report(Judge.judge(job.rules(), capture), capture);
+  /** Looks at the machine, if the job asks for it: so that mail and record can tell. */
+  private void look() {
+    if (job.snapshot()) {
+      snapshot = Snapshot.take();
+    }
+  }
+
+  /**
+   * Judges the run and does all that follows from it.
+   *
+   * @param recorded called when the run is on record and all that is to be told is on disk
+   */
+  synchronized Outcome report(Capture capture, Runnable recorded) {
+    return report(Judge.judge(job.rules(), capture), capture, recorded);
   }
 
   /** For a run that made way for another one of the same job. */
@@ -155,15 +171,20 @@ final class Reporter implements AutoCloseable {
     Capture capture =
         new Capture(
             now(), now(), Duration.ZERO, 0, 0, "", 0, new Ending.Exited(0), nothing, -1, List.of());
-    return report(new Verdict.Skipped("already-running", List.of()), capture);
+    return report(new Verdict.Skipped("already-running", List.of()), capture, () -> {});
   }
 
-  private Outcome report(Verdict verdict, Capture capture) {
+  private Outcome report(Verdict verdict, Capture capture, Runnable recorded) {
     startPing.settle();
+    if (verdict instanceof Verdict.Failure) {
+      look();
+    }
     try (Dispatch dispatch = dispatch()) {
       List<Notification> left =
           plan(dispatch, last -> withConfig(Plan.of(job, id, verdict, capture, last, context())));
-      record(verdict, capture);
+      if (record(verdict, capture) && left.isEmpty()) {
+        recorded.run();
+      }
       Deliveries deliveries = deliver(dispatch, left);
       say(verdict, capture, deliveries);
       boolean unusable = !loading.errors().isEmpty() || !problems.isEmpty();
@@ -233,15 +254,18 @@ final class Reporter implements AutoCloseable {
     return dispatch.enqueue(plan, run == null ? null : run.log());
   }
 
-  private void record(Verdict verdict, Capture capture) {
+  /** Whether the run is on record for good. */
+  private boolean record(Verdict verdict, Capture capture) {
     if (state == null) {
-      return;
+      return false;
     }
     try {
-      state.journal().append(RunRecord.of(job.name(), id, verdict, capture));
+      state.journal().append(RunRecord.of(job.name(), id, verdict, capture, snapshot));
       state.journal().prune(job.name(), job.keepRuns());
+      return state.problem() == null;
     } catch (IOException e) {
       problem(e);
+      return false;
     }
   }
 
@@ -249,12 +273,23 @@ final class Reporter implements AutoCloseable {
     Deliveries deliveries = new Deliveries(id);
     deliver(dispatch, left, deliveries);
     if (state == null) {
+      if (deliveries.pingRefusal() != null) {
+        deliveries.tellOfRefusal();
+      }
       return deliveries;
+    }
+    if (deliveries.isMailRefused()) {
+      // Nobody has read of it: the next one must not count as told already.
+      plan(dispatch, last -> new Plan(List.of(), List.of(), last.unalerted()));
     }
     String refusal = deliveries.pingRefusal();
     if (refusal != null) {
+      @Nullable String known = remembered().pingProblem();
       List<Notification> more =
           plan(dispatch, last -> Plan.pingRefused(job, id, refusal, last, context()));
+      if (!Objects.equals(known, remembered().pingProblem())) {
+        deliveries.tellOfRefusal();
+      }
       deliver(dispatch, more, deliveries);
     } else if (deliveries.isPingTaken() && remembered().pingProblem() != null) {
       plan(dispatch, last -> new Plan(List.of(), List.of(), last.withPingProblem(null)));
@@ -290,6 +325,7 @@ final class Reporter implements AutoCloseable {
 
   /** Standard error: under cron it becomes a mail, so only what nobody else has said. */
   private void say(Verdict verdict, Capture capture, Deliveries deliveries) {
+    loading.errors().forEach(error -> invocation.err().println("heartbeat: " + error));
     boolean bad = verdict instanceof Verdict.Failure || verdict instanceof Verdict.Warning;
     if (Invocation.isTerminal(2) || (bad && !deliveries.isAlertHeard() && !isTold(verdict))) {
       line(Plan.spoken(job, id, verdict, capture, context()));
@@ -297,7 +333,6 @@ final class Reporter implements AutoCloseable {
     deliveries.lines().forEach(this::line);
     capture.notes().forEach(this::line);
     problems.forEach(this::line);
-    loading.errors().forEach(error -> invocation.err().println("heartbeat: " + error));
   }
 
   /** Whether somebody was told of this failure already, or wants to hear nothing of it. */
@@ -330,7 +365,7 @@ final class Reporter implements AutoCloseable {
   }
 
   private Context context() {
-    return new Context(invocation.host(), now(), Version.number());
+    return new Context(invocation.host(), now(), Version.number(), snapshot);
   }
 
   @Override

@@ -33,7 +33,7 @@ final class StartPing {
 
   /** Sends it in the background. That it could not be sent is no news: the result's ping tells. */
   static StartPing send(RunId run, List<String> arguments) {
-    String launcher = System.getProperty("heartbeat.launcher");
+    String launcher = Launcher.command();
     if (launcher == null) {
       return none();
     }
@@ -46,7 +46,7 @@ final class StartPing {
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start());
-    } catch (IOException e) {
+    } catch (IOException | OutOfMemoryError e) {
       return none();
     }
   }

@@ -1,5 +1,9 @@
 package heartbeat;
 
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -105,6 +109,34 @@ class HouseRulesTest {
             .doNotHaveFullyQualifiedName("heartbeat.Main")
             .should()
             .callMethod(System.class, "exit", int.class));
+  }
+
+  /** A native image knows only what can be seen from the code; see CONTRIBUTING.md. */
+  @Test
+  void nothingIsFoundOrMadeAtRunTimeThatANativeImageCanNotSee() {
+    check(
+        noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.lang.reflect", "java.beans", "org.reflections..")
+            .orShould()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.util.ServiceLoader")
+            .orShould()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.util.ResourceBundle")
+            .orShould()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.io.ObjectInputStream")
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(ClassLoader.class)
+            .orShould()
+            .callMethodWhere(
+                target(nameMatching("forName|newInstance|getDeclared.*|get(Methods?|Fields?)"))
+                    .and(target(owner(type(Class.class)))))
+            .orShould()
+            .callMethodWhere(target(nameMatching("setAccessible|privateLookupIn"))));
   }
 
   private static void check(ArchRule rule) {

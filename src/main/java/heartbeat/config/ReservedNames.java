@@ -27,6 +27,11 @@ public final class ReservedNames {
 
   private ReservedNames() {}
 
+  /** All of them. */
+  public static Set<String> all() {
+    return NAMES;
+  }
+
   /** Whether this is a command's name. */
   public static boolean contains(String name) {
     return NAMES.contains(name);

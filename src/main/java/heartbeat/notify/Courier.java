@@ -4,7 +4,6 @@ import heartbeat.model.Delivery;
 import heartbeat.model.JobName;
 import heartbeat.model.Notification.SendPing;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -30,8 +29,8 @@ public final class Courier {
   /** Sends a mail that was composed. */
   @FunctionalInterface
   public interface MailRoute {
-    /** Sends the message in this file from this address to these. */
-    Delivery send(Path eml, String from, List<String> to);
+    /** Sends the message, one attempt. */
+    Delivery send(OutboxItem.Mail mail);
   }
 
   /** How pings and mails of a job are sent. */

@@ -3,6 +3,7 @@ package heartbeat.notify;
 import com.google.gson.JsonParseException;
 import heartbeat.journal.FileTrouble;
 import heartbeat.model.Delivery;
+import heartbeat.model.PingKind;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -61,12 +62,34 @@ final class CourierStop {
   private List<String> current() throws IOException {
     List<String> names = folder.envelopes();
     for (String name : OutboxFolder.overtaken(names)) {
+      if (isWordOfAnotherRun(name, names)) {
+        continue;
+      }
       if (seen.add(name)) {
         round.overtaken++;
       }
       remove(name);
     }
     return names;
+  }
+
+  /**
+   * Runs that end at the same time each have their own success to tell: only one that failed to
+   * arrive already, or is old, is made pointless by a later one.
+   */
+  private boolean isWordOfAnotherRun(String name, List<String> names) {
+    try {
+      OutboxItem item = folder.read(name);
+      OutboxItem later = folder.read(OutboxFolder.lastThatTells(names));
+      return item instanceof OutboxItem.Ping ping
+          && ping.ping().kind() == PingKind.SUCCESS
+          && ping.history().attempts() == 0
+          && !ping.history().isDue(round.now())
+          && later != null
+          && !later.run().equals(ping.run());
+    } catch (IOException | JsonParseException e) {
+      return false;
+    }
   }
 
   private void turn(String name) {

@@ -108,11 +108,68 @@ class CommandsIT {
   }
 
   @Test
+  void completionNamesTheJobsOfTheConfigAndThoseThatHaveRunAndSaysNothingElse() {
+    shell.write("hb.yml", "jobs:\n  nightly: {}\n  bad: { prset: x }\n");
+    shell.run("echo x | $HB 'two words'");
+    var result = shell.run("$HB completion --config hb.yml");
+    assertThat(result.out()).isEqualTo("bad\nnightly\ntwo words\n");
+    assertThat(result.err()).isEmpty();
+    assertThat(shell.run("$HB completion --state-dir /dev/null/x --config hb.yml").out())
+        .isEqualTo("bad\nnightly\n");
+  }
+
+  @Test
+  void initPrintsWhatACrontabBecomesAndAConfigThatValidates() throws Exception {
+    shell.write(
+        "tab",
+        """
+        MAILTO=ops@example.org
+        * * * * * php /var/www/moodle/admin/cli/cron.php >/dev/null 2>&1
+        @daily www.sh && curl -s https://hc-ping.com/8116e449-d71c-4112-8f5d-a66f60902091
+        0 0 * * * php x.php | heartbeat x
+        """);
+    var result = shell.run("$HB init --from-crontab - < tab; $HB init --from-crontab tab > file");
+    assertThat(result.status()).as(result.toString()).isZero();
+    assertThat(result.out())
+        .contains("standard input: 2 of 3 jobs", "line 2 was:", "line 4, it has heartbeat already")
+        .containsPattern(
+            "(?m)^\\* .*cron.php 2>&1 \\| \\{ .*heartbeat moodle \\|\\| cat >/dev/null; }$");
+    assertThat(shell.read("file").replace("tab:", "standard input:")).isEqualTo(result.out());
+    String config = result.out().replaceFirst("(?s)# 2\\..*", "");
+    shell.write("hb.yml", config);
+    var checked = shell.run("chmod 600 hb.yml; $HB validate --config hb.yml");
+    assertThat(checked.status()).as(checked.toString()).isZero();
+    assertThat(checked.out()).contains("[moodle, www]");
+    assertThat(checked.err()).isEmpty();
+    assertThat(shell.run("$HB init --from-crontab no-such-file").status()).isOne();
+  }
+
+  @Test
   void everyCommandHasHelpAndAnUnknownOneIsAUsageError() {
     assertThat(shell.run("$HB --help").out()).contains("exec", "status", "judge", "--ping");
     assertThat(shell.run("$HB --version").out()).startsWith("heartbeat ");
     assertThat(shell.run("$HB status --help").out()).contains("--nagios");
     assertThat(shell.run("$HB status --nagois").status()).isEqualTo(2);
+    assertThat(shell.run("$HB --help").out()).doesNotContain("${").contains("--help", "judge");
+    for (String command : new String[] {"exec", "judge", "test", "log", "flush"}) {
+      var help = shell.run("$HB " + command + " --help");
+      assertThat(help.status()).as(command).isZero();
+      assertThat(help.out()).contains("Usage: heartbeat " + command, "Example");
+    }
+  }
+
+  @Test
+  void aCommandBehindItsOptionsIsAnErrorOfUsageAndNoRun() {
+    var result = shell.run("echo | $HB --tee status");
+    assertThat(result.status()).isEqualTo(2);
+    assertThat(result.err()).contains("status");
+    assertThat(home.resolve(".local")).doesNotExist();
+  }
+
+  @Test
+  void aMistypedCommandOnATerminalIsNamed() {
+    var result = shell.run("timeout 10 script -qec \"$HB statsu --bogus\" /dev/null < /dev/null");
+    assertThat(result.out()).contains("statsu", "--bogus").hasLineCount(3);
   }
 
   @Test

@@ -1,7 +1,9 @@
 package heartbeat.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -11,7 +13,27 @@ class ImageIT {
   @TempDir Path home;
 
   @Test
+  void aCopyRunsWhereverItIs() {
+    Shell shell = new Shell(home);
+    shell.environment.put("IMAGE", Shell.binary().getParent().getParent().toString());
+    var result =
+        shell.run(
+            "cp -r $IMAGE 'else where' && ln -s 'else where/bin/heartbeat' hb"
+                + " && ./hb judge < $SAMPLES/cron-45-success.log && ./hb --version");
+    assertThat(result.status()).as(result.toString()).isZero();
+    assertThat(result.out()).contains("success", "heartbeat ");
+  }
+
+  @Test
+  void whatLooksLikeAnOptionOfAJavaRunTimeReachesTheCommand() {
+    var result =
+        new Shell(home).run("$HB exec e --tee -- echo -Xmx1g -Da=b -XX:+UseG1GC @file --help");
+    assertThat(result.out()).isEqualTo("-Xmx1g -Da=b -XX:+UseG1GC @file --help\n");
+  }
+
+  @Test
   void aCopyWithoutItsDatesStillRunsFromItsCache() {
+    assumeTrue(Files.isDirectory(Shell.binary().resolveSibling("../lib/heartbeat")), "native");
     Shell shell = new Shell(home);
     shell.environment.put("PATH", "/bin:/usr/bin");
     shell.environment.put("IMAGE", Shell.binary().getParent().getParent().toString());

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /**
  * A shell in which {@code $HB} is the packaged binary, with a home of its own: what a crontab line
@@ -79,6 +81,17 @@ public final class Shell {
       return Files.writeString(path, text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Waits for something that happens outside, but not for ever. */
+  static void await(BooleanSupplier condition) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("it did not happen in 30 s");
+      }
+      LockSupport.parkNanos(10_000_000);
     }
   }
 

@@ -82,10 +82,10 @@ class CourierPoisonTest extends CourierBench {
         new Courier(
             outbox,
             this::take,
-            (eml, from, to) -> {
-              recipients.add(to);
+            mail -> {
+              recipients.add(mail.to());
               return new Delivery.Delivered(
-                  "250", to.size() == 2 ? List.of("b@example.org") : List.of());
+                  "250", mail.to().size() == 2 ? List.of("b@example.org") : List.of());
             },
             job -> KEEP,
             () -> now,

@@ -1,0 +1,151 @@
+package heartbeat.crontab;
+
+import heartbeat.crontab.CrontabLine.Entry;
+import heartbeat.crontab.CrontabLine.Other;
+import heartbeat.crontab.CrontabLine.Setting;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** What a crontab becomes when heartbeat watches its jobs. */
+public final class CrontabImport {
+  private static final Set<String> SHELLS =
+      Set.of("sh", "bash", "dash", "ksh", "mksh", "zsh", "ash", "busybox", "");
+
+  private final List<Job> jobs = new ArrayList<>();
+  private final List<Left> left = new ArrayList<>();
+  private final boolean hasUser;
+  private final Rewriter rewriter;
+  private final JobNaming naming;
+  private String shell = "";
+  private @Nullable String mailTo;
+
+  private CrontabImport(boolean hasUser, String program, Predicate<String> reserved) {
+    this.hasUser = hasUser;
+    this.rewriter = new Rewriter(program);
+    this.naming = new JobNaming(reserved);
+  }
+
+  /**
+   * A line that changes.
+   *
+   * @param number counted from 1
+   * @param name of the job
+   * @param isMoodle whether Moodle's rule judges it; else its exit status, by the marker
+   * @param ping the URL that the line pinged by itself; null: none
+   * @param mailTo whom cron has mailed its output to; null: the owner
+   * @param notes what is to be known of the change, for people
+   */
+  public record Job(
+      int number,
+      String before,
+      String after,
+      String name,
+      boolean isMoodle,
+      @Nullable String ping,
+      @Nullable String mailTo,
+      List<String> notes) {}
+
+  /** A job that is left as it is, and why. */
+  public record Left(int number, String line, String why) {}
+
+  /**
+   * Reads a crontab.
+   *
+   * @param hasUser whether its sixth column is a user, as in /etc/crontab and /etc/cron.d
+   * @param program how a line calls heartbeat: the name alone where cron finds it, or its path
+   * @param reserved names that no job may bear
+   */
+  public static CrontabImport of(
+      String crontab, boolean hasUser, String program, Predicate<String> reserved) {
+    var result = new CrontabImport(hasUser, program, reserved);
+    int number = 0;
+    for (String line : crontab.lines().toList()) {
+      number++;
+      switch (CrontabLine.parse(line, hasUser)) {
+        case Setting setting -> result.set(setting);
+        case Entry entry -> result.add(number, line, entry);
+        case Other other -> {
+          if (!other.isUnderstood()) {
+            result.left.add(new Left(number, line, "it is no crontab line"));
+          }
+        }
+      }
+    }
+    return result;
+  }
+
+  /**
+   * Whether the jobs of a crontab have a user column, by what stands there: a user in each line.
+   */
+  public static boolean looksLikeSystem(String crontab, Predicate<String> isUser) {
+    boolean any = false;
+    for (String line : crontab.lines().toList()) {
+      if (CrontabLine.parse(line, false) instanceof Entry entry) {
+        String[] words = entry.command().split("\\s+", 3);
+        if (words.length < 2 || !isUser.test(words[0])) {
+          return false;
+        }
+        any = true;
+      }
+    }
+    return any;
+  }
+
+  /** The lines that change, in their order. */
+  public List<Job> jobs() {
+    return List.copyOf(jobs);
+  }
+
+  /** The jobs that stay as they are. */
+  public List<Left> left() {
+    return List.copyOf(left);
+  }
+
+  private void set(Setting setting) {
+    if (setting.name().equals("SHELL")) {
+      shell = setting.value().substring(setting.value().lastIndexOf('/') + 1);
+    } else if (setting.name().equals("MAILTO")) {
+      mailTo = setting.value().isBlank() ? null : setting.value();
+    }
+  }
+
+  private void add(int number, String line, Entry entry) {
+    try {
+      if (entry.schedule().toLowerCase(Locale.ROOT).equals("@reboot")) {
+        throw new IllegalArgumentException("it runs when the machine starts, not on a schedule");
+      }
+      if (!SHELLS.contains(shell)) {
+        throw new IllegalArgumentException("SHELL is " + shell + ", which has a syntax of its own");
+      }
+      if (entry.command().isEmpty()) {
+        throw new IllegalArgumentException("there is no command in it");
+      }
+      // Looked at first, so that a line that is left takes no name away.
+      rewriter.rewrite(entry.command(), "x");
+      String name = naming.name(entry.command());
+      var rewritten = rewriter.rewrite(entry.command(), name);
+      String after =
+          entry.schedule()
+              + (hasUser ? " " + entry.user() : "")
+              + " "
+              + rewritten.command()
+              + entry.input();
+      jobs.add(
+          new Job(
+              number,
+              line,
+              after,
+              name,
+              rewritten.isMoodle(),
+              rewritten.ping(),
+              mailTo,
+              rewritten.notes()));
+    } catch (IllegalArgumentException e) {
+      left.add(new Left(number, line, String.valueOf(e.getMessage())));
+    }
+  }
+}

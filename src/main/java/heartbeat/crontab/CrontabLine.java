@@ -1,0 +1,83 @@
+package heartbeat.crontab;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** One line of a crontab, as crontab(5) describes it. */
+sealed interface CrontabLine {
+  /** Five fields of time, or a word such as {@code @daily}. */
+  Pattern SCHEDULE =
+      Pattern.compile("\\s*(@[a-z_]+|(?:[-0-9*,/~?#a-zA-Z]+\\s+){4}[-0-9*,/~?#a-zA-Z]+)\\s+(.*)");
+
+  Pattern SETTING = Pattern.compile("\\s*([\"']?)([A-Za-z_]\\w*)\\1\\s*=\\s*(.*?)\\s*");
+  Pattern USER_COLUMN = Pattern.compile("(\\S+)\\s+(.*)");
+
+  /** A comment, an empty line, or one that nobody understands. */
+  record Other(boolean isUnderstood) implements CrontabLine {}
+
+  /** {@code NAME = value}: holds for the lines below it. */
+  record Setting(String name, String value) implements CrontabLine {}
+
+  /**
+   * A job.
+   *
+   * @param schedule when it runs
+   * @param user whom it runs as; null where there is no such column
+   * @param command what the shell gets, as it is written
+   * @param input the first {@code %} that is not escaped, and what follows: the command's standard
+   *     input; empty: none
+   */
+  record Entry(String schedule, @Nullable String user, String command, String input)
+      implements CrontabLine {}
+
+  /**
+   * What a line is.
+   *
+   * @param hasUser whether the sixth column is a user, as in /etc/crontab and /etc/cron.d
+   */
+  static CrontabLine parse(String line, boolean hasUser) {
+    if (line.isBlank() || line.stripLeading().startsWith("#")) {
+      return new Other(true);
+    }
+    Matcher setting = SETTING.matcher(line);
+    if (setting.matches()) {
+      return new Setting(setting.group(2), unquoted(setting.group(3)));
+    }
+    Matcher job = SCHEDULE.matcher(line);
+    if (!job.matches()) {
+      return new Other(false);
+    }
+    String user = null;
+    String command = job.group(2);
+    if (hasUser) {
+      Matcher column = USER_COLUMN.matcher(command);
+      if (!column.matches()) {
+        return new Other(false);
+      }
+      user = column.group(1);
+      command = column.group(2);
+    }
+    int percent = percent(command);
+    return new Entry(
+        job.group(1), user, command.substring(0, percent).strip(), command.substring(percent));
+  }
+
+  /** Where the first unescaped percent sign is: cron does not ask whether it is in quotes. */
+  private static int percent(String command) {
+    for (int i = 0; i < command.length(); i++) {
+      if (command.charAt(i) == '%' && (i == 0 || command.charAt(i - 1) != '\\')) {
+        return i;
+      }
+    }
+    return command.length();
+  }
+
+  private static String unquoted(String value) {
+    boolean quoted =
+        value.length() > 1
+            && (value.startsWith("\"") || value.startsWith("'"))
+            && value.charAt(0) == value.charAt(value.length() - 1);
+    return quoted ? value.substring(1, value.length() - 1) : value;
+  }
+}

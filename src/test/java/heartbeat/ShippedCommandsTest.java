@@ -1,0 +1,71 @@
+package heartbeat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import heartbeat.config.Key;
+import heartbeat.config.Keys;
+import heartbeat.run.Reason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** Every command and option is in the manual and in the completion of every shell. */
+class ShippedCommandsTest {
+  private static final List<Path> COMPLETIONS =
+      List.of(
+          Path.of("packaging/completion/heartbeat.bash"),
+          Path.of("packaging/completion/_heartbeat"),
+          Path.of("packaging/completion/heartbeat.fish"));
+  private static final Path MANUAL = Path.of("packaging/man/heartbeat.1");
+
+  private static final CommandLine LINE = Help.commandLine(Invocation.ofProcess());
+
+  @Test
+  void everyCommandCanBeCompleted() throws IOException {
+    for (Path file : COMPLETIONS) {
+      String text = Files.readString(file);
+      for (String command : List.of("exec", "judge", "test")) {
+        assertThat(text).as("%s", file).containsPattern("[ (|]" + command + "[ )|\n]");
+      }
+      for (var command : LINE.getSubcommands().entrySet()) {
+        assertThat(text).as("%s", file).containsPattern("[ (|]" + command.getKey() + "[ )|\n]");
+        for (String option : options(command.getValue())) {
+          String written = file.toString().endsWith("fish") ? "-l " + option.substring(2) : option;
+          assertThat(text).as("%s: %s", file, command.getKey()).contains(written);
+        }
+      }
+    }
+  }
+
+  @Test
+  void everyCommandAndOptionIsInTheManual() throws IOException {
+    String manual = Files.readString(MANUAL).replace("\\-", "-");
+    for (var command : LINE.getSubcommands().entrySet()) {
+      assertThat(manual).containsPattern("\n\\.It Cm " + command.getKey() + "\\b");
+      for (String option : options(command.getValue())) {
+        assertThat(manual).as(command.getKey()).contains("Fl -" + option.substring(2));
+      }
+    }
+    assertThat(manual).contains("\n.It Cm exec", "\n.It Cm judge", "\n.It Cm test");
+  }
+
+  @Test
+  void everyReasonIsInTheManual() throws IOException {
+    String manual = Files.readString(MANUAL).replace("\\-", "-");
+    assertThat(Reason.values()).allMatch(reason -> manual.contains("\n.It Sy " + reason.id()));
+  }
+
+  @Test
+  void everyKeyIsInTheHelp() {
+    String help = LINE.getUsageMessage();
+    assertThat(Keys.ofJob()).extracting(Key::flag).allMatch(help::contains);
+  }
+
+  private static List<String> options(CommandLine command) {
+    return command.getCommandSpec().options().stream().map(OptionSpec::longestName).toList();
+  }
+}

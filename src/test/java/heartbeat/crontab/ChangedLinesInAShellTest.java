@@ -1,0 +1,103 @@
+package heartbeat.crontab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The changed lines, run by a real shell, around a heartbeat that keeps what it reads. */
+class ChangedLinesInAShellTest {
+  @TempDir Path home;
+
+  @BeforeEach
+  void programs() throws IOException {
+    program("job", "echo out; echo err >&2; : > ran; exit 3");
+    program("site/admin/cli/cron.php", "echo out; echo err >&2; : > ran");
+    program("heartbeat", "case \"$*\" in *--tee*) tee seen;; *) cat > seen;; esac; exit 1");
+  }
+
+  private void program(String name, String script) throws IOException {
+    Path file = home.resolve("bin").resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "#!/bin/sh\n" + script + "\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  private void run(String command) throws IOException, InterruptedException {
+    var crontab = CrontabImport.of("* * * * * " + command, false, "heartbeat", name -> false);
+    String line = crontab.jobs().getFirst().after().substring("* * * * * ".length());
+    var shell = new ProcessBuilder("/bin/sh", "-c", line).directory(home.toFile());
+    shell.environment().put("PATH", home.resolve("bin") + ":/usr/bin:/bin");
+    shell.redirectErrorStream(true).redirectOutput(home.resolve("mailed").toFile());
+    Process process = shell.start();
+    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+  }
+
+  private String read(String file) throws IOException {
+    return Files.readString(home.resolve(file));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "job",
+        "job >/dev/null 2>&1",
+        "job >> log 2>&1",
+        "job &",
+        "cd / && cd - >/dev/null && job # comment",
+        "true; job; exit $?",
+        "(job)",
+        "FOO=\"a;b\" job 2>/dev/null",
+        "exec job",
+        "if true; then job; fi",
+        "job || { echo \"(failed\"; false; }"
+      })
+  void heartbeatReadsAllOfItAndHowItEnded(String command) throws Exception {
+    run(command);
+    assertThat(read("seen"))
+        .contains("out\n")
+        .contains("err\n")
+        .contains("heartbeat: exit status ");
+    assertThat(read("seen")).doesNotContain(Rewriter.MARKER + "\n");
+    assertThat(read("mailed")).isEmpty();
+  }
+
+  @Test
+  void aGoodRunEndsWithTheMarker() throws Exception {
+    program("job", "printf 'no newline'");
+    run("job");
+    assertThat(read("seen")).contains(Rewriter.MARKER);
+  }
+
+  @Test
+  void moodlesLineIsUntouched() throws Exception {
+    run("bin/site/admin/cli/cron.php > /dev/null 2>&1");
+    assertThat(read("seen")).isEqualTo("out\nerr\n");
+  }
+
+  @Test
+  void aLogFileAndItsOwnErrorFileAreWrittenAsBefore() throws Exception {
+    Files.writeString(home.resolve("log"), "before\n");
+    run("bin/site/admin/cli/cron.php >> log 2>> errors");
+    assertThat(read("log")).isEqualTo("before\nout\n");
+    assertThat(read("errors")).isEqualTo("err\n");
+    assertThat(read("seen")).isEqualTo("out\n");
+  }
+
+  @Test
+  void whereHeartbeatIsMissingTheJobRunsAndItsLogIsWritten() throws Exception {
+    Files.delete(home.resolve("bin/heartbeat"));
+    run("bin/site/admin/cli/cron.php >> log 2>&1");
+    assertThat(home.resolve("ran")).exists();
+    assertThat(read("log")).isEqualTo("out\nerr\n");
+    assertThat(read("mailed")).contains("heartbeat").contains("not found");
+  }
+}

@@ -1,0 +1,214 @@
+package heartbeat.shipped;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
+import heartbeat.config.Key;
+import heartbeat.config.Keys;
+import heartbeat.config.ReservedNames;
+import heartbeat.config.ValueType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+
+/** The JSON Schema (2020-12) of a config file, made from the table of keys. */
+final class SchemaOfConfig {
+  private static final Gson PRETTY =
+      new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+
+  /** {@code ${env:NAME}} and {@code ${file:/path}} may stand for anything. */
+  private static final JsonObject FILLED_IN = json("{'$ref': '#/$defs/filled-in'}");
+
+  private static final JsonObject TEXT = json("{'$ref': '#/$defs/text'}");
+
+  private static final String ADDRESS =
+      "([^<>,\\r\\n]*<[^\\s<>(),;:\"\\\\]+>|[^-\\s<>(),;:\"\\\\][^\\s<>(),;:\"\\\\]*)";
+
+  private SchemaOfConfig() {}
+
+  static String text() {
+    JsonObject schema =
+        json(
+            """
+            {
+              '$schema': 'https://json-schema.org/draft/2020-12/schema',
+              'title': 'heartbeat.yml',
+              'description': 'The configuration of heartbeat(1): see heartbeat.yml(5).',
+              'type': ['object', 'null'],
+              'additionalProperties': false
+            }
+            """);
+    JsonObject top = properties(Keys.ofTop());
+    top.add("defaults", json("{'$ref': '#/$defs/job'}"));
+    top.add("jobs", jobs());
+    top.add(
+        "serve", json("{'description': 'the dead man\\'s switch', 'type': ['object', 'null']}"));
+    top.add(
+        "checks", json("{'description': 'what the switch waits for', 'type': ['object', 'null']}"));
+    schema.add("properties", top);
+    JsonObject defs = new JsonObject();
+    JsonObject job = json("{'type': ['object', 'null'], 'additionalProperties': false}");
+    job.add("properties", properties(Keys.ofJob()));
+    defs.add("job", job);
+    defs.add(
+        "text", json("{'type': ['string', 'number', 'boolean'], 'pattern': '^[^\\\\r\\\\n]+$'}"));
+    defs.add("filled-in", json("{'type': 'string', 'pattern': '\\\\$\\\\{(env|file):.*\\\\}'}"));
+    schema.add("$defs", defs);
+    return PRETTY.toJson(schema) + "\n";
+  }
+
+  private static JsonObject jobs() {
+    JsonObject jobs = json("{'description': 'from the names of jobs', 'type': ['object', 'null']}");
+    JsonObject names = json("{'pattern': '^[^-./][^/]*$', 'maxLength': 120}");
+    JsonArray reserved = new JsonArray();
+    new TreeSet<>(ReservedNames.all()).forEach(reserved::add);
+    JsonObject commands = new JsonObject();
+    commands.add("enum", reserved);
+    names.add("not", commands);
+    jobs.add("propertyNames", names);
+    jobs.add("additionalProperties", json("{'$ref': '#/$defs/job'}"));
+    return jobs;
+  }
+
+  private static JsonObject properties(List<Key> keys) {
+    JsonObject properties = new JsonObject();
+    for (Key key : keys) {
+      if (key.group().isEmpty()) {
+        properties.add(key.leaf(), property(key));
+      } else if (!properties.has(key.group())) {
+        properties.add(key.group(), group(keys, key.group()));
+      }
+    }
+    return properties;
+  }
+
+  private static JsonObject group(List<Key> keys, String group) {
+    JsonObject map = json("{'type': 'object', 'additionalProperties': false}");
+    JsonObject properties = new JsonObject();
+    for (Key key : keys) {
+      if (key.group().equals(group)) {
+        properties.add(key.leaf(), property(key));
+      }
+    }
+    map.add("properties", properties);
+    return group.equals("ping") ? anyOf(properties.getAsJsonObject("url").deepCopy(), map) : map;
+  }
+
+  private static JsonObject property(Key key) {
+    JsonObject property = json("{}");
+    property.addProperty("description", key.help());
+    List<JsonObject> forms = new ArrayList<>(forms(key.type()));
+    if (key.canBeNone()) {
+      forms.add(json("{'const': 'none'}"));
+    }
+    if (!forms.contains(TEXT) && key.type().kind() != ValueType.Kind.HEADERS) {
+      forms.add(FILLED_IN);
+    }
+    JsonObject any = anyOf(forms.toArray(JsonObject[]::new));
+    any.entrySet().forEach(entry -> property.add(entry.getKey(), entry.getValue()));
+    if (key.builtIn() != null) {
+      property.add("default", value(key.builtIn()));
+    }
+    return property;
+  }
+
+  private static JsonElement value(String yaml) {
+    JsonElement value = YamlAsJson.of(yaml);
+    return value.isJsonNull() ? new JsonPrimitive(yaml) : value;
+  }
+
+  /** What may be written; a list of it too where many may be. */
+  private static List<JsonObject> forms(ValueType type) {
+    List<JsonObject> one = one(type);
+    if (!type.isMany()) {
+      return one;
+    }
+    List<JsonObject> forms = new ArrayList<>(one);
+    List<JsonObject> members = new ArrayList<>(one);
+    if (!members.contains(TEXT)) {
+      members.add(FILLED_IN);
+    }
+    JsonObject list = json("{'type': 'array'}");
+    list.add("items", anyOf(members.toArray(JsonObject[]::new)));
+    forms.add(list);
+    if (type.kind() == ValueType.Kind.HEADERS) {
+      JsonObject map =
+          json("{'type': 'object', 'propertyNames': {'pattern': '^[!#-\\'*+.0-9A-Z^-z|~-]+$'}}");
+      map.add("additionalProperties", TEXT);
+      forms.add(map);
+    }
+    return forms;
+  }
+
+  private static List<JsonObject> one(ValueType type) {
+    return switch (type.kind()) {
+      case BOOLEAN -> List.of(json("{'enum': [true, false, 'yes', 'no', 'on', 'off']}"));
+      case CHOICE -> List.of(choices(type));
+      case CHOICES -> {
+        String any = "(" + String.join("|", type.choices()) + ")";
+        yield List.of(choices(type), pattern("^" + any + "( *, *" + any + ")*$"));
+      }
+      case WHOLE -> List.of(between("{'type': 'integer'}", type));
+      case SIZE ->
+          List.of(
+              between("{'type': 'integer'}", type), pattern("^\\d{1,15}([kKmMgG]i?[bB]?|[bB])$"));
+      case DURATION ->
+          type.min() > 0
+              ? List.of(pattern("^(?=.*[1-9])(\\d{1,15}(ms|s|m|h|d))+$"))
+              : List.of(pattern("^(\\d{1,15}(ms|s|m|h|d))+$"), json("{'const': 0}"));
+      case URL -> List.of(pattern("^[Hh][Tt][Tt][Pp][Ss]?://[^\\s/?#:]\\S*$"));
+      case PATH -> List.of(pattern("^/[^\\r\\n]*$"));
+      case HOST -> List.of(pattern("^([^\\s/:]+|[^\\s/:]*:[^\\s/:]*:[^\\s/]*)$"));
+      case PROXY -> List.of(pattern("^(http://)?[^\\s/]+:\\d{1,5}/?$"));
+      case ADDRESS -> List.of(pattern("^" + ADDRESS + "$"));
+      case ADDRESSES -> List.of(pattern("^" + ADDRESS + "( *, *" + ADDRESS + ")*$"));
+      case HEADER_TEXT ->
+          List.of(json("{'type': ['string', 'number', 'boolean'], 'pattern': '^[\\\\t -~]+$'}"));
+      case HEADERS -> List.of(pattern("^[!#-'*+.0-9A-Z^-z|~-]+:[^\\r\\n]*$"));
+      case TEXT, PASSWORD, MARKERS, REGEXES -> List.of(TEXT);
+    };
+  }
+
+  private static JsonObject choices(ValueType type) {
+    JsonArray words = new JsonArray();
+    type.choices().forEach(words::add);
+    JsonObject choices = new JsonObject();
+    choices.add("enum", words);
+    return choices;
+  }
+
+  private static JsonObject between(String base, ValueType type) {
+    JsonObject number = json(base);
+    number.addProperty("minimum", type.min());
+    number.addProperty("maximum", type.max());
+    return number;
+  }
+
+  private static JsonObject pattern(String regex) {
+    JsonObject pattern = json("{'type': 'string'}");
+    pattern.addProperty("pattern", regex);
+    return pattern;
+  }
+
+  private static JsonObject anyOf(JsonObject... forms) {
+    if (forms.length == 1) {
+      return forms[0];
+    }
+    JsonArray all = new JsonArray();
+    for (JsonObject form : forms) {
+      all.add(form);
+    }
+    JsonObject any = new JsonObject();
+    any.add("anyOf", all);
+    return any;
+  }
+
+  /** JSON with single quotes, which Gson reads as well. */
+  private static JsonObject json(String text) {
+    return JsonParser.parseString(text).getAsJsonObject();
+  }
+}

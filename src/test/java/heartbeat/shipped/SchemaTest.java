@@ -1,0 +1,208 @@
+package heartbeat.shipped;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion.VersionFlag;
+import heartbeat.config.ConfigLoader;
+import heartbeat.config.Flags;
+import heartbeat.config.Key;
+import heartbeat.config.Keys;
+import heartbeat.config.Problem;
+import heartbeat.config.SampleConfig;
+import heartbeat.config.Sources;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The schema for editors says what heartbeat itself says of a config. */
+class SchemaTest {
+  private static final Path FILE = Path.of("packaging/heartbeat.schema.json");
+
+  /** Values of every kind, each of which is right for some keys and wrong for others. */
+  private static final List<String> PROBES =
+      List.of(
+          "5",
+          "0",
+          "-1",
+          "99999999",
+          "90s",
+          "0s",
+          "1h30m",
+          "5 minutes",
+          "64k",
+          "10MiB",
+          "64x",
+          "true",
+          "off",
+          "maybe",
+          "moodle",
+          "GET",
+          "tail",
+          "failure",
+          "[failure, warning]",
+          "'failure, recovery'",
+          "[nobody]",
+          "https://example.org/x",
+          "ftp://example.org",
+          "https://",
+          "/etc/x",
+          "etc/x",
+          "mail.example.org",
+          "'a b'",
+          "example.org:8080",
+          "me@example.org",
+          "'Me <me@example.org>'",
+          "[a@b, c@d]",
+          "some text",
+          "[x, '/y+/']",
+          "{ X-Site: a }",
+          "['X-Site: a']",
+          "{ 'a b': c }",
+          "none",
+          "'${env:X}'",
+          "{ a: { b: c } }");
+
+  /** Neither makes sense without the other. */
+  private static final Map<String, String> COMPANIONS =
+      Map.of("smtp.user", "\n    password: x", "smtp.password", "\n    user: x");
+
+  @TempDir Path folder;
+
+  private final JsonSchema schema =
+      JsonSchemaFactory.getInstance(VersionFlag.V202012).getSchema(SchemaOfConfig.text());
+
+  private List<String> complaints(String yaml) {
+    return schema.validate(YamlAsJson.of(yaml).toString(), InputFormat.JSON).stream()
+        .map(Object::toString)
+        .toList();
+  }
+
+  private boolean isGood(String yaml) throws IOException {
+    Path file = Files.writeString(folder.resolve("heartbeat.yml"), yaml);
+    // That X is not set is no matter of its form.
+    var sources = new Sources(Map.of(), folder, folder);
+    String[] flags = {"--config", file.toString()};
+    return ConfigLoader.load(sources, Flags.parse(flags)).problems().stream()
+        .filter(problem -> !problem.toString().contains("'X' is not set"))
+        .noneMatch(Problem::isError);
+  }
+
+  @Test
+  void theShippedFileIsMadeFromTheTableOfKeys() throws IOException {
+    if (Boolean.getBoolean("heartbeat.update")) {
+      Files.writeString(FILE, SchemaOfConfig.text());
+    }
+    assertThat(FILE).hasContent(SchemaOfConfig.text());
+  }
+
+  @Test
+  void theSampleAndAllThatItShowsIsRight() {
+    assertThat(complaints(SampleConfig.text())).isEmpty();
+    String shown =
+        SampleConfig.text().lines().map(SchemaTest::taken).collect(Collectors.joining("\n"));
+    assertThat(YamlAsJson.of(shown).getAsJsonObject().keySet())
+        .contains("smtp", "jobs", "defaults");
+    assertThat(complaints(shown)).isEmpty();
+  }
+
+  private static String taken(String line) {
+    return line.matches("#( {2})*[a-z].*") ? line.substring(1) : line;
+  }
+
+  @Test
+  void theExamplesOfTheReadmeAreRight() throws IOException {
+    String readme = Files.readString(Path.of("README.md"));
+    int found = 0;
+    for (int at = readme.indexOf("```yaml\n"); at >= 0; at = readme.indexOf("```yaml\n", at + 1)) {
+      String yaml = readme.substring(at + 8, readme.indexOf("```", at + 8));
+      assertThat(complaints(yaml)).as(yaml).isEmpty();
+      found++;
+    }
+    assertThat(found).isPositive();
+  }
+
+  @Test
+  void aConfigOfEverythingTogetherIsRight() {
+    assertThat(
+            complaints(
+                """
+                enabled: true
+                smtp: { host: localhost, port: 25, security: none, from: heartbeat@example.org }
+                defaults:
+                  mail: { to: [admin@example.org], on: [failure, warning, recovery], cooldown: 30m }
+                jobs:
+                  moodle:
+                    preset: moodle
+                    ping: https://hc-ping.com/8116e449-d71c-4112-8f5d-a66f60902091
+                    max-duration: 2h
+                  backup:
+                    ping: { success-url: https://x.org/a, start-url: none, method: POST, body: tail }
+                    success-marker: ["backup complete", "/^done in \\\\d+s$/"]
+                    mail: { to: [ops@example.org], subject: "{verdict}: {job} on {host}" }
+                  defaulted:
+                serve:
+                  listen: 127.0.0.1:8000
+                checks:
+                  moodle-cron: { period: 1m, grace: 5m }
+                """))
+        .isEmpty();
+  }
+
+  @Test
+  void whatIsMistypedOrMisplacedIsWrong() {
+    for (String yaml :
+        List.of(
+            "job: {}",
+            "jobs: { moodle: { prset: moodle } }",
+            "jobs: { status: {} }",
+            "jobs: { -x: {} }",
+            "jobs: { a/b: {} }",
+            "defaults: { ping: { ur: https://x.org } }",
+            "ping: https://x.org",
+            "smtp: localhost")) {
+      assertThat(complaints(yaml)).as(yaml).isNotEmpty();
+    }
+  }
+
+  @Test
+  void ofEveryKeyAndValueItSaysWhatHeartbeatSays() throws IOException {
+    List<String> differences = new ArrayList<>();
+    for (Key key : Keys.ofJob()) {
+      compare(key, "defaults:\n  ", differences);
+    }
+    for (Key key : Keys.ofTop()) {
+      compare(key, "", differences);
+    }
+    assertThat(differences).isEmpty();
+  }
+
+  private void compare(Key key, String before, List<String> differences) throws IOException {
+    List<String> values = new ArrayList<>(PROBES);
+    values.add(key.example());
+    if (key.builtIn() != null) {
+      values.add(key.builtIn());
+    }
+    for (String value : values) {
+      String text = key.example().contains("${") && value.equals(key.example()) ? "x" : value;
+      String own = key.leaf() + ": " + text;
+      String yaml = before + (key.group().isEmpty() ? own : key.group() + ":\n    " + own);
+      yaml += COMPANIONS.getOrDefault(key.path(), "");
+      boolean good = isGood(yaml);
+      List<String> complaints = complaints(yaml);
+      // A user or host may be called 5, but an editor does better to ask.
+      boolean isOddName = key.path().matches(".*(to|from|host)") && value.matches("-?\\d+|true");
+      if (good != complaints.isEmpty() && !isOddName) {
+        differences.add(yaml + (good ? " is right: " : " is wrong: ") + complaints);
+      }
+    }
+  }
+}
