@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Reporter implements AutoCloseable {
   /** How long the disk may take: a large log is packed for its mail meanwhile. */
-  private static final Duration DISK_PATIENCE = Duration.ofSeconds(30);
+  private static final Duration DISK_PATIENCE = Duration.ofSeconds(20);
 
   private final Invocation invocation;
   private final Loading loading;

@@ -21,6 +21,8 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -33,6 +35,7 @@ class KillIT {
   @TempDir Path folder;
 
   @ParameterizedTest
+  @Execution(ExecutionMode.CONCURRENT)
   @EnumSource(Entry.class)
   void whatIsOnRecordIsToldOfOnce(Entry entry) throws Exception {
     int pingPort = freePort();
@@ -59,7 +62,7 @@ class KillIT {
       checkLog(home, entry, run);
     }
     assertThat(killed).isGreaterThan(KILLS / 2);
-    assertThat(recorded).hasSizeBetween(1, KILLS);
+    assertThat(recorded).hasSizeGreaterThan(5);
     assertThat(runs.size()).as("some were killed while they ran").isGreaterThan(recorded.size());
 
     try (PingServer pings = PingServer.wellOn(pingPort);
@@ -90,13 +93,13 @@ class KillIT {
 
   /** Nanoseconds that a run takes which is left alone. */
   private static long timeOf(Home home, Entry entry) throws Exception {
-    long least = Long.MAX_VALUE;
+    long most = 0;
     for (int i = 0; i < 3; i++) {
       long begun = System.nanoTime();
       assertThat(start(home, entry).waitFor()).isEqualTo(entry == Entry.PIPE ? 1 : 7);
-      least = Math.min(least, System.nanoTime() - begun);
+      most = Math.max(most, System.nanoTime() - begun);
     }
-    return least;
+    return most;
   }
 
   /** Kills a run so long after its start; false when it ended before. */

@@ -3,10 +3,10 @@ package heartbeat.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import heartbeat.it.Shell;
 import heartbeat.notify.FakeSmtp;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** State directories that are full, fill up, vanish, or are not there, and a disk that hangs. */
+/** State directories that are full, fill up, vanish, or are not there. */
 class StateIT {
   @RegisterExtension static final FaultTable TABLE = new FaultTable();
 
@@ -40,19 +40,7 @@ class StateIT {
 
   @AfterEach
   void unmount() {
-    new heartbeat.it.Shell(folder).run("umount state 2> /dev/null");
-  }
-
-  /** Asserts that the alert, ping and mail, went out all the same. */
-  private static void alerted(Met met, PingServer pings, FakeSmtp mails) {
-    assertThat(pings.taken(met.entry())).hasSize(1);
-    assertThat(pings.taken(met.entry()).getFirst()).containsPattern("/(fail|7)\\?");
-    List<FakeSmtp.Taken> own =
-        mails.taken.stream()
-            .filter(mail -> mail.message().contains("X-Heartbeat-Job: " + met.entry().job))
-            .toList();
-    assertThat(own).as("mails of " + met.entry()).hasSize(1);
-    assertThat(own.getFirst().message()).contains("gave up");
+    new Shell(folder).run("umount state 2> /dev/null");
   }
 
   @Test
@@ -66,7 +54,7 @@ class StateIT {
       for (Met met : new Trial(home.shell).failing().run().values()) {
         assertThat(met.err()).contains("No space left", "--state-dir");
         assertThat(met.status()).isEqualTo(met.entry() == Entry.PIPE ? 78 : 7);
-        alerted(met, pings, mails);
+        Alert.wentOut(met, pings, mails);
         TABLE.row("state disk full from the start", met, "said, ping and mail sent");
       }
       assertThat(home.state()).isDirectoryContaining("glob:**/filler");
@@ -86,7 +74,7 @@ class StateIT {
       for (Met met : all.values()) {
         assertThat(met.err()).contains("No space left");
         assertThat(met.status()).isEqualTo(met.entry() == Entry.PIPE ? 78 : 7);
-        alerted(met, pings, mails);
+        Alert.wentOut(met, pings, mails);
         TABLE.row("state disk full in the middle of the log", met, "said, ping and mail sent");
       }
       home.isWhole();
@@ -129,50 +117,6 @@ class StateIT {
 
   @Test
   @Execution(ExecutionMode.CONCURRENT)
-  void aDiskThatHangsFromTheStartHoldsUpNothing() throws Exception {
-    try (PingServer pings = PingServer.well();
-        FakeSmtp mails = new FakeSmtp()) {
-      Home home = new Home(folder).pings(pings.url()).mails(mails.port(), "").made();
-      Files.createDirectory(home.state());
-      String disk = "truncate -s 16M disk && mkfs.ext4 -q disk && mount -o loop disk state";
-      assumeTrue(
-          home.shell.run(disk + " && fsfreeze -f state").status() == 0,
-          "no disk can be mounted here");
-      Thread thaw = Thread.ofPlatform().start(() -> home.shell.run("sleep 40; fsfreeze -u state"));
-      Map<Entry, Met> all = new Trial(home.shell).failing().run();
-      thaw.join();
-      for (Met met : all.values()) {
-        assertThat(met.err()).contains("the state directory did not answer");
-        assertThat(met.status()).isEqualTo(met.entry() == Entry.PIPE ? 78 : 7);
-        alerted(met, pings, mails);
-        TABLE.row("state disk hangs from the start", met, "said, ping and mail sent");
-      }
-    }
-  }
-
-  @Test
-  @Execution(ExecutionMode.CONCURRENT)
-  void aDiskThatHangsHoldsUpNothing() throws Exception {
-    try (PingServer pings = PingServer.well();
-        FakeSmtp mails = new FakeSmtp()) {
-      Home home = new Home(folder).pings(pings.url()).mails(mails.port(), "").made();
-      Files.createDirectory(home.state());
-      String disk = "truncate -s 16M disk && mkfs.ext4 -q disk && mount -o loop disk state";
-      assumeTrue(home.shell.run(disk).status() == 0, "no disk can be mounted here");
-      Thread thaw = Thread.ofPlatform().start(() -> home.shell.run("sleep 55; fsfreeze -u state"));
-      Map<Entry, Met> all = new Trial(home.shell).failing().halfway("fsfreeze -f state").run();
-      thaw.join();
-      for (Met met : all.values()) {
-        assertThat(met.err()).contains("the state directory does not answer");
-        assertThat(met.status()).isEqualTo(met.entry() == Entry.PIPE ? 78 : 7);
-        alerted(met, pings, mails);
-        TABLE.row("state disk hangs in the middle", met, "said, ping and mail sent");
-      }
-    }
-  }
-
-  @Test
-  @Execution(ExecutionMode.CONCURRENT)
   void aStateDirectoryThatVanishesIsMadeAnewAndTheRunRecorded() throws Exception {
     try (PingServer pings = PingServer.well();
         FakeSmtp mails = new FakeSmtp()) {
@@ -181,7 +125,7 @@ class StateIT {
         assertThat(met.err()).contains("removed while the job ran");
         assertThat(met.status()).isEqualTo(met.entry() == Entry.PIPE ? 1 : 7);
         assertThat(home.run(met.entry()).verdict()).isEqualTo("failure");
-        alerted(met, pings, mails);
+        Alert.wentOut(met, pings, mails);
         TABLE.row("state directory vanishes", met, "recorded, said, ping and mail sent");
       }
       home.isWhole();
@@ -198,7 +142,7 @@ class StateIT {
       for (Met met : new Trial(home.shell).failing().halfway(gone).run().values()) {
         assertThat(met.err()).contains("a file is in its place");
         assertThat(met.status()).isEqualTo(met.entry() == Entry.PIPE ? 78 : 7);
-        alerted(met, pings, mails);
+        Alert.wentOut(met, pings, mails);
         TABLE.row("state directory vanishes for good", met, "said, ping and mail sent");
       }
     }
@@ -221,7 +165,7 @@ class StateIT {
       for (Met met : all.values()) {
         assertThat(met.err()).contains("is not a directory", "--state-dir");
         assertThat(met.status()).isEqualTo(met.entry() == Entry.PIPE ? 78 : 7);
-        alerted(met, pings, mails);
+        Alert.wentOut(met, pings, mails);
         TABLE.row("no state directory, nothing writable", met, "said, ping and mail sent");
       }
     }

@@ -3,13 +3,17 @@ package heartbeat.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import heartbeat.it.Shell;
+import heartbeat.notify.FakeSmtp;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,10 +24,15 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * A name service that hangs, and one that is not there: for ping and mail server alike. The run
  * sees a {@code resolv.conf} of its own, in a mount namespace, where this machine allows that.
  */
-class NameServiceIT {
+class HangingIT {
   @RegisterExtension static final FaultTable TABLE = new FaultTable();
 
   @TempDir Path folder;
+
+  @AfterEach
+  void unmount() {
+    new Shell(folder).run("umount state 2> /dev/null");
+  }
 
   @Test
   @Execution(ExecutionMode.CONCURRENT)
@@ -39,6 +48,50 @@ class NameServiceIT {
   @Execution(ExecutionMode.CONCURRENT)
   void aNameServiceThatIsNotThereIsSaid() throws Exception {
     check("DNS fails", "127.0.53.2", "DNS");
+  }
+
+  @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  void aDiskThatHangsFromTheStartHoldsUpNothing() throws Exception {
+    try (PingServer pings = PingServer.well();
+        FakeSmtp mails = new FakeSmtp()) {
+      Home home = new Home(folder).pings(pings.url()).mails(mails.port(), "").made();
+      Files.createDirectory(home.state());
+      String disk = "truncate -s 16M disk && mkfs.ext4 -q disk && mount -o loop disk state";
+      assumeTrue(
+          home.shell.run(disk + " && fsfreeze -f state").status() == 0,
+          "no disk can be mounted here");
+      Thread thaw = Thread.ofPlatform().start(() -> home.shell.run("sleep 30; fsfreeze -u state"));
+      Map<Entry, Met> all = new Trial(home.shell).failing().run();
+      thaw.join();
+      for (Met met : all.values()) {
+        assertThat(met.err()).contains("the state directory did not answer");
+        assertThat(met.status()).isEqualTo(met.entry() == Entry.PIPE ? 78 : 7);
+        Alert.wentOut(met, pings, mails);
+        TABLE.row("state disk hangs from the start", met, "said, ping and mail sent");
+      }
+    }
+  }
+
+  @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  void aDiskThatHangsHoldsUpNothing() throws Exception {
+    try (PingServer pings = PingServer.well();
+        FakeSmtp mails = new FakeSmtp()) {
+      Home home = new Home(folder).pings(pings.url()).mails(mails.port(), "").made();
+      Files.createDirectory(home.state());
+      String disk = "truncate -s 16M disk && mkfs.ext4 -q disk && mount -o loop disk state";
+      assumeTrue(home.shell.run(disk).status() == 0, "no disk can be mounted here");
+      Thread thaw = Thread.ofPlatform().start(() -> home.shell.run("sleep 45; fsfreeze -u state"));
+      Map<Entry, Met> all = new Trial(home.shell).failing().halfway("fsfreeze -f state").run();
+      thaw.join();
+      for (Met met : all.values()) {
+        assertThat(met.err()).contains("the state directory does not answer");
+        assertThat(met.status()).isEqualTo(met.entry() == Entry.PIPE ? 78 : 7);
+        Alert.wentOut(met, pings, mails);
+        TABLE.row("state disk hangs in the middle", met, "said, ping and mail sent");
+      }
+    }
   }
 
   private void check(String fault, String address, String said) throws Exception {
