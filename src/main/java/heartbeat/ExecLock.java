@@ -15,11 +15,16 @@ final class ExecLock implements AutoCloseable {
     this.busy = busy;
   }
 
+  /** For a job whose runs may overlap. */
+  static ExecLock none() {
+    return new ExecLock(null, false);
+  }
+
   /** Takes it, waiting where the job says so. A lock that can't be had at all stops no job. */
   static ExecLock of(Job job, @Nullable State state, Invocation invocation)
       throws InterruptedException {
     if (job.lock() == Job.Lock.OFF || state == null || state.problem() != null) {
-      return new ExecLock(null, false);
+      return none();
     }
     try {
       if (job.lock() == Job.Lock.WAIT) {

@@ -78,19 +78,42 @@ final class Run {
       invocation.err().println("usage: heartbeat exec JOB [OPTIONS] -- COMMAND [ARGUMENTS]");
       return ExitStatus.USAGE;
     }
-    try (Reporter reporter = reporter();
-        ExecLock lock = ExecLock.of(reporter.job(), reporter.state(), invocation)) {
+    Job job = job();
+    try (ExecLock lock = lock(job)) {
       if (lock.isBusy()) {
-        reporter.reportAlreadyRunning();
-        return ExitStatus.OK;
+        return alreadyRunning();
       }
       try (LateSignals signals = lateSignals()) {
-        Capture capture = child(reporter.job());
-        boolean failed =
-            !reporter.isOff() && reporter.report(capture, signals::nowSafe).isFailure();
-        return ExitStatus.ofCommand(capture.ending(), failed);
+        Capture capture = child(job);
+        try (Reporter reporter = reporter()) {
+          boolean failed =
+              !reporter.isOff() && reporter.report(capture, signals::nowSafe).isFailure();
+          return ExitStatus.ofCommand(capture.ending(), failed);
+        }
       }
     }
+  }
+
+  /** Without waiting for the state directory where no lock is wanted: the disk may hang. */
+  private ExecLock lock(Job job) throws InterruptedException {
+    return job.lock() == Job.Lock.OFF
+        ? ExecLock.none()
+        : ExecLock.of(job, reporter().state(), invocation);
+  }
+
+  private int alreadyRunning() {
+    try (Reporter reporter = reporter()) {
+      reporter.reportAlreadyRunning();
+      return ExitStatus.OK;
+    }
+  }
+
+  /** What the config says of the job; waits for it, within bounds. */
+  private Job job() {
+    Loading loaded = Background.result(loading);
+    return (loaded != null ? loaded : Loading.failed("it did not answer in time"))
+        .config()
+        .job(name);
   }
 
   private Capture child(Job job) throws InterruptedException {

@@ -129,6 +129,29 @@ class StateIT {
 
   @Test
   @Execution(ExecutionMode.CONCURRENT)
+  void aDiskThatHangsFromTheStartHoldsUpNothing() throws Exception {
+    try (PingServer pings = PingServer.well();
+        FakeSmtp mails = new FakeSmtp()) {
+      Home home = new Home(folder).pings(pings.url()).mails(mails.port(), "").made();
+      Files.createDirectory(home.state());
+      String disk = "truncate -s 16M disk && mkfs.ext4 -q disk && mount -o loop disk state";
+      assumeTrue(
+          home.shell.run(disk + " && fsfreeze -f state").status() == 0,
+          "no disk can be mounted here");
+      Thread thaw = Thread.ofPlatform().start(() -> home.shell.run("sleep 40; fsfreeze -u state"));
+      Map<Entry, Met> all = new Trial(home.shell).failing().run();
+      thaw.join();
+      for (Met met : all.values()) {
+        assertThat(met.err()).contains("the state directory did not answer");
+        assertThat(met.status()).isEqualTo(met.entry() == Entry.PIPE ? 78 : 7);
+        alerted(met, pings, mails);
+        TABLE.row("state disk hangs from the start", met, "said, ping and mail sent");
+      }
+    }
+  }
+
+  @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void aDiskThatHangsHoldsUpNothing() throws Exception {
     try (PingServer pings = PingServer.well();
         FakeSmtp mails = new FakeSmtp()) {
@@ -143,7 +166,7 @@ class StateIT {
         assertThat(met.err()).contains("the state directory does not answer");
         assertThat(met.status()).isEqualTo(met.entry() == Entry.PIPE ? 78 : 7);
         alerted(met, pings, mails);
-        TABLE.row("state disk hangs", met, "ping and mail sent");
+        TABLE.row("state disk hangs in the middle", met, "said, ping and mail sent");
       }
     }
   }
