@@ -5,6 +5,11 @@ self=$0
 case $self in */*) bin=${self%/*} ;; *) bin=. ;; esac
 lib=$bin/../lib/heartbeat
 
+# A closed descriptor would go to one of the runtime's own files, to be read as the job's output.
+{ true 9<&0; } 2>/dev/null || exec </dev/null
+{ true 9>&1; } 2>/dev/null || exec >/dev/null
+true 9>&2 || exec 2>/dev/null
+
 # Job and file names are UTF-8 also under cron's LANG=C. exec gives its command the old value back.
 case ${LC_ALL:-${LC_CTYPE:-${LANG:-}}} in
   *[Uu][Tt][Ff]8 | *[Uu][Tt][Ff]-8) ;;
@@ -16,7 +21,37 @@ esac
 [ -z "${JDK_JAVA_OPTIONS+set}" ] || { export HEARTBEAT_ENV_JDK_JAVA_OPTIONS="$JDK_JAVA_OPTIONS"; unset JDK_JAVA_OPTIONS; }
 [ -z "${_JAVA_OPTIONS+set}" ] || { export HEARTBEAT_ENV__JAVA_OPTIONS="$_JAVA_OPTIONS"; unset _JAVA_OPTIONS; }
 
-exec "$lib/bin/java" -XX:AOTCache="$lib/lib/heartbeat.aot" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
-  -Xms8m -Xmn2m -Xmx96m -XX:-UsePerfData -XX:+DisableAttachMechanism -XX:ErrorFile=/dev/stderr \
-  -Xlog:disable -Dheartbeat.launcher="$bin/heartbeat" \
+# What the runtime itself has to say (a thread dump after QUIT) is no part of a job's output.
+vm="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:CompressedClassSpaceSize=64m
+  -XX:-UsePerfData -XX:+DisableAttachMechanism -XX:-MaxFDLimit -XX:+DisplayVMOutputToStderr
+  -XX:ErrorFile=/dev/stderr -Xlog:disable"
+
+# Where the runtime can't start, the job is not to suffer for it: run the command, or drain the pipe.
+unwatched() {
+  echo "heartbeat: $1: this run is not watched" >&2
+  if [ "${2-}" = exec ]; then
+    while [ $# -gt 1 ] && [ "$1" != -- ]; do shift; done
+    shift
+    [ $# = 0 ] || exec "$@"
+  elif [ ! -t 0 ]; then
+    shift
+    case " $* " in *" --tee "*) cat ;; *) cat >/dev/null ;; esac
+  fi
+  exit 1
+}
+[ -x "$lib/bin/java" ] || unwatched "$lib/bin/java is missing" "$@"
+# An attempt costs a start, so only where memory is limited; with a larger heap, to have room to spare.
+case $(ulimit -v; ulimit -d) in
+  *[0-9]*)
+    "$lib/bin/java" $vm -Xmx600m -version </dev/null >/dev/null 2>&1 ||
+      unwatched "it can't start within the limits on memory (ulimit -v, ulimit -d)" "$@" ;;
+esac
+# Should the runtime break in the middle of a pipe, its last deed is to drain it.
+# A run needs little, and the less the better while it waits; a switch serves many.
+case ${1-} in serve | demo) memory="-Xmn16m -Xmx200m" ;; *) memory="-Xms8m -Xmn2m -Xmx96m" ;; esac
+onerror=
+[ "${1-}" = exec ] || onerror="-XX:OnError=cat >/dev/null"
+
+exec "$lib/bin/java" -XX:AOTCache="$lib/lib/heartbeat.aot" $vm $memory ${onerror:+"$onerror"} \
+  -Dheartbeat.launcher="$bin/heartbeat" \
   -Dsun.net.inetaddr.negative.ttl=0 --enable-native-access=heartbeat -m heartbeat/heartbeat.Main "$@"

@@ -1,5 +1,6 @@
 package heartbeat;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +24,25 @@ final class Background {
   }
 
   private static void thread(Runnable work) {
-    Thread.ofPlatform().daemon().start(work);
+    try {
+      Thread.ofPlatform().daemon().start(work);
+    } catch (OutOfMemoryError noThread) {
+      // No process or thread is to be had: late is better than never.
+      work.run();
+    }
+  }
+
+  /** Does it, and waits for its end for so long at most; false when it has not ended by then. */
+  static boolean ends(Runnable work, Duration patience) {
+    try {
+      return Thread.ofPlatform().daemon().start(work).join(patience);
+    } catch (OutOfMemoryError noThread) {
+      work.run();
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   /** The result; null when it failed or is not there in ten seconds. */

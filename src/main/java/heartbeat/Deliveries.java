@@ -18,6 +18,7 @@ final class Deliveries {
   private int undelivered;
   private boolean alertHeard;
   private boolean pingTaken;
+  private boolean mailRefused;
   private @Nullable String pingRefusal;
 
   Deliveries(RunId run) {
@@ -33,7 +34,10 @@ final class Deliveries {
     for (Courier.Outcome outcome : report.delivered()) {
       switch (outcome.item()) {
         case OutboxItem.Ping ping -> pingDelivered(ping.ping());
-        case OutboxItem.Mail mail -> alertHeard |= mail.run().equals(run);
+        case OutboxItem.Mail mail -> {
+          alertHeard |= mail.run().equals(run);
+          notForAll(outcome.delivery());
+        }
       }
     }
     for (Courier.Outcome outcome : report.rejected()) {
@@ -58,11 +62,12 @@ final class Deliveries {
   void add(Notification notification, Delivery delivery) {
     String title = notification instanceof SendPing ? "ping" : "mail";
     switch (delivery) {
-      case Delivery.Delivered ignored -> {
+      case Delivery.Delivered taken -> {
         if (notification instanceof SendPing ping) {
           pingDelivered(ping);
         } else {
           alertHeard = true;
+          postponed(taken);
         }
       }
       case Delivery.Undelivered failed -> {
@@ -76,6 +81,22 @@ final class Deliveries {
     }
   }
 
+  /**
+   * Who did not get it has to be named: a typing error in an address lasts until somebody sees it.
+   */
+  private void notForAll(Delivery delivery) {
+    if (delivery.detail().contains(" but not for ") || delivery.detail().contains("not sent to")) {
+      lines.add("mail: " + delivery.detail());
+    }
+  }
+
+  private void postponed(Delivery.Delivered taken) {
+    if (!taken.postponed().isEmpty()) {
+      lines.add("mail not delivered to all and lost to them: " + taken.detail());
+      undelivered++;
+    }
+  }
+
   private void pingDelivered(SendPing ping) {
     if (ping.run().equals(run)) {
       pingTaken = true;
@@ -84,10 +105,22 @@ final class Deliveries {
   }
 
   private void refused(String title, Delivery delivery, boolean ping) {
-    lines.add(title + " refused: " + delivery.detail());
     if (ping) {
       pingRefusal = delivery.detail();
+    } else {
+      mailRefused = true;
+      lines.add(title + " refused: " + delivery.detail());
     }
+  }
+
+  /** Says the refusal of the ping: to be called when nobody has heard of it. */
+  void tellOfRefusal() {
+    lines.add("ping refused: " + pingRefusal);
+  }
+
+  /** Whether a mail was refused for good, so that nobody has read it. */
+  boolean isMailRefused() {
+    return mailRefused;
   }
 
   /** Lines for people: what was not delivered, and why. */

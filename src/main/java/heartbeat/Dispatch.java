@@ -9,11 +9,13 @@ import heartbeat.model.Notification.SendPing;
 import heartbeat.model.PingKind;
 import heartbeat.model.Redactor;
 import heartbeat.model.RunId;
+import heartbeat.notify.ComposedMail;
 import heartbeat.notify.Courier;
 import heartbeat.notify.MailComposer;
 import heartbeat.notify.MailSender;
 import heartbeat.notify.MailTransport;
 import heartbeat.notify.Outbox;
+import heartbeat.notify.OutboxItem;
 import heartbeat.notify.PingSender;
 import heartbeat.run.Job;
 import heartbeat.run.Plan;
@@ -65,9 +67,12 @@ final class Dispatch implements AutoCloseable {
       }
     }
     for (SendMail mail : plan.mails()) {
+      Path draft = null;
       try {
-        outbox().put(mail, compose(mail, log, outbox().draft(mail.job())));
+        draft = outbox().draft(mail.job());
+        outbox().put(mail, compose(mail, log, draft), config.transport());
       } catch (IOException e) {
+        delete(draft);
         left.add(mail);
       }
     }
@@ -97,7 +102,7 @@ final class Dispatch implements AutoCloseable {
     return new Courier(
         outbox,
         ping -> ping.run().equals(run) ? send(ping) : sendOnce(ping),
-        this::send,
+        mail -> mails().send(mail.eml(), mail.from(), mail.to(), transport(mail, run)),
         name -> of(name).outboxKeep(),
         invocation.clock(),
         ThreadLocalRandom.current());
@@ -130,15 +135,37 @@ final class Dispatch implements AutoCloseable {
   }
 
   private Delivery send(SendMail mail, @Nullable Path log) {
+    Path draft = null;
     try {
-      Path draft = Files.createTempFile("heartbeat-", ".eml");
-      try {
-        return send(compose(mail, log, draft), mail.from(), mail.to());
-      } finally {
+      draft = Files.createTempFile("heartbeat-", ".eml");
+      compose(mail, log, draft);
+    } catch (IOException e) {
+      delete(draft);
+      return sendFromMemory(mail);
+    }
+    try {
+      return send(draft, mail.from(), mail.to());
+    } finally {
+      delete(draft);
+    }
+  }
+
+  private Delivery sendFromMemory(SendMail mail) {
+    try {
+      ComposedMail composed = new MailComposer(invocation.host()).composeInMemory(mail);
+      return mails().send(composed, mail.from(), mail.to(), transport());
+    } catch (IOException e) {
+      return new Delivery.Undelivered("it could not be composed: " + e.getMessage(), false);
+    }
+  }
+
+  private static void delete(@Nullable Path draft) {
+    try {
+      if (draft != null) {
         Files.deleteIfExists(draft);
       }
     } catch (IOException e) {
-      return new Delivery.Undelivered("it could not be composed: " + e, false);
+      // Left for the system's own cleaning of temporary files; it is 0600.
     }
   }
 
@@ -169,6 +196,16 @@ final class Dispatch implements AutoCloseable {
       mails = new MailSender(invocation.host());
     }
     return mails;
+  }
+
+  /**
+   * A mail of this run's job, or any in a flush, goes as is said now: a password may have been
+   * mended. That of another job goes as that job wanted it: this run's options are not for it.
+   */
+  private MailTransport transport(OutboxItem.Mail mail, @Nullable RunId run) {
+    MailTransport by = mail.by();
+    boolean asSaidNow = run == null || mail.job().equals(job.name());
+    return by == null || (asSaidNow && config.transport() != null) ? transport() : by;
   }
 
   /** What the config says; else the local mail system, or a mail server on this machine. */

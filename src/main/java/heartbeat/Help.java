@@ -1,5 +1,6 @@
 package heartbeat;
 
+import heartbeat.capture.ProcessSignals;
 import heartbeat.config.Key;
 import heartbeat.config.Keys;
 import java.io.PrintWriter;
@@ -19,8 +20,6 @@ import picocli.CommandLine.Model.OptionSpec;
     customSynopsis = {
       "JOB-COMMAND 2>&1 | heartbeat [JOB] [OPTIONS]",
       "       heartbeat exec JOB [OPTIONS] -- COMMAND [ARGUMENTS]",
-      "       heartbeat judge [JOB] [--json] [OPTIONS] < LOG",
-      "       heartbeat test JOB [--verdict VERDICT] [OPTIONS]",
       "       heartbeat COMMAND --help",
       ""
     },
@@ -50,9 +49,16 @@ final class Help {
         .addSubcommand(new InitCommand(invocation))
         .addSubcommand(new PauseCommand(invocation))
         .addSubcommand(new ResumeCommand(invocation))
-        .addSubcommand(new FlushCommand(invocation));
+        .addSubcommand(new FlushCommand(invocation))
+        .addSubcommand(new NextCommand(invocation.clock()))
+        .addSubcommand(new ServeCommand(invocation, new ProcessSignals()))
+        .addSubcommand(new TestAlertCommand(invocation))
+        .addSubcommand(new HashPasswordCommand(invocation, System.in))
+        .addSubcommand(new DemoCommand(invocation));
     line.getSubcommands().values().forEach(Help::describeHelp);
-    line.setInterpolateVariables(false);
+    for (JobCommand command : JobCommand.values()) {
+      line.addSubcommand(command.id(), command.spec());
+    }
     addKeys(line.getCommandSpec());
     line.getCommandSpec().version("heartbeat " + Version.number());
     line.setOut(new PrintWriter(invocation.out(), true, StandardCharsets.UTF_8));
@@ -86,7 +92,8 @@ final class Help {
       }
     }
     for (Key key : Keys.ofJob()) {
-      spec.addOption(option(key.flag(), label(key), key.help()));
+      boolean isPing = key.path().equals("ping.url");
+      spec.addOption(option(isPing ? "--ping" : key.flag(), label(key), key.help()));
     }
   }
 
@@ -104,8 +111,8 @@ final class Help {
   }
 
   private static OptionSpec option(String flag, String label, String help) {
-    // Percent signs are picocli's variables.
-    String description = help.replace("%", "%%");
+    // To picocli both are variables.
+    String description = help.replace("%", "%%").replace("${", "$${");
     return OptionSpec.builder(flag).paramLabel(label).arity("1").description(description).build();
   }
 }

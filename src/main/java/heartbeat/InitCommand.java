@@ -72,11 +72,17 @@ final class InitCommand implements Callable<Integer> {
     } catch (FileAlreadyExistsException e) {
       throw new Refusal(ExitStatus.FAILURE, file + " is there already; it was not touched");
     } catch (IOException e) {
-      throw new Refusal(ExitStatus.FAILURE, "can't write " + file + ": " + e);
+      throw new Refusal(
+          ExitStatus.FAILURE,
+          "can't write " + file + ": the folder is missing or may not be written to");
     }
     invocation
         .out()
         .println("Wrote " + file + ". Edit it, then: heartbeat validate --config " + file);
+    invocation
+        .out()
+        .println("Only this user can read it. For jobs of another one, such as www-data:");
+    invocation.out().println("  chgrp www-data " + file + " && chmod 640 " + file);
     return ExitStatus.OK;
   }
 }

@@ -27,11 +27,20 @@ final class LiveLine {
     LiveLine line = new LiveLine(invocation.err(), progress);
     boolean plain = invocation.environment().containsKey("NO_COLOR");
     if (Invocation.isTerminal(2) && !plain) {
-      Thread.ofPlatform().daemon().name("heartbeat-live").start(line::show);
+      line.over = !line.begin();
     } else {
       line.over = true;
     }
     return line;
+  }
+
+  private boolean begin() {
+    try {
+      Thread.ofPlatform().daemon().name("heartbeat-live").start(this::show);
+      return true;
+    } catch (OutOfMemoryError noThread) {
+      return false;
+    }
   }
 
   private synchronized void show() {

@@ -84,7 +84,7 @@ final class LogCommand implements Callable<Integer> {
         ExitStatus.FAILURE,
         (matching.isEmpty() ? "no run of job " : matching.size() + " runs of job ")
             + job
-            + " begin with "
+            + (matching.isEmpty() ? " begins with " : " begin with ")
             + prefix
             + "; see: heartbeat log "
             + job

@@ -1,5 +1,6 @@
 package heartbeat;
 
+import heartbeat.config.Flags;
 import java.io.IOException;
 import java.util.Arrays;
 
@@ -13,9 +14,20 @@ public final class Main {
   }
 
   static int run(String[] args) {
-    Invocation invocation = Invocation.ofProcess();
     try {
-      return run(args, invocation);
+      return ran(args, Invocation.ofProcess());
+    } catch (RuntimeException | Error broken) {
+      if (args.length == 0 || !isCommand(args[0])) {
+        drain();
+      }
+      System.err.println("heartbeat: broke down: " + broken);
+      return ExitStatus.FAILURE;
+    }
+  }
+
+  private static int ran(String[] args, Invocation invocation) {
+    try {
+      return dispatch(args, invocation);
     } catch (Refusal refusal) {
       invocation.err().println("heartbeat: " + refusal.getMessage());
       return refusal.status();
@@ -28,9 +40,12 @@ public final class Main {
     }
   }
 
-  private static int run(String[] args, Invocation invocation)
+  private static int dispatch(String[] args, Invocation invocation)
       throws IOException, InterruptedException {
     String command = args.length == 0 ? "" : args[0];
+    if (args.length == 2 && (args[1].equals("--help") || args[1].equals("-h"))) {
+      return Help.commandLine(invocation).execute(isCommand(command) ? args : rest(args));
+    }
     return switch (command) {
       case "exec" -> new Run(invocation, rest(args)).exec();
       case "judge" -> JudgeCommand.run(invocation, rest(args));
@@ -45,16 +60,52 @@ public final class Main {
 
   /** A run; but somebody who types the command without an input wants to know how it is used. */
   private static int pipe(String[] args, Invocation invocation) throws InterruptedException {
-    if (Invocation.isTerminal(0)) {
+    boolean waiting = Invocation.isTerminal(0);
+    if (waiting && args.length == 0) {
       Help.commandLine(invocation).usage(invocation.out());
-      return args.length == 0 ? ExitStatus.OK : ExitStatus.USAGE;
+      return ExitStatus.OK;
     }
-    return new Run(invocation, args).pipe();
+    Flags flags = Flags.parse(args);
+    String misplaced = flags.misplacedCommand();
+    if (misplaced == null && !waiting) {
+      return new Run(invocation, args).pipe();
+    }
+    flags.problems().forEach(problem -> invocation.err().println("heartbeat: " + problem));
+    if (waiting) {
+      invocation
+          .err()
+          .println("heartbeat: nothing to read: the output of the job " + flags.job() + " goes");
+      invocation
+          .err()
+          .println("through a pipe, COMMAND 2>&1 | heartbeat JOB. See heartbeat --help");
+    } else {
+      // Whatever is piped into it was not meant to be a job's output, but it must not break.
+      drain();
+    }
+    return ExitStatus.USAGE;
+  }
+
+  /** The last resort, where not even a run could begin: the job must be able to go on writing. */
+  private static void drain() {
+    byte[] buffer = new byte[8192];
+    try {
+      while (System.in.read(buffer) >= 0) {}
+    } catch (IOException e) {
+      // Then nobody can read it.
+    }
+  }
+
+  private static boolean isCommand(String word) {
+    return switch (word) {
+      case "exec", "judge", "test", StartPing.COMMAND -> true;
+      default -> isForHelp(word);
+    };
   }
 
   private static boolean isForHelp(String command) {
     return switch (command) {
       case "status", "log", "validate", "init", "pause", "resume", "flush" -> true;
+      case "next", "serve", "test-alert", "hash-password", "demo" -> true;
       case "-h", "--help", "-V", "--version" -> true;
       default -> false;
     };

@@ -49,7 +49,11 @@ final class PauseCommand implements Callable<Integer> {
         throw new Refusal(ExitStatus.USAGE, "--for: " + e.getMessage());
       }
     }
-    common.state(invocation).journal().pause(Names.job(job), until);
+    State state = common.state(invocation);
+    if (state.journal().latest(Names.job(job)) == null) {
+      invocation.err().println("heartbeat: job " + job + " has not run yet: is the name right?");
+    }
+    state.journal().pause(Names.job(job), until);
     invocation
         .out()
         .println(

@@ -17,12 +17,15 @@ import heartbeat.run.MailSettings.Occasion;
 import heartbeat.run.Observation;
 import heartbeat.run.Plan;
 import heartbeat.run.Verdict;
+import heartbeat.snapshot.Snapshot;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -34,14 +37,18 @@ import org.jspecify.annotations.Nullable;
  * of a run that is on record are on disk.
  */
 final class Reporter implements AutoCloseable {
+  /** How long the disk may take: a large log is packed for its mail meanwhile. */
+  private static final Duration DISK_PATIENCE = Duration.ofSeconds(30);
+
   private final Invocation invocation;
   private final Loading loading;
   private final Job job;
   private final RunId id;
-  private final @Nullable State state;
-  private final @Nullable OpenRun run;
-  private final List<String> problems = new ArrayList<>();
+  private volatile @Nullable State state;
+  private @Nullable OpenRun run;
+  private final List<String> problems = new CopyOnWriteArrayList<>();
   private StartPing startPing = StartPing.none();
+  private @Nullable String snapshot;
 
   private Reporter(
       Invocation invocation,
@@ -127,6 +134,8 @@ final class Reporter implements AutoCloseable {
     if (isOff()) {
       return;
     }
+    startPing.settle();
+    look();
     try (Dispatch dispatch = dispatch()) {
       List<Notification> left =
           plan(dispatch, last -> Plan.hanging(job, id, hang.why(), soFar(hang), last, context()));
@@ -140,9 +149,20 @@ final class Reporter implements AutoCloseable {
     return now.endedAt(now.ended().minus(hang.silent()));
   }
 
-  /** Judges the run and does all that follows from it. */
-  synchronized Outcome report(Capture capture) {
-    return report(Judge.judge(job.rules(), capture), capture);
+  /** Looks at the machine, if the job asks for it: so that mail and record can tell. */
+  private void look() {
+    if (job.snapshot()) {
+      snapshot = Snapshot.take();
+    }
+  }
+
+  /**
+   * Judges the run and does all that follows from it.
+   *
+   * @param recorded called when the run is on record and all that is to be told is on disk
+   */
+  synchronized Outcome report(Capture capture, Runnable recorded) {
+    return report(Judge.judge(job.rules(), capture), capture, recorded);
   }
 
   /** For a run that made way for another one of the same job. */
@@ -151,15 +171,20 @@ final class Reporter implements AutoCloseable {
     Capture capture =
         new Capture(
             now(), now(), Duration.ZERO, 0, 0, "", 0, new Ending.Exited(0), nothing, -1, List.of());
-    return report(new Verdict.Skipped("already-running", List.of()), capture);
+    return report(new Verdict.Skipped("already-running", List.of()), capture, () -> {});
   }
 
-  private Outcome report(Verdict verdict, Capture capture) {
+  private Outcome report(Verdict verdict, Capture capture, Runnable recorded) {
     startPing.settle();
+    if (verdict instanceof Verdict.Failure) {
+      look();
+    }
     try (Dispatch dispatch = dispatch()) {
       List<Notification> left =
           plan(dispatch, last -> withConfig(Plan.of(job, id, verdict, capture, last, context())));
-      record(verdict, capture);
+      if (record(verdict, capture) && left.isEmpty()) {
+        recorded.run();
+      }
       Deliveries deliveries = deliver(dispatch, left);
       say(verdict, capture, deliveries);
       boolean unusable = !loading.errors().isEmpty() || !problems.isEmpty();
@@ -192,51 +217,97 @@ final class Reporter implements AutoCloseable {
           planned.set(true);
           return plan.next();
         };
-    if (state != null) {
-      try {
-        state.journal().update(job.name(), step);
-      } catch (IOException e) {
-        problem(e);
-      }
+    State kept = state;
+    if (kept != null && !answers(() -> update(kept, step))) {
+      Plan plan = planner.apply(JobState.EMPTY);
+      List<Notification> all = new ArrayList<>(plan.pings());
+      all.addAll(plan.mails());
+      return all;
     }
     return planned.get() ? left : enqueue(dispatch, planner.apply(remembered()));
+  }
+
+  private void update(State kept, UnaryOperator<JobState> step) {
+    try {
+      kept.journal().update(job.name(), step);
+    } catch (IOException e) {
+      problem(e);
+    }
+  }
+
+  /**
+   * Whether the state directory answers. When it does not, as on a network file system whose server
+   * is gone, it is left alone from now on: the alert must not wait for it. Should it come back,
+   * what it was asked to keep may be sent a second time.
+   */
+  private boolean answers(Runnable work) {
+    if (Background.ends(work, DISK_PATIENCE)) {
+      return true;
+    }
+    state = null;
+    run = null;
+    problems.add("the state directory does not answer: the run is not recorded");
+    return false;
   }
 
   private List<Notification> enqueue(Dispatch dispatch, Plan plan) {
     return dispatch.enqueue(plan, run == null ? null : run.log());
   }
 
-  private void record(Verdict verdict, Capture capture) {
+  /** Whether the run is on record for good. */
+  private boolean record(Verdict verdict, Capture capture) {
     if (state == null) {
-      return;
+      return false;
     }
     try {
-      state.journal().append(RunRecord.of(job.name(), id, verdict, capture));
+      state.journal().append(RunRecord.of(job.name(), id, verdict, capture, snapshot));
       state.journal().prune(job.name(), job.keepRuns());
+      return state.problem() == null;
     } catch (IOException e) {
       problem(e);
+      return false;
     }
   }
 
   private Deliveries deliver(Dispatch dispatch, List<Notification> left) {
     Deliveries deliveries = new Deliveries(id);
+    deliver(dispatch, left, deliveries);
+    if (state == null) {
+      if (deliveries.pingRefusal() != null) {
+        deliveries.tellOfRefusal();
+      }
+      return deliveries;
+    }
+    if (deliveries.isMailRefused()) {
+      // Nobody has read of it: the next one must not count as told already.
+      plan(dispatch, last -> new Plan(List.of(), List.of(), last.unalerted()));
+    }
+    String refusal = deliveries.pingRefusal();
+    if (refusal != null) {
+      @Nullable String known = remembered().pingProblem();
+      List<Notification> more =
+          plan(dispatch, last -> Plan.pingRefused(job, id, refusal, last, context()));
+      if (!Objects.equals(known, remembered().pingProblem())) {
+        deliveries.tellOfRefusal();
+      }
+      deliver(dispatch, more, deliveries);
+    } else if (deliveries.isPingTaken() && remembered().pingProblem() != null) {
+      plan(dispatch, last -> new Plan(List.of(), List.of(), last.withPingProblem(null)));
+    }
+    return deliveries;
+  }
+
+  /** First what could not be kept, then what waits. */
+  private void deliver(Dispatch dispatch, List<Notification> left, Deliveries deliveries) {
     for (Notification notification : left) {
       Delivery delivery = dispatch.send(notification, run == null ? null : run.log());
       deliveries.add(notification, delivery);
       overtake(notification, delivery);
     }
-    if (state == null) {
-      return deliveries;
+    State kept = state;
+    if (kept != null) {
+      deliveries.add(dispatch.deliver(kept.outbox(), id), kept.problem() == null);
     }
-    deliveries.add(dispatch.deliver(state.outbox(), id), state.problem() == null);
-    String refusal = deliveries.pingRefusal();
-    if (refusal != null) {
-      plan(dispatch, last -> Plan.pingRefused(job, id, refusal, last, context()));
-      deliveries.add(dispatch.deliver(state.outbox(), id), state.problem() == null);
-    } else if (deliveries.isPingTaken() && remembered().pingProblem() != null) {
-      plan(dispatch, last -> new Plan(List.of(), List.of(), last.withPingProblem(null)));
-    }
-    return deliveries;
   }
 
   /** What waits in the outbox must not come after a ping that went past it. */
@@ -254,6 +325,7 @@ final class Reporter implements AutoCloseable {
 
   /** Standard error: under cron it becomes a mail, so only what nobody else has said. */
   private void say(Verdict verdict, Capture capture, Deliveries deliveries) {
+    loading.errors().forEach(error -> invocation.err().println("heartbeat: " + error));
     boolean bad = verdict instanceof Verdict.Failure || verdict instanceof Verdict.Warning;
     if (Invocation.isTerminal(2) || (bad && !deliveries.isAlertHeard() && !isTold(verdict))) {
       line(Plan.spoken(job, id, verdict, capture, context()));
@@ -261,7 +333,6 @@ final class Reporter implements AutoCloseable {
     deliveries.lines().forEach(this::line);
     capture.notes().forEach(this::line);
     problems.forEach(this::line);
-    loading.errors().forEach(error -> invocation.err().println("heartbeat: " + error));
   }
 
   /** Whether somebody was told of this failure already, or wants to hear nothing of it. */
@@ -294,7 +365,7 @@ final class Reporter implements AutoCloseable {
   }
 
   private Context context() {
-    return new Context(invocation.host(), now(), Version.number());
+    return new Context(invocation.host(), now(), Version.number(), snapshot);
   }
 
   @Override

@@ -53,23 +53,27 @@ final class Run {
 
   /** {@code heartbeat [JOB]}: the output comes through standard input. */
   int pipe() throws InterruptedException {
-    PipeSource pipe = new PipeSource(setup(), new FileInputStream(FileDescriptor.in));
-    Capture capture;
-    LiveLine live = LiveLine.start(invocation, pipe::progress);
-    try {
-      capture = pipe.read();
-    } finally {
-      live.close();
-    }
-    pipe.awaitAlerts(ALERT_PATIENCE);
-    try (Reporter reporter = reporter()) {
-      return reporter.isOff() ? ExitStatus.OK : ExitStatus.of(reporter.report(capture));
+    try (LateSignals signals = lateSignals()) {
+      PipeSource pipe = new PipeSource(setup(), new FileInputStream(FileDescriptor.in));
+      Capture capture;
+      LiveLine live = LiveLine.start(invocation, pipe::progress);
+      try {
+        capture = pipe.read();
+      } finally {
+        live.close();
+      }
+      pipe.awaitAlerts(ALERT_PATIENCE);
+      try (Reporter reporter = reporter()) {
+        return reporter.isOff()
+            ? ExitStatus.OK
+            : ExitStatus.of(reporter.report(capture, signals::nowSafe));
+      }
     }
   }
 
   /** {@code heartbeat exec JOB -- COMMAND}: the output is the command's, and so is the status. */
   int exec() throws InterruptedException {
-    if (flags.job() == null || flags.command().isEmpty()) {
+    if (flags.command().isEmpty()) {
       flags.problems().forEach(problem -> invocation.err().println("heartbeat: " + problem));
       invocation.err().println("usage: heartbeat exec JOB [OPTIONS] -- COMMAND [ARGUMENTS]");
       return ExitStatus.USAGE;
@@ -80,9 +84,12 @@ final class Run {
         reporter.reportAlreadyRunning();
         return ExitStatus.OK;
       }
-      Capture capture = child(reporter.job());
-      boolean failed = !reporter.isOff() && reporter.report(capture).isFailure();
-      return ExitStatus.ofCommand(capture.ending(), failed);
+      try (LateSignals signals = lateSignals()) {
+        Capture capture = child(reporter.job());
+        boolean failed =
+            !reporter.isOff() && reporter.report(capture, signals::nowSafe).isFailure();
+        return ExitStatus.ofCommand(capture.ending(), failed);
+      }
     }
   }
 
@@ -98,6 +105,10 @@ final class Run {
     }
     child.awaitAlerts(ALERT_PATIENCE);
     return capture;
+  }
+
+  private static LateSignals lateSignals() {
+    return LateSignals.begin(new ProcessSignals(), status -> Runtime.getRuntime().halt(status));
   }
 
   private CaptureSetup setup() {

@@ -46,7 +46,7 @@ final class StartPing {
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start());
-    } catch (IOException e) {
+    } catch (IOException | OutOfMemoryError e) {
       return none();
     }
   }

@@ -1,12 +1,11 @@
 package heartbeat;
 
-import com.google.gson.stream.JsonWriter;
 import heartbeat.journal.RunEntry;
 import heartbeat.journal.RunRecord;
 import heartbeat.model.Human;
 import heartbeat.model.JobName;
+import heartbeat.notify.OutboxItem;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -64,7 +63,7 @@ final class StatusCommand implements Callable<Integer> {
       return nagios(all);
     }
     if (form.json) {
-      invocation.out().println(json(all));
+      invocation.out().println(StatusJson.of(all));
     } else if (all.isEmpty()) {
       invocation
           .out()
@@ -73,6 +72,7 @@ final class StatusCommand implements Callable<Integer> {
       table(all);
       if (job != null) {
         all.forEach(this::details);
+        waiting(state);
         invocation.out().println("kept in          " + state.directory());
       }
     }
@@ -102,7 +102,9 @@ final class StatusCommand implements Callable<Integer> {
     if (all.isEmpty()) {
       invocation
           .out()
-          .println("UNKNOWN: " + (job == null ? "no job" : "job " + job) + " has run yet");
+          .println(
+              "UNKNOWN: "
+                  + (job == null ? "no job has run yet" : "job " + job + " has not run yet"));
       return 3;
     }
     List<String> bad = new ArrayList<>();
@@ -192,6 +194,15 @@ final class StatusCommand implements Callable<Integer> {
     return Math.abs(percent) < 20 ? "steady" : (percent > 0 ? "+" : "") + percent + "%";
   }
 
+  private void waiting(State state) throws IOException {
+    for (OutboxItem item : state.outbox().waiting(Names.job(String.valueOf(job)))) {
+      String detail = item.history().lastDetail();
+      invocation
+          .out()
+          .println("undelivered      " + item.title() + (detail.isEmpty() ? "" : ": " + detail));
+    }
+  }
+
   private void details(JobStatus status) {
     var out = invocation.out();
     RunRecord ended = status.lastEnded();
@@ -210,7 +221,12 @@ final class StatusCommand implements Callable<Integer> {
         out.println("last line        " + ended.lastLine());
       }
       ended.notes().forEach(note -> out.println("note             " + note));
-      out.println("its log          heartbeat log " + status.job() + " " + ended.run());
+      if (ended.snapshot() != null) {
+        out.println("the machine then");
+        out.print(ended.snapshot());
+      }
+      out.println(
+          "its log          heartbeat log " + Names.quoted(status.job()) + " " + ended.run());
     }
     if (status.state().pingProblem() != null) {
       out.println("pings            " + status.state().pingProblem());
@@ -223,44 +239,5 @@ final class StatusCommand implements Callable<Integer> {
       out.println(
           "paused           " + (until.equals(Instant.MAX) ? "until resumed" : "until " + until));
     }
-  }
-
-  private static String json(List<JobStatus> all) throws IOException {
-    StringWriter text = new StringWriter();
-    try (JsonWriter json = new JsonWriter(text)) {
-      json.setIndent("  ");
-      json.beginArray();
-      for (JobStatus status : all) {
-        RunEntry latest = status.latest();
-        RunRecord record = latest instanceof RunEntry.Ended it ? it.record() : null;
-        json.beginObject();
-        json.name("job").value(status.job().value());
-        json.name("verdict").value(status.verdict());
-        json.name("reason").value(latest == null ? null : latest.reason());
-        json.name("run").value(latest == null ? null : latest.run().toString());
-        json.name("started").value(latest == null ? null : latest.started().toString());
-        json.name("ended").value(record == null ? null : record.ended().toString());
-        json.name("durationMs").value(record == null ? null : record.elapsed().toMillis());
-        json.name("undelivered").value(status.undelivered());
-        json.name("next").value(status.next() == null ? null : status.next().toString());
-        json.name("bytes").value(record == null ? null : record.bytes());
-        json.name("openTask").value(record == null ? null : record.openTask());
-        json.name("lastLine").value(record == null ? null : record.lastLine());
-        json.name("exitStatus").value(record == null ? null : record.exitStatus());
-        json.name("pingProblem").value(status.state().pingProblem());
-        Instant until = status.state().pausedUntil();
-        json.name("pausedUntil").value(until == null ? null : until.toString());
-        json.name("findings").beginArray();
-        if (record != null) {
-          for (var finding : record.findings()) {
-            Findings.write(finding, json);
-          }
-        }
-        json.endArray();
-        json.endObject();
-      }
-      json.endArray();
-    }
-    return text.toString();
   }
 }

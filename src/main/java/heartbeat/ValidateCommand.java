@@ -2,6 +2,8 @@ package heartbeat;
 
 import heartbeat.config.Config;
 import heartbeat.config.Problem;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,8 +25,10 @@ final class ValidateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Config config = common.load();
-    config.problems().forEach(invocation.err()::println);
-    long errors = config.problems().stream().filter(Problem::isError).count();
+    List<Problem> problems = new ArrayList<>(config.problems());
+    problems.addAll(new ServeSetup(invocation, common, null, null).problems(config));
+    problems.forEach(invocation.err()::println);
+    long errors = problems.stream().filter(Problem::isError).count();
     if (config.files().isEmpty()) {
       invocation.out().println("There is no config file: every job has the built-in settings.");
       invocation.out().println("`heartbeat init` writes one to begin with.");

@@ -6,10 +6,9 @@ import java.util.Map;
 /**
  * Gives a child the environment that heartbeat was started with. The launcher script sets LC_ALL
  * for the Java run-time and takes the variables away that would give it options; what was there it
- * keeps in variables whose names begin with {@code HEARTBEAT_}.
+ * keeps in {@code HEARTBEAT_LC_ALL} and {@code HEARTBEAT_ENV_…}.
  */
 final class ChildEnvironment {
-  private static final String OURS = "HEARTBEAT_";
   private static final String LOCALE = "HEARTBEAT_LC_ALL";
   private static final String KEPT = "HEARTBEAT_ENV_";
 
@@ -18,7 +17,7 @@ final class ChildEnvironment {
 
   private ChildEnvironment() {}
 
-  /** Puts it right, and takes every variable of ours out. */
+  /** Puts it right, and takes the variables of ours out. */
   static void restore(Map<String, String> environment) {
     String locale = environment.get(LOCALE);
     if (UNSET.equals(locale)) {
@@ -26,10 +25,11 @@ final class ChildEnvironment {
     } else if (locale != null) {
       environment.put("LC_ALL", locale);
     }
+    environment.remove(LOCALE);
     for (String name : List.copyOf(environment.keySet())) {
-      if (name.startsWith(OURS)) {
+      if (name.startsWith(KEPT)) {
         String value = environment.remove(name);
-        if (name.startsWith(KEPT) && name.length() > KEPT.length() && value != null) {
+        if (name.length() > KEPT.length() && value != null) {
           environment.put(name.substring(KEPT.length()), value);
         }
       }

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * through. One object for one run.
  *
  * <p>TERM, INT, HUP and QUIT are passed on to the group, each time, and end nothing here: the run
- * ends when the command does. (The JVM keeps QUIT for itself; there it prints a thread dump.)
+ * ends when the command does. (The JVM keeps QUIT for itself; there it prints a thread dump to
+ * standard error.)
  */
 public final class ChildSource {
   private final CaptureSetup setup;
@@ -59,6 +60,8 @@ public final class ChildSource {
     }
     if (directory != null) {
       builder.directory(directory.toFile());
+      // As after a shell's cd: programs that trust PWD would work in the wrong place.
+      builder.environment().replace("PWD", directory.toAbsolutePath().normalize().toString());
     }
     builder.redirectErrorStream(true).redirectInput(ProcessBuilder.Redirect.INHERIT);
     CaptureRun running = new CaptureRun(setup);
@@ -68,21 +71,21 @@ public final class ChildSource {
     return running.finish(supervise(running, started, own));
   }
 
-  /**
-   * Starts the command and reads it. When a process ends, Java's reaper empties its pipe and closes
-   * it, and a grandchild that still writes there would die of it. The reaper takes the stream's
-   * monitor for that: so the thread that starts the process takes it at once, and holds it until
-   * the output ends.
-   */
   private static void feed(
       ProcessBuilder builder, CompletableFuture<Process> started, CaptureLoop loop) {
     try {
+      ChildPipe pipe = ChildPipe.open();
+      if (pipe != null) {
+        builder.redirectOutput(pipe.input());
+      }
       Process process = builder.start();
       InputStream output = process.getInputStream();
-      synchronized (output) {
-        started.complete(process);
-        loop.read(output);
+      if (pipe != null) {
+        pipe.handedOver();
+        output = pipe.output();
       }
+      started.complete(process);
+      loop.read(output);
     } catch (IOException | RuntimeException | Error failed) {
       started.completeExceptionally(failed);
     }

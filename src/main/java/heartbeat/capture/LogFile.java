@@ -31,6 +31,12 @@ final class LogFile implements Outlet.Target {
           StandardOpenOption.TRUNCATE_EXISTING,
           StandardOpenOption.WRITE);
 
+  /**
+   * What the log gives back at most when the disk is full, so that the run can be recorded and told
+   * of.
+   */
+  private static final long GIVEN_BACK = 128 << 10;
+
   private final Path log;
   private final Path[] segments;
   private final long[] sizes = new long[2];
@@ -86,7 +92,7 @@ final class LogFile implements Outlet.Target {
         nextSegment();
       }
       buffer.limit((int) Math.min(end, buffer.position() + room));
-      int n = out.write(buffer);
+      int n = written(buffer);
       lineOpen = bytes[buffer.position() - 1] != '\n';
       room -= n;
       total += n;
@@ -96,6 +102,35 @@ final class LogFile implements Outlet.Target {
         sizes[current] += n;
       }
       held = Math.min(limitedTotal(), head + sizes[0] + sizes[1]) - added;
+    }
+  }
+
+  private int written(ByteBuffer buffer) throws IOException {
+    try {
+      return out.write(buffer);
+    } catch (IOException full) {
+      giveBack();
+      throw full;
+    }
+  }
+
+  /**
+   * The record, the ping and the mail are worth more than the last of the log before the failure.
+   */
+  private void giveBack() {
+    try {
+      long size = out.size();
+      long cut = Math.min(GIVEN_BACK, size / 2);
+      out.truncate(size - cut);
+      total -= cut;
+      if (current < 0) {
+        head -= cut;
+      } else {
+        sizes[current] -= cut;
+      }
+      held = Math.max(0, held - cut);
+    } catch (IOException broken) {
+      // It was for others' sake; that the log can't be written is told already.
     }
   }
 

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.nodes.Node;
 
 /** Everything that is set, as far as it could be understood, and what could not. */
 public final class Config {
@@ -131,12 +130,12 @@ public final class Config {
   }
 
   /** What stands behind {@code serve:}, not looked at; aliases may make it cyclic. */
-  public @Nullable Node serveNode() {
-    return draft.serve == null ? null : draft.serve.value();
+  @Nullable Entry serveEntry() {
+    return draft.serve;
   }
 
   /** What stands behind {@code checks:}, likewise. */
-  public @Nullable Node checksNode() {
-    return draft.checks == null ? null : draft.checks.value();
+  @Nullable Entry checksEntry() {
+    return draft.checks;
   }
 }

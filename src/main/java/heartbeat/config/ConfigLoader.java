@@ -15,9 +15,10 @@ public final class ConfigLoader {
     var values = new Values(sources.env(), problems);
     Settings given = given(flags, values);
     var draft = new Draft();
-    var files = sources.files(flags.config(), problems);
+    boolean doWithout = namesWhoIsTold(given);
+    var files = sources.files(flags.config(), doWithout, problems);
     for (Path file : files) {
-      SourceFile source = SourceFile.read(file, problems);
+      SourceFile source = SourceFile.read(file, doWithout && sources.isSystems(file), problems);
       if (source != null) {
         new FileReader(source, draft, values, problems).read();
       }
@@ -28,6 +29,16 @@ public final class ConfigLoader {
       problems.sort(fromTopToBottom(files));
     }
     return new Config(files, draft, given, transport, problems);
+  }
+
+  /**
+   * Whether the command line alone can be heard of: then a config of the system's that is kept from
+   * this user is none of its business, as with a job of a user outside of the group heartbeat.
+   */
+  private static boolean namesWhoIsTold(Settings given) {
+    return given.place(PingKeys.URL) != null
+        || given.place(PingKeys.FAILURE_URL) != null
+        || given.place(MailKeys.TO) != null;
   }
 
   private static Settings given(Flags flags, Values values) {

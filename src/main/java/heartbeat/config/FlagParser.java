@@ -20,6 +20,7 @@ final class FlagParser {
   final List<Problem> problems = new ArrayList<>();
   List<String> command = List.of();
   boolean hasCommand;
+  @Nullable String misplacedCommand;
   @Nullable JobName job;
   @Nullable Path config;
 
@@ -56,6 +57,7 @@ final class FlagParser {
     } else {
       hasJob = true;
       why = JobNames.problemOf(arg);
+      misplacedCommand = ReservedNames.contains(arg) ? arg : null;
     }
     if (why == null) {
       job = new JobName(arg);

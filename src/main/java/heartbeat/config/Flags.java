@@ -40,6 +40,11 @@ public final class Flags {
     return parsed.job;
   }
 
+  /** A command's name where a job's is to stand, as in {@code heartbeat --tee status}; or null. */
+  public @Nullable String misplacedCommand() {
+    return parsed.misplacedCommand;
+  }
+
   /** The file of {@code --config}. */
   public @Nullable Path config() {
     return parsed.config;

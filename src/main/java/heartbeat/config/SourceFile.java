@@ -23,8 +23,12 @@ record SourceFile(Path path, String text, boolean readableByAll) {
   private static final char REPLACEMENT = '\uFFFD';
   private static final char BYTE_ORDER_MARK = '\uFEFF';
 
-  /** Reads a file, and notes what is wrong with it; null when it can't be read at all. */
-  static @Nullable SourceFile read(Path path, List<Problem> problems) {
+  /**
+   * Reads a file, and notes what is wrong with it; null when it can't be read at all.
+   *
+   * @param doWithout whether it is no error that this user may not read it
+   */
+  static @Nullable SourceFile read(Path path, boolean doWithout, List<Problem> problems) {
     String why;
     try {
       var attributes = Files.readAttributes(path, PosixFileAttributes.class);
@@ -45,12 +49,37 @@ record SourceFile(Path path, String text, boolean readableByAll) {
     } catch (NoSuchFileException e) {
       why = "does not exist";
     } catch (AccessDeniedException e) {
-      why = "may not be read by this user; the user that runs the job must be able to read it";
+      problems.add(forbidden(path, doWithout));
+      return null;
     } catch (IOException e) {
       why = "can't be read: " + e.getMessage();
     }
     problems.add(Place.of(path).error(why));
     return null;
+  }
+
+  /** What is said of a file or folder that is kept from this user. */
+  static Problem forbidden(Path path, boolean doWithout) {
+    Place place = Place.of(path);
+    return doWithout
+        ? place.warning("may not be read by this user, and is left out: the options say enough")
+        : place.error(
+            "may not be read by this user; the user that runs the job must be able to read it"
+                + remedy(path));
+  }
+
+  /** Where a group may read it, that group is the way. */
+  private static String remedy(Path path) {
+    try {
+      var attributes = Files.readAttributes(path, PosixFileAttributes.class);
+      String group = attributes.group().getName();
+      return attributes.permissions().contains(PosixFilePermission.GROUP_READ)
+              && !group.equals("root")
+          ? ": usermod -aG " + group + " USER"
+          : "";
+    } catch (IOException e) {
+      return "";
+    }
   }
 
   private static @Nullable String decoded(Path path, byte[] bytes, List<Problem> problems) {

@@ -1,6 +1,7 @@
 package heartbeat.config;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -31,8 +32,10 @@ public record Sources(Map<String, String> env, Path home, Path etc) {
   /**
    * The files to read, in order: the named one; else the user's; else the system's with those of
    * its jobs.d in the order of their names. A named one need not exist, the others do.
+   *
+   * @param doWithout whether it is no error that this user may not look into jobs.d
    */
-  List<Path> files(@Nullable Path named, List<Problem> problems) {
+  List<Path> files(@Nullable Path named, boolean doWithout, List<Problem> problems) {
     if (named != null) {
       return List.of(named);
     }
@@ -52,8 +55,13 @@ public record Sources(Map<String, String> env, Path home, Path etc) {
       // Reading it will say why.
       files.add(main);
     }
-    addJobs(etc.resolve("jobs.d"), files, problems);
+    addJobs(etc.resolve("jobs.d"), files, doWithout, problems);
     return files;
+  }
+
+  /** Whether this file is the system's, and not the user's own or a named one. */
+  boolean isSystems(Path file) {
+    return file.startsWith(etc);
   }
 
   /** Where the config of this user is written anew: root's is the system's. */
@@ -69,7 +77,8 @@ public record Sources(Map<String, String> env, Path home, Path etc) {
     return xdg != null && xdg.startsWith("/") ? Path.of(xdg) : home.resolve(".config");
   }
 
-  private static void addJobs(Path folder, List<Path> files, List<Problem> problems) {
+  private static void addJobs(
+      Path folder, List<Path> files, boolean doWithout, List<Problem> problems) {
     var found = new ArrayList<Path>();
     try (var members = Files.newDirectoryStream(folder)) {
       for (Path member : members) {
@@ -87,8 +96,10 @@ public record Sources(Map<String, String> env, Path home, Path etc) {
       return;
     } catch (NotDirectoryException e) {
       problems.add(Place.of(folder).error("is not a folder"));
+    } catch (AccessDeniedException e) {
+      problems.add(SourceFile.forbidden(folder, doWithout));
     } catch (IOException | DirectoryIteratorException e) {
-      problems.add(Place.of(folder).error("may not be read by this user"));
+      problems.add(Place.of(folder).error("can't be listed: " + e.getMessage()));
     }
     found.sort(null);
     files.addAll(found);

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param signal that ended the command, or heartbeat where the reason is {@code interrupted}
  * @param oomKills by the kernel during the run; -1 when it can't be told
  * @param notes what went wrong in capturing, for people
+ * @param snapshot how the machine was when the run failed or hung, in lines for people; null where
+ *     nobody asked
  */
 public record RunRecord(
     JobName job,
@@ -45,7 +47,8 @@ public record RunRecord(
     @Nullable Integer exitStatus,
     @Nullable Integer signal,
     long oomKills,
-    List<String> notes) {
+    List<String> notes,
+    @Nullable String snapshot) {
 
   public RunRecord {
     findings = List.copyOf(findings);
@@ -53,7 +56,8 @@ public record RunRecord(
   }
 
   /** The record of this run. */
-  public static RunRecord of(JobName job, RunId run, Verdict verdict, Capture capture) {
+  public static RunRecord of(
+      JobName job, RunId run, Verdict verdict, Capture capture, @Nullable String snapshot) {
     Ending ending = capture.ending();
     return new RunRecord(
         job,
@@ -73,7 +77,8 @@ public record RunRecord(
         exitStatus(ending),
         signal(ending),
         capture.oomKills(),
-        capture.notes());
+        capture.notes(),
+        snapshot);
   }
 
   private static @Nullable Integer exitStatus(Ending ending) {

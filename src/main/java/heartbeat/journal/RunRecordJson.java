@@ -41,6 +41,7 @@ final class RunRecordJson {
     json.name("signal").value(record.signal());
     json.name("oomKills").value(record.oomKills());
     JsonFields.writeTexts(json, "notes", record.notes());
+    json.name("snapshot").value(record.snapshot());
   }
 
   /** Throws JsonParseException when it is damaged. */
@@ -64,7 +65,8 @@ final class RunRecordJson {
         json.integerOrNull("exitStatus"),
         json.integerOrNull("signal"),
         json.number("oomKills"),
-        json.texts("notes"));
+        json.texts("notes"),
+        json.textOrNull("snapshot"));
   }
 
   private static Finding finding(JsonFields json) {

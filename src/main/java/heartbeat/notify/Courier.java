@@ -4,7 +4,6 @@ import heartbeat.model.Delivery;
 import heartbeat.model.JobName;
 import heartbeat.model.Notification.SendPing;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -17,8 +16,8 @@ import java.util.random.RandomGenerator;
  * and the removal of the item makes it go out once more: that beats losing it.
  *
  * <p>Of a job's pings, one that fails for now stops those behind it to the same server, so that
- * they stay in order; the same holds for its mails, but one that has failed several times no longer
- * holds up the others.
+ * they stay in order; the same holds for its mails. But one that has failed several times no longer
+ * holds up the others: the fault may be its own.
  */
 public final class Courier {
   private final Outbox outbox;
@@ -30,8 +29,8 @@ public final class Courier {
   /** Sends a mail that was composed. */
   @FunctionalInterface
   public interface MailRoute {
-    /** Sends the message in this file from this address to these. */
-    Delivery send(Path eml, String from, List<String> to);
+    /** Sends the message, one attempt. */
+    Delivery send(OutboxItem.Mail mail);
   }
 
   /** How pings and mails of a job are sent. */

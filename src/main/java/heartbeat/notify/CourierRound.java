@@ -126,7 +126,7 @@ final class CourierRound {
     try {
       return switch (item) {
         case OutboxItem.Ping ping -> carrier.pings().apply(ping.ping());
-        case OutboxItem.Mail mail -> carrier.mails().send(mail.eml(), mail.from(), mail.to());
+        case OutboxItem.Mail mail -> carrier.mails().send(mail);
       };
     } catch (RuntimeException e) {
       // Its message may hold a URL, and that a secret.

@@ -3,6 +3,7 @@ package heartbeat.notify;
 import com.google.gson.JsonParseException;
 import heartbeat.journal.FileTrouble;
 import heartbeat.model.Delivery;
+import heartbeat.model.PingKind;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -13,7 +14,7 @@ import java.util.Set;
 
 /** A courier at one job, whose lock it holds. */
 final class CourierStop {
-  /** A mail that failed as often as this no longer holds up those behind it. */
+  /** An item that failed as often as this no longer holds up those behind it. */
   private static final int ENOUGH_ATTEMPTS = 3;
 
   private final CourierRound round;
@@ -26,6 +27,12 @@ final class CourierStop {
 
   /** The ways on which nothing goes any more, and whether that is because an attempt failed. */
   private final Map<String, Boolean> blocked = new HashMap<>();
+
+  /**
+   * The ways on which an item failed that has failed often, and the names of others of that sort
+   * that are passed over for it: either it is at fault, or the server, which a fresh item tells.
+   */
+  private final Map<String, Set<String>> doubtful = new HashMap<>();
 
   CourierStop(CourierRound round, OutboxFolder folder, Duration keep, boolean all) {
     this.round = round;
@@ -55,12 +62,34 @@ final class CourierStop {
   private List<String> current() throws IOException {
     List<String> names = folder.envelopes();
     for (String name : OutboxFolder.overtaken(names)) {
+      if (isWordOfAnotherRun(name, names)) {
+        continue;
+      }
       if (seen.add(name)) {
         round.overtaken++;
       }
       remove(name);
     }
     return names;
+  }
+
+  /**
+   * Runs that end at the same time each have their own success to tell: only one that failed to
+   * arrive already, or is old, is made pointless by a later one.
+   */
+  private boolean isWordOfAnotherRun(String name, List<String> names) {
+    try {
+      OutboxItem item = folder.read(name);
+      OutboxItem later = folder.read(OutboxFolder.lastThatTells(names));
+      return item instanceof OutboxItem.Ping ping
+          && ping.ping().kind() == PingKind.SUCCESS
+          && ping.history().attempts() == 0
+          && !ping.history().isDue(round.now())
+          && later != null
+          && !later.run().equals(ping.run());
+    } catch (IOException | JsonParseException e) {
+      return false;
+    }
   }
 
   private void turn(String name) {
@@ -95,6 +124,14 @@ final class CourierStop {
       }
       return;
     }
+    Set<String> passedOver = doubtful.get(way);
+    if (passedOver != null && hasFailedOften(item)) {
+      if (tooOld(item)) {
+        giveUp(item, new Delivery.Undelivered("what was before it failed just now", false));
+      }
+      passedOver.add(nameOf(item));
+      return;
+    }
     if (!all && !item.history().isDue(round.now())) {
       block(item, false);
       return;
@@ -102,7 +139,12 @@ final class CourierStop {
     switch (round.send(item)) {
       case Delivery.Delivered answer -> {
         round.delivered.add(new Courier.Outcome(item, answer));
-        remove(item);
+        trust(way);
+        if (item instanceof OutboxItem.Mail mail && !answer.postponed().isEmpty()) {
+          failed(mail.only(answer.postponed()), new Delivery.Undelivered(answer.detail(), false));
+        } else {
+          remove(item);
+        }
       }
       case Delivery.Undelivered answer -> {
         if (answer.permanent()) {
@@ -131,12 +173,33 @@ final class CourierStop {
     }
   }
 
+  /**
+   * What is behind an item on its way has to wait for it, lest it come out of order: unless the
+   * item fails so often that the fault may be its own. A ping that is only not due yet is no
+   * reason.
+   */
   private void block(OutboxItem item, boolean byFailure) {
-    boolean patient =
-        item instanceof OutboxItem.Ping || item.history().attempts() < ENOUGH_ATTEMPTS;
-    if (patient) {
+    if (!hasFailedOften(item) || (item instanceof OutboxItem.Ping && !byFailure)) {
       blocked.put(way(item), byFailure);
+    } else if (byFailure) {
+      doubtful.putIfAbsent(way(item), new HashSet<>());
     }
+  }
+
+  /** The server works: what was passed over gets its turn. */
+  private void trust(String way) {
+    Set<String> passedOver = doubtful.remove(way);
+    if (passedOver != null) {
+      seen.removeAll(passedOver);
+    }
+  }
+
+  private static boolean hasFailedOften(OutboxItem item) {
+    return item.history().attempts() >= ENOUGH_ATTEMPTS;
+  }
+
+  private static String nameOf(OutboxItem item) {
+    return String.valueOf(item.file().getFileName());
   }
 
   private boolean tooOld(OutboxItem item) {
@@ -149,7 +212,7 @@ final class CourierStop {
   }
 
   private void remove(OutboxItem item) {
-    remove(String.valueOf(item.file().getFileName()));
+    remove(nameOf(item));
   }
 
   private void remove(String name) {

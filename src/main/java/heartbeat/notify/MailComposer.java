@@ -9,6 +9,7 @@ import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMultipart;
 import jakarta.mail.internet.MimeUtility;
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UnsupportedEncodingException;
@@ -61,6 +62,17 @@ public final class MailComposer {
     }
   }
 
+  /**
+   * The mail without its log, in memory: for when no file can be written. Throws IOException when
+   * it can't be composed.
+   */
+  public ComposedMail composeInMemory(Notification.SendMail mail) throws IOException {
+    String why = "\n\nThe log could not be attached: no file can be written.\n";
+    var out = new ByteArrayOutputStream();
+    write(mail, mail.attachLog() ? mail.text() + why : mail.text(), null, out);
+    return new ComposedMail.InMemory(out.toByteArray());
+  }
+
   private static String nameOf(Notification.SendMail mail) {
     return mail.job() + "-" + mail.run();
   }
@@ -77,6 +89,14 @@ public final class MailComposer {
       Notification.SendMail mail, String text, @Nullable MimeBodyPart log, Path target)
       throws IOException {
     try (OutputStream out = create(target)) {
+      write(mail, text, log, out);
+    }
+  }
+
+  private void write(
+      Notification.SendMail mail, String text, @Nullable MimeBodyPart log, OutputStream out)
+      throws IOException {
+    try {
       OutgoingMessage message = message(mail);
       if (log == null) {
         OutgoingMessage.plainText(message, text);

@@ -28,14 +28,19 @@ public final class MailSender {
     this.sendmailLimit = sendmailLimit;
   }
 
+  /** Sends the message in this file, as the other does. */
+  public Delivery send(Path eml, String from, List<String> to, MailTransport transport) {
+    return send(new ComposedMail.InFile(eml), from, to, transport);
+  }
+
   /**
-   * Sends the message in this file to all recipients at once, within a bounded time whatever hangs.
-   * A server that refuses it for its attachment gets it without. Delivered as soon as one recipient
-   * was accepted; the detail then names the others.
+   * Sends the message to all recipients at once, within a bounded time whatever hangs. A server
+   * that refuses it for its attachment gets it without. Delivered as soon as one recipient was
+   * accepted; the detail then names the others.
    *
    * @param from the sender; bounces go there
    */
-  public Delivery send(Path eml, String from, List<String> to, MailTransport transport) {
+  public Delivery send(ComposedMail mail, String from, List<String> to, MailTransport transport) {
     try {
       MailAddresses recipients = MailAddresses.of(to);
       if (recipients.usable().isEmpty()) {
@@ -47,13 +52,14 @@ public final class MailSender {
       Delivery delivery =
           switch (transport) {
             case MailTransport.Smtp smtp ->
-                new SmtpDelivery(smtp, host, sender, recipients.usable()).send(eml);
+                new SmtpDelivery(smtp, host, sender, recipients.usable()).send(mail);
             case MailTransport.Sendmail sendmail ->
                 new SendmailDelivery(sendmail.program(), sendmailLimit)
-                    .send(eml, sender, recipients.usable());
+                    .send(mail, sender, recipients.usable());
           };
       return delivery instanceof Delivery.Delivered taken && !recipients.unusable().isEmpty()
-          ? new Delivery.Delivered(taken.detail() + "; not sent to" + unusable(recipients))
+          ? new Delivery.Delivered(
+              taken.detail() + "; not sent to" + unusable(recipients), taken.postponed())
           : delivery;
     } catch (InterruptedException told) {
       Thread.currentThread().interrupt();

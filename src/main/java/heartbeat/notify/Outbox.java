@@ -64,8 +64,10 @@ public final class Outbox {
    * Puts a mail behind what waits already of its job.
    *
    * @param composed the whole message in a file, best a {@link #draft}; it is moved away
+   * @param by how it is to be sent, where no config says so later; null: by the local mail system
    */
-  public OutboxItem.Mail put(SendMail mail, Path composed) throws IOException {
+  public OutboxItem.Mail put(SendMail mail, Path composed, @Nullable MailTransport by)
+      throws IOException {
     OutboxItem.Mail item =
         new OutboxItem.Mail(
             next(made(mail.job()), "mail"),
@@ -75,6 +77,7 @@ public final class Outbox {
             mail.from(),
             mail.to(),
             mail.subject(),
+            by,
             OutboxHistory.begin(clock.instant()));
     PrivateFiles.take(composed, item.eml());
     try {

@@ -106,6 +106,16 @@ record OutboxFolder(Path path) {
     return overtaken;
   }
 
+  /** The last of them that tells of a success or failure; the first when none does. */
+  static String lastThatTells(List<String> names) {
+    for (String name : names.reversed()) {
+      if (is(name, "success") || is(name, "failure")) {
+        return name;
+      }
+    }
+    return names.getFirst();
+  }
+
   /** Puts an item's new history in the place of the old, so that it survives a power cut. */
   void rewrite(OutboxItem item) throws IOException {
     if (Files.notExists(item.file())) {

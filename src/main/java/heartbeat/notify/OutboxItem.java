@@ -6,6 +6,7 @@ import heartbeat.model.RunId;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Something that waits in the outbox to be delivered. */
 public sealed interface OutboxItem {
@@ -75,6 +76,7 @@ public sealed interface OutboxItem {
       String from,
       List<String> to,
       String subject,
+      @Nullable MailTransport by,
       OutboxHistory history)
       implements OutboxItem {
     private static final String ENVELOPE = ".json";
@@ -97,7 +99,12 @@ public sealed interface OutboxItem {
 
     @Override
     public Mail with(OutboxHistory newHistory) {
-      return new Mail(file, job, run, happened, from, to, subject, newHistory);
+      return new Mail(file, job, run, happened, from, to, subject, by, newHistory);
+    }
+
+    /** The same mail, for these recipients only. */
+    Mail only(List<String> recipients) {
+      return new Mail(file, job, run, happened, from, recipients, subject, by, history);
     }
   }
 }

@@ -56,6 +56,7 @@ final class OutboxJson {
     json.name("from").value(mail.from());
     JsonFields.writeTexts(json, "to", mail.to());
     json.name("subject").value(mail.subject());
+    TransportJson.write(mail.by(), json);
   }
 
   private static void writeHistory(OutboxHistory history, JsonWriter json) throws IOException {
@@ -85,6 +86,7 @@ final class OutboxJson {
               json.text("from"),
               json.texts("to"),
               json.text("subject"),
+              TransportJson.read(json),
               history);
       default -> throw new JsonParseException("of an unknown kind");
     };

@@ -48,7 +48,9 @@ final class PingClient {
         new OkHttpClient.Builder()
             // One request a run: HTTP/2 would only add to the start.
             .protocols(List.of(Protocol.HTTP_1_1))
-            .connectionPool(new ConnectionPool(2, 5, TimeUnit.SECONDS))
+            // None is kept: one that the server has closed meanwhile would cost the next ping its
+            // attempt, and there is hardly ever a next one.
+            .connectionPool(new ConnectionPool(0, 1, TimeUnit.SECONDS))
             .socketFactory(new NoDelaySocketFactory())
             // Retries and redirects have rules of their own here.
             .retryOnConnectionFailure(false)

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class PingExchange {
   private static final int MOST_REDIRECTS = 5;
 
-  /** A longer rest of an answer is not read to keep the connection: hanging up is cheaper. */
+  /** A longer rest of an answer is not read: hanging up is cheaper. */
   private static final long SHORT_BODY = 4_096;
 
   private final OkHttpClient client;
@@ -155,7 +155,7 @@ final class PingExchange {
     if (response.body().contentLength() > SHORT_BODY) {
       call.cancel();
     }
-    // Reads what is left for 100 ms at most, so that the connection can be used again.
+    // Reads what is left for 100 ms at most, so that the server is not cut off in its answer.
     response.close();
   }
 

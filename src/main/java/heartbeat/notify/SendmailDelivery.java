@@ -35,7 +35,8 @@ final class SendmailDelivery {
     this.limit = limit;
   }
 
-  Delivery send(Path eml, String from, List<InternetAddress> to) throws InterruptedException {
+  Delivery send(ComposedMail mail, String from, List<InternetAddress> to)
+      throws InterruptedException {
     var command = new ArrayList<>(List.of(program.toString(), "-i", "-f", from, "--"));
     to.forEach(address -> command.add(address.getAddress()));
     Process process;
@@ -46,15 +47,15 @@ final class SendmailDelivery {
       return undelivered("can't start " + program + ": " + why + ", check \"sendmail\"", false);
     }
     try {
-      return converse(process, eml);
+      return converse(process, mail);
     } finally {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
     }
   }
 
-  private Delivery converse(Process process, Path eml) throws InterruptedException {
-    Thread feeder = Thread.ofPlatform().daemon().start(() -> feed(eml, process));
+  private Delivery converse(Process process, ComposedMail mail) throws InterruptedException {
+    Thread feeder = Thread.ofPlatform().daemon().start(() -> feed(mail, process));
     Thread listener = Thread.ofPlatform().daemon().start(() -> listen(process));
     if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
       return undelivered(
@@ -75,8 +76,8 @@ final class SendmailDelivery {
   }
 
   /** With the line ends of Unix, as sendmail wants them; the message has no others to lose. */
-  private void feed(Path eml, Process process) {
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(eml), 64 * 1024);
+  private void feed(ComposedMail mail, Process process) {
+    try (InputStream in = new BufferedInputStream(mail.open(), 64 * 1024);
         OutputStream out = new BufferedOutputStream(process.getOutputStream(), 64 * 1024)) {
       for (int b = in.read(); b >= 0; b = in.read()) {
         if (b != '\r') {

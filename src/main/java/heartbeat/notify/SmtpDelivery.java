@@ -6,10 +6,7 @@ import jakarta.mail.Session;
 import jakarta.mail.URLName;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
-import jakarta.mail.util.SharedFileInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
@@ -50,7 +47,7 @@ final class SmtpDelivery {
    * Sends it within four time-outs and the time that its size needs; each single answer of the
    * server has one time-out.
    */
-  Delivery send(Path eml) throws InterruptedException {
+  Delivery send(ComposedMail composed) throws InterruptedException {
     // A virtual thread: interrupting one closes the socket that it is blocked on.
     var thread = Thread.ofVirtual().name("heartbeat-mail");
     try {
@@ -61,9 +58,9 @@ final class SmtpDelivery {
       return new Delivery.Undelivered(String.valueOf(unusable.getMessage()), false);
     }
     try {
-      long size = Files.size(eml);
+      long size = composed.size();
       Duration limit = timeout.multipliedBy(4).plusSeconds(size / SLOWEST);
-      return TimeLimit.within(limit, thread, () -> converse(eml));
+      return TimeLimit.within(limit, thread, () -> converse(composed));
     } catch (IOException unreadable) {
       return new Delivery.Undelivered("the composed mail can't be read", false);
     } catch (TimeoutException late) {
@@ -73,16 +70,16 @@ final class SmtpDelivery {
     }
   }
 
-  private Delivery converse(Path eml) throws IOException {
+  private Delivery converse(ComposedMail composed) throws IOException {
     try {
-      return attempt(eml, null);
+      return attempt(composed, null);
     } catch (MessagingException failed) {
       String refusal = SmtpFailure.contentRefusal(failed);
       if (refusal == null) {
         return judge(failed);
       }
       try {
-        return attempt(eml, refusal);
+        return attempt(composed, refusal);
       } catch (MessagingException again) {
         return judge(again);
       }
@@ -95,18 +92,18 @@ final class SmtpDelivery {
    * @param refusal what the server said when it was to take the mail with its log; then it goes
    *     without
    */
-  private Delivery attempt(Path eml, @Nullable String refusal)
+  private Delivery attempt(ComposedMail composed, @Nullable String refusal)
       throws MessagingException, IOException {
     ScheduledExecutorService writeTimer =
         Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
-    try (var file = new SharedFileInputStream(eml.toFile())) {
+    try (var file = composed.open()) {
       Session session = Session.getInstance(properties(writeTimer));
       var mail = new MimeMessage(session, file);
       // Made here: asking the session for it would look its class up by name.
       var transport = new SMTPTransport(session, new URLName("smtp://"));
       try {
         transport.connect(smtp.host(), smtp.port(), smtp.user(), smtp.password());
-        String why = refusal == null ? tooLarge(transport, Files.size(eml)) : refusal;
+        String why = refusal == null ? tooLarge(transport, composed.size()) : refusal;
         MimeMessage small = why == null ? null : WithoutLog.of(mail, session, why);
         transport.sendMessage(small == null ? mail : small, to);
         return new Delivery.Delivered(taken(transport, small == null ? null : why));

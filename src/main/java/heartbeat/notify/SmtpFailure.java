@@ -47,7 +47,8 @@ final class SmtpFailure {
   private Delivery refused(SendFailedException failure) {
     List<SMTPAddressFailedException> refusals = refusals(failure);
     if (partlySent(failure)) {
-      return new Delivery.Delivered(server + " took it, but not for " + listed(refusals));
+      return new Delivery.Delivered(
+          server + " took it, but not for " + listed(refusals), postponed(refusals));
     }
     if (!refusals.isEmpty() && refusals.stream().noneMatch(one -> one.getReturnCode() < 0)) {
       return undelivered(
@@ -118,6 +119,17 @@ final class SmtpFailure {
       at = at.getCause();
     }
     return refusals;
+  }
+
+  /** Whom the server did not refuse for good: a grey list lets them pass later. */
+  private static List<String> postponed(List<SMTPAddressFailedException> refusals) {
+    var later = new ArrayList<String>();
+    for (SMTPAddressFailedException one : refusals) {
+      if (!isFinal(one.getReturnCode())) {
+        later.add(one.getAddress().getAddress());
+      }
+    }
+    return later;
   }
 
   private static String listed(List<SMTPAddressFailedException> refusals) {

@@ -1,6 +1,7 @@
 package heartbeat.run;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a plan needs to know of the world.
@@ -8,5 +9,11 @@ import java.time.Instant;
  * @param host this machine's name, as people should read it
  * @param now the time of planning
  * @param version of heartbeat
+ * @param snapshot how the machine is, in lines for people; null: nobody asked
  */
-public record Context(String host, Instant now, String version) {}
+public record Context(String host, Instant now, String version, @Nullable String snapshot) {
+  /** Without a snapshot. */
+  public Context(String host, Instant now, String version) {
+    this(host, now, version, null);
+  }
+}

@@ -57,9 +57,7 @@ final class Evidence {
     if (t.isHanging()) {
       line("now", time(t.context().now()) + ", still running");
       line("running for", Human.duration(capture.elapsed()));
-      if (t.verdict().reason() != null && t.verdict().reason().equals(Reason.SILENCE.id())) {
-        line("silent for", Human.duration(t.silence()));
-      }
+      line("silent for", Human.duration(t.silence()));
     } else {
       line("ended", time(capture.ended()));
       line("duration", Human.duration(capture.elapsed()));

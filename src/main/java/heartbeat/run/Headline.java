@@ -77,7 +77,7 @@ final class Headline {
                   + Human.duration(t.silence())
                   + inTask(t)
               : "was silent for longer than it may" + inTask(t);
-      case NOT_STARTED -> "could not be started";
+      case NOT_STARTED -> "could not be started" + why(t);
       case TOO_FAST -> "ended after only " + elapsed + ", too fast to have done its work";
       case TASK_FAILED -> "completed, but " + failedTasks(t);
       case INTERRUPTED ->
@@ -111,6 +111,13 @@ final class Headline {
 
   private static String openTask(Telling t) {
     return t.openTask() == null ? "(not named)" : t.taskName(t.openTask());
+  }
+
+  private static String why(Telling t) {
+    Capture capture = t.capture();
+    return capture != null && capture.ending() instanceof Ending.NotStarted notStarted
+        ? ": " + t.clean(notStarted.why())
+        : "";
   }
 
   private static String inTask(Telling t) {

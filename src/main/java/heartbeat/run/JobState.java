@@ -129,6 +129,11 @@ public record JobState(
         pausedUntil);
   }
 
+  /** The state when the last mail has reached nobody. */
+  public JobState unalerted() {
+    return alerts(failingSince, failedRuns, failedRun, null, null, 0, recoveryDue);
+  }
+
   /** The state after a mail about this. */
   JobState alerted(String key, Instant now) {
     return alerts(failingSince, failedRuns, failedRun, key, now, 0, true);

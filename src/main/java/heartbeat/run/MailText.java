@@ -78,7 +78,12 @@ final class MailText {
       text.append(times(before.suppressed())).append(" more since the last mail (");
       text.append(Evidence.time(before.alertMailed())).append(").\n");
     }
-    return withLog(t, sections(t, text, Advice.of(t)));
+    return withLog(t, sections(t, text, Advice.of(t)) + snapshot(t));
+  }
+
+  private static String snapshot(Telling t) {
+    String snapshot = t.context().snapshot();
+    return snapshot == null ? "" : "\nThe machine at that time\n" + safe(t, snapshot);
   }
 
   /** What the job itself says of it, where that is one line. */

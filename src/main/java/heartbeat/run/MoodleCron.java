@@ -39,14 +39,9 @@ final class MoodleCron {
     earlier = other.earlier;
   }
 
-  /** Whether one of the first lines was one that only cron prints. */
+  /** Whether there was a line that only cron prints: a task's begin, or one of the first ones. */
   boolean recognised() {
     return recognised;
-  }
-
-  /** Whether the first lines are over, and none was cron's. */
-  boolean unknown() {
-    return !recognised && texts >= FIRST_LINES;
   }
 
   /** Whether cron began to work, in any run. */
@@ -68,10 +63,10 @@ final class MoodleCron {
       }
     }
     int rest = text + line.length();
-    if (texts < FIRST_LINES) {
-      recognised |= isOnlyCrons(line, b, rest, to);
-      texts++;
+    if (!recognised && line != MoodleLine.OTHER) {
+      recognised = isOnlyCrons(line, b, rest, to);
     }
+    texts = Math.min(texts + 1, FIRST_LINES);
     if (line != MoodleLine.OTHER && run.isOver(line, b, rest, to)) {
       nextRun();
     }
@@ -79,15 +74,12 @@ final class MoodleCron {
   }
 
   private boolean isOnlyCrons(MoodleLine line, byte[] b, int from, int to) {
+    boolean first = texts < FIRST_LINES;
     return switch (line) {
-      case EXECUTE_SCHEDULED,
-          EXECUTE_ADHOC,
-          MAINTENANCE,
-          UPGRADE_PENDING,
-          DISABLED,
-          ALREADY_RUNNING ->
-          true;
-      case SERVER_TIME -> MoodleRun.isServerTime(b, from, to);
+      // At any line: what PHP complains of first must not hide that a task died later.
+      case EXECUTE_SCHEDULED, EXECUTE_ADHOC -> true;
+      case MAINTENANCE, UPGRADE_PENDING, DISABLED, ALREADY_RUNNING -> first;
+      case SERVER_TIME -> first && MoodleRun.isServerTime(b, from, to);
       case EXCEPTION -> texts == 0;
       default -> false;
     };

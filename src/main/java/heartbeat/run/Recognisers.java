@@ -16,8 +16,8 @@ final class Recognisers {
   private final Markers markers;
   private final @Nullable NagiosOutput nagios;
 
-  /** Null where the output is known not to be Moodle's. */
-  private @Nullable MoodleCron moodle;
+  /** Null where the preset is another one. */
+  private final @Nullable MoodleCron moodle;
 
   /** Looked for until the output is known to be Moodle's; null when it is, or need not be. */
   private @Nullable Markers eitherMoodleMarker;
@@ -94,8 +94,6 @@ final class Recognisers {
   private void recognise(MoodleCron cron) {
     if (cron.recognised()) {
       eitherMoodleMarker = null;
-    } else if (cron.unknown()) {
-      moodle = null;
     }
   }
 

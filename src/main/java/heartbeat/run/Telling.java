@@ -137,9 +137,10 @@ record Telling(
     return capture == null || isHanging() ? context.now() : capture.ended();
   }
 
-  /** How long a hanging job has been silent: by the last output, at least by its limit. */
+  /** How long a hanging job has been silent: by the last output; if that is why, by its limit. */
   Duration silence() {
-    Duration limit = job.maxSilence() == null ? Duration.ZERO : job.maxSilence();
+    boolean why = Reason.SILENCE.id().equals(verdict.reason());
+    Duration limit = why && job.maxSilence() != null ? job.maxSilence() : Duration.ZERO;
     if (capture == null) {
       return limit;
     }

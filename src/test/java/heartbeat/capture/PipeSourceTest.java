@@ -18,8 +18,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -53,6 +56,18 @@ class PipeSourceTest {
     assertThat(capture.notes()).isEmpty();
     assertThat(capture.elapsed()).isPositive();
     assertThat(Files.readString(dir.resolve("run.log"))).isEqualTo("one\ntwo\nthree");
+  }
+
+  @Test
+  void aClockThatIsSetBackDoesNotChangeHowLongItTook() throws IOException {
+    AtomicLong hours = new AtomicLong();
+    InstantSource wall =
+        () -> Instant.parse("2026-11-20T03:00:00Z").minusSeconds(3600 * hours.getAndIncrement());
+    AtomicLong nanos = new AtomicLong();
+    rig.clock = new RunClock(wall, () -> nanos.getAndAdd(1_000_000));
+    Capture capture = read("echo one");
+    assertThat(capture.ended()).isBefore(capture.started());
+    assertThat(capture.elapsed()).isBetween(Duration.ofMillis(1), Duration.ofMillis(50));
   }
 
   @Test

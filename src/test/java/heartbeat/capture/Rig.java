@@ -22,6 +22,7 @@ final class Rig implements SignalSource {
   final List<Integer> hardEnds = new CopyOnWriteArrayList<>();
   volatile IntConsumer receiver = signal -> {};
   CompletableFuture<Job> job = CompletableFuture.completedFuture(job(null, null, false));
+  RunClock clock = RunClock.SYSTEM;
   @Nullable LogPlace log;
   OutputStream stdout = OutputStream.nullOutputStream();
 
@@ -68,7 +69,7 @@ final class Rig implements SignalSource {
     return new CaptureSetup(
         new JobName("test"),
         job,
-        RunClock.SYSTEM,
+        clock,
         log,
         stdout,
         OomKills.ofThisMachine(),

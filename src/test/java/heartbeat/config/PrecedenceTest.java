@@ -184,8 +184,8 @@ class PrecedenceTest {
     etc.file("serve: { anything: [1, 2] }\nchecks:\n  x: { period: 1m }\n");
 
     assertThat(etc.load().problems()).isEmpty();
-    assertThat(etc.load().serveNode()).isNotNull();
-    assertThat(Objects.requireNonNull(etc.load().checksNode()).getStartMark().getLine())
+    assertThat(etc.load().serveEntry()).isNotNull();
+    assertThat(Objects.requireNonNull(etc.load().checksEntry()).value().getStartMark().getLine())
         .isEqualTo(2);
   }
 }

@@ -1,6 +1,7 @@
 package heartbeat.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -99,5 +100,32 @@ class SourcesTest {
     etc.file("smtp: { user: u, password: '${env:P}' }\n");
     Files.setPosixFilePermissions(etc.main, PosixFilePermissions.fromString("rw-r--r--"));
     assertThat(etc.load().problems()).isEmpty();
+  }
+
+  /** As root there is nothing that may not be read; packaging/test/install-test.sh tries it all. */
+  private void keepFromUs(Path path) throws IOException {
+    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("---------"));
+    assumeFalse(Files.isReadable(path));
+  }
+
+  @Test
+  void aSystemConfigThatIsKeptFromTheUserIsAnErrorWhenTheOptionsTellNobody() throws IOException {
+    etc.file("jobs: { moodle: { preset: exit-status } }");
+    keepFromUs(etc.main);
+    assertThat(etc.problems()).singleElement().asString().contains("may not be read by this user");
+    assertThat(etc.load("--max-duration", "2h").problems()).allMatch(Problem::isError);
+  }
+
+  @Test
+  void itIsLeftOutWhenTheOptionsSayWhoIsTold() throws IOException {
+    etc.file("");
+    keepFromUs(etc.main);
+    keepFromUs(etc.main.resolveSibling("jobs.d"));
+    assertThat(etc.load("--mail-to", "a@example.org").problems())
+        .hasSize(2)
+        .noneMatch(Problem::isError);
+    assertThat(etc.load("--ping", "https://example.org/").problems()).noneMatch(Problem::isError);
+    assertThat(etc.load("--config", etc.main.toString(), "--mail-to", "a@example.org").problems())
+        .anyMatch(Problem::isError);
   }
 }

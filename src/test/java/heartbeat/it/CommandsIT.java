@@ -150,6 +150,26 @@ class CommandsIT {
     assertThat(shell.run("$HB --version").out()).startsWith("heartbeat ");
     assertThat(shell.run("$HB status --help").out()).contains("--nagios");
     assertThat(shell.run("$HB status --nagois").status()).isEqualTo(2);
+    assertThat(shell.run("$HB --help").out()).doesNotContain("${").contains("--help", "judge");
+    for (String command : new String[] {"exec", "judge", "test", "log", "flush"}) {
+      var help = shell.run("$HB " + command + " --help");
+      assertThat(help.status()).as(command).isZero();
+      assertThat(help.out()).contains("Usage: heartbeat " + command, "Example");
+    }
+  }
+
+  @Test
+  void aCommandBehindItsOptionsIsAnErrorOfUsageAndNoRun() {
+    var result = shell.run("echo | $HB --tee status");
+    assertThat(result.status()).isEqualTo(2);
+    assertThat(result.err()).contains("status");
+    assertThat(home.resolve(".local")).doesNotExist();
+  }
+
+  @Test
+  void aMistypedCommandOnATerminalIsNamed() {
+    var result = shell.run("timeout 10 script -qec \"$HB statsu --bogus\" /dev/null < /dev/null");
+    assertThat(result.out()).contains("statsu", "--bogus").hasLineCount(3);
   }
 
   @Test

@@ -101,6 +101,30 @@ class MailIT {
   }
 
   @Test
+  void aMailThatWaitsGoesByTheServerThatItsOwnRunWasToldOf() throws Exception {
+    int port = mail.getSmtp().getPort();
+    mail.stop();
+    shell.run("echo no | $HB backup $SMTP --mail-to a@example.org");
+    mail = new GreenMail(new ServerSetup[] {new ServerSetup(port, null, "smtp")});
+    mail.start();
+    assertThat(shell.run("$HB flush").status()).isZero();
+    assertThat(only().getSubject()).contains("backup");
+  }
+
+  @Test
+  void aRefusedMailIsNoMailAndTheFailureIsSaidEachTime() throws Exception {
+    try (heartbeat.notify.FakeSmtp server = new heartbeat.notify.FakeSmtp()) {
+      server.when("RCPT", "550 nobody here by that name");
+      String line =
+          "echo no | $HB b --smtp-host localhost --smtp-port "
+              + server.port()
+              + " --mail-to a@example.org";
+      assertThat(shell.run(line).err()).contains("refused", "marker-missing");
+      assertThat(shell.run(line).err()).contains("refused", "marker-missing");
+    }
+  }
+
+  @Test
   void secretsInTheLogStayOnTheMachine() throws Exception {
     shell.run("echo 'db password=hunter2 refused' | $HB backup $SMTP --mail-to a@example.org");
     assertThat(text(only())).doesNotContain("hunter2").contains("db password=");

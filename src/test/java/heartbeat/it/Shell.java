@@ -8,22 +8,24 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /**
  * A shell in which {@code $HB} is the packaged binary, with a home of its own: what a crontab line
  * sees.
  */
-final class Shell {
+public final class Shell {
   /** What a command line came to. */
-  record Result(int status, String out, String err) {}
+  public record Result(int status, String out, String err) {}
 
   private static final String BINARY =
       System.getProperty("heartbeat.bin", Path.of("target/heartbeat/bin/heartbeat").toString());
 
-  final Path home;
-  final Map<String, String> environment = new HashMap<>();
+  public final Path home;
+  public final Map<String, String> environment = new HashMap<>();
 
-  Shell(Path home) {
+  public Shell(Path home) {
     this.home = home;
     environment.put("PATH", "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin");
     environment.put("HOME", home.toString());
@@ -38,7 +40,7 @@ final class Shell {
   }
 
   /** Runs the line with {@code sh -c}, without standard input, for 120 seconds at most. */
-  Result run(String line) {
+  public Result run(String line) {
     try {
       Process process = start(line);
       process.getOutputStream().close();
@@ -56,7 +58,7 @@ final class Shell {
   }
 
   /** Starts the line; its output is in the files {@code out} and {@code err} of the home. */
-  Process start(String line) throws IOException {
+  public Process start(String line) throws IOException {
     ProcessBuilder builder = new ProcessBuilder("/bin/sh", "-c", line).directory(home.toFile());
     builder.environment().clear();
     builder.environment().putAll(environment);
@@ -66,13 +68,13 @@ final class Shell {
         .start();
   }
 
-  String read(String file) throws IOException {
+  public String read(String file) throws IOException {
     return Files.readString(home.resolve(file), StandardCharsets.ISO_8859_1)
         .transform(
             s -> new String(s.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
   }
 
-  Path write(String file, String text) {
+  public Path write(String file, String text) {
     try {
       Path path = home.resolve(file);
       Files.createDirectories(path.getParent());
@@ -82,8 +84,19 @@ final class Shell {
     }
   }
 
+  /** Waits for something that happens outside, but not for ever. */
+  static void await(BooleanSupplier condition) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("it did not happen in 30 s");
+      }
+      LockSupport.parkNanos(10_000_000);
+    }
+  }
+
   /** The one line that {@code status --json} prints of a job, parsed. */
-  com.google.gson.JsonObject status(String job) {
+  public com.google.gson.JsonObject status(String job) {
     Result result = run("$HB status " + job + " --json");
     var array = com.google.gson.JsonParser.parseString(result.out()).getAsJsonArray();
     if (array.size() != 1) {

@@ -53,6 +53,10 @@ class RunRecordTest {
             0,
             List.of());
     return RunRecord.of(
-        Samples.MOODLE, Samples.run(1), new Verdict.Failure(Reason.EXIT_STATUS, findings), capture);
+        Samples.MOODLE,
+        Samples.run(1),
+        new Verdict.Failure(Reason.EXIT_STATUS, findings),
+        capture,
+        null);
   }
 }

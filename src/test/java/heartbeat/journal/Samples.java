@@ -40,6 +40,7 @@ final class Samples {
         null,
         9,
         -1,
-        List.of("a note", "another"));
+        List.of("a note", "another"),
+        "  load  1.00\n  memory  \u00e9\n");
   }
 }

@@ -54,11 +54,11 @@ abstract class CourierBench {
     return answer(ping.url());
   }
 
-  Delivery mail(Path eml, String from, List<String> to) {
-    assertThat(from).isEqualTo("heartbeat@example.org");
-    assertThat(to).containsExactly("a@example.org", "b@example.org");
+  Delivery mail(OutboxItem.Mail mail) {
+    assertThat(mail.from()).isEqualTo("heartbeat@example.org");
+    assertThat(mail.to()).containsExactly("a@example.org", "b@example.org");
     try {
-      return answer(Files.readString(eml));
+      return answer(Files.readString(mail.eml()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

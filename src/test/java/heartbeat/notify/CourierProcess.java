@@ -24,7 +24,7 @@ final class CourierProcess {
         new Courier(
             outbox,
             ping -> take(state, ping.url()),
-            (eml, from, to) -> take(state, read(eml)),
+            mail -> take(state, read(mail.eml())),
             job -> Duration.ofDays(3),
             InstantSource.system(),
             new Random());

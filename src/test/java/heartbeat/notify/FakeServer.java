@@ -15,9 +15,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** A real server on a real port that does what no decent server does. */
-final class FakeServer implements AutoCloseable {
+public final class FakeServer implements AutoCloseable {
   /** What is done with one connection. */
-  interface Behaviour {
+  @FunctionalInterface
+  public interface Behaviour {
     void meet(Socket socket) throws IOException, InterruptedException;
   }
 
@@ -26,7 +27,7 @@ final class FakeServer implements AutoCloseable {
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
   /** The first line and the headers of each HTTP request, as they came. */
-  final List<String> heads = new CopyOnWriteArrayList<>();
+  public final List<String> heads = new CopyOnWriteArrayList<>();
 
   private FakeServer(@Nullable ServerSocket listener, Behaviour behaviour) throws IOException {
     this.listener =
@@ -35,11 +36,11 @@ final class FakeServer implements AutoCloseable {
     Thread.ofVirtual().start(this::accept);
   }
 
-  static FakeServer that(Behaviour behaviour) throws IOException {
+  public static FakeServer that(Behaviour behaviour) throws IOException {
     return new FakeServer(null, behaviour);
   }
 
-  static FakeServer on(ServerSocket listener, Behaviour behaviour) throws IOException {
+  public static FakeServer on(ServerSocket listener, Behaviour behaviour) throws IOException {
     return new FakeServer(listener, behaviour);
   }
 
@@ -55,13 +56,13 @@ final class FakeServer implements AutoCloseable {
     return holder[0];
   }
 
-  static void say(Socket socket, String text) throws IOException {
+  public static void say(Socket socket, String text) throws IOException {
     socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
     socket.getOutputStream().flush();
   }
 
   /** Reads a request up to its empty line. */
-  String readHead(Socket socket) throws IOException {
+  public String readHead(Socket socket) throws IOException {
     var in =
         new BufferedReader(
             new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
@@ -73,7 +74,7 @@ final class FakeServer implements AutoCloseable {
     return head.toString();
   }
 
-  int port() {
+  public int port() {
     return listener.getLocalPort();
   }
 

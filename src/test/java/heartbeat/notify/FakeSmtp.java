@@ -4,8 +4,11 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -21,38 +24,62 @@ import org.jspecify.annotations.Nullable;
  * ({@code RCPT TO:<b@}, and {@code CONNECT} and {@code DOT} for the greeting and the end of the
  * data); an answer is a reply line, or {@link #DROP}, or {@link #STALL}.
  */
-final class FakeSmtp implements AutoCloseable {
-  static final String DROP = "drop the connection";
-  static final String STALL = "say nothing more";
-  static final String TRICKLE = "say a byte now and then";
+public final class FakeSmtp implements AutoCloseable {
+  public static final String DROP = "drop the connection";
+  public static final String STALL = "say nothing more";
+  public static final String TRICKLE = "say a byte now and then";
 
   private final Map<String, Deque<String>> answers = new ConcurrentHashMap<>();
   private final @Nullable SSLContext tls;
   private final FakeServer server;
 
   /** Every line that clients said, but for the data. */
-  final List<String> commands = new CopyOnWriteArrayList<>();
+  public final List<String> commands = new CopyOnWriteArrayList<>();
+
+  /**
+   * A message that was taken.
+   *
+   * @param to the recipients that were accepted
+   */
+  public record Taken(List<String> to, String message) {
+    public Taken {
+      to = List.copyOf(to);
+    }
+  }
+
+  /** The messages that were taken, with their recipients. */
+  public final List<Taken> taken = new CopyOnWriteArrayList<>();
 
   /** The messages that were taken. */
-  final List<String> messages = new CopyOnWriteArrayList<>();
+  public final List<String> messages = new CopyOnWriteArrayList<>();
 
-  FakeSmtp() throws IOException {
+  public FakeSmtp() throws IOException {
     this(null);
   }
 
   /** With a certificate for STARTTLS. */
-  FakeSmtp(@Nullable SSLContext tls) throws IOException {
+  public FakeSmtp(@Nullable SSLContext tls) throws IOException {
+    this(tls, 0);
+  }
+
+  private FakeSmtp(@Nullable SSLContext tls, int port) throws IOException {
     this.tls = tls;
-    server = FakeServer.that(this::meet);
+    var listener = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
+    server = FakeServer.on(listener, this::meet);
+  }
+
+  /** On this port. */
+  public static FakeSmtp on(int port) throws IOException {
+    return new FakeSmtp(null, port);
   }
 
   /** The answers come in turn; the last one stays. */
-  FakeSmtp when(String command, String... inTurn) {
+  public FakeSmtp when(String command, String... inTurn) {
     answers.put(command, new ConcurrentLinkedDeque<>(List.of(inTurn)));
     return this;
   }
 
-  int port() {
+  public int port() {
     return server.port();
   }
 
@@ -64,13 +91,14 @@ final class FakeSmtp implements AutoCloseable {
   private void meet(Socket socket) throws IOException, InterruptedException {
     Socket at = socket;
     var in = reader(at);
+    List<String> to = new ArrayList<>();
     if (!answer(at, "CONNECT", "220 fake ESMTP")) {
       return;
     }
     for (String line = in.readLine(); line != null; line = in.readLine()) {
       commands.add(line);
       if (line.equals("DATA")) {
-        if (!data(at, in)) {
+        if (!data(at, in, to)) {
           return;
         }
       } else if (line.equals("STARTTLS") && tls != null) {
@@ -79,13 +107,22 @@ final class FakeSmtp implements AutoCloseable {
         }
         at = secured(at, tls);
         in = reader(at);
-      } else if (!answer(at, line, usual(line))) {
-        return;
+      } else {
+        String said = answerTo(line, usual(line));
+        if (line.startsWith("MAIL FROM:")) {
+          to.clear();
+        } else if (line.startsWith("RCPT TO:") && said.startsWith("250")) {
+          to.add(line.substring("RCPT TO:<".length(), line.indexOf('>')));
+        }
+        if (!say(at, said)) {
+          return;
+        }
       }
     }
   }
 
-  private boolean data(Socket socket, BufferedReader in) throws IOException, InterruptedException {
+  private boolean data(Socket socket, BufferedReader in, List<String> to)
+      throws IOException, InterruptedException {
     String go = answerTo("DATA", "354 go on");
     if (!say(socket, go)) {
       return false;
@@ -101,11 +138,12 @@ final class FakeSmtp implements AutoCloseable {
       message.append(line.startsWith("..") ? line.substring(1) : line).append("\r\n");
     }
     commands.add("DOT");
-    String taken = answerTo("DOT", "250 2.0.0 Ok: queued as 4XYZ");
-    if (taken.startsWith("250")) {
+    String said = answerTo("DOT", "250 2.0.0 Ok: queued as 4XYZ");
+    if (said.startsWith("250")) {
       messages.add(message.toString());
+      taken.add(new Taken(to, message.toString()));
     }
-    return say(socket, taken);
+    return say(socket, said);
   }
 
   private String usual(String line) {

@@ -51,6 +51,6 @@ final class Letters {
   static OutboxItem.Mail put(Outbox outbox, String subject) throws IOException {
     Path draft = outbox.draft(MOODLE);
     Files.writeString(draft, subject);
-    return outbox.put(mail(subject), draft);
+    return outbox.put(mail(subject), draft, null);
   }
 }

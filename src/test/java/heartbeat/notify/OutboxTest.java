@@ -67,7 +67,7 @@ class OutboxTest {
   void aMailFromAnywhereIsTakenAndMadePrivate() throws IOException {
     Path composed = Files.writeString(state.resolve("composed"), "message");
     Files.setPosixFilePermissions(composed, PosixFilePermissions.fromString("rw-rw-rw-"));
-    OutboxItem.Mail mail = outbox.put(Letters.mail("s"), composed);
+    OutboxItem.Mail mail = outbox.put(Letters.mail("s"), composed, null);
     assertThat(composed).doesNotExist();
     assertThat(mail.eml()).hasContent("message");
     for (Path file : List.of(mail.eml(), mail.file(), outbox.draft(MOODLE))) {
@@ -110,9 +110,28 @@ class OutboxTest {
   }
 
   @Test
+  void aMailKeepsTheServerThatItsRunWasToldOf() throws IOException {
+    var smtp =
+        new MailTransport.Smtp(
+            "mail.example.org",
+            2525,
+            MailTransport.Security.STARTTLS,
+            "cron",
+            "secret",
+            java.time.Duration.ofSeconds(7),
+            Path.of("/etc/ca.pem"));
+    var sendmail = new MailTransport.Sendmail(Path.of("/opt/sendmail"));
+    for (MailTransport by : new MailTransport[] {smtp, sendmail}) {
+      Path composed = Files.writeString(state.resolve("composed"), "message");
+      OutboxItem.Mail put = outbox.put(Letters.mail("s"), composed, by);
+      assertThat(((OutboxItem.Mail) outbox.waiting(put.job()).getLast()).by()).isEqualTo(by);
+    }
+  }
+
+  @Test
   void aMailWhoseEnvelopeCanNotBeWrittenLeavesNothing() throws IOException {
     Path missing = state.resolve("missing");
-    assertThatThrownBy(() -> outbox.put(Letters.mail("s"), missing))
+    assertThatThrownBy(() -> outbox.put(Letters.mail("s"), missing, null))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("does not exist");
     assertThat(outbox.counts()).isEmpty();

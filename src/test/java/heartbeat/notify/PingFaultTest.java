@@ -64,6 +64,16 @@ class PingFaultTest {
   }
 
   @Test
+  void aServerThatHangsUpWithoutAWordAfterItsAnswerSpoilsNoLaterPing() throws IOException {
+    String answer = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
+    try (FakeServer server = FakeServer.answering(answer)) {
+      for (int i = 0; i < 3; i++) {
+        assertThat(inTime(pings.once(server.url("/")))).isInstanceOf(Delivered.class);
+      }
+    }
+  }
+
+  @Test
   void aPortThatIsNeverAcceptedTimesOutConnectingOrWaiting() throws IOException {
     // One connection fills a backlog of one; further ones get no answer from the kernel.
     try (var full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());

@@ -40,6 +40,11 @@ final class Pings implements AutoCloseable {
     return sender.send(post(url, "body"), settings());
   }
 
+  /** In one attempt. */
+  Delivery once(String url) {
+    return sender.sendOnce(post(url, "body"), settings());
+  }
+
   Delivery send(String url, PingSettings settings) {
     return sender.send(post(url, "body"), settings);
   }

@@ -82,7 +82,8 @@ class SmtpReplyTest {
             new Delivered(
                 server()
                     + " took it, but not for b@example.org (550 no such user),"
-                    + " c@example.org (450 greylisted)"));
+                    + " c@example.org (450 greylisted)",
+                List.of("c@example.org")));
     assertThat(server.messages).hasSize(1);
   }
 

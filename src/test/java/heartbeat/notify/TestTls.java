@@ -19,13 +19,13 @@ import javax.net.ssl.SSLContext;
  * the latter is the CA that issued it ({@code keytool -gencert -startdate}): Java does not ask the
  * age of what is trusted by itself.
  */
-final class TestTls {
+public final class TestTls {
   static final String PASSWORD = "changeit";
 
   private TestTls() {}
 
   /** The certificate as a CA file. */
-  static Path pem(String name) {
+  public static Path pem(String name) {
     return resource(name + ".pem");
   }
 
@@ -34,7 +34,7 @@ final class TestTls {
   }
 
   /** What a server needs to show this certificate. */
-  static SSLContext server(String name) {
+  public static SSLContext server(String name) {
     try (InputStream in = Files.newInputStream(keyStore(name))) {
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(in, PASSWORD.toCharArray());

@@ -233,6 +233,24 @@ class MailTextTest {
   }
 
   @Test
+  void aSnapshotStandsBetweenEvidenceAndLogWithoutSecrets() {
+    Context context =
+        new Context("web1", Samples.END, "1.0.0", "  load  9.1\n  mysql --password=hunter2\n");
+    Capture capture = Samples.capture("the log\n", new Ending.Eof(), null);
+    String text =
+        Plan.of(JOB, RUN, Samples.failure(Reason.NO_OUTPUT), capture, JobState.EMPTY, context)
+            .mails()
+            .getFirst()
+            .text();
+    assertThat(text)
+        .containsSubsequence(
+            "What is known\n",
+            "\nThe machine at that time\n  load  9.1\n  mysql --password=***\n",
+            "\nThe whole log",
+            "the log\n");
+  }
+
+  @Test
   void aJobsNameIsQuotedForTheShell() {
     Job job = Samples.job("Anna's job", PingSettings.NONE, Samples.mail());
     Capture capture = Samples.capture("x\n", new Ending.Eof(), null);

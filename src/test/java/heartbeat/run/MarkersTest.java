@@ -59,9 +59,9 @@ class MarkersTest {
   }
 
   @Test
-  void moodlesLogFarDownInOtherOutputIsNotMoodles() {
+  void moodlesLogIsMoodlesHoweverFarDownItBegins() {
     String log = Runs.text(Runs.sample("cron-45-killed.log"));
-    assertThat(exec(Rules.DEFAULT, "x\n".repeat(200) + log, 0)).isEqualTo("success -");
+    assertThat(exec(Rules.DEFAULT, "x\n".repeat(200) + log, 0)).isEqualTo("failure died-in-task");
     assertThat(exec(Rules.DEFAULT, "x\n".repeat(50) + log, 0)).isEqualTo("failure died-in-task");
   }
 

@@ -27,6 +27,16 @@ class MoodleCronTest {
   }
 
   @Test
+  void aFloodOfNoticesBeforeTheFirstLineHidesNoDeadTask() {
+    String flood = "PHP Deprecated:  x in /var/www/moodle/lib/y.php on line 1\n".repeat(500);
+    String killed = flood + START + MARKER + CONTINUING + "Execute scheduled task: " + NAME + "\n";
+    assertThat(Runs.said(Rules.DEFAULT, killed, new Ending.Eof()))
+        .isEqualTo("failure died-in-task");
+    String whole = flood + START + task(NAME, "") + END;
+    assertThat(Runs.said(Rules.DEFAULT, whole, new Ending.Eof())).isEqualTo("success -");
+  }
+
+  @Test
   void theMarkerAloneIsNotTheEnd() {
     assertThat(said(START, task(NAME, ""), MARKER)).isEqualTo("failure marker-missing");
     assertThat(

@@ -1,0 +1,57 @@
+#!/usr/bin/env bash
+# heartbeat-host-health.service with the built program: quiet while all is well, told otherwise.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+export XDG_CONFIG_HOME=$work/config XDG_STATE_HOME=$work/state HEARTBEAT_HOST_HEALTH=$work/conf
+export HEARTBEAT_BIN=$PWD/target/heartbeat/bin/heartbeat
+mkdir -p "$work/bin" "$work/config/heartbeat"
+# The user of the service may have a folder in /var/lib/heartbeat; this test has one of its own.
+echo "state-dir: $work/state" >"$work/config/heartbeat/heartbeat.yml"
+cp systemd/host-health.sh "$work/bin/host-health"
+cp systemd/check-memory.sh "$work/bin/check-memory"
+cp systemd/check-services.sh "$work/bin/check-services"
+
+# plugin NAME STATUS TEXT: stands in for one of the monitoring-plugins, or for systemctl
+plugin() {
+  printf '#!/bin/sh\necho "%s"\nexit %s\n' "$3" "$2" >"$work/bin/$1"
+  chmod +x "$work/bin/$1"
+}
+failed=0
+expect() { # WHAT WANTED GOT
+  if [ "$2" != "$3" ]; then
+    echo "FAILED: $1: wanted '$2', got '$3'"
+    failed=1
+  fi
+}
+health() { PATH=$work/bin:$PATH "$work/bin/host-health" 2>"$work/err"; }
+
+plugin check_disk 0 'DISK OK - free space: / 100 MiB (50%);| /=100MB'
+plugin systemctl 0 active
+printf 'MemTotal: 1000 kB\nMemAvailable: 500 kB\n' >"$work/meminfo"
+export MEMINFO=$work/meminfo
+printf "DISK='-w 15%%'\nMEMORY='15 5'\nSERVICES='cron.service'\n" >"$work/conf"
+expect "all is well" "host-health: OK: disk memory services" "$(health)"
+expect "and nothing else is said" "" "$(cat "$work/err")"
+
+plugin check_disk 2 'DISK CRITICAL - free space: / 1 MiB (1%);| /=1MB'
+printf 'MemTotal: 1000 kB\nMemAvailable: 100 kB\n' >"$work/meminfo"
+status=0
+said=$(health) || status=$?
+expect "two are not well" "host-health: NOT WELL: disk memory; well: services" "$said"
+expect "which the status says too" 1 $status
+case $(cat "$work/err") in
+  *"host-disk: FAILURE"*"host-memory: WARNING"*) ;;
+  *) echo "FAILED: nobody was told: $(cat "$work/err")"; failed=1 ;;
+esac
+
+plugin systemctl 3 inactive
+printf "SERVICES='cron.service'\n" >"$work/conf"
+expect "a service is down" "host-health: NOT WELL: services" "$(health)"
+
+: >"$work/conf"
+expect "nothing is asked for" "host-health: OK: nothing is checked" "$(health)"
+
+[ $failed = 0 ] && echo "host-health: OK"
+exit $failed

@@ -1,0 +1,69 @@
+package heartbeat.check;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * One thing that is watched.
+ *
+ * @param uuid what its ping URLs hold: a capability
+ * @param name for people
+ * @param slug for ping URLs with a ping key, and for {@code /status/<slug>}; may be empty
+ * @param description for people; may be empty
+ * @param grace how much later than expected a ping may come
+ */
+public record Check(
+    UUID uuid,
+    String name,
+    String slug,
+    List<String> tags,
+    String description,
+    Schedule schedule,
+    Duration grace,
+    Policy policy,
+    Intake intake) {
+  /** Stands for a UUID that is not known yet. */
+  public static final UUID NO_UUID = new UUID(0, 0);
+
+  /** What healthchecks gives a check that says nothing of it. */
+  public static final Schedule DEFAULT_SCHEDULE = new Schedule.Period(Duration.ofDays(1));
+
+  /** What healthchecks gives a check that says nothing of it. */
+  public static final Duration DEFAULT_GRACE = Duration.ofHours(1);
+
+  public Check {
+    tags = List.copyOf(tags);
+  }
+
+  /** A check of which nothing is known but its name, which is its slug too. */
+  public static Check named(UUID uuid, String name) {
+    return new Check(
+        uuid,
+        name,
+        name,
+        List.of(),
+        "",
+        DEFAULT_SCHEDULE,
+        DEFAULT_GRACE,
+        Policy.PLAIN,
+        Intake.EVERYTHING);
+  }
+
+  /** The same check with this UUID. */
+  public Check with(UUID other) {
+    return new Check(other, name, slug, tags, description, schedule, grace, policy, intake);
+  }
+
+  /** The same check by another name. */
+  public Check withName(String otherName, String otherSlug) {
+    return new Check(
+        uuid, otherName, otherSlug, tags, description, schedule, grace, policy, intake);
+  }
+
+  /** How long a run may take from its start. */
+  public Duration runGrace() {
+    Duration own = policy.finishGrace();
+    return own == null ? grace : own;
+  }
+}

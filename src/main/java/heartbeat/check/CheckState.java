@@ -1,0 +1,47 @@
+package heartbeat.check;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that is remembered of a check between two events.
+ *
+ * @param since when the status became what it is; null while it is new
+ * @param cause why it did
+ * @param lastPing the last success or failure
+ * @param lastDuration of the last run, when its start is known
+ * @param run the run that has begun and not ended
+ * @param failures failed runs in a row
+ * @param remindAt when the next reminder is due
+ * @param excused no ping could be heard until then, so the next one is expected as if one had come
+ * @param pings how many were received, of any kind
+ */
+public record CheckState(
+    Status status,
+    @Nullable Instant since,
+    @Nullable Cause cause,
+    @Nullable Instant lastPing,
+    @Nullable Duration lastDuration,
+    @Nullable Run run,
+    int failures,
+    @Nullable Instant remindAt,
+    @Nullable Instant excused,
+    long pings) {
+
+  /**
+   * A run that has begun.
+   *
+   * @param started when its start ping came: the last one, when several runs overlap
+   * @param rid the id it gave
+   * @param first the first start since a run last ended: what {@code finish-grace} counts from, so
+   *     that runs which begin every minute and never end are noticed
+   * @param alive when it last said that it is alive, or the switch gave it another chance
+   */
+  public record Run(Instant started, @Nullable UUID rid, Instant first, @Nullable Instant alive) {}
+
+  /** A check that nothing was heard of. */
+  public static final CheckState NEW =
+      new CheckState(Status.NEW, null, null, null, null, null, 0, null, null, 0);
+}

@@ -1,0 +1,176 @@
+package heartbeat.check;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.time.zone.ZoneOffsetTransition;
+import java.time.zone.ZoneRules;
+import java.util.Locale;
+
+/**
+ * A cron expression: five fields as in vixie cron's crontab(5), with {@code L}, {@code 5#3} and
+ * {@code 5L} for days, or {@code @daily} and the like.
+ *
+ * <p>Clock changes are handled as Debian's cron does. When minute or hour starts with a star, the
+ * job runs whenever the local clock shows a matching time: not in the hour that is left out, twice
+ * in the one that is repeated. A job at fixed times runs once on each such day: right after the
+ * clock was set forward over its time, and at the first of two equal times.
+ */
+public final class CronExpression {
+  /** The Gregorian calendar repeats after this. */
+  private static final int CYCLE_YEARS = 400;
+
+  private final String text;
+  private final long minutes;
+  private final int hours;
+  private final int months;
+  private final CronDays days;
+  private final boolean wildcard;
+
+  private CronExpression(String text, String[] fields) {
+    this.text = text;
+    minutes = bits(CronField.MINUTE, fields[0]);
+    hours = (int) bits(CronField.HOUR, fields[1]);
+    months = (int) bits(CronField.MONTH, fields[3]);
+    days = CronDays.parse(fields[2], fields[4]);
+    wildcard = fields[0].startsWith("*") || fields[1].startsWith("*");
+  }
+
+  /**
+   * Reads an expression. Throws IllegalArgumentException, with a message for the user, when it is
+   * none, or when no day of any year matches it.
+   */
+  public static CronExpression parse(String text) {
+    String[] fields = spelledOut(text.strip()).split("\\s+");
+    if (fields.length != 5) {
+      throw new IllegalArgumentException(
+          "a cron expression has 5 fields (minute hour day month weekday), this one has "
+              + (text.isBlank() ? 0 : fields.length)
+              + ": '"
+              + text
+              + "'");
+    }
+    CronExpression parsed = new CronExpression(text.strip(), fields);
+    LocalDate start = LocalDate.of(2000, 1, 1);
+    if (parsed.nextDay(start, start.plusYears(CYCLE_YEARS)).getYear() >= 2000 + CYCLE_YEARS) {
+      throw new IllegalArgumentException("no day ever matches the cron expression '" + text + "'");
+    }
+    return parsed;
+  }
+
+  private static String spelledOut(String text) {
+    if (!text.startsWith("@")) {
+      return text;
+    }
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "@yearly", "@annually" -> "0 0 1 1 *";
+      case "@monthly" -> "0 0 1 * *";
+      case "@weekly" -> "0 0 * * 0";
+      case "@daily", "@midnight" -> "0 0 * * *";
+      case "@hourly" -> "0 * * * *";
+      default ->
+          throw new IllegalArgumentException(
+              "'"
+                  + text
+                  + "' is none of @hourly, @daily, @midnight, @weekly, @monthly, @yearly, @annually");
+    };
+  }
+
+  private static long bits(CronField field, String list) {
+    long bits = 0;
+    for (String item : list.split(",", -1)) {
+      bits |= field.bits(item);
+    }
+    return bits;
+  }
+
+  /** The first time after {@code after} at which it fires. */
+  public Instant next(Instant after, ZoneId zone) {
+    return wildcard ? nextOnTheClock(after, zone.getRules()) : nextFixed(after, zone.getRules());
+  }
+
+  private Instant nextOnTheClock(Instant after, ZoneRules rules) {
+    Instant from = after.truncatedTo(ChronoUnit.MINUTES).plus(1, ChronoUnit.MINUTES);
+    while (true) {
+      ZoneOffset offset = rules.getOffset(from);
+      ZoneOffsetTransition change = rules.nextTransition(from);
+      Instant found = nextMatch(LocalDateTime.ofInstant(from, offset)).toInstant(offset);
+      if (change == null || found.isBefore(change.getInstant())) {
+        return found;
+      }
+      from = change.getInstant();
+    }
+  }
+
+  private Instant nextFixed(Instant after, ZoneRules rules) {
+    LocalDateTime local = LocalDateTime.ofInstant(after, rules.getOffset(after));
+    while (true) {
+      local = nextMatch(local.truncatedTo(ChronoUnit.MINUTES).plusMinutes(1));
+      Instant found = instant(local, rules);
+      if (found.isAfter(after)) {
+        return found;
+      }
+    }
+  }
+
+  /** A time that is left out is the end of the gap; of two equal times it is the first. */
+  private static Instant instant(LocalDateTime local, ZoneRules rules) {
+    ZoneOffsetTransition change = rules.getTransition(local);
+    if (change == null) {
+      return local.toInstant(rules.getOffset(local));
+    }
+    return change.isGap() ? change.getInstant() : local.toInstant(change.getOffsetBefore());
+  }
+
+  /** The first matching minute at or after this one. */
+  private LocalDateTime nextMatch(LocalDateTime from) {
+    LocalDate limit = from.toLocalDate().plusYears(CYCLE_YEARS);
+    LocalDate day = nextDay(from.toLocalDate(), limit);
+    LocalTime time = day.equals(from.toLocalDate()) ? from.toLocalTime() : LocalTime.MIDNIGHT;
+    for (int hour = time.getHour(); hour < 24; hour++) {
+      if ((hours >> hour & 1) != 0) {
+        long left =
+            hour == time.getHour() ? minutes >>> time.getMinute() << time.getMinute() : minutes;
+        if (left != 0) {
+          return day.atTime(hour, Long.numberOfTrailingZeros(left));
+        }
+      }
+    }
+    return nextMatch(day.plusDays(1).atStartOfDay());
+  }
+
+  /** The first matching day at or after this one; a day not before the limit when there is none. */
+  private LocalDate nextDay(LocalDate from, LocalDate limit) {
+    LocalDate day = from;
+    while (day.isBefore(limit)) {
+      if ((months >> day.getMonthValue() & 1) == 0) {
+        day = day.plusMonths(1).withDayOfMonth(1);
+      } else if (days.match(day)) {
+        return day;
+      } else {
+        day = day.plusDays(1);
+      }
+    }
+    return day;
+  }
+
+  /** As it was written. */
+  @Override
+  public String toString() {
+    return text;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof CronExpression that && text.equals(that.text);
+  }
+
+  @Override
+  public int hashCode() {
+    return text.hashCode();
+  }
+}

@@ -1,0 +1,72 @@
+package heartbeat.check;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When a check goes down if nothing is heard.
+ *
+ * @param expected from when on it is late: when a ping is expected, or the run began
+ * @param at when it goes down
+ * @param cause what it will be down for
+ */
+public record Deadline(Instant expected, Instant at, Cause cause) {
+
+  /**
+   * The deadline of a check, as healthchecks computes it, and beyond that: {@code finish-grace}
+   * takes the place of the schedule while a run goes on, and an alive ping extends the deadline.
+   * Null when nothing is expected.
+   */
+  public static @Nullable Deadline of(Check check, CheckState state) {
+    if (state.status() == Status.DOWN) {
+      return null;
+    }
+    Deadline missed = ofSchedule(check, state);
+    CheckState.Run run = state.run();
+    if (run == null) {
+      return missed;
+    }
+    boolean ownGrace = check.policy().finishGrace() != null;
+    Instant began = ownGrace ? run.first() : run.started();
+    Deadline slow = new Deadline(began, began.plus(check.runGrace()), Cause.TOO_SLOW);
+    Deadline first = ownGrace ? slow : earlier(slow, missed);
+    Instant alive = run.alive() == null ? null : run.alive().plus(check.runGrace());
+    return alive == null || !alive.isAfter(first.at)
+        ? first
+        : new Deadline(began, alive, Cause.TOO_SLOW);
+  }
+
+  private static @Nullable Deadline ofSchedule(Check check, CheckState state) {
+    Instant ping = state.lastPing();
+    if (state.status() != Status.UP || ping == null) {
+      return null;
+    }
+    Instant excused = state.excused();
+    Instant from = excused != null && excused.isAfter(ping) ? excused : ping;
+    Instant expected = check.schedule().next(from);
+    return new Deadline(expected, expected.plus(check.grace()), Cause.MISSED);
+  }
+
+  private static Deadline earlier(Deadline slow, @Nullable Deadline missed) {
+    return missed != null && missed.at.isBefore(slow.at) ? missed : slow;
+  }
+
+  /** How the check looks at this moment. */
+  public static Look look(Check check, CheckState state, Instant now) {
+    Deadline deadline = of(check, state);
+    if (deadline != null && !now.isBefore(deadline.at)) {
+      return Look.DOWN;
+    }
+    boolean busy = state.run() != null && check.policy().finishGrace() != null;
+    Deadline missed = busy ? null : ofSchedule(check, state);
+    if (missed != null && !now.isBefore(missed.expected)) {
+      return Look.GRACE;
+    }
+    return switch (state.status()) {
+      case NEW -> Look.NEW;
+      case UP -> Look.UP;
+      case DOWN -> Look.DOWN;
+      case PAUSED -> Look.PAUSED;
+    };
+  }
+}

@@ -1,0 +1,27 @@
+package heartbeat.check;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What can happen to a check. */
+public sealed interface Event {
+  /**
+   * A ping came.
+   *
+   * @param rid the id of its run, when it gave one
+   */
+  record Ping(Signal signal, @Nullable UUID rid) implements Event {}
+
+  /** Nothing happened, but time went by. */
+  record Tick() implements Event {}
+
+  /** Somebody pauses the check. */
+  record Pause() implements Event {}
+
+  /** Somebody resumes it: it starts as if new. */
+  record Resume() implements Event {}
+
+  /** The switch itself heard nothing in this time. */
+  record Outage(Instant from, Instant to) implements Event {}
+}

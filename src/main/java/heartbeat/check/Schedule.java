@@ -1,0 +1,59 @@
+package heartbeat.check;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+
+/** When a check expects its pings. */
+public sealed interface Schedule {
+  /** Counting stops here: nobody needs to know more exactly. */
+  int COUNT_LIMIT = 1_000;
+
+  /** When the ping after this one is expected. */
+  Instant next(Instant ping);
+
+  /** How many pings were expected after {@code after}, up to {@code until}; 1,000 at most. */
+  int expected(Instant after, Instant until);
+
+  /** A ping is expected this long after the last one. */
+  record Period(Duration length) implements Schedule {
+    /** Throws IllegalArgumentException when the period is not positive. */
+    public Period {
+      if (length.isNegative() || length.isZero()) {
+        throw new IllegalArgumentException("a period must be longer than nothing");
+      }
+    }
+
+    @Override
+    public Instant next(Instant ping) {
+      return ping.plus(length);
+    }
+
+    @Override
+    public int expected(Instant after, Instant until) {
+      if (until.isBefore(after)) {
+        return 0;
+      }
+      return (int) Math.min(COUNT_LIMIT, Duration.between(after, until).dividedBy(length));
+    }
+  }
+
+  /** A ping is expected at the times of a cron expression in a time zone. */
+  record Cron(CronExpression expression, ZoneId zone) implements Schedule {
+    @Override
+    public Instant next(Instant ping) {
+      return expression.next(ping, zone);
+    }
+
+    @Override
+    public int expected(Instant after, Instant until) {
+      int count = 0;
+      Instant time = expression.next(after, zone);
+      while (count < COUNT_LIMIT && !time.isAfter(until)) {
+        count++;
+        time = expression.next(time, zone);
+      }
+      return count;
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package heartbeat.config;
+
+import heartbeat.server.Channel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Reads {@code alerts:}: mail, and one webhook or a list of them. */
+final class ChannelReader {
+  private ChannelReader() {}
+
+  /** The channels; {@code owner} makes their keys unique. */
+  static List<Channel> read(MapReader alerts, String owner) {
+    List<Channel> channels = new ArrayList<>();
+    MapReader mail = alerts.map("mail");
+    if (mail != null) {
+      mail(mail, owner, channels);
+    }
+    int number = 1;
+    for (MapReader webhook : alerts.maps("webhook")) {
+      String key = owner + "/webhook" + (number == 1 ? "" : "-" + number);
+      webhook(webhook, key, channels);
+      number++;
+    }
+    alerts.end();
+    return channels;
+  }
+
+  private static void mail(MapReader mail, String owner, List<Channel> channels) {
+    List<String> to = new ArrayList<>();
+    for (String written : mail.list("to")) {
+      for (String address : written.split("\\s*,\\s*", -1)) {
+        try {
+          to.add(Syntax.address(address.strip()));
+        } catch (IllegalArgumentException e) {
+          mail.problem("to", "'" + Values.shown(address) + "' " + e.getMessage());
+        }
+      }
+    }
+    mail.end();
+    if (to.isEmpty()) {
+      mail.problem("needs 'to' with an address");
+    } else {
+      channels.add(new Channel.Mail(owner + "/mail", to));
+    }
+  }
+
+  private static void webhook(MapReader webhook, String key, List<Channel> channels) {
+    // A URL is a secret here: no message repeats it.
+    String url = webhook.text("url");
+    String method = webhook.value("method", ChannelReader::method);
+    Map<String, String> headers = webhook.texts("headers");
+    headers.forEach(
+        (name, value) -> {
+          try {
+            Syntax.headerName(name);
+          } catch (IllegalArgumentException e) {
+            webhook.problem("headers", "'" + Values.shown(name) + "' " + e.getMessage());
+          }
+        });
+    String body = webhook.text("body");
+    webhook.end();
+    if (url == null || !(url.startsWith("https://") || url.startsWith("http://"))) {
+      webhook.problem("url", "needs a URL that begins with https:// or http://");
+    } else {
+      channels.add(new Channel.Webhook(key, url, method == null ? "POST" : method, headers, body));
+    }
+  }
+
+  private static String method(String text) {
+    return switch (text) {
+      case "POST", "PUT", "GET" -> text;
+      default -> throw new IllegalArgumentException("is none of POST, PUT, GET");
+    };
+  }
+}

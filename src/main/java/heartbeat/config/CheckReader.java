@@ -1,0 +1,215 @@
+package heartbeat.config;
+
+import heartbeat.check.Check;
+import heartbeat.check.CronExpression;
+import heartbeat.check.Intake;
+import heartbeat.check.Policy;
+import heartbeat.check.QuietHours;
+import heartbeat.check.Schedule;
+import heartbeat.check.Signal;
+import heartbeat.server.Channel;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code checks:}. */
+final class CheckReader {
+  private static final Pattern SLUG = Pattern.compile("[A-Za-z0-9_-]{1,100}");
+  private static final Pattern QUIET =
+      Pattern.compile("([0-2][0-9]:[0-5][0-9])-([0-2][0-9]:[0-5][0-9])");
+  private static final Pattern UUID_TEXT =
+      Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+
+  private final List<Check> checks = new ArrayList<>();
+  private final Map<String, List<Channel>> routes = new HashMap<>();
+  private final Set<UUID> uuids = new HashSet<>();
+  private final Set<String> slugs = new HashSet<>();
+
+  /** Those that were read. */
+  List<Check> checks() {
+    return checks;
+  }
+
+  /** The channels of checks that have their own, by the check's name. */
+  Map<String, List<Channel>> routes() {
+    return routes;
+  }
+
+  /** Reads them all; {@code pingKey} tells whether slugs can be pinged. */
+  void read(MapReader all, boolean pingKey) {
+    for (MapReader check : all.members()) {
+      one(check, pingKey);
+    }
+  }
+
+  private void one(MapReader map, boolean pingKey) {
+    String name = map.name();
+    UUID uuid = map.value("uuid", CheckReader::uuid);
+    String slug = map.value("slug", CheckReader::slug);
+    if (slug == null) {
+      slug = SLUG.matcher(name).matches() ? name : "";
+    }
+    if (uuid == null && !pingKey && !map.has("uuid")) {
+      map.warning("has no uuid, and there is no ping-key: it can't be pinged");
+    }
+    if (uuid != null && !uuids.add(uuid)) {
+      map.problem("uuid", "another check has it too");
+    }
+    if (!slug.isEmpty() && !slugs.add(slug)) {
+      map.problem("slug", "another check has the slug '" + slug + "' too");
+    }
+    ZoneId zone = zone(map);
+    Duration grace = map.duration("grace");
+    String about = map.text("desc");
+    Check check =
+        new Check(
+            uuid == null ? Check.NO_UUID : uuid,
+            name,
+            slug,
+            tags(map),
+            about == null ? "" : about,
+            schedule(map, zone),
+            grace == null ? Check.DEFAULT_GRACE : grace,
+            policy(map, zone),
+            intake(map));
+    checks.add(check);
+    MapReader alerts = map.map("alerts");
+    if (alerts != null) {
+      routes.put(name, ChannelReader.read(alerts, "check:" + name));
+    }
+    map.end();
+  }
+
+  private static UUID uuid(String text) {
+    if (!UUID_TEXT.matcher(text).matches()) {
+      throw new IllegalArgumentException("is not a UUID");
+    }
+    return UUID.fromString(text);
+  }
+
+  private static String slug(String text) {
+    if (!SLUG.matcher(text).matches()) {
+      throw new IllegalArgumentException("may hold letters, digits, '-' and '_' only");
+    }
+    return text;
+  }
+
+  private static ZoneId zone(MapReader map) {
+    ZoneId zone =
+        map.value(
+            "timezone",
+            text -> {
+              try {
+                return ZoneId.of(text);
+              } catch (DateTimeException e) {
+                throw new IllegalArgumentException("is not a time zone; write Europe/Amsterdam", e);
+              }
+            });
+    return zone == null ? ZoneId.of("UTC") : zone;
+  }
+
+  private static List<String> tags(MapReader map) {
+    List<String> tags = new ArrayList<>();
+    for (String written : map.list("tags")) {
+      for (String tag : written.strip().split("[\\s,]+", -1)) {
+        if (!tag.isEmpty()) {
+          tags.add(tag);
+        }
+      }
+    }
+    return tags;
+  }
+
+  private static Schedule schedule(MapReader map, ZoneId zone) {
+    Duration period = map.duration("period");
+    String cron = map.text("cron");
+    if (cron == null) {
+      return period == null ? Check.DEFAULT_SCHEDULE : new Schedule.Period(period);
+    }
+    if (period != null) {
+      map.problem("cron", "there is a period too; keep one of them");
+    }
+    try {
+      return new Schedule.Cron(CronExpression.parse(cron), zone);
+    } catch (IllegalArgumentException e) {
+      map.problem("cron", String.valueOf(e.getMessage()));
+      return Check.DEFAULT_SCHEDULE;
+    }
+  }
+
+  private static Policy policy(MapReader map, ZoneId zone) {
+    Duration remind = map.duration("remind");
+    if (remind != null && remind.toSeconds() < 60) {
+      map.problem("remind", "must be 1m or more");
+      remind = null;
+    }
+    return new Policy(
+        map.duration("finish-grace"),
+        map.whole("fail-after", 1, 1_000, 1),
+        map.duration("min-duration"),
+        remind,
+        quiet(map, zone),
+        map.flag("manual-resume"));
+  }
+
+  private static @Nullable QuietHours quiet(MapReader map, ZoneId zone) {
+    return map.value(
+        "quiet-hours",
+        text -> {
+          Matcher hours = QUIET.matcher(text);
+          if (!hours.matches()) {
+            throw new IllegalArgumentException("is not a time of day; write 22:00-07:00");
+          }
+          try {
+            return new QuietHours(
+                LocalTime.parse(hours.group(1)), LocalTime.parse(hours.group(2)), zone);
+          } catch (DateTimeException e) {
+            throw new IllegalArgumentException("is not a time of day; write 22:00-07:00", e);
+          }
+        });
+  }
+
+  private static Intake intake(MapReader map) {
+    boolean postOnly = "POST".equals(map.value("methods", CheckReader::methods));
+    MapReader words = map.map("keywords");
+    if (words == null) {
+      return new Intake(postOnly, List.of(), List.of(), List.of(), Signal.IGNORED);
+    }
+    Signal otherwise = words.value("otherwise", CheckReader::otherwise);
+    Intake intake =
+        new Intake(
+            postOnly,
+            words.list("failure"),
+            words.list("success"),
+            words.list("start"),
+            otherwise == null ? Signal.IGNORED : otherwise);
+    words.end();
+    return intake;
+  }
+
+  private static String methods(String text) {
+    if (!text.equals("POST") && !text.equals("any")) {
+      throw new IllegalArgumentException("is neither any nor POST");
+    }
+    return text;
+  }
+
+  private static Signal otherwise(String text) {
+    return switch (text) {
+      case "fail" -> Signal.FAILURE;
+      case "ignore" -> Signal.IGNORED;
+      default -> throw new IllegalArgumentException("is neither fail nor ignore");
+    };
+  }
+}

@@ -1,0 +1,224 @@
+package heartbeat.config;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+
+/**
+ * Reads a map whose keys its reader knows: each is asked for by name, and what nobody asked for is
+ * a problem. It goes no deeper than it is asked to, so cyclic aliases end nowhere.
+ */
+final class MapReader {
+  private final Entry entry;
+  private final Substitution substitution;
+  private final List<Problem> problems;
+  private final Map<String, Entry> entries = new LinkedHashMap<>();
+  private final TreeSet<String> asked = new TreeSet<>();
+
+  MapReader(Entry entry, Substitution substitution, List<Problem> problems) {
+    this.entry = entry;
+    this.substitution = substitution;
+    this.problems = problems;
+    if (entry.value() instanceof MappingNode map) {
+      for (Entry member : Entry.of(map, entry.place(), problems)) {
+        entries.put(member.name(), member);
+      }
+    } else if (!entry.isEmpty()) {
+      problems.add(entry.valuePlace().error("must be a map of keys and values"));
+    }
+  }
+
+  /** Its own name. */
+  String name() {
+    return entry.name();
+  }
+
+  /** All its entries, when the names are the user's own. */
+  List<MapReader> members() {
+    List<MapReader> members = new ArrayList<>();
+    for (Entry member : entries.values()) {
+      asked.add(member.name());
+      members.add(new MapReader(member, substitution, problems));
+    }
+    return members;
+  }
+
+  /** Notes a problem with the map as a whole. */
+  void problem(String message) {
+    problems.add(entry.place().error(message));
+  }
+
+  /** Notes a problem with the value of a key. */
+  void problem(String key, String message) {
+    Entry member = entries.get(key);
+    problems.add((member == null ? entry.place() : member.valuePlace()).error(message));
+  }
+
+  /** Notes something that is probably not meant. */
+  void warning(String message) {
+    problems.add(entry.place().warning(message));
+  }
+
+  boolean has(String key) {
+    return asked(key) != null;
+  }
+
+  private @Nullable Entry asked(String key) {
+    asked.add(key);
+    Entry member = entries.get(key);
+    return member == null || member.isEmpty() ? null : member;
+  }
+
+  /** The text of a key; null when it is not there. */
+  @Nullable String text(String key) {
+    Entry member = asked(key);
+    return member == null ? null : scalar(member.value(), member);
+  }
+
+  private @Nullable String scalar(Node node, Entry member) {
+    if (!(node instanceof ScalarNode scalar)) {
+      problems.add(member.valuePlace().error("must be one value"));
+      return null;
+    }
+    try {
+      return substitution.fill(scalar.getValue());
+    } catch (IllegalArgumentException e) {
+      problems.add(member.valuePlace().error(String.valueOf(e.getMessage())));
+      return null;
+    }
+  }
+
+  /** A value that something else understands; its message continues the text. */
+  interface Parser<T> {
+    T parse(String text);
+  }
+
+  /** The value of a key as the parser reads it; null when it is not there or wrong. */
+  <T> @Nullable T value(String key, Parser<T> parser) {
+    String text = text(key);
+    if (text == null) {
+      return null;
+    }
+    try {
+      return parser.parse(text);
+    } catch (RuntimeException e) {
+      problem(key, "'" + Values.shown(text) + "' " + e.getMessage());
+      return null;
+    }
+  }
+
+  @Nullable Duration duration(String key) {
+    return value(key, MapReader::someDuration);
+  }
+
+  private static Duration someDuration(String text) {
+    Duration duration = Quantity.duration(text);
+    if (duration.toSeconds() < 1) {
+      throw new IllegalArgumentException("must be 1s or more");
+    }
+    return duration;
+  }
+
+  int whole(String key, int least, int most, int otherwise) {
+    Integer number =
+        value(
+            key,
+            text -> {
+              if (!text.matches("[0-9]{1,9}")) {
+                throw new IllegalArgumentException("is not a whole number");
+              }
+              int n = Integer.parseInt(text);
+              if (n < least || n > most) {
+                throw new IllegalArgumentException("must be " + least + " to " + most);
+              }
+              return n;
+            });
+    return number == null ? otherwise : number;
+  }
+
+  boolean flag(String key) {
+    Boolean flag =
+        value(
+            key,
+            text ->
+                switch (text) {
+                  case "true", "yes", "on" -> true;
+                  case "false", "no", "off" -> false;
+                  default -> throw new IllegalArgumentException("is neither true nor false");
+                });
+    return flag != null && flag;
+  }
+
+  /** A list of texts, or one text. */
+  List<String> list(String key) {
+    Entry member = asked(key);
+    List<String> texts = new ArrayList<>();
+    if (member == null) {
+      return texts;
+    }
+    List<Node> nodes =
+        member.value() instanceof SequenceNode sequence
+            ? sequence.getValue()
+            : List.of(member.value());
+    for (Node node : nodes) {
+      String text = scalar(node, member);
+      if (text != null) {
+        texts.add(text);
+      }
+    }
+    return texts;
+  }
+
+  /** A map of texts. */
+  Map<String, String> texts(String key) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    MapReader map = map(key);
+    if (map != null) {
+      for (String name : List.copyOf(map.entries.keySet())) {
+        String text = map.text(name);
+        if (text != null) {
+          texts.put(name, text);
+        }
+      }
+    }
+    return texts;
+  }
+
+  /** The map behind a key; null when it is not there. */
+  @Nullable MapReader map(String key) {
+    Entry member = asked(key);
+    return member == null ? null : new MapReader(member, substitution, problems);
+  }
+
+  /** The maps behind a key: one, or a list of them. */
+  List<MapReader> maps(String key) {
+    Entry member = asked(key);
+    List<MapReader> maps = new ArrayList<>();
+    if (member != null && member.value() instanceof SequenceNode sequence) {
+      for (Node node : sequence.getValue()) {
+        maps.add(new MapReader(new Entry(key, member.place(), node), substitution, problems));
+      }
+    } else if (member != null) {
+      maps.add(new MapReader(member, substitution, problems));
+    }
+    return maps;
+  }
+
+  /** Notes every key that nobody asked for, with the nearest one that exists. */
+  void end() {
+    for (Entry member : entries.values()) {
+      if (!asked.contains(member.name())) {
+        problems.add(
+            member.place().error("there is no such key" + Spelling.hint(member.name(), asked)));
+      }
+    }
+  }
+}

@@ -1,0 +1,209 @@
+package heartbeat.config;
+
+import heartbeat.check.Check;
+import heartbeat.notify.MailTransport;
+import heartbeat.server.Channel;
+import heartbeat.server.PasswordHash;
+import heartbeat.server.Routes;
+import heartbeat.server.ServeSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.Tag;
+
+/**
+ * What {@code serve:} and {@code checks:} say.
+ *
+ * @param settings null when there are errors
+ * @param problems of these two keys only
+ */
+public record ServeConfig(@Nullable ServeSettings settings, List<Problem> problems) {
+  private static final String NEWEST_BODY = "10k";
+
+  public ServeConfig {
+    problems = List.copyOf(problems);
+  }
+
+  /**
+   * What holds unless the file says otherwise, or over what it says.
+   *
+   * @param listen of the command line, over the file's; null: as the file says
+   * @param database likewise
+   * @param usualDatabase when neither says where
+   * @param usualTransport when the config does not say how mail leaves
+   * @param usualFrom the sender when the config names none
+   */
+  public record Givens(
+      @Nullable String listen,
+      @Nullable Path database,
+      Path usualDatabase,
+      MailTransport usualTransport,
+      String usualFrom) {}
+
+  /** Reads it; {@code env} is what {@code ${env:…}} names. */
+  public static ServeConfig read(Config config, Map<String, String> env, Givens givens) {
+    List<Problem> problems = new ArrayList<>();
+    Substitution substitution = new Substitution(env);
+    Entry nothing =
+        new Entry("serve", new Place(Path.of("heartbeat.yml"), 0, 0, "serve", null), EMPTY);
+    MapReader serve =
+        new MapReader(
+            Objects.requireNonNullElse(config.serveEntry(), nothing), substitution, problems);
+    Entry checksEntry = config.checksEntry();
+    CheckReader checks = new CheckReader();
+    if (checksEntry != null) {
+      checks.read(
+          new MapReader(checksEntry, substitution, problems), serve.text("ping-key") != null);
+    }
+    ServeSettings settings = settings(config, serve, checks, givens);
+    serve.end();
+    problems.sort(Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column));
+    boolean wrong = problems.stream().anyMatch(Problem::isError);
+    return new ServeConfig(wrong ? null : settings, problems);
+  }
+
+  private static final Node EMPTY =
+      new MappingNode(Tag.MAP, List.of(), DumperOptions.FlowStyle.BLOCK);
+
+  private static ServeSettings settings(
+      Config config, MapReader serve, CheckReader checks, Givens givens) {
+    ListenAddress address = address(serve, givens);
+    Path database = database(serve, givens);
+    Map<String, String> users = serve.texts("users");
+    users.forEach((name, hash) -> checkHash(serve, "users", hash));
+    List<String> read = new ArrayList<>();
+    List<String> write = new ArrayList<>();
+    keys(serve, read, write);
+    if (!address.isLoopback() && users.isEmpty()) {
+      serve.problem(
+          "listen",
+          "can be reached from other machines: set 'users', with hashes that 'heartbeat"
+              + " hash-password' makes, or listen on 127.0.0.1");
+    }
+    MailTransport transport = config.transport();
+    String from = config.from();
+    String pingKey = serve.text("ping-key");
+    String base = serve.value("base-url", Syntax::url);
+    Duration keep = serve.duration("keep-alerts");
+    Long body = serve.value("body-limit", Quantity::size);
+    Routes routes = routes(serve, checks);
+    ServeSettings.Tls tls = tls(serve);
+    MapReader rates = serve.map("rate-limit");
+    double perCheck = rates == null ? 10 : rates.whole("per-check", 0, 1_000_000, 10);
+    double perAddress = rates == null ? 10 : rates.whole("per-address", 0, 1_000_000, 10);
+    if (rates != null) {
+      rates.end();
+    }
+    return new ServeSettings(
+        address.host(),
+        address.port(),
+        database,
+        base == null ? address.base(tls != null) : base.replaceAll("/+$", ""),
+        pingKey == null || pingKey.isBlank() ? null : pingKey,
+        (int) Math.min(body == null ? Quantity.size(NEWEST_BODY) : body, 1 << 20),
+        serve.whole("ping-log", 10, 100_000, 100),
+        checks.checks(),
+        routes,
+        transport == null ? givens.usualTransport() : transport,
+        from == null ? givens.usualFrom() : from,
+        keep == null ? Duration.ofDays(3) : keep,
+        users,
+        read,
+        write,
+        tls,
+        serve.value("upstream", Syntax::url),
+        perCheck,
+        perAddress,
+        serve.has("trusted-proxies")
+            ? serve.list("trusted-proxies")
+            : List.of("127.0.0.1", "::1", "0:0:0:0:0:0:0:1"));
+  }
+
+  private static ListenAddress address(MapReader serve, Givens givens) {
+    ListenAddress written = serve.value("listen", ListenAddress::parse);
+    if (givens.listen() != null) {
+      try {
+        return ListenAddress.parse(givens.listen());
+      } catch (IllegalArgumentException e) {
+        serve.problem("--listen '" + givens.listen() + "' " + e.getMessage());
+      }
+    }
+    return written == null ? ListenAddress.USUAL : written;
+  }
+
+  private static Path database(MapReader serve, Givens givens) {
+    Path written =
+        serve.value(
+            "database",
+            text -> {
+              if (text.contains("://")) {
+                throw new IllegalArgumentException(
+                    "is not a path; only SQLite files are supported");
+              }
+              return Path.of(text);
+            });
+    if (givens.database() != null) {
+      return givens.database();
+    }
+    return written == null ? givens.usualDatabase() : written;
+  }
+
+  private static void keys(MapReader serve, List<String> read, List<String> write) {
+    MapReader keys = serve.map("api-keys");
+    if (keys != null) {
+      read.addAll(keys.list("read"));
+      write.addAll(keys.list("write"));
+      read.forEach(hash -> checkHash(keys, "read", hash));
+      write.forEach(hash -> checkHash(keys, "write", hash));
+      keys.end();
+    }
+  }
+
+  private static void checkHash(MapReader map, String key, String hash) {
+    if (!PasswordHash.isOne(hash)) {
+      map.problem(key, "is not a hash; make one with 'heartbeat hash-password'");
+    }
+  }
+
+  private static ServeSettings.@Nullable Tls tls(MapReader serve) {
+    MapReader tls = serve.map("tls");
+    if (tls == null) {
+      return null;
+    }
+    Path certificate = tls.value("certificate", Path::of);
+    Path key = tls.value("key", Path::of);
+    tls.end();
+    if (certificate == null || key == null) {
+      tls.problem("needs 'certificate' and 'key', both PEM files");
+      return null;
+    }
+    return new ServeSettings.Tls(certificate, key);
+  }
+
+  private static Routes routes(MapReader serve, CheckReader checks) {
+    MapReader own = serve.map("alerts");
+    List<Channel> defaults = own == null ? List.of() : ChannelReader.read(own, "default");
+    Map<String, List<Channel>> byTag = new HashMap<>();
+    MapReader tags = serve.map("tag-alerts");
+    if (tags != null) {
+      for (MapReader tag : tags.members()) {
+        byTag.put(tag.name(), ChannelReader.read(tag, "tag:" + tag.name()));
+      }
+    }
+    boolean silent = defaults.isEmpty() && byTag.isEmpty() && checks.routes().isEmpty();
+    List<Check> all = checks.checks();
+    if (silent && !all.isEmpty()) {
+      serve.warning("nobody is alerted: set 'alerts'");
+    }
+    return new Routes(defaults, byTag, checks.routes());
+  }
+}

@@ -1,0 +1,49 @@
+package heartbeat.notify;
+
+import jakarta.mail.util.SharedByteArrayInputStream;
+import jakarta.mail.util.SharedFileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A whole message: in a file, or in memory where no file can be written. */
+public sealed interface ComposedMail {
+  /** In bytes. Throws IOException when it can't be read. */
+  long size() throws IOException;
+
+  /** The message, as a stream of a kind of which the mail library makes no copy. */
+  InputStream open() throws IOException;
+
+  /** In a file. */
+  record InFile(Path eml) implements ComposedMail {
+    @Override
+    public long size() throws IOException {
+      return Files.size(eml);
+    }
+
+    @Override
+    public InputStream open() throws IOException {
+      return new SharedFileInputStream(eml.toFile());
+    }
+  }
+
+  /** In memory. */
+  final class InMemory implements ComposedMail {
+    private final byte[] bytes;
+
+    InMemory(byte[] bytes) {
+      this.bytes = bytes;
+    }
+
+    @Override
+    public long size() {
+      return bytes.length;
+    }
+
+    @Override
+    public InputStream open() {
+      return new SharedByteArrayInputStream(bytes);
+    }
+  }
+}

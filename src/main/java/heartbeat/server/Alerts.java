@@ -1,0 +1,182 @@
+package heartbeat.server;
+
+import heartbeat.model.Delivery;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends what is in the outbox: one at a time and in order on each channel, channels side by side.
+ * What can't be sent now is tried again, later and later, until it is too old to be of use.
+ */
+final class Alerts implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger("heartbeat");
+  private static final Duration FIRST_RETRY = Duration.ofSeconds(5);
+  private static final Duration LONGEST_RETRY = Duration.ofMinutes(10);
+
+  private final Switch heart;
+  private final Sender sender;
+  private final Set<String> busy = new HashSet<>();
+  private volatile boolean ended;
+  private @Nullable Thread thread;
+
+  /** Sends one message on one channel. Failure is a value. */
+  interface Sender {
+    Delivery send(Channel channel, Message message, long id);
+  }
+
+  Alerts(Switch heart, Sender sender) {
+    this.heart = heart;
+    this.sender = sender;
+  }
+
+  void start() {
+    heart
+        .store()
+        .write(
+            session -> {
+              session.outbox().tryAllNow();
+              return true;
+            });
+    thread = Thread.ofPlatform().name("alerts").start(this::loop);
+  }
+
+  private void loop() {
+    while (!ended) {
+      try {
+        Duration nap = Duration.ofSeconds(30);
+        try {
+          Instant now = heart.now();
+          dispatch(now);
+          Instant next = heart.store().read(session -> session.outbox().next(now)).orElse(null);
+          if (next != null && next.isAfter(now)) {
+            Duration until = Duration.between(now, next).plusMillis(1);
+            nap = until.compareTo(nap) < 0 ? until : nap;
+          }
+        } catch (RuntimeException trouble) {
+          LOG.log(System.Logger.Level.ERROR, "alerts could not be read", trouble);
+          nap = Duration.ofSeconds(5);
+        }
+        heart.alertBell().sleep(null, nap);
+      } catch (InterruptedException e) {
+        return;
+      }
+    }
+  }
+
+  private void dispatch(Instant now) {
+    List<Outbox.Open> heads = heart.store().read(session -> session.outbox().heads(now));
+    for (Outbox.Open open : heads) {
+      if (claim(open.channel())) {
+        Thread.ofVirtual().name("alert " + open.id()).start(() -> deliver(open));
+      }
+    }
+  }
+
+  private synchronized boolean claim(String channel) {
+    return !ended && busy.add(channel);
+  }
+
+  private synchronized void release(String channel) {
+    busy.remove(channel);
+    notifyAll();
+  }
+
+  private void deliver(Outbox.Open open) {
+    try {
+      settle(open, attempt(open));
+    } catch (RuntimeException trouble) {
+      LOG.log(System.Logger.Level.ERROR, "alert " + open.id() + " could not be marked", trouble);
+      pause();
+    } finally {
+      release(open.channel());
+      heart.alertBell().ring();
+    }
+  }
+
+  /** The alert will be sent again: not at once, while the database can't be written. */
+  private static void pause() {
+    try {
+      Thread.sleep(FIRST_RETRY);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Delivery attempt(Outbox.Open open) {
+    Channel channel = heart.settings().routes().channel(open.channel());
+    if (channel == null) {
+      return new Delivery.Undelivered("the config has no such channel any more", true);
+    }
+    try {
+      return sender.send(channel, open.message(), open.id());
+    } catch (RuntimeException broken) {
+      return new Delivery.Undelivered(
+          "not sent (" + broken.getClass().getSimpleName() + ")", false);
+    }
+  }
+
+  private void settle(Outbox.Open open, Delivery delivery) {
+    Instant now = heart.now();
+    switch (delivery) {
+      case Delivery.Delivered sent ->
+          heart
+              .store()
+              .write(
+                  session -> {
+                    session.outbox().sent(open.id(), now);
+                    return true;
+                  });
+      case Delivery.Undelivered failed -> {
+        boolean tooOld = now.isAfter(open.created().plus(heart.settings().keepTrying()));
+        boolean over = failed.permanent() || tooOld;
+        LOG.log(
+            over ? System.Logger.Level.ERROR : System.Logger.Level.WARNING,
+            "alert to {0} {1}: {2}",
+            open.channel(),
+            over ? "given up" : "not sent yet",
+            failed.detail());
+        Instant again = now.plus(backoff(open.attempts()));
+        heart
+            .store()
+            .write(
+                session -> {
+                  if (over) {
+                    session.outbox().gaveUp(open.id(), now, failed.detail());
+                  } else {
+                    session.outbox().failed(open.id(), again);
+                  }
+                  return true;
+                });
+      }
+    }
+  }
+
+  private static Duration backoff(int attempts) {
+    Duration wait = FIRST_RETRY.multipliedBy(1L << Math.min(attempts, 10));
+    return wait.compareTo(LONGEST_RETRY) < 0 ? wait : LONGEST_RETRY;
+  }
+
+  /** Ends; what is being sent has ten seconds to be marked. */
+  @Override
+  public void close() {
+    try {
+      synchronized (this) {
+        ended = true;
+        heart.alertBell().ring();
+        long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (!busy.isEmpty() && System.nanoTime() < end) {
+          wait(100);
+        }
+      }
+      if (thread != null) {
+        thread.join();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

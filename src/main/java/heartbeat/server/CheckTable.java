@@ -1,0 +1,241 @@
+package heartbeat.server;
+
+import heartbeat.check.Cause;
+import heartbeat.check.Check;
+import heartbeat.check.CheckState;
+import heartbeat.check.Evaluator;
+import heartbeat.check.Status;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The checks and their states. */
+final class CheckTable {
+  private static final String COLUMNS =
+      "SELECT id, uuid, name, slug, origin, spec, status, since, cause, last_ping, last_duration,"
+          + " run_started, run_rid, run_first, run_alive, failures, remind_at, excused, pings"
+          + " FROM checks ";
+
+  private final Session session;
+  private final Spec spec = new Spec();
+
+  CheckTable(Session session) {
+    this.session = session;
+  }
+
+  @Nullable Stored find(UUID uuid) throws SQLException {
+    try (ResultSet row = session.query(COLUMNS + "WHERE uuid = ?", uuid.toString())) {
+      return row.next() ? stored(row) : null;
+    }
+  }
+
+  @Nullable Stored find(long id) throws SQLException {
+    try (ResultSet row = session.query(COLUMNS + "WHERE id = ?", id)) {
+      return row.next() ? stored(row) : null;
+    }
+  }
+
+  /** The check whose {@link Uuids#uniqueKey} this is. */
+  @Nullable Stored withUniqueKey(String key) throws SQLException {
+    try (ResultSet row = session.query(COLUMNS + "WHERE unique_key = ?", key)) {
+      return row.next() ? stored(row) : null;
+    }
+  }
+
+  /** All checks with this slug; a slug need not be unique. */
+  List<Stored> withSlug(String slug) throws SQLException {
+    List<Stored> found = new ArrayList<>(1);
+    try (ResultSet row = session.query(COLUMNS + "WHERE slug = ? ORDER BY id", slug)) {
+      while (row.next()) {
+        found.add(stored(row));
+      }
+    }
+    return found;
+  }
+
+  /** All checks that can be read, sorted by name. */
+  List<Stored> readable() throws SQLException {
+    List<Stored> found = new ArrayList<>();
+    try (ResultSet row = session.query(COLUMNS + "ORDER BY lower(name), id")) {
+      while (row.next()) {
+        try {
+          found.add(stored(row));
+        } catch (RuntimeException e) {
+          System.getLogger("heartbeat")
+              .log(System.Logger.Level.WARNING, "check " + row.getLong(1) + " is damaged", e);
+        }
+      }
+    }
+    return found;
+  }
+
+  /** The ids of the checks that the config has set, by UUID. */
+  Map<UUID, Long> configured() throws SQLException {
+    Map<UUID, Long> ids = new HashMap<>();
+    try (ResultSet row = session.query("SELECT uuid, id FROM checks WHERE origin = 'CONFIG'")) {
+      while (row.next()) {
+        ids.put(UUID.fromString(row.getString(1)), row.getLong(2));
+      }
+    }
+    return ids;
+  }
+
+  /** The checks somebody must look at by now, the most urgent first. */
+  List<Long> due(Instant now, int most) throws SQLException {
+    return ids(
+        "SELECT id FROM checks WHERE wake <= ? ORDER BY wake LIMIT ?", now.toEpochMilli(), most);
+  }
+
+  /** The checks that expect something and whose next deadline, if any is asked for, is by then. */
+  List<Long> expecting(@Nullable Instant until) throws SQLException {
+    long limit = until == null ? Long.MAX_VALUE : until.toEpochMilli();
+    return ids("SELECT id FROM checks WHERE status <> 'DOWN' AND wake <= ? ORDER BY id", limit);
+  }
+
+  /** The checks of which something was seen later than now: the clock was set back. */
+  List<Long> fromTheFuture(Instant now) throws SQLException {
+    long time = now.toEpochMilli();
+    return ids("SELECT id FROM checks WHERE last_ping > ? OR run_started > ?", time, time);
+  }
+
+  /** When the next check must be looked at; empty: never. */
+  Optional<Instant> earliestWake() throws SQLException {
+    try (ResultSet row = session.query("SELECT min(wake) FROM checks")) {
+      return row.next()
+          ? Optional.ofNullable(Times.instant(Session.nullableLong(row, 1)))
+          : Optional.empty();
+    }
+  }
+
+  /** Adds a check; returns its id. */
+  long add(Origin origin, Check check) throws SQLException {
+    session.update(
+        "INSERT INTO checks (uuid, unique_key, name, slug, origin, spec, status, failures, pings)"
+            + " VALUES (?, ?, ?, ?, ?, ?, 'NEW', 0, 0)",
+        check.uuid().toString(),
+        Uuids.uniqueKey(check.uuid()),
+        check.name(),
+        check.slug(),
+        origin.name(),
+        Spec.text(check));
+    try (ResultSet row =
+        session.query("SELECT id FROM checks WHERE uuid = ?", check.uuid().toString())) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  /** Changes what is set for a check; its state stays. */
+  void define(long id, Origin origin, Check check) throws SQLException {
+    session.update(
+        "UPDATE checks SET name = ?, slug = ?, origin = ?, spec = ? WHERE id = ?",
+        check.name(),
+        check.slug(),
+        origin.name(),
+        Spec.text(check),
+        id);
+  }
+
+  /** Removes a check with all that is known of it. */
+  void remove(long id) throws SQLException {
+    session.update("DELETE FROM checks WHERE id = ?", id);
+    session.update("DELETE FROM pings WHERE check_id = ?", id);
+    session.update("DELETE FROM bodies WHERE check_id = ?", id);
+    session.update("DELETE FROM flips WHERE check_id = ?", id);
+  }
+
+  /** A check that can't be looked at is not looked at before then. */
+  void postpone(long id, Instant until) throws SQLException {
+    session.update("UPDATE checks SET wake = ? WHERE id = ?", until.toEpochMilli(), id);
+  }
+
+  /**
+   * Stores a state. When the check must be looked at later than was stored, and that time is still
+   * to come, the earlier one stays: a look too many finds nothing and puts it right, and most pings
+   * need not touch the index.
+   */
+  void save(long id, Check check, CheckState state, Instant now) throws SQLException {
+    CheckState.Run run = state.run();
+    Duration duration = state.lastDuration();
+    Cause cause = state.cause();
+    Long wake = Times.millis(Evaluator.wake(check, state));
+    session.update(
+        "UPDATE checks SET status = ?, since = ?, cause = ?, last_ping = ?, last_duration = ?,"
+            + " run_started = ?, run_rid = ?, run_first = ?, run_alive = ?, failures = ?,"
+            + " remind_at = ?, excused = ?, pings = ?,"
+            + " wake = CASE WHEN wake > ? AND wake < ? THEN wake ELSE ? END WHERE id = ?",
+        state.status().name(),
+        Times.millis(state.since()),
+        cause == null ? null : cause.name(),
+        Times.millis(state.lastPing()),
+        duration == null ? null : duration.toMillis(),
+        run == null ? null : Times.millis(run.started()),
+        run == null || run.rid() == null ? null : run.rid().toString(),
+        run == null ? null : Times.millis(run.first()),
+        run == null ? null : Times.millis(run.alive()),
+        state.failures(),
+        Times.millis(state.remindAt()),
+        Times.millis(state.excused()),
+        state.pings(),
+        now.toEpochMilli(),
+        wake,
+        wake,
+        id);
+  }
+
+  private List<Long> ids(String sql, Object... values) throws SQLException {
+    List<Long> ids = new ArrayList<>();
+    try (ResultSet row = session.query(sql, values)) {
+      while (row.next()) {
+        ids.add(row.getLong(1));
+      }
+    }
+    return ids;
+  }
+
+  private Stored stored(ResultSet row) throws SQLException {
+    Check check =
+        spec.check(
+            UUID.fromString(row.getString(2)),
+            row.getString(3),
+            row.getString(4),
+            row.getString(6));
+    String cause = row.getString(9);
+    Long duration = Session.nullableLong(row, 11);
+    CheckState state =
+        new CheckState(
+            Status.valueOf(row.getString(7)),
+            Times.instant(Session.nullableLong(row, 8)),
+            cause == null ? null : Cause.valueOf(cause),
+            Times.instant(Session.nullableLong(row, 10)),
+            duration == null ? null : Duration.ofMillis(duration),
+            run(row),
+            row.getInt(16),
+            Times.instant(Session.nullableLong(row, 17)),
+            Times.instant(Session.nullableLong(row, 18)),
+            row.getLong(19));
+    return new Stored(row.getLong(1), Origin.valueOf(row.getString(5)), check, state);
+  }
+
+  private static CheckState.@Nullable Run run(ResultSet row) throws SQLException {
+    Instant started = Times.instant(Session.nullableLong(row, 12));
+    if (started == null) {
+      return null;
+    }
+    String rid = row.getString(13);
+    Instant first = Times.instant(Session.nullableLong(row, 14));
+    return new CheckState.Run(
+        started,
+        rid == null ? null : UUID.fromString(rid),
+        first == null ? started : first,
+        Times.instant(Session.nullableLong(row, 15)));
+  }
+}

@@ -1,0 +1,179 @@
+package heartbeat.server;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/** One request and its answer. */
+final class Exchange {
+  /** A larger body is refused. */
+  private static final int LARGEST_BODY = 10 << 20;
+
+  private static final Duration SLOWEST_BODY = Duration.ofSeconds(30);
+
+  private final Request request;
+  private final Response response;
+  private final Callback callback;
+  private final List<String> trustedProxies;
+  private final List<String> segments;
+  private @Nullable Query query;
+
+  Exchange(Request request, Response response, Callback callback, List<String> trustedProxies) {
+    this.request = request;
+    this.response = response;
+    this.callback = callback;
+    this.trustedProxies = trustedProxies;
+    String path = Request.getPathInContext(request);
+    segments = List.of((path.startsWith("/") ? path.substring(1) : path).split("/", -1));
+  }
+
+  String method() {
+    return request.getMethod();
+  }
+
+  /** Whether it only looks. */
+  boolean reads() {
+    return method().equals("GET") || method().equals("HEAD");
+  }
+
+  /** The path between its slashes; a slash at the end gives an empty last one. */
+  List<String> segments() {
+    return segments;
+  }
+
+  /** A part of the path; empty when the path is shorter. */
+  String segment(int index) {
+    return index < segments.size() ? segments.get(index) : "";
+  }
+
+  Query query() {
+    if (query == null) {
+      query = new Query(request.getHttpURI().getQuery());
+    }
+    return query;
+  }
+
+  @Nullable String header(String name) {
+    return request.getHeaders().get(name);
+  }
+
+  String header(String name, String otherwise) {
+    String value = header(name);
+    return value == null ? otherwise : value;
+  }
+
+  /** The client's address; as a trusted proxy tells it, when it came through one. */
+  String remote() {
+    String peer = Request.getRemoteAddr(request);
+    String bare = peer.startsWith("[") ? peer.substring(1, peer.length() - 1) : peer;
+    String forwarded = header("X-Forwarded-For");
+    if (forwarded == null || !trustedProxies.contains(bare)) {
+      return bare;
+    }
+    // The last one is what our proxy saw; the ones before it are the client's own words.
+    return forwarded.substring(forwarded.lastIndexOf(',') + 1).strip();
+  }
+
+  String scheme() {
+    String peer = Request.getRemoteAddr(request);
+    String forwarded = trustedProxies.contains(peer) ? header("X-Forwarded-Proto") : null;
+    if (forwarded != null) {
+      return forwarded.equals("https") ? "https" : "http";
+    }
+    return request.isSecure() ? "https" : "http";
+  }
+
+  Envelope envelope() {
+    return new Envelope(scheme(), method(), remote(), header("User-Agent", ""));
+  }
+
+  /**
+   * The first bytes of the body; the rest is read and forgotten. Throws Rejected when it is far too
+   * large, too slow or cut off.
+   */
+  byte[] body(int keep) {
+    if (request.getLength() > LARGEST_BODY) {
+      throw new Rejected(413, "body too large");
+    }
+    if (request.getLength() == 0) {
+      return new byte[0];
+    }
+    long end = System.nanoTime() + SLOWEST_BODY.toNanos();
+    ByteArrayOutputStream kept = new ByteArrayOutputStream();
+    byte[] buffer = new byte[8192];
+    long total = 0;
+    try (InputStream in = Content.Source.asInputStream(request)) {
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        total += n;
+        kept.write(buffer, 0, Math.min(n, keep - kept.size()));
+        if (total > LARGEST_BODY) {
+          throw new Rejected(413, "body too large");
+        }
+        if (System.nanoTime() > end) {
+          throw new Rejected(408, "body too slow");
+        }
+      }
+      return kept.toByteArray();
+    } catch (IOException e) {
+      throw new Rejected(408, "body too slow");
+    }
+  }
+
+  /** Sets a header of the answer. */
+  Exchange with(String name, String value) {
+    response.getHeaders().put(new HttpField(name, value));
+    return this;
+  }
+
+  /** Ends the connection after the answer. */
+  Exchange close() {
+    return with("Connection", "close");
+  }
+
+  void text(int status, String text) {
+    send(status, "text/plain; charset=utf-8", text);
+  }
+
+  void json(int status, String json) {
+    send(status, "application/json", json);
+  }
+
+  void html(int status, String html) {
+    send(status, "text/html; charset=utf-8", html);
+  }
+
+  /** Sends a whole answer. */
+  void send(int status, String type, String content) {
+    send(status, type, content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Sends a whole answer. */
+  void send(int status, String type, byte[] content) {
+    response.setStatus(status);
+    with("Content-Type", type);
+    with("X-Content-Type-Options", "nosniff");
+    with("Content-Length", Integer.toString(content.length));
+    response.write(true, ByteBuffer.wrap(content), callback);
+  }
+
+  /** An answer without content. */
+  void empty(int status) {
+    response.setStatus(status);
+    response.write(true, ByteBuffer.allocate(0), callback);
+  }
+
+  /** Sends the browser to another page of this switch. */
+  void redirect(String path) {
+    with("Location", path).empty(303);
+  }
+}

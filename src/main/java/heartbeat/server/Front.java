@@ -1,0 +1,89 @@
+package heartbeat.server;
+
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/** Where every request comes in: finds who answers it, and answers for what goes wrong. */
+final class Front extends Handler.Abstract {
+  private static final System.Logger LOG = System.getLogger("heartbeat");
+
+  private final Switch heart;
+  private final PingEndpoint pings;
+  private final Health health;
+  private final Gate gate;
+  private final StatusEndpoint status;
+  private final ApiEndpoint api;
+  private final Metrics metrics;
+  private final OverviewPage overview;
+  private final CheckPage check;
+  private final Assets assets = new Assets();
+
+  Front(Switch heart, Health health) {
+    this.heart = heart;
+    this.pings = new PingEndpoint(heart);
+    this.health = health;
+    this.gate = new Gate(heart);
+    this.status = new StatusEndpoint(heart, new Finder(heart, gate));
+    this.api = new ApiEndpoint(heart, gate);
+    this.metrics = new Metrics(heart);
+    this.overview = new OverviewPage(heart);
+    this.check = new CheckPage(heart);
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) {
+    Exchange exchange =
+        new Exchange(request, response, callback, heart.settings().trustedProxies());
+    try {
+      route(exchange);
+    } catch (Rejected rejected) {
+      Exchange last = rejected.status() == 408 ? exchange.close() : exchange;
+      last.text(rejected.status(), rejected.text());
+    } catch (StoreException down) {
+      LOG.log(System.Logger.Level.ERROR, "{0}", down.getMessage());
+      exchange.with("Retry-After", "5").text(503, "not stored, try again");
+    } catch (RuntimeException bug) {
+      LOG.log(System.Logger.Level.ERROR, "request failed", bug);
+      exchange.text(500, "internal error");
+    }
+    return true;
+  }
+
+  private void route(Exchange exchange) {
+    if (pings.serve(exchange)) {
+      return;
+    }
+    switch (exchange.segment(0)) {
+      case "" -> {
+        gate.person(exchange);
+        overview.serve(exchange);
+      }
+      case "checks" -> {
+        gate.person(exchange);
+        check.serve(exchange);
+      }
+      case "assets" -> assets.serve(exchange);
+      case "healthz" -> health.serve(exchange);
+      case "status" -> status.status(exchange);
+      case "badge" -> status.badge(exchange);
+      case "api" -> api.serve(exchange);
+      case "metrics" -> {
+        if (gate.program(exchange, key(exchange)) == Gate.Right.NONE) {
+          throw new Rejected(401, "key or login needed");
+        }
+        metrics.serve(exchange);
+      }
+      default -> exchange.text(404, "not found");
+    }
+  }
+
+  /** Prometheus sends its key as a bearer token. */
+  private static @Nullable String key(Exchange exchange) {
+    String bearer = exchange.header("Authorization", "");
+    boolean given = bearer.regionMatches(true, 0, "Bearer ", 0, 7);
+    return given ? bearer.substring(7).strip() : exchange.header("X-Api-Key");
+  }
+}

@@ -1,0 +1,158 @@
+package heartbeat.server;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who may look and who may change. On loopback without users everybody on this machine may; else
+ * pages ask for a login, and the API for a key.
+ */
+final class Gate {
+  /** Tries a second that one address has; the first five come at once. */
+  private static final double TRIES = 0.5;
+
+  private static final int MOST_REMEMBERED = 1_000;
+
+  private final Switch heart;
+  private final Buckets<String> tries = new Buckets<>();
+
+  /** Digests of pairs of hash and password that were found to match: PBKDF2 is slow. */
+  private final Set<String> matched = new LinkedHashSet<>();
+
+  /** What somebody may do. */
+  enum Right {
+    NONE,
+    LOOK,
+    CHANGE
+  }
+
+  Gate(Switch heart) {
+    this.heart = heart;
+  }
+
+  /** Lets a person in, or asks for a login by throwing Rejected. */
+  void person(Exchange exchange) {
+    ServeSettings settings = heart.settings();
+    if (!settings.asksWho()) {
+      refuseStrangeNames(exchange);
+    } else if (!isUser(exchange, settings)) {
+      exchange.with("WWW-Authenticate", "Basic realm=\"heartbeat\", charset=\"UTF-8\"");
+      throw new Rejected(401, "login needed");
+    }
+    if (!exchange.reads()) {
+      refuseForeignForms(exchange);
+    }
+  }
+
+  private boolean isUser(Exchange exchange, ServeSettings settings) {
+    String header = exchange.header("Authorization", "");
+    if (!header.regionMatches(true, 0, "Basic ", 0, 6)) {
+      return false;
+    }
+    String pair;
+    try {
+      pair =
+          new String(
+              Base64.getDecoder().decode(header.substring(6).strip()), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+    int colon = pair.indexOf(':');
+    String hash = colon < 0 ? null : settings.users().get(pair.substring(0, colon));
+    return hash != null && matches(exchange, List.of(hash), pair.substring(colon + 1));
+  }
+
+  /** What the key of an API request allows. */
+  Right program(Exchange exchange, @Nullable String key) {
+    ServeSettings settings = heart.settings();
+    if (key != null && matches(exchange, settings.writeKeys(), key)) {
+      return Right.CHANGE;
+    }
+    if (key != null && matches(exchange, settings.readKeys(), key)) {
+      return Right.LOOK;
+    }
+    if (settings.asksWho()) {
+      return isUser(exchange, settings) ? Right.LOOK : Right.NONE;
+    }
+    boolean keyless = settings.writeKeys().isEmpty() && settings.readKeys().isEmpty();
+    if (keyless) {
+      refuseStrangeNames(exchange);
+      if (!exchange.reads()) {
+        refuseForeignForms(exchange);
+      }
+    }
+    return keyless ? Right.CHANGE : Right.NONE;
+  }
+
+  private synchronized boolean matches(Exchange exchange, List<String> hashes, String password) {
+    for (String hash : hashes) {
+      if (matched.contains(digest(hash, password))) {
+        return true;
+      }
+    }
+    if (hashes.isEmpty()) {
+      return false;
+    }
+    if (!tries.take(exchange.remote(), TRIES, heart.now())) {
+      throw new Rejected(429, "too many tries");
+    }
+    for (String hash : hashes) {
+      if (PasswordHash.matches(hash, password)) {
+        if (matched.size() >= MOST_REMEMBERED) {
+          matched.clear();
+        }
+        matched.add(digest(hash, password));
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String digest(String hash, String password) {
+    try {
+      byte[] both = (hash + "\n" + password).getBytes(StandardCharsets.UTF_8);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(both));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * Without a login, a web page elsewhere could have its own name resolve to loopback, and read
+   * what is here: only this machine's names are served.
+   */
+  private void refuseStrangeNames(Exchange exchange) {
+    String host = exchange.header("Host", "localhost");
+    int colon = host.lastIndexOf(':');
+    String name = colon > host.lastIndexOf(']') ? host.substring(0, colon) : host;
+    boolean ours =
+        name.equals("localhost")
+            || name.startsWith("127.")
+            || name.equals("[::1]")
+            || heart.settings().baseUrl().contains("//" + name);
+    if (!ours) {
+      throw new Rejected(403, "this name is not served without a login; set base-url");
+    }
+  }
+
+  /** A form on another site can't change anything here. */
+  private static void refuseForeignForms(Exchange exchange) {
+    String site = exchange.header("Sec-Fetch-Site");
+    String origin = exchange.header("Origin");
+    String host = exchange.header("Host", "");
+    boolean foreign =
+        site != null
+            ? !site.equals("same-origin") && !site.equals("none")
+            : origin != null && !origin.endsWith("//" + host);
+    if (foreign) {
+      throw new Rejected(403, "not from another site");
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package heartbeat.server;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A connection and its prepared statements; one thread at a time. The SQL is any database's. */
+final class Session {
+  private final Connection connection;
+  private final Map<String, PreparedStatement> statements = new HashMap<>();
+  private final CheckTable checks = new CheckTable(this);
+  private final PingTable pings = new PingTable(this);
+  private final FlipTable flips = new FlipTable(this);
+  private final Outbox outbox = new Outbox(this);
+
+  Session(Connection connection) {
+    this.connection = connection;
+  }
+
+  CheckTable checks() {
+    return checks;
+  }
+
+  PingTable pings() {
+    return pings;
+  }
+
+  FlipTable flips() {
+    return flips;
+  }
+
+  Outbox outbox() {
+    return outbox;
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  /** A noted value, such as the schema's version; null when there is none. */
+  @Nullable String note(String key) throws SQLException {
+    try (ResultSet row = query("SELECT value FROM notes WHERE name = ?", key)) {
+      return row.next() ? row.getString(1) : null;
+    }
+  }
+
+  /** Notes a value under a name. */
+  void note(String key, String value) throws SQLException {
+    update(
+        "INSERT INTO notes (name, value) VALUES (?, ?)"
+            + " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        key,
+        value);
+  }
+
+  ResultSet query(String sql, @Nullable Object... values) throws SQLException {
+    return bound(sql, values).executeQuery();
+  }
+
+  int update(String sql, @Nullable Object... values) throws SQLException {
+    return bound(sql, values).executeUpdate();
+  }
+
+  // Statements stay open as long as the connection.
+  private PreparedStatement bound(String sql, @Nullable Object[] values) throws SQLException {
+    PreparedStatement statement = statements.get(sql);
+    if (statement == null) {
+      statement = connection.prepareStatement(sql);
+      statements.put(sql, statement);
+    }
+    for (int i = 0; i < values.length; i++) {
+      switch (values[i]) {
+        case null -> statement.setNull(i + 1, Types.NULL);
+        case Long number -> statement.setLong(i + 1, number);
+        case Integer number -> statement.setInt(i + 1, number);
+        case String text -> statement.setString(i + 1, text);
+        case byte[] bytes -> statement.setBytes(i + 1, bytes);
+        default -> throw new IllegalArgumentException("no column holds " + values[i]);
+      }
+    }
+    return statement;
+  }
+
+  static @Nullable Long nullableLong(ResultSet row, int column) throws SQLException {
+    long value = row.getLong(column);
+    return value == 0 && row.wasNull() ? null : value;
+  }
+}

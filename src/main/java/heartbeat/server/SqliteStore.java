@@ -1,0 +1,176 @@
+package heartbeat.server;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.sqlite.SQLiteConfig;
+
+/**
+ * A SQLite file in WAL mode with synchronous=FULL. One thread writes: all work that queued up while
+ * the last commit ran goes into the next transaction, then all of it is answered.
+ */
+final class SqliteStore implements Store {
+  private static final int MOST_IN_A_COMMIT = 500;
+  private static final int READERS = 4;
+
+  private final Path file;
+  private final Session writer;
+  private final BlockingQueue<QueuedWork<?>> queue = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Session> readers = new ArrayBlockingQueue<>(READERS);
+  private final QueuedWork<Boolean> end = new QueuedWork<>(session -> true);
+  private final Thread thread;
+  private volatile boolean closed;
+
+  private SqliteStore(Path file) throws SQLException {
+    this.file = file;
+    writer = new Session(connect(file));
+    writer.connection().setAutoCommit(false);
+    Schema.migrate(writer, " WITHOUT ROWID", "BLOB");
+    writer.connection().commit();
+    for (int i = 0; i < READERS; i++) {
+      readers.add(new Session(connect(file)));
+    }
+    thread = Thread.ofPlatform().name("store").start(this::loop);
+  }
+
+  /**
+   * Opens the file, or makes it, readable by its owner only. Throws StoreException when it is not
+   * usable.
+   */
+  static SqliteStore open(Path file) {
+    try {
+      if (!Files.exists(file)) {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder != null) {
+          Files.createDirectories(folder);
+        }
+        Files.createFile(
+            file,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      }
+      return new SqliteStore(file);
+    } catch (IOException | SQLException | IllegalStateException e) {
+      throw new StoreException("can't use the database " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static Connection connect(Path file) throws SQLException {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+    config.setBusyTimeout(10_000);
+    config.setTempStore(SQLiteConfig.TempStore.MEMORY);
+    return new org.sqlite.JDBC().connect("jdbc:sqlite:" + file, config.toProperties());
+  }
+
+  @Override
+  public <T> T write(Work<T> work) {
+    QueuedWork<T> queued = new QueuedWork<>(work);
+    if (closed) {
+      throw new StoreException("the switch is stopping", new IllegalStateException());
+    }
+    queue.add(queued);
+    return queued.await();
+  }
+
+  @Override
+  public <T> T read(Work<T> work) {
+    Session session = null;
+    try {
+      session = readers.take();
+      return work.in(session);
+    } catch (SQLException e) {
+      throw new StoreException("can't read " + file + ": " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreException("interrupted", e);
+    } finally {
+      if (session != null) {
+        readers.add(session);
+      }
+    }
+  }
+
+  private void loop() {
+    List<QueuedWork<?>> batch = new ArrayList<>(MOST_IN_A_COMMIT);
+    while (true) {
+      try {
+        batch.clear();
+        batch.add(queue.take());
+        queue.drainTo(batch, MOST_IN_A_COMMIT - 1);
+        commit(batch);
+        if (batch.contains(end)) {
+          return;
+        }
+      } catch (InterruptedException e) {
+        return;
+      }
+    }
+  }
+
+  private void commit(List<QueuedWork<?>> batch) {
+    try {
+      for (QueuedWork<?> work : batch) {
+        work.run(writer);
+      }
+      writer.connection().commit();
+      for (QueuedWork<?> work : batch) {
+        work.done();
+      }
+    } catch (SQLException | RuntimeException | Error e) {
+      rollback();
+      if (batch.size() == 1) {
+        batch.getFirst().failed(e instanceof SQLException ? unwritable(e) : e);
+      } else {
+        for (QueuedWork<?> work : batch) {
+          commit(List.of(work));
+        }
+      }
+    }
+  }
+
+  private StoreException unwritable(Throwable e) {
+    return new StoreException("can't write " + file + ": " + e.getMessage(), e);
+  }
+
+  private void rollback() {
+    try {
+      writer.connection().rollback();
+    } catch (SQLException e) {
+      System.getLogger("heartbeat").log(System.Logger.Level.ERROR, "rollback failed", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    queue.add(end);
+    try {
+      thread.join();
+      for (int i = 0; i < READERS; i++) {
+        readers.take().connection().close();
+      }
+      try (Statement statement = writer.connection().createStatement()) {
+        statement.execute("PRAGMA optimize");
+      }
+      writer.connection().commit();
+      writer.connection().close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (SQLException e) {
+      throw new StoreException("can't close " + file + ": " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package heartbeat.server;
+
+import heartbeat.model.Delivery;
+import heartbeat.notify.PingSender;
+import java.net.URI;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** The whole switch: started, reloaded and stopped as one. */
+public final class SwitchServer implements AutoCloseable {
+  private final Store store;
+  private final Switch heart;
+  private final Watchdog watchdog;
+  private final ChannelSender sender;
+  private final Alerts alerts;
+  private final @Nullable TlsFiles tls;
+  private final HttpServer http;
+  private final Upstream upstream;
+
+  private SwitchServer(
+      ServeSettings settings,
+      InstantSource clock,
+      String host,
+      Map<String, String> environment,
+      HttpServer.Limits limits) {
+    store = SqliteStore.open(settings.database());
+    heart = new Switch(store, clock, settings);
+    watchdog = new Watchdog(heart, System::nanoTime);
+    PingSender pings =
+        new PingSender(clock, RandomGenerator.getDefault(), Thread::sleep, environment);
+    sender = new ChannelSender(host, pings, heart::settings);
+    alerts = new Alerts(heart, sender);
+    ServeSettings.Tls files = settings.tls();
+    tls = files == null ? null : new TlsFiles(files);
+    Health health = new Health(heart, watchdog);
+    upstream = new Upstream(heart, health, pings);
+    Front front = new Front(heart, health);
+    http = new HttpServer(settings.host(), settings.port(), limits, tls, front);
+  }
+
+  /**
+   * Starts: takes over the checks of the config, sees to what happened while it was down, and only
+   * then listens. Throws StoreException or IllegalStateException, with a message for the user, when
+   * database, certificate or address can't be had.
+   *
+   * @param host this machine's name
+   * @param environment where proxies for webhooks are looked up
+   */
+  public static SwitchServer start(
+      ServeSettings settings, InstantSource clock, String host, Map<String, String> environment) {
+    return start(settings, clock, host, environment, HttpServer.Limits.USUAL);
+  }
+
+  static SwitchServer start(
+      ServeSettings settings,
+      InstantSource clock,
+      String host,
+      Map<String, String> environment,
+      HttpServer.Limits limits) {
+    SwitchServer server = new SwitchServer(settings, clock, host, environment, limits);
+    try {
+      server.begin();
+      return server;
+    } catch (RuntimeException e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  private void begin() {
+    new Definitions(heart).take(heart.settings().checks());
+    watchdog.start();
+    alerts.start();
+    http.start();
+    upstream.start();
+    if (tls != null) {
+      tls.watch();
+    }
+  }
+
+  /** Takes new settings; address, database and certificate files stay as they were at the start. */
+  public void reload(ServeSettings settings) {
+    heart.settings(settings);
+    new Definitions(heart).take(settings.checks());
+    if (tls != null) {
+      tls.refresh();
+    }
+    heart.watchdogBell().ring();
+    heart.alertBell().ring();
+  }
+
+  /**
+   * Sends a test alert on every channel of these settings, without a database; returns what came of
+   * each, by the channel's key.
+   */
+  public static Map<String, Delivery> testAlerts(
+      ServeSettings settings, InstantSource clock, String host, Map<String, String> environment) {
+    PingSender pings =
+        new PingSender(clock, RandomGenerator.getDefault(), Thread::sleep, environment);
+    Message message =
+        Message.notice(
+            "test",
+            clock.instant().truncatedTo(ChronoUnit.MILLIS),
+            null,
+            "This is a test of the switch at " + host + ". Nothing is wrong.");
+    try (ChannelSender sender = new ChannelSender(host, pings, () -> settings)) {
+      return sender.test(settings.routes().all(), message);
+    }
+  }
+
+  /** Its memory. */
+  Store store() {
+    return store;
+  }
+
+  /** Where it listens. */
+  public URI uri() {
+    return http.uri();
+  }
+
+  /** Stops: requests end first, then what they led to. */
+  @Override
+  public void close() {
+    upstream.close();
+    if (tls != null) {
+      tls.close();
+    }
+    http.close();
+    watchdog.close();
+    alerts.close();
+    sender.close();
+    store.close();
+  }
+}

@@ -1,0 +1,71 @@
+package heartbeat.server;
+
+import heartbeat.model.Delivery;
+import heartbeat.model.JobName;
+import heartbeat.model.Notification;
+import heartbeat.model.PingKind;
+import heartbeat.model.RunId;
+import heartbeat.notify.PingSender;
+import heartbeat.run.PingSettings;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+
+/** Pings another switch every minute while this one is well: somebody watches the watchman. */
+final class Upstream implements AutoCloseable {
+  private static final Duration EVERY = Duration.ofMinutes(1);
+
+  private final Switch heart;
+  private final Health health;
+  private final PingSender http;
+  private volatile boolean ended;
+
+  Upstream(Switch heart, Health health, PingSender http) {
+    this.heart = heart;
+    this.health = health;
+    this.http = http;
+  }
+
+  void start() {
+    Thread.ofVirtual().name("upstream").start(this::loop);
+  }
+
+  private void loop() {
+    while (!ended) {
+      ping();
+      try {
+        Thread.sleep(EVERY);
+      } catch (InterruptedException e) {
+        return;
+      }
+    }
+  }
+
+  /** One ping, if there is somebody to ping and all is well here. */
+  void ping() {
+    String url = heart.settings().upstream();
+    if (url == null || !health.isWell()) {
+      return;
+    }
+    Instant now = heart.now();
+    Notification.SendPing ping =
+        new Notification.SendPing(
+            new JobName("switch"),
+            RunId.of(now, 0, 0),
+            now,
+            PingKind.SUCCESS,
+            url,
+            "GET",
+            Map.of(),
+            "");
+    if (http.sendOnce(ping, PingSettings.NONE) instanceof Delivery.Undelivered failed) {
+      System.getLogger("heartbeat")
+          .log(System.Logger.Level.WARNING, "the upstream switch: {0}", failed.detail());
+    }
+  }
+
+  @Override
+  public void close() {
+    ended = true;
+  }
+}

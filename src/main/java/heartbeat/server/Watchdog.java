@@ -1,0 +1,271 @@
+package heartbeat.server;
+
+import heartbeat.check.Event;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Notices silence. Sleeps until the earliest deadline, or until something changes it; also notices
+ * that the switch itself was down, suspended, or that the clock was set.
+ */
+final class Watchdog implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger("heartbeat");
+  private static final String ALIVE = "alive";
+  private static final int AT_ONCE = 500;
+  private static final Duration DAMAGED = Duration.ofHours(1);
+
+  /** How often it notes that it is alive: so exactly it can say later when it was not. */
+  private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(15);
+
+  /** A jump of the clock against the one that can't be set, from which it is told of. */
+  private static final Duration JUMP = Duration.ofSeconds(60);
+
+  private final Switch heart;
+  private final LongSupplier nanos;
+  private final Housekeeping housekeeping;
+  private @Nullable Instant lastLook;
+  private long lastNanos;
+  private volatile boolean ended;
+  private volatile @Nullable Long healthy;
+  private @Nullable Thread thread;
+
+  /** {@code nanos} is a clock that nobody can set and that stands still in suspend. */
+  Watchdog(Switch heart, LongSupplier nanos) {
+    this.heart = heart;
+    this.nanos = nanos;
+    this.housekeeping = new Housekeeping(heart.store());
+  }
+
+  /** Sees to what happened while the switch was down; then starts watching. */
+  void start() {
+    wakeUp();
+    thread = Thread.ofPlatform().name("watchdog").start(this::loop);
+  }
+
+  /** For how long it has not looked without trouble; null: it never has. */
+  @Nullable Duration blind() {
+    Long looked = healthy;
+    return looked == null ? null : Duration.ofNanos(nanos.getAsLong() - looked);
+  }
+
+  /** The first look after a start: was the switch down? */
+  void wakeUp() {
+    Instant now = heart.now();
+    Instant alive =
+        heart
+            .store()
+            .read(
+                session -> {
+                  String noted = session.note(ALIVE);
+                  return Optional.ofNullable(noted == null ? null : Instant.parse(noted));
+                })
+            .orElse(null);
+    lastLook = now;
+    lastNanos = nanos.getAsLong();
+    if (alive != null && alive.isBefore(now)) {
+      outage(alive, now);
+    }
+    look();
+  }
+
+  /** Sees to all that is due. Returns when to look again; null: only when something changes. */
+  @Nullable Instant look() {
+    Instant now = heart.now();
+    noticeJumps(now);
+    List<Long> due = heart.store().read(session -> session.checks().due(now, AT_ONCE));
+    while (!due.isEmpty()) {
+      happen(due, new Event.Tick(), now);
+      List<Long> before = due;
+      due = heart.store().read(session -> session.checks().due(now, AT_ONCE));
+      if (due.equals(before)) {
+        throw new IllegalStateException("checks stay due: " + due);
+      }
+    }
+    heart
+        .store()
+        .write(
+            session -> {
+              session.note(ALIVE, now.toString());
+              return true;
+            });
+    healthy = nanos.getAsLong();
+    return heart.store().read(session -> session.checks().earliestWake()).orElse(null);
+  }
+
+  private void noticeJumps(Instant now) {
+    long ticks = nanos.getAsLong();
+    Instant before = Objects.requireNonNull(lastLook);
+    Instant expected = before.plusNanos(ticks - lastNanos);
+    lastLook = now;
+    lastNanos = ticks;
+    if (Duration.between(expected, now).compareTo(JUMP) >= 0) {
+      outage(before, now);
+    } else if (now.isBefore(before)) {
+      List<Long> ahead = heart.store().read(session -> session.checks().fromTheFuture(now));
+      for (int i = 0; i < ahead.size(); i += AT_ONCE) {
+        List<Long> some = ahead.subList(i, Math.min(ahead.size(), i + AT_ONCE));
+        happen(some, new Event.Tick(), now);
+      }
+    }
+  }
+
+  private void outage(Instant from, Instant to) {
+    boolean brief = Duration.between(from, to).compareTo(Duration.ofMinutes(1)) < 0;
+    List<Long> expecting =
+        heart.store().read(session -> session.checks().expecting(brief ? to : null));
+    List<String> open = new ArrayList<>();
+    for (int i = 0; i < expecting.size(); i += AT_ONCE) {
+      List<Long> some = expecting.subList(i, Math.min(expecting.size(), i + AT_ONCE));
+      open.addAll(happen(some, new Event.Outage(from, to), to));
+    }
+    if (!brief || !open.isEmpty()) {
+      LOG.log(System.Logger.Level.WARNING, "the switch was down from {0} to {1}", from, to);
+      notice(from, to, open);
+    }
+  }
+
+  private void notice(Instant from, Instant to, List<String> open) {
+    StringBuilder note = new StringBuilder("The switch was down from ");
+    note.append(Wording.time(from)).append(" to ").append(Wording.time(to));
+    if (open.isEmpty()) {
+      note.append(". No run was expected in that time.");
+    } else {
+      note.append(". Whether these ran in that time can't be told; they are watched again from ")
+          .append("now on: ")
+          .append(String.join(", ", open.subList(0, Math.min(open.size(), 50))));
+      if (open.size() > 50) {
+        note.append(" and ").append(open.size() - 50).append(" more");
+      }
+      note.append('.');
+    }
+    Message message = Message.notice("outage", to, from, note.toString());
+    heart
+        .store()
+        .write(
+            session -> {
+              for (Channel channel : heart.settings().routes().defaults()) {
+                session.outbox().add(null, channel.key(), message, to, to);
+              }
+              return true;
+            });
+    heart.alertBell().ring();
+  }
+
+  /** Lets the event happen to these checks; returns the names of those it left open. */
+  private List<String> happen(List<Long> ids, Event event, Instant now) {
+    try {
+      return apply(ids, event, now);
+    } catch (RuntimeException | Error trouble) {
+      if (ids.size() > 1) {
+        List<String> open = new ArrayList<>();
+        for (long id : ids) {
+          open.addAll(happen(List.of(id), event, now));
+        }
+        return open;
+      }
+      if (trouble instanceof StoreException down) {
+        throw down;
+      }
+      LOG.log(System.Logger.Level.ERROR, "check " + ids + " can't be judged", trouble);
+      heart
+          .store()
+          .write(
+              session -> {
+                session.checks().postpone(ids.getFirst(), now.plus(DAMAGED));
+                return true;
+              });
+      return List.of();
+    }
+  }
+
+  private List<String> apply(List<Long> ids, Event event, Instant now) {
+    List<Switch.Effect> effects = new ArrayList<>();
+    List<String> open = new ArrayList<>();
+    heart
+        .store()
+        .write(
+            session -> {
+              effects.clear();
+              open.clear();
+              for (long id : ids) {
+                applyOne(session, id, event, now, effects, open);
+              }
+              return true;
+            });
+    effects.forEach(heart::ring);
+    return open;
+  }
+
+  private void applyOne(
+      Session session,
+      long id,
+      Event event,
+      Instant now,
+      List<Switch.Effect> effects,
+      List<String> open)
+      throws SQLException {
+    Stored stored = session.checks().find(id);
+    if (stored != null) {
+      Switch.Effect effect = heart.apply(session, stored, event, now);
+      effects.add(effect);
+      if (effect.transition().excused()) {
+        open.add(stored.check().name());
+      }
+    }
+  }
+
+  private void loop() {
+    while (!ended) {
+      try {
+        Instant next = null;
+        Duration nap = Duration.ofSeconds(1);
+        try {
+          next = look();
+          housekeeping.daily(heart.now());
+          nap = nap(next);
+        } catch (RuntimeException | Error trouble) {
+          LOG.log(System.Logger.Level.ERROR, "the watchdog could not look", trouble);
+        }
+        heart.watchdogBell().sleep(next, nap);
+      } catch (InterruptedException e) {
+        return;
+      }
+    }
+  }
+
+  private Duration nap(@Nullable Instant next) {
+    if (next == null) {
+      return SIGN_OF_LIFE;
+    }
+    Duration until = Duration.between(heart.now(), next).plusMillis(1);
+    return until.compareTo(SIGN_OF_LIFE) < 0 ? until : SIGN_OF_LIFE;
+  }
+
+  /** Ends after the look it is at; notes that it was alive until now. */
+  @Override
+  public void close() {
+    ended = true;
+    heart.watchdogBell().ring();
+    if (thread != null) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    heart
+        .store()
+        .write(
+            session -> {
+              session.note(ALIVE, heart.now().toString());
+              return true;
+            });
+  }
+}

@@ -1,0 +1,70 @@
+package heartbeat.snapshot;
+
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A command that is asked something, and killed when it takes too long to answer. */
+final class TimedCommand {
+  /** A machine with too many processes is not to fill our memory as well. */
+  private static final int MOST = 1 << 20;
+
+  private final Process process;
+  private final ByteArrayOutputStream output = new ByteArrayOutputStream();
+
+  private TimedCommand(Process process) {
+    this.process = process;
+  }
+
+  static Answer ask(List<String> command, Duration limit) {
+    if (!limit.isPositive()) {
+      return new Answer.Late();
+    }
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectInput(new File("/dev/null"))
+            .redirectError(ProcessBuilder.Redirect.DISCARD);
+    builder.environment().put("LC_ALL", "C");
+    try {
+      return new TimedCommand(builder.start()).answer(limit);
+    } catch (IOException | OutOfMemoryError notStarted) {
+      return new Answer.Absent();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      return new Answer.Late();
+    }
+  }
+
+  /** One that waits for a dead disk can't even be killed: so nobody waits for its end. */
+  private Answer answer(Duration limit) throws InterruptedException {
+    Thread reader = Thread.ofPlatform().daemon().name("heartbeat-ask").start(this::read);
+    long end = System.nanoTime() + limit.toNanos();
+    boolean read = reader.join(limit);
+    long left = Math.max(0, end - System.nanoTime());
+    if (!read || !process.waitFor(left, TimeUnit.NANOSECONDS)) {
+      process.destroyForcibly();
+      return new Answer.Late();
+    }
+    String text = output.toString(StandardCharsets.UTF_8);
+    boolean told = process.exitValue() == 0 || !text.isBlank();
+    return told ? new Answer.Text(text) : new Answer.Absent();
+  }
+
+  private void read() {
+    byte[] buffer = new byte[8192];
+    try (InputStream in = process.getInputStream()) {
+      int n = in.read(buffer);
+      while (n >= 0) {
+        output.write(buffer, 0, Math.min(n, MOST - output.size()));
+        n = in.read(buffer);
+      }
+    } catch (IOException killed) {
+      // What came before has to do.
+    }
+  }
+}

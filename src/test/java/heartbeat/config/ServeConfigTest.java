@@ -1,0 +1,130 @@
+package heartbeat.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import heartbeat.check.Check;
+import heartbeat.check.Schedule;
+import heartbeat.notify.MailTransport;
+import heartbeat.server.Channel;
+import heartbeat.server.ServeSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ServeConfigTest {
+  private static final String HASH =
+      "pbkdf2-sha256:600000:c2FsdHNhbHRzYWx0c2FsdA:MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE";
+
+  @TempDir Path folder;
+
+  @Test
+  void theContractsExampleIsUnderstood() throws IOException {
+    ServeConfig read =
+        read(
+            """
+            serve:
+              listen: 127.0.0.1:8000
+              database: /var/lib/heartbeat/switch.db
+              base-url: https://hb.example.org/
+              ping-key: ${env:KEY}
+              alerts: { mail: { to: [ops@example.org] }, webhook: { url: https://x.org/y, headers: {A: b} } }
+              tag-alerts: { db: { webhook: [{url: https://x.org/1}, {url: https://x.org/2, body: "{text}"}] } }
+            checks:
+              moodle-cron: { uuid: 8116e449-d71c-4112-8f5d-a66f60902091, period: 1m, grace: 5m, finish-grace: 3h, tags: [moodle] }
+              backup: { cron: "30 2 * * *", timezone: Europe/Amsterdam, grace: 1h, fail-after: 2, min-duration: 1m, remind: 1d, quiet-hours: "22:00-07:00", alerts: { mail: { to: [dba@example.org] } } }
+            """);
+    assertThat(read.problems()).isEmpty();
+    ServeSettings settings = Objects.requireNonNull(read.settings());
+    assertThat(settings.pingKey()).isEqualTo("the key");
+    assertThat(settings.baseUrl()).isEqualTo("https://hb.example.org");
+    Check moodle = settings.checks().get(0);
+    assertThat(moodle.runGrace()).isEqualTo(Duration.ofHours(3));
+    assertThat(moodle.slug()).isEqualTo("moodle-cron");
+    Check backup = settings.checks().get(1);
+    assertThat(backup.schedule().toString()).contains("30 2 * * *", "Europe/Amsterdam");
+    assertThat(backup.schedule()).isInstanceOf(Schedule.Cron.class);
+    assertThat(backup.policy().failAfter()).isEqualTo(2);
+    assertThat(settings.routes().of(backup))
+        .extracting(Channel::key)
+        .containsExactly("check:backup/mail");
+    assertThat(settings.routes().of(moodle))
+        .extracting(Channel::key)
+        .containsExactly("default/mail", "default/webhook");
+    assertThat(Objects.requireNonNull(settings.routes().byTag().get("db")))
+        .extracting(Channel::key)
+        .containsExactly("tag:db/webhook", "tag:db/webhook-2");
+  }
+
+  @Test
+  void everythingThatIsWrongIsSaidAtOnceWithTheNearestKey() throws IOException {
+    ServeConfig read =
+        read(
+            """
+            serve:
+              listen: 0.0.0.0:8000
+              databse: /x
+              users: { ann: secret }
+              alerts: { webhook: { url: ftp://token@x }, mail: { to: "x@ y" } }
+              body-limit: much
+            checks:
+              a: { uuid: 1-1-1-1-1, period: soon, quiet-hours: 25:00-26:00 }
+              b: { cron: "* * *", timezone: Mars, perod: 1m }
+              c: { slug: a, keywords: { otherwise: perhaps } }
+            """);
+    assertThat(read.settings()).isNull();
+    assertThat(String.join("\n", read.problems().stream().map(Problem::toString).toList()))
+        .contains("serve.databse: there is no such key; did you mean 'database'?")
+        .contains("serve.users: is not a hash")
+        .contains("needs a URL that begins with https://")
+        .contains("'x@ y'")
+        .contains("'much' is not a size")
+        .contains("checks.a.uuid: '1-1-1-1-1' is not a UUID")
+        .contains("'soon' is not a duration")
+        .contains("'25:00-26:00' is not a time of day")
+        .contains("has 5 fields")
+        .contains("'Mars' is not a time zone")
+        .contains("checks.b.perod: there is no such key; did you mean 'period'?")
+        .contains("another check has the slug 'a' too")
+        .contains("'perhaps' is neither fail nor ignore")
+        .doesNotContain("token");
+  }
+
+  @Test
+  void whatOthersCanReachNeedsUsers() throws IOException {
+    assertThat(read("serve: { listen: \"0.0.0.0:8000\" }\n").problems())
+        .anyMatch(problem -> problem.message().contains("can be reached from other machines"));
+    ServeConfig guarded =
+        read("serve: { listen: \"[::]:8443\", users: { ann: \"" + HASH + "\" } }\n");
+    assertThat(guarded.problems()).isEmpty();
+    assertThat(Objects.requireNonNull(guarded.settings()).asksWho()).isTrue();
+  }
+
+  @Test
+  void withoutAnyConfigItListensOnLoopback() throws IOException {
+    ServeSettings settings = Objects.requireNonNull(read("{}\n").settings());
+    assertThat(settings.host()).isEqualTo("127.0.0.1");
+    assertThat(settings.port()).isEqualTo(8000);
+    assertThat(settings.asksWho()).isFalse();
+  }
+
+  private ServeConfig read(String yaml) throws IOException {
+    Path file = Files.writeString(folder.resolve("heartbeat.yml"), yaml);
+    Sources sources = new Sources(Map.of("KEY", "the key"), folder, folder);
+    Config config =
+        ConfigLoader.load(sources, Flags.parse(new String[] {"--config", file.toString()}));
+    assertThat(config.problems()).isEmpty();
+    ServeConfig.Givens givens =
+        new ServeConfig.Givens(
+            null,
+            null,
+            folder.resolve("switch.db"),
+            new MailTransport.Sendmail(Path.of("/usr/sbin/sendmail")),
+            "heartbeat@host");
+    return ServeConfig.read(config, sources.env(), givens);
+  }
+}

@@ -1,0 +1,72 @@
+package heartbeat.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/**
+ * A name service that hangs, and one that is not there: for ping and mail server alike. The run
+ * sees a {@code resolv.conf} of its own, in a mount namespace, where this machine allows that.
+ */
+class NameServiceIT {
+  @RegisterExtension static final FaultTable TABLE = new FaultTable();
+
+  @TempDir Path folder;
+
+  @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  void aNameServiceThatHangsHoldsUpNothing() throws Exception {
+    String address = "127.0.53.1";
+    try (DatagramSocket mute = listening(address)) {
+      assertThat(mute.isBound()).isTrue();
+      check("DNS hangs", address, "did not answer|timed out|took too long|DNS");
+    }
+  }
+
+  @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  void aNameServiceThatIsNotThereIsSaid() throws Exception {
+    check("DNS fails", "127.0.53.2", "DNS");
+  }
+
+  private void check(String fault, String address, String said) throws Exception {
+    Home home = new Home(folder).pings("http://hc.example.org").mailsVia("mail.example.org").made();
+    home.shell.write("resolv.conf", "nameserver " + address + "\noptions timeout:20 attempts:1\n");
+    String namespace =
+        "unshare -m sh -c 'mount --bind resolv.conf /etc/resolv.conf && exec \"$@\"' sh";
+    assumeTrue(
+        home.shell.run(namespace + " true").status() == 0, "no mount namespace can be made here");
+    Map<Entry, Met> all = new Trial(home.shell).failing().around(namespace).run();
+    for (Met met : all.values()) {
+      assertThat(met.err()).containsPattern("failure ping not delivered: .*(" + said + ")");
+      assertThat(met.err()).containsPattern("mail .* not delivered: .*(" + said + ")");
+      assertThat(met.err()).contains("FAILURE");
+      assertThat(met.status()).isEqualTo(met.entry() == Entry.PIPE ? 1 : 7);
+      assertThat(home.run(met.entry()).verdict()).isEqualTo("failure");
+      assertThat(home.waiting(met.entry())).hasSize(2);
+      TABLE.row(fault, met, "recorded, ping and mail wait, said");
+    }
+    home.isWhole();
+  }
+
+  private static DatagramSocket listening(String address) throws IOException {
+    try {
+      return new DatagramSocket(new InetSocketAddress(InetAddress.getByName(address), 53));
+    } catch (SocketException notAllowed) {
+      assumeTrue(false, "port 53 can't be listened on here");
+      throw notAllowed;
+    }
+  }
+}

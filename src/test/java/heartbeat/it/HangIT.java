@@ -1,0 +1,101 @@
+package heartbeat.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.GreenMailUtil;
+import com.icegreen.greenmail.util.ServerSetup;
+import com.icegreen.greenmail.util.ServerSetupTest;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Jobs that hang: heartbeat speaks while they do, and of their end. */
+class HangIT {
+  @TempDir Path home;
+  Shell shell;
+  PingServer server;
+  GreenMail mail;
+
+  @BeforeEach
+  void startServers() {
+    mail = new GreenMail(new ServerSetup[] {ServerSetupTest.SMTP.dynamicPort()});
+    mail.start();
+    server = new PingServer();
+    shell = new Shell(home);
+    shell.environment.put("URL", server.url());
+    shell.environment.put(
+        "MAIL",
+        "--mail-to a@example.org --smtp-host localhost --smtp-port " + mail.getSmtp().getPort());
+    shell.run("mkfifo go");
+  }
+
+  @AfterEach
+  void stopServers() {
+    server.close();
+    mail.stop();
+  }
+
+  @Test
+  void aSilentJobIsToldOfWhileItHangsAndRecoversWhenItCompletesAfterAll() throws Exception {
+    Process run =
+        shell.start(
+            "LOG=$SAMPLES/cron-45-success.log; { head -n 6 $LOG; cat go; tail -n +7 $LOG; }"
+                + " | $HB moodle --ping $URL $MAIL --max-silence 1s");
+    Shell.await(() -> mail.getReceivedMessages().length == 1);
+    assertThat(run.isAlive()).isTrue();
+    assertThat(server.pings()).containsExactly("start", "fail silence");
+    assertThat(GreenMailUtil.getWholeMessage(mail.getReceivedMessages()[0]))
+        .contains("still running", "silent for", "Cleanup old sessions", "log so far");
+    assertThat(shell.status("moodle").get("verdict").getAsString()).isEqualTo("running");
+    shell.run(": > go");
+    assertThat(run.waitFor()).isZero();
+    assertThat(server.pings()).containsExactly("start", "fail silence", "success");
+    assertThat(mail.getReceivedMessages()).hasSize(2);
+    assertThat(mail.getReceivedMessages()[1].getSubject()).contains("RECOVERED");
+    assertThat(shell.run("$HB log moodle --list").out())
+        .contains("success")
+        .doesNotContain("failure");
+  }
+
+  @Test
+  void aPipeThatTakesTooLongIsToldOfAndNeverKilled() {
+    var result =
+        shell.run(
+            "{ echo begun; sleep 2; echo Cron run completed correctly; echo $? > ended; }"
+                + " | $HB b --success-marker completed --ping $URL --max-duration 1s");
+    assertThat(result).isEqualTo(new Shell.Result(0, "", ""));
+    assertThat(home.resolve("ended")).hasContent("0\n");
+    assertThat(server.pings()).containsExactly("start", "fail time-limit", "success");
+  }
+
+  @Test
+  void aSilentCommandIsToldOfAndEndedAtItsTimeLimit() {
+    var result =
+        shell.run(
+            "$HB exec b --ping $URL --max-silence 1s --max-duration 2s -- sh -c 'echo x; sleep 60'");
+    assertThat(result.status()).isEqualTo(124);
+    assertThat(server.pings()).containsExactly("start", "fail silence", "fail time-limit");
+  }
+
+  @Test
+  void anAlertThatIsOnItsWayWhenTheRunEndsDelaysNoJobAndIsNotLost() throws Exception {
+    try (ServerSocket mute = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      shell.environment.put(
+          "URL", server.url().replaceFirst(":\\d+/", ":" + mute.getLocalPort() + "/"));
+      var result =
+          shell.run(
+              "date +%s%N > began; { echo x; sleep 2; echo completed; echo $? > ended; date +%s%N >> began; }"
+                  + " | $HB b --success-marker completed --ping $URL --ping-timeout 3s --ping-retries 0"
+                  + " --max-silence 1s");
+      assertThat(result.status()).isEqualTo(75);
+    }
+    String[] times = shell.read("began").split("\n", -1);
+    assertThat(Long.parseLong(times[1]) - Long.parseLong(times[0])).isLessThan(4_000_000_000L);
+    assertThat(shell.status("b").get("undelivered").getAsInt()).isEqualTo(2);
+  }
+}

@@ -1,0 +1,98 @@
+package heartbeat.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Too little of something: the job goes on, and what can be told is told. */
+class ResourceIT {
+  private static final String JOB =
+      "{ sleep 0.3; seq 300000; echo Cron run completed correctly; echo $? > ended; }";
+
+  @TempDir Path home;
+  Shell shell;
+
+  @BeforeEach
+  void shell() {
+    shell = new Shell(home);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {20_000, 200_000, 600_000})
+  void whereTheRuntimeCanNotStartTheJobIsDrainedOrRunAllTheSame(int kilobytes) {
+    String limit = "ulimit -v " + kilobytes + "; ";
+    var pipe = shell.run(JOB + " | (" + limit + "exec $HB moodle)");
+    assertThat(home.resolve("ended")).hasContent("0\n");
+    assertThat(pipe.status()).isOne();
+    assertThat(pipe.err()).contains("this run is not watched");
+    var exec = shell.run(limit + "$HB exec moodle --lock skip -- sh -c 'echo ran; exit 4'");
+    assertThat(exec.status()).isEqualTo(4);
+    assertThat(exec.out()).isEqualTo("ran\n");
+  }
+
+  @Test
+  void aRuntimeThatBreaksDrainsThePipe() throws Exception {
+    shell.run("mkfifo fifo");
+    Process run = shell.start("{ cat fifo; " + JOB + "; } | $HB moodle");
+    Shell.await(() -> shell.run("$HB status moodle").out().contains("running"));
+    run.descendants()
+        .filter(child -> child.info().command().orElse("").endsWith("/java"))
+        .forEach(java -> shell.run("kill -s SEGV " + java.pid()));
+    shell.run("echo > fifo");
+    run.waitFor();
+    assertThat(home.resolve("ended")).hasContent("0\n");
+  }
+
+  @Test
+  void withHardlyADescriptorTheRunIsStillJudged() {
+    var result = shell.run(JOB + " | (ulimit -n 15; exec $HB moodle)");
+    assertThat(home.resolve("ended")).hasContent("0\n");
+    assertThat(result.status()).isZero();
+  }
+
+  @Test
+  void withHardlyAHeapTheRunIsStillJudged() {
+    Path java = Shell.binary().resolveSibling("../lib/heartbeat/bin/java").normalize();
+    var result =
+        shell.run(
+            JOB + " | " + java + " -Xmx4m -XX:+UseSerialGC -m heartbeat/heartbeat.Main moodle");
+    assertThat(home.resolve("ended")).hasContent("0\n");
+    assertThat(result.status()).as(result.err()).isZero();
+  }
+
+  @Test
+  void theKernelsOutOfMemoryKillerIsNamed() {
+    String group = "/sys/fs/cgroup/memory/heartbeat-" + ProcessHandle.current().pid();
+    boolean possible =
+        shell
+                .run("mkdir " + group + " && echo 200000000 > " + group + "/memory.limit_in_bytes")
+                .status()
+            == 0;
+    assumeTrue(possible, "a memory control group can't be made");
+    try {
+      shell.run(
+          "echo $$ > "
+              + group
+              + "/cgroup.procs; exec $HB exec b -- sh -c 'tail /dev/zero; exit 9'");
+      assertThat(shell.run("cat .local/state/heartbeat/jobs/b/*.json").out())
+          .contains("\"oomKills\":1");
+    } finally {
+      Shell.await(() -> shell.run("rmdir " + group).status() == 0);
+    }
+  }
+
+  @Test
+  void aSnapshotIsKeptWithTheRunWhereItIsAskedFor() {
+    shell.run("$HB exec b --snapshot -- false");
+    assertThat(shell.run("$HB status b").out()).contains("load   ", "memory  ", "disks  ", "PID ");
+    shell.run("$HB exec c -- false; $HB exec d --snapshot -- true");
+    assertThat(shell.run("$HB status c").out()).doesNotContain("memory  ");
+    assertThat(shell.run("$HB status d").out()).doesNotContain("memory  ");
+  }
+}

@@ -1,0 +1,93 @@
+package heartbeat.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The ping that says that a run begins, sent by a process of its own. */
+class StartPingIT {
+  @TempDir Path home;
+  Shell shell;
+  PingServer server;
+
+  @BeforeEach
+  void startServer() {
+    server = new PingServer();
+    shell = new Shell(home);
+    shell.environment.put("URL", server.url());
+  }
+
+  @AfterEach
+  void stopServer() {
+    server.close();
+  }
+
+  @Test
+  void itIsThereWhileTheJobRunsAndBeforeTheResult() throws Exception {
+    shell.run("mkfifo go");
+    Process run = shell.start("$HB exec b --ping $URL -- cat go");
+    Shell.await(() -> server.pings().equals(List.of("start")));
+    shell.run(": > go");
+    assertThat(run.waitFor()).isZero();
+    assertThat(shell.run("$HB exec b --ping $URL -- true").status()).isZero();
+    assertThat(server.pings()).containsExactly("start", "success", "start", "success");
+  }
+
+  @Test
+  void nothingIsSentWhileTheJobIsPaused() {
+    shell.run("$HB exec b -- true; $HB pause b --for 1h; $HB exec b --ping $URL -- true");
+    assertThat(server.pings()).isEmpty();
+  }
+
+  @Test
+  void aServerThatNeverAnswersDelaysTheCommandByNothingAndLeavesNoStrayBehind() throws Exception {
+    try (ServerSocket mute = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      String url = server.url().replaceFirst(":\\d+/", ":" + mute.getLocalPort() + "/");
+      Process run =
+          shell.start(
+              "exec $HB exec b --ping-timeout 5s --ping "
+                  + url
+                  + " -- sh -c 'echo > begun; sleep 1'");
+      Shell.await(() -> Files.exists(home.resolve("begun")));
+      // The command runs; its start ping has been taken, and waits for an answer.
+      mute.setSoTimeout(20_000);
+      mute.accept();
+      assertThat(starters(home)).isPositive();
+      run.destroyForcibly().waitFor();
+      Shell.await(() -> starters(home) == 0);
+    }
+  }
+
+  /** How many processes send start pings of this test. */
+  private long starters(Path unique) {
+    return ProcessHandle.allProcesses()
+        .filter(process -> arguments(process.pid()).contains("start-ping"))
+        .filter(process -> isOf(process.pid(), unique))
+        .count();
+  }
+
+  private static String arguments(long pid) {
+    try {
+      return Files.readString(Path.of("/proc/" + pid + "/cmdline"));
+    } catch (IOException gone) {
+      return "";
+    }
+  }
+
+  private static boolean isOf(long pid, Path home) {
+    try {
+      return Files.readSymbolicLink(Path.of("/proc/" + pid + "/cwd")).equals(home.toRealPath());
+    } catch (IOException gone) {
+      return false;
+    }
+  }
+}

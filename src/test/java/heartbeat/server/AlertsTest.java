@@ -1,0 +1,206 @@
+package heartbeat.server;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import heartbeat.model.Delivery;
+import heartbeat.notify.MailTransport;
+import heartbeat.notify.PingSender;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AlertsTest {
+  private static final Message DOWN =
+      new Message(
+          "down",
+          "backup \"ä\"",
+          "backup",
+          List.of("db"),
+          "missed",
+          Instant.parse("2026-03-01T12:00:00Z"),
+          Instant.parse("2026-03-01T12:00:00Z"),
+          3,
+          null,
+          null,
+          "line 1\nline 2",
+          "",
+          "https://hb.example.org/checks/1");
+
+  @TempDir Path folder;
+  private final Clock clock = new Clock();
+  private Store store;
+  private Switch heart;
+
+  @BeforeEach
+  void open() {
+    store = SqliteStore.open(folder.resolve("switch.db"));
+    Channel one = new Channel.Mail("one", List.of("ops@example.org"));
+    Channel two = new Channel.Mail("two", List.of("dba@example.org"));
+    Routes routes = new Routes(List.of(one, two), Map.of(), Map.of());
+    heart =
+        new Switch(store, clock, Fixtures.settings(folder.resolve("switch.db"), List.of(), routes));
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  @Test
+  void eachChannelGetsItsAlertsInOrderWhateverAnotherDoes() throws Exception {
+    for (int i = 1; i <= 3; i++) {
+      add("one", i);
+      add("two", i);
+    }
+    List<String> sent = Collections.synchronizedList(new ArrayList<>());
+    CountDownLatch done = new CountDownLatch(3);
+    Alerts.Sender sender =
+        (channel, message, id) -> {
+          if (channel.key().equals("one")) {
+            return new Delivery.Undelivered("refused", false);
+          }
+          sent.add(channel.key() + message.missed());
+          done.countDown();
+          return new Delivery.Delivered("ok");
+        };
+    try (Alerts alerts = new Alerts(heart, sender)) {
+      alerts.start();
+      assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+    assertThat(sent).containsExactly("two1", "two2", "two3");
+    assertThat(store.<Integer>read(s -> s.outbox().waiting())).isEqualTo(3);
+  }
+
+  @Test
+  void whatCanNeverBeSentIsGivenUpAndTheNextOneGoes() throws Exception {
+    add("one", 1);
+    add("gone from the config", 1);
+    add("one", 2);
+    CountDownLatch done = new CountDownLatch(2);
+    Alerts.Sender sender =
+        (channel, message, id) -> {
+          done.countDown();
+          return message.missed() == 1
+              ? new Delivery.Undelivered("404", true)
+              : new Delivery.Delivered("ok");
+        };
+    try (Alerts alerts = new Alerts(heart, sender)) {
+      alerts.start();
+      assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+    assertThat(store.<List<Outbox.Done>>read(s -> s.outbox().done(1, 10)))
+        .extracting(Outbox.Done::outcome)
+        .containsExactlyInAnyOrder("", "the config has no such channel any more", "404");
+  }
+
+  @Test
+  void anAlertThatIsNotDueYetWaits() {
+    store.write(
+        s -> {
+          s.outbox().add(1L, "one", DOWN, clock.instant(), clock.instant().plusSeconds(60));
+          return true;
+        });
+    assertThat(store.<List<Outbox.Open>>read(s -> s.outbox().heads(clock.instant()))).isEmpty();
+    assertThat(store.<Optional<Instant>>read(s -> s.outbox().next(clock.instant())))
+        .hasValue(clock.instant().plusSeconds(60));
+    clock.forward(Duration.ofSeconds(60));
+    assertThat(store.<List<Outbox.Open>>read(s -> s.outbox().heads(clock.instant()))).hasSize(1);
+  }
+
+  @Test
+  void webhooksGetTheAlertAsJsonOrInTheirOwnWords() {
+    WireMockServer hook = new WireMockServer(WireMockConfiguration.options().dynamicPort());
+    hook.start();
+    try (ChannelSender sender = sender(null)) {
+      hook.stubFor(post(urlPathEqualTo("/slack")).willReturn(aResponse().withStatus(200)));
+      hook.stubFor(post(urlPathEqualTo("/ntfy/db")).willReturn(aResponse().withStatus(200)));
+      Channel slack = new Channel.Webhook("a", hook.url("/slack"), "POST", Map.of(), null);
+      Channel ntfy =
+          new Channel.Webhook(
+              "b",
+              hook.url("/ntfy/{tags}"),
+              "POST",
+              Map.of("Title", "{subject}", "Content-Type", "application/json"),
+              "{\"message\": \"{check}: {reason}, {missed} missed\", \"x\": {y}}");
+      assertThat(sender.send(slack, DOWN, 1)).isInstanceOf(Delivery.Delivered.class);
+      assertThat(sender.send(ntfy, DOWN, 2)).isInstanceOf(Delivery.Delivered.class);
+      List<LoggedRequest> seen =
+          hook.getAllServeEvents().stream().map(e -> e.getRequest()).toList();
+      assertThat(seen.get(1).getBodyAsString())
+          .contains("\"kind\":\"down\"", "\"text\":\"DOWN: backup", "\"missed\":3");
+      assertThat(seen.get(0).getBodyAsString())
+          .isEqualTo("{\"message\": \"backup \\\"ä\\\": missed, 3 missed\", \"x\": {y}}");
+      assertThat(seen.get(0).getHeader("Title")).startsWith("=?UTF-8?B?RE9XTjog");
+      Channel wrong = new Channel.Webhook("c", hook.url("/nowhere"), "POST", Map.of(), null);
+      assertThat(((Delivery.Undelivered) sender.send(wrong, DOWN, 3)).permanent()).isTrue();
+    } finally {
+      hook.stop();
+    }
+  }
+
+  @Test
+  void mailSaysWhatWhySinceWhenAndShowsTheLog() throws Exception {
+    GreenMail mail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+    mail.start();
+    MailTransport smtp =
+        new MailTransport.Smtp(
+            "127.0.0.1",
+            mail.getSmtp().getPort(),
+            MailTransport.Security.NONE,
+            null,
+            null,
+            Duration.ofSeconds(5),
+            null);
+    try (ChannelSender sender = sender(smtp)) {
+      Channel channel = new Channel.Mail("m", List.of("ops@example.org"));
+      assertThat(sender.send(channel, DOWN, 1)).isInstanceOf(Delivery.Delivered.class);
+      var message = mail.getReceivedMessages()[0];
+      assertThat(message.getSubject()).isEqualTo("DOWN: backup \"ä\" missed 3 runs");
+      assertThat(message.getContent().toString())
+          .contains("Reason: missed", "Down since: 2026-03-01 12:00:00 UTC", "Missed runs: 3")
+          .contains("line 1", "https://hb.example.org/checks/1");
+    } finally {
+      mail.stop();
+    }
+  }
+
+  private ChannelSender sender(@Nullable MailTransport transport) {
+    ServeSettings plain = Fixtures.settings(folder.resolve("switch.db"), List.of(), Routes.NOWHERE);
+    ServeSettings settings = Fixtures.mailing(plain, transport);
+    return new ChannelSender(
+        "test", new PingSender(clock, new Random(1), time -> {}, Map.of()), () -> settings);
+  }
+
+  private void add(String channel, int number) {
+    Message message =
+        new Message(
+            "down", "job", "job", List.of(), "missed", DOWN.at(), DOWN.at(), number, null, null, "",
+            "", "");
+    store.write(
+        s -> {
+          s.outbox().add(1L, channel, message, clock.instant(), clock.instant());
+          return true;
+        });
+  }
+}

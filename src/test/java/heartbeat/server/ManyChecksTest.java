@@ -1,0 +1,60 @@
+package heartbeat.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import heartbeat.check.Check;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ManyChecksTest {
+  private static final int MANY = 100_000;
+
+  @TempDir Path folder;
+
+  @Test
+  void ofAHundredThousandChecksThoseThatAreDueGoDown() {
+    Clock clock = new Clock();
+    try (Store store = SqliteStore.open(folder.resolve("switch.db"))) {
+      Switch heart =
+          new Switch(
+              store,
+              clock,
+              Fixtures.settings(folder.resolve("switch.db"), List.of(), Routes.NOWHERE));
+      List<Check> checks = new ArrayList<>(MANY);
+      for (int i = 0; i < MANY; i++) {
+        checks.add(Check.named(new UUID(1, i), "check " + i));
+      }
+      new Definitions(heart).take(checks);
+      long nanos = Duration.ofHours(24).plusMinutes(61).toNanos();
+      long[] ticks = {0};
+      Watchdog watchdog = new Watchdog(heart, () -> ticks[0]);
+      watchdog.wakeUp();
+      long now = clock.instant().toEpochMilli();
+      Instant deadline = clock.instant().plus(Duration.ofHours(25));
+      store.write(
+          s -> {
+            String sql = "UPDATE checks SET status = 'UP', last_ping = ?, wake = ?";
+            s.update(sql, now + 3_600_000, deadline.toEpochMilli() + 3_600_000);
+            return s.update(sql + " WHERE id % 100 = 7", now, deadline.toEpochMilli());
+          });
+      ticks[0] = nanos;
+      clock.forward(Duration.ofNanos(nanos));
+      assertThat(watchdog.look()).isEqualTo(deadline.plusSeconds(3600));
+      int down =
+          store.read(
+              s -> {
+                try (var row = s.query("SELECT count(*) FROM checks WHERE status = 'DOWN'")) {
+                  row.next();
+                  return row.getInt(1);
+                }
+              });
+      assertThat(down).isEqualTo(MANY / 100);
+    }
+  }
+}

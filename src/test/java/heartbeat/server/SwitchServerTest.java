@@ -1,0 +1,154 @@
+package heartbeat.server;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import heartbeat.check.Check;
+import heartbeat.check.Intake;
+import heartbeat.check.Policy;
+import heartbeat.check.Schedule;
+import heartbeat.check.Status;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole switch, with a real clock. */
+class SwitchServerTest {
+  @TempDir Path folder;
+
+  @Test
+  void silenceIsToldToTheWebhookWithinASecond() throws Exception {
+    WireMockServer hook = new WireMockServer(WireMockConfiguration.options().dynamicPort());
+    hook.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(200)));
+    hook.start();
+    Channel channel = new Channel.Webhook("hook", hook.baseUrl(), "POST", Map.of(), null);
+    Check quick =
+        new Check(
+            Fixtures.UUID_1,
+            "quick",
+            "quick",
+            List.of(),
+            "",
+            new Schedule.Period(Duration.ofMillis(200)),
+            Duration.ofMillis(200),
+            Policy.PLAIN,
+            Intake.EVERYTHING);
+    Routes routes = new Routes(List.of(channel), Map.of(), Map.of());
+    try (SwitchServer server = start(Fixtures.settings(db(), List.of(quick), routes))) {
+      assertThat(send(server, "/ping/" + Fixtures.UUID_1, "the last words").statusCode())
+          .isEqualTo(200);
+      for (int i = 0; i < 1_000 && hook.getAllServeEvents().isEmpty(); i++) {
+        Thread.sleep(5);
+      }
+      assertThat(Look.state(server.store(), Fixtures.UUID_1).status()).isEqualTo(Status.DOWN);
+    }
+    assertThat(hook.getAllServeEvents().getFirst().getRequest().getBodyAsString())
+        .contains("\"kind\":\"down\"", "\"reason\":\"missed\"", "the last words");
+    hook.stop();
+  }
+
+  @Test
+  void aCheckThatIsPingedFarTooOftenIsToldSo() throws Exception {
+    ServeSettings settings =
+        Fixtures.settings(
+            db(),
+            List.of(Fixtures.check("job", Fixtures.UUID_1)),
+            Routes.NOWHERE,
+            Map.of(),
+            List.of(),
+            List.of(),
+            0.1);
+    try (SwitchServer server = start(settings)) {
+      assertThat(send(server, "/ping/" + Fixtures.UUID_1, "").statusCode()).isEqualTo(200);
+      HttpResponse<String> second = send(server, "/ping/" + Fixtures.UUID_1, "");
+      assertThat(second.statusCode()).isEqualTo(429);
+      assertThat(second.headers().firstValue("Retry-After")).isPresent();
+      assertThat(Look.pings(server, Fixtures.UUID_1)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void whoGuessesPingUrlsIsSlowedDown() throws Exception {
+    ServeSettings settings =
+        Fixtures.settings(db(), List.of(), Routes.NOWHERE, Map.of(), List.of(), List.of(), 0.1);
+    try (SwitchServer server = start(settings)) {
+      assertThat(send(server, "/ping/" + Fixtures.UUID_1, "").statusCode()).isEqualTo(404);
+      assertThat(send(server, "/ping/" + Fixtures.UUID_1, "").statusCode()).isEqualTo(429);
+    }
+  }
+
+  @Test
+  void aStopUnderLoadLosesNothingThatWasAnswered() throws Exception {
+    ConcurrentLinkedQueue<Integer> answered = new ConcurrentLinkedQueue<>();
+    ServeSettings settings =
+        Fixtures.settings(db(), List.of(Fixtures.check("job", Fixtures.UUID_1)), Routes.NOWHERE);
+    try (ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor()) {
+      SwitchServer server = start(settings);
+      for (int i = 0; i < 4; i++) {
+        senders.execute(() -> hammer(server, answered));
+      }
+      while (answered.size() < 200) {
+        Thread.sleep(2);
+      }
+      server.close();
+    }
+    try (SqliteStore store = SqliteStore.open(db())) {
+      assertThat(Look.state(store, Fixtures.UUID_1).pings())
+          .isGreaterThanOrEqualTo(answered.size());
+    }
+  }
+
+  private static void hammer(SwitchServer server, ConcurrentLinkedQueue<Integer> answered) {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      URI uri = URI.create(server.uri() + "/ping/" + Fixtures.UUID_1);
+      while (true) {
+        HttpRequest request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(5)).build();
+        int status = client.send(request, BodyHandlers.ofString()).statusCode();
+        if (status == 200) {
+          answered.add(status);
+        } else {
+          return;
+        }
+      }
+    } catch (IOException | InterruptedException stopped) {
+      // That is what the test is about.
+    }
+  }
+
+  private Path db() {
+    return folder.resolve("switch.db");
+  }
+
+  private static SwitchServer start(ServeSettings settings) {
+    return SwitchServer.start(settings, InstantSource.system(), "test", Map.of());
+  }
+
+  private static HttpResponse<String> send(SwitchServer server, String path, String body)
+      throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client.send(
+          HttpRequest.newBuilder(URI.create(server.uri() + path))
+              .POST(BodyPublishers.ofString(body))
+              .build(),
+          BodyHandlers.ofString());
+    }
+  }
+}
