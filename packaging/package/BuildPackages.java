@@ -64,6 +64,11 @@ public final class BuildPackages {
   private void build() throws Exception {
     Path work = target.resolve("packages");
     deleteTree(work);
+    try (var old = Files.newDirectoryStream(target, NAME + "[-_]*")) {
+      for (Path file : old) {
+        Files.delete(file);
+      }
+    }
     Path sample = work.resolve("heartbeat.yml");
     Files.createDirectories(work);
     // The sample is what the program itself would write.
