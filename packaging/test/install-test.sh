@@ -54,7 +54,7 @@ mode() { in_root stat -c '%a %U:%G' "$1"; }
 # Everything that a package could leave behind, with accounts, but for logs and dpkg's own books.
 everything() {
   (cd "$root" && find . -xdev \( -path ./proc -o -path ./var/log -o -path ./var/lib/dpkg -o -path ./var/cache \
-    -o -path ./tmp \) -prune -o -print | grep -vE '^\./etc/(passwd|group|shadow|gshadow|subuid|subgid)-$|^./etc/.pwd.lock$' | sort)
+    -o -path ./tmp -o -path ./run \) -prune -o -print | grep -vE '^\./etc/(passwd|group|shadow|gshadow|subuid|subgid)-$|^./etc/.pwd.lock$' | sort)
   cat "$root/etc/passwd" "$root/etc/group"
 }
 everything >"$work/before"
@@ -95,7 +95,8 @@ FAKE
 chmod 755 "$root/usr/sbin/sendmail"
 line="echo 'Cron run completed correctly' 2>&1 | { heartbeat moodle --ping-success-url http://127.0.0.1:$port/ok --mail-to admin@example.org || cat >/dev/null; }"
 echo "* * * * * $line" | in_root crontab -u www-data -
-in_root cron -f &
+# exec, so that it is cron that is ended later, and not a shell around it.
+(exec env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin chroot "$root" cron -f) >/dev/null 2>&1 &
 cron=$!
 for _ in $(seq 75); do
   grep -q /ok "$work/pings" && in_root ls /var/lib/heartbeat/www-data/jobs/moodle 2>/dev/null | grep -q json && break
