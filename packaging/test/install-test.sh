@@ -176,4 +176,22 @@ rm "$root/root/heartbeat.deb"
 everything >"$work/after"
 diff "$work/before" "$work/after" || fail "that is left"
 
+if command -v rpm >/dev/null; then
+  step "the rpm: installed, replaced, erased"
+  # What it needs is there, though not in rpm's own books.
+  by_rpm() { rpm --root "$root" --nodeps "$@" >>"$work/rpm.log" 2>&1 || { cat "$work/rpm.log"; fail "rpm $*"; }; }
+  package=$(readlink -f target/cron-heartbeat-*.rpm)
+  by_rpm -i "$package"
+  expect "the config" "640 root:heartbeat" "$(mode /etc/heartbeat/heartbeat.yml)"
+  expect "jobs.d" "2750 root:heartbeat" "$(mode /etc/heartbeat/jobs.d)"
+  expect "the state" "1733 root:root" "$(mode /var/lib/heartbeat)"
+  expect "what is tried again by itself" enabled "$(in_root systemctl is-enabled heartbeat-flush.timer)"
+  echo 'Cron run completed correctly' | as heartbeat heartbeat moodle || fail "a run of a user of the group"
+  echo '# mine' >>"$root/etc/heartbeat/heartbeat.yml"
+  by_rpm -U --force "$package"
+  expect "a changed config" "# mine" "$(tail -1 "$root/etc/heartbeat/heartbeat.yml")"
+  by_rpm -e cron-heartbeat
+  [ ! -e "$root/usr/bin/heartbeat" ] && [ -e "$root/etc/heartbeat/heartbeat.yml.rpmsave" ] || fail "erased"
+fi
+
 echo "install: OK"
