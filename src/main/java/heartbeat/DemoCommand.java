@@ -144,15 +144,18 @@ final class DemoCommand implements Callable<Integer> {
         jobs:
           moodle-good: { ping: %s/ping/%s }
           moodle-bad: { ping: %s/ping/%s }
+          backup: { preset: exit-status, ping: %s/ping/%s }
         """
-            .formatted(folder.resolve("state"), mailPort, base, GOOD, base, BAD));
+            .formatted(folder.resolve("state"), mailPort, base, GOOD, base, BAD, base, GONE));
   }
 
-  private void show(String launcher, Path config, String job, String what, String output, int mails)
+  private void show(
+      String launcher, Path config, String title, String what, String output, int mails)
       throws IOException, InterruptedException {
+    String job = title.substring(title.indexOf(' ') + 1);
     say("");
-    say((mails == 0 ? "1. " : "2. ") + job + ": " + what + ".");
-    say("   cron.php 2>&1 | heartbeat " + job);
+    say(title + ": " + what + ".");
+    say("   COMMAND 2>&1 | heartbeat " + job);
     Process run =
         new ProcessBuilder(launcher, job, "--config", config.toString())
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
