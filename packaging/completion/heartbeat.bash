@@ -119,10 +119,11 @@ _heartbeat_kind() {
 # What may stand behind an option as its own word; fails for options that take nothing.
 _heartbeat_value() {
   case $1 in
-    --config | --from-crontab) _heartbeat_from_files -f ;;
+    --config | --from-crontab | --database) _heartbeat_from_files -f ;;
     --verdict) _heartbeat_from_words success warning failure skipped ;;
     --for) _heartbeat_from_words 30m 2h 1d ;;
     --exit-status) _heartbeat_from_words 0 1 ;;
+    --timezone | --after | --count | --listen) ;;
     *)
       local kind
       kind=$(_heartbeat_kind "$1") || return 1
@@ -178,9 +179,14 @@ _heartbeat() {
     pause) options='--for --config --state-dir --help' ;;
     resume) options='--config --state-dir --help' ;;
     flush) options='--due --config --state-dir --help' jobs=0 ;;
-    exec) options="--config $_heartbeat_keys" ;;
-    judge) options="--json --exit-status --config $_heartbeat_keys" ;;
-    test) options="--verdict --config $_heartbeat_keys" ;;
+    next) options='--timezone --after --count --help' jobs=0 ;;
+    serve) options='--listen --database --config --state-dir --help' jobs=0 ;;
+    test-alert) options='--config --state-dir --help' jobs=0 ;;
+    hash-password) options='--help' jobs=0 ;;
+    demo) options='--keep --help' jobs=0 ;;
+    exec) options="--help --config $_heartbeat_keys" ;;
+    judge) options="--help --json --exit-status --config $_heartbeat_keys" ;;
+    test) options="--help --verdict --config $_heartbeat_keys" ;;
     *) options="--help --version --config $_heartbeat_keys" first=0 ;;
   esac
   ((COMP_CWORD == 1)) && first=0 jobs=1 options="--help --version --config $_heartbeat_keys"
@@ -209,7 +215,7 @@ _heartbeat() {
   # Whether a job is named already: a word that is no option and no option's value.
   for ((i = 1 + first; i < COMP_CWORD; i++)); do
     case ${COMP_WORDS[i]} in
-      --*=* | -h | -V | --help | --version | --json | --nagios | --list | --due | --system) ;;
+      --*=* | -h | -V | --help | --version | --json | --nagios | --list | --due | --system | --keep) ;;
       --config | --from-crontab | --verdict | --for | --exit-status) ((i++)) ;;
       -*)
         kind=$(_heartbeat_kind "${COMP_WORDS[i]}") && [[ $kind != flag ]] && ((i++))
@@ -218,7 +224,8 @@ _heartbeat() {
     esac
   done
   if ((COMP_CWORD == 1)); then
-    _heartbeat_from_words exec status log judge validate test flush pause resume init
+    _heartbeat_from_words exec status log judge validate test flush pause resume init \
+      serve next test-alert hash-password demo
   fi
   ((jobs && !given)) && _heartbeat_jobs
   return 0

@@ -1,8 +1,7 @@
 # fish completion for heartbeat(1): /usr/share/fish/vendor_completions.d/heartbeat.fish
 
-set -l commands exec status log judge validate test flush pause resume init
-set -l run "not __fish_seen_subcommand_from status log validate flush pause resume init"
-set -l looks "__fish_seen_subcommand_from status log validate flush pause resume"
+set -l run "not __fish_seen_subcommand_from status log validate flush pause resume init serve next test-alert hash-password demo"
+set -l looks "__fish_seen_subcommand_from status log validate flush pause resume serve test-alert"
 
 function __heartbeat_jobs
     set -l line (commandline -opc)
@@ -31,6 +30,11 @@ complete -c heartbeat -n __fish_use_subcommand -a flush -d 'try again what could
 complete -c heartbeat -n __fish_use_subcommand -a pause -d 'send nothing for a job for a while'
 complete -c heartbeat -n __fish_use_subcommand -a resume -d 'end a pause'
 complete -c heartbeat -n __fish_use_subcommand -a init -d 'write a commented config'
+complete -c heartbeat -n __fish_use_subcommand -a serve -d 'be a dead man\'s switch'
+complete -c heartbeat -n __fish_use_subcommand -a next -d 'the next times of a cron expression'
+complete -c heartbeat -n __fish_use_subcommand -a test-alert -d 'a test alert on every channel of the switch'
+complete -c heartbeat -n __fish_use_subcommand -a hash-password -d 'the hash of a password or API key'
+complete -c heartbeat -n __fish_use_subcommand -a demo -d 'all of it on this machine'
 complete -c heartbeat -n __fish_use_subcommand -s V -l version -d 'show the version'
 complete -c heartbeat -s h -l help -d 'show help'
 complete -c heartbeat -l config -r -F -d 'the config file, instead of the usual ones'
@@ -44,6 +48,12 @@ complete -c heartbeat -n '__fish_seen_subcommand_from flush' -l due -d 'only wha
 complete -c heartbeat -n '__fish_seen_subcommand_from pause' -l for -x -a '30m 2h 1d' -d 'for how long'
 complete -c heartbeat -n '__fish_seen_subcommand_from init' -l from-crontab -r -F -d 'print what a crontab becomes'
 complete -c heartbeat -n '__fish_seen_subcommand_from init' -l system -d 'the crontab has a user column'
+complete -c heartbeat -n '__fish_seen_subcommand_from next' -l timezone -x -d 'of the expression'
+complete -c heartbeat -n '__fish_seen_subcommand_from next' -l after -x -d 'times after this'
+complete -c heartbeat -n '__fish_seen_subcommand_from next' -l count -x -d 'how many'
+complete -c heartbeat -n '__fish_seen_subcommand_from serve' -l listen -x -d 'host and port'
+complete -c heartbeat -n '__fish_seen_subcommand_from serve' -l database -r -F -d 'where everything is kept'
+complete -c heartbeat -n '__fish_seen_subcommand_from demo' -l keep -d 'leave the status page open'
 
 # <keys> made from the table of keys; see CONTRIBUTING.md
 complete -c heartbeat -n "$run" -l preset -x -a 'auto moodle nagios exit-status' -d 'a ready-made rule for the output of a known program'

@@ -187,6 +187,11 @@ public final class BuildImage {
   /**
    * Makes the AOT cache from one real run: it pings over https, fails, mails and records. Servers for
    * that are here, on loopback.
+   *
+   * <p>It is the one file of the image that is not the same in every build: two caches made by JDK 25
+   * from one and the same recording differ, too. (A static CDS archive, -Xshare:dump with
+   * +AOTClassLinking, differs in two things only: which constants the threads of the training run had
+   * resolved, and the clock in archived SoftReferences.)
    */
   private void train(Path runtime) throws Exception {
     Path store = work.resolve("training.p12");

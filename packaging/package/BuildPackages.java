@@ -12,7 +12,8 @@ import java.util.concurrent.FutureTask;
 
 /**
  * Makes the .deb and the .rpm from one layout. The same input gives the same bytes: entries are
- * sorted, owners and dates are fixed, and nothing of the machine goes in.
+ * sorted, owners and dates are fixed, and nothing of the machine goes in. The one input that is not
+ * the same in two builds of one commit is the image's AOT cache; BuildImage says why.
  *
  * <p>Usage: java -cp LIBRARIES BuildPackages.java VERSION DATE MAINTAINER HOMEPAGE CLASSPATH IMAGE
  * TARGET, in the project's folder.
@@ -64,6 +65,11 @@ public final class BuildPackages {
   private void build() throws Exception {
     Path work = target.resolve("packages");
     deleteTree(work);
+    try (var old = Files.newDirectoryStream(target, NAME + "[-_]*")) {
+      for (Path file : old) {
+        Files.delete(file);
+      }
+    }
     Path sample = work.resolve("heartbeat.yml");
     Files.createDirectories(work);
     // The sample is what the program itself would write.
@@ -109,6 +115,8 @@ public final class BuildPackages {
     layout.completion(packaging.resolve("completion"), zsh);
     layout.compressed("/usr/share/doc/" + NAME + "/NEWS", Path.of("CHANGELOG.md"));
     layout.file("/usr/share/doc/" + NAME + "/README.md", 0644, Path.of("README.md"));
+    Path readme = packaging.resolve("README.package");
+    layout.file("/usr/share/doc/" + NAME + "/README.package", 0644, readme);
     return layout;
   }
 

@@ -54,7 +54,7 @@ mode() { in_root stat -c '%a %U:%G' "$1"; }
 # Everything that a package could leave behind, with accounts, but for logs and dpkg's own books.
 everything() {
   (cd "$root" && find . -xdev \( -path ./proc -o -path ./var/log -o -path ./var/lib/dpkg -o -path ./var/cache \
-    -o -path ./tmp \) -prune -o -print | grep -vE '^\./etc/(passwd|group|shadow|gshadow|subuid|subgid)-$|^./etc/.pwd.lock$' | sort)
+    -o -path ./tmp -o -path ./run \) -prune -o -print | grep -vE '^\./etc/(passwd|group|shadow|gshadow|subuid|subgid)-$|^./etc/.pwd.lock$' | sort)
   cat "$root/etc/passwd" "$root/etc/group"
 }
 everything >"$work/before"
@@ -95,7 +95,8 @@ FAKE
 chmod 755 "$root/usr/sbin/sendmail"
 line="echo 'Cron run completed correctly' 2>&1 | { heartbeat moodle --ping-success-url http://127.0.0.1:$port/ok --mail-to admin@example.org || cat >/dev/null; }"
 echo "* * * * * $line" | in_root crontab -u www-data -
-in_root cron -f &
+# exec, so that it is cron that is ended later, and not a shell around it.
+(exec env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin chroot "$root" cron -f) >/dev/null 2>&1 &
 cron=$!
 for _ in $(seq 75); do
   grep -q /ok "$work/pings" && in_root ls /var/lib/heartbeat/www-data/jobs/moodle 2>/dev/null | grep -q json && break
@@ -174,5 +175,23 @@ mv "$root/tmp/systemd-sysusers" "$root/tmp/systemctl" "$root/usr/bin/"
 rm "$root/root/heartbeat.deb"
 everything >"$work/after"
 diff "$work/before" "$work/after" || fail "that is left"
+
+if command -v rpm >/dev/null; then
+  step "the rpm: installed, replaced, erased"
+  # What it needs is there, though not in rpm's own books.
+  by_rpm() { rpm --root "$root" --nodeps "$@" >>"$work/rpm.log" 2>&1 || { cat "$work/rpm.log"; fail "rpm $*"; }; }
+  package=$(readlink -f target/cron-heartbeat-*.rpm)
+  by_rpm -i "$package"
+  expect "the config" "640 root:heartbeat" "$(mode /etc/heartbeat/heartbeat.yml)"
+  expect "jobs.d" "2750 root:heartbeat" "$(mode /etc/heartbeat/jobs.d)"
+  expect "the state" "1733 root:root" "$(mode /var/lib/heartbeat)"
+  expect "what is tried again by itself" enabled "$(in_root systemctl is-enabled heartbeat-flush.timer)"
+  echo 'Cron run completed correctly' | as heartbeat heartbeat moodle || fail "a run of a user of the group"
+  echo '# mine' >>"$root/etc/heartbeat/heartbeat.yml"
+  by_rpm -U --force "$package"
+  expect "a changed config" "# mine" "$(tail -1 "$root/etc/heartbeat/heartbeat.yml")"
+  by_rpm -e cron-heartbeat
+  [ ! -e "$root/usr/bin/heartbeat" ] && [ -e "$root/etc/heartbeat/heartbeat.yml.rpmsave" ] || fail "erased"
+fi
 
 echo "install: OK"

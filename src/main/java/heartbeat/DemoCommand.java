@@ -72,10 +72,10 @@ final class DemoCommand implements Callable<Integer> {
         say("A switch listens on " + base + ", and a mail server on port " + mails.port() + ".");
         say("It expects three jobs. Mails go nowhere: their subjects are shown here.");
         Path config = config(folder, mails.port(), base);
-        show(launcher, config, "moodle-good", "a run that completes", completes(), 0);
-        show(launcher, config, "moodle-bad", "a run that is killed in the middle", dies(), 2);
-        say("");
-        say("3. backup: a job that never comes. The switch waits 4 s for its ping ...");
+        show(launcher, config, "1. moodle-good", "a run that completes", completes(), 0);
+        show(launcher, config, "2. moodle-bad", "a run that is killed in the middle", dies(), 2);
+        show(launcher, config, "3. backup", "it comes once, and never again", "done\n", 0);
+        say("   The switch expects it every 2 s, with 2 s of grace ...");
         await(1);
         say("");
         say("Where to look:");
@@ -144,15 +144,18 @@ final class DemoCommand implements Callable<Integer> {
         jobs:
           moodle-good: { ping: %s/ping/%s }
           moodle-bad: { ping: %s/ping/%s }
+          backup: { preset: exit-status, ping: %s/ping/%s }
         """
-            .formatted(folder.resolve("state"), mailPort, base, GOOD, base, BAD));
+            .formatted(folder.resolve("state"), mailPort, base, GOOD, base, BAD, base, GONE));
   }
 
-  private void show(String launcher, Path config, String job, String what, String output, int mails)
+  private void show(
+      String launcher, Path config, String title, String what, String output, int mails)
       throws IOException, InterruptedException {
+    String job = title.substring(title.indexOf(' ') + 1);
     say("");
-    say((mails == 0 ? "1. " : "2. ") + job + ": " + what + ".");
-    say("   cron.php 2>&1 | heartbeat " + job);
+    say(title + ": " + what + ".");
+    say("   COMMAND 2>&1 | heartbeat " + job);
     Process run =
         new ProcessBuilder(launcher, job, "--config", config.toString())
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)

@@ -2,6 +2,7 @@ package heartbeat;
 
 import heartbeat.config.Config;
 import heartbeat.model.Delivery;
+import heartbeat.model.Excerpt;
 import heartbeat.model.JobName;
 import heartbeat.model.Notification;
 import heartbeat.model.Notification.SendMail;
@@ -43,6 +44,7 @@ final class Dispatch implements AutoCloseable {
   private final Config config;
   private final Job job;
   private final Invocation invocation;
+  private int bodyLimit = Integer.MAX_VALUE;
   private @Nullable PingSender pings;
   private @Nullable MailSender mails;
 
@@ -122,7 +124,18 @@ final class Dispatch implements AutoCloseable {
     if (jitter > 0 && ping.kind() != PingKind.FAILURE) {
       sleep(ThreadLocalRandom.current().nextLong(jitter));
     }
-    return pings().send(ping, of(ping.job()).ping());
+    String body = Excerpt.tail(ping.body(), bodyLimit);
+    return pings().send(ping.withBody(body), of(ping.job()).ping());
+  }
+
+  /** From now on no more than so many bytes of a body are sent, the last ones. */
+  void limitBodies(int bytes) {
+    bodyLimit = bytes;
+  }
+
+  /** What the server of this URL said that it keeps of a body; Integer.MAX_VALUE for all. */
+  int bodyLimit(String url) {
+    return pings().bodyLimit(url);
   }
 
   /** Sends a ping now, in one attempt. */

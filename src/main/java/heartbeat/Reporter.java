@@ -48,6 +48,7 @@ final class Reporter implements AutoCloseable {
   private @Nullable OpenRun run;
   private final List<String> problems = new CopyOnWriteArrayList<>();
   private StartPing startPing = StartPing.none();
+  private int bodyLimit = Integer.MAX_VALUE;
   private @Nullable String snapshot;
 
   private Reporter(
@@ -134,7 +135,7 @@ final class Reporter implements AutoCloseable {
     if (isOff()) {
       return;
     }
-    startPing.settle();
+    bodyLimit = Math.min(bodyLimit, startPing.settle());
     look();
     try (Dispatch dispatch = dispatch()) {
       List<Notification> left =
@@ -175,7 +176,7 @@ final class Reporter implements AutoCloseable {
   }
 
   private Outcome report(Verdict verdict, Capture capture, Runnable recorded) {
-    startPing.settle();
+    bodyLimit = Math.min(bodyLimit, startPing.settle());
     if (verdict instanceof Verdict.Failure) {
       look();
     }
@@ -361,7 +362,9 @@ final class Reporter implements AutoCloseable {
   }
 
   private Dispatch dispatch() {
-    return new Dispatch(state, loading.config(), job, invocation);
+    Dispatch dispatch = new Dispatch(state, loading.config(), job, invocation);
+    dispatch.limitBodies(bodyLimit);
+    return dispatch;
   }
 
   private Context context() {

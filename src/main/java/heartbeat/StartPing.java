@@ -2,6 +2,7 @@ package heartbeat;
 
 import heartbeat.model.RunId;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +44,6 @@ final class StartPing {
       return new StartPing(
           new ProcessBuilder(command)
               .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start());
     } catch (IOException | OutOfMemoryError e) {
@@ -53,14 +53,31 @@ final class StartPing {
 
   /**
    * Waits a short while for it to arrive; then gives it up, so that it can't overtake the result.
+   *
+   * @return how many bytes of a body the server keeps, as it answered; Integer.MAX_VALUE for all
    */
-  void settle() {
+  int settle() {
     try {
-      if (child != null && !child.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-        child.destroyForcibly();
+      if (child == null) {
+        return Integer.MAX_VALUE;
       }
+      if (child.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        return limit(new String(child.getInputStream().readAllBytes(), StandardCharsets.US_ASCII));
+      }
+      child.destroyForcibly();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      // Its answer is only advice.
+    }
+    return Integer.MAX_VALUE;
+  }
+
+  private static int limit(String answer) {
+    try {
+      return Integer.parseInt(answer.strip());
+    } catch (NumberFormatException e) {
+      return Integer.MAX_VALUE;
     }
   }
 }

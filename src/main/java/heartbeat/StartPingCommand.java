@@ -21,7 +21,12 @@ final class StartPingCommand {
     Job job = loading.config().job(name);
     Context context = new Context(invocation.host(), id.started(), Version.number());
     try (Dispatch dispatch = new Dispatch(null, loading.config(), job, invocation)) {
-      Plan.start(job, id, context).ifPresent(dispatch::sendOnce);
+      Plan.start(job, id, context)
+          .ifPresent(
+              ping -> {
+                dispatch.sendOnce(ping);
+                invocation.out().println(dispatch.bodyLimit(ping.url()));
+              });
     }
     return ExitStatus.OK;
   }

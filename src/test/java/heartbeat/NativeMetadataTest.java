@@ -52,8 +52,10 @@ class NativeMetadataTest {
     List<CommandLine> all = new ArrayList<>(line.getSubcommands().values());
     all.add(line);
     for (CommandLine command : all) {
-      var type = command.getCommandSpec().userObject().getClass();
-      assertThat(classes).contains("\"" + type.getName() + "\"");
+      Object annotated = command.getCommandSpec().userObject();
+      if (annotated != null) {
+        assertThat(classes).contains("\"" + annotated.getClass().getName() + "\"");
+      }
     }
     assertThat(classes)
         .contains(CommonOptions.class.getName(), StatusCommand.Form.class.getName())

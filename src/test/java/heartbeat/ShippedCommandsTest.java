@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
@@ -28,14 +29,12 @@ class ShippedCommandsTest {
   void everyCommandCanBeCompleted() throws IOException {
     for (Path file : COMPLETIONS) {
       String text = Files.readString(file);
-      for (String command : List.of("exec", "judge", "test")) {
-        assertThat(text).as("%s", file).containsPattern("[ (|]" + command + "[ )|\n]");
-      }
       for (var command : LINE.getSubcommands().entrySet()) {
-        assertThat(text).as("%s", file).containsPattern("[ (|]" + command.getKey() + "[ )|\n]");
+        assertThat(text).as("%s", file).containsPattern("[ (|']" + command.getKey() + "[ )|:\n]");
         for (String option : options(command.getValue())) {
-          String written = file.toString().endsWith("fish") ? "-l " + option.substring(2) : option;
-          assertThat(text).as("%s: %s", file, command.getKey()).contains(written);
+          assertThat(partFor(command.getKey(), file, text))
+              .as("%s: %s", file, command.getKey())
+              .contains(file.endsWith("heartbeat.fish") ? "-l " + option.substring(2) : option);
         }
       }
     }
@@ -50,7 +49,6 @@ class ShippedCommandsTest {
         assertThat(manual).as(command.getKey()).contains("Fl -" + option.substring(2));
       }
     }
-    assertThat(manual).contains("\n.It Cm exec", "\n.It Cm judge", "\n.It Cm test");
   }
 
   @Test
@@ -62,7 +60,25 @@ class ShippedCommandsTest {
   @Test
   void everyKeyIsInTheHelp() {
     String help = LINE.getUsageMessage();
-    assertThat(Keys.ofJob()).extracting(Key::flag).allMatch(help::contains);
+    assertThat(Keys.ofJob())
+        .extracting(Key::flag)
+        .map(flag -> flag.equals("--ping-url") ? "--ping" : flag)
+        .allMatch(help::contains);
+  }
+
+  /** Where a file speaks of one command. */
+  private static String partFor(String command, Path file, String text) {
+    if (file.endsWith("heartbeat.fish")) {
+      return text.lines()
+          .filter(line -> !line.contains("seen_subcommand_from") || line.contains(command))
+          .collect(Collectors.joining("\n"));
+    }
+    int begin = text.indexOf("\n    " + command + ")");
+    String part = text.substring(begin, text.indexOf(";;", begin));
+    // What zsh has in variables above.
+    return file.endsWith("_heartbeat")
+        ? text.substring(text.indexOf("local -a config"), text.indexOf("local command=")) + part
+        : part;
   }
 
   private static List<String> options(CommandLine command) {

@@ -15,7 +15,7 @@ public final class ConfigLoader {
     var values = new Values(sources.env(), problems);
     Settings given = given(flags, values);
     var draft = new Draft();
-    boolean doWithout = namesWhoIsTold(given);
+    boolean doWithout = flags.config() == null && namesWhoIsTold(given);
     var files = sources.files(flags.config(), doWithout, problems);
     for (Path file : files) {
       SourceFile source = SourceFile.read(file, doWithout && sources.isSystems(file), problems);

@@ -15,6 +15,9 @@ public final class CrontabImport {
   private static final Set<String> SHELLS =
       Set.of("sh", "bash", "dash", "ksh", "mksh", "zsh", "ash", "busybox", "");
 
+  /** Of a line; cron takes 1000 bytes of a command (MAX_COMMAND) and drops what is longer. */
+  private static final int LONGEST = 990;
+
   private final List<Job> jobs = new ArrayList<>();
   private final List<Left> left = new ArrayList<>();
   private final boolean hasUser;
@@ -134,6 +137,9 @@ public final class CrontabImport {
               + " "
               + rewritten.command()
               + entry.input();
+      if (after.length() > LONGEST) {
+        throw new IllegalArgumentException("it would be longer than cron takes; use a script");
+      }
       jobs.add(
           new Job(
               number,

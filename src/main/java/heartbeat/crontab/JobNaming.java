@@ -30,7 +30,8 @@ final class JobNaming {
           "current",
           "site",
           "app",
-          "moodle");
+          "moodle",
+          "server");
 
   /** What stands in front of the command proper, or only looks whether it is to be run. */
   private static final Set<String> PRELUDES =
@@ -144,7 +145,7 @@ final class JobNaming {
 
   private static String root(String command, String path) {
     Matcher folder = FOLDER.matcher(command);
-    return path.isEmpty() && folder.find() ? folder.group(1) : path;
+    return !path.startsWith("/") && folder.find() ? folder.group(1) + "/" + path : path;
   }
 
   private static List<String> ofMoodle(String root) {

@@ -76,6 +76,7 @@ final class Rewriter {
       throw new IllegalArgumentException("there is no command in it");
     }
     describe(output, notes);
+    describe(kept, notes);
     String body = command.substring(kept.getFirst().start(), kept.getLast().end());
     boolean isMoodle = JobNaming.MOODLE.matcher(body).find();
     if (isMoodle && CHRONIC.matcher(body).find()) {
@@ -111,6 +112,18 @@ final class Rewriter {
     return output.log() == null
         ? " | { " + program + " " + job + " || cat >/dev/null; }"
         : copy + " " + output.log();
+  }
+
+  /** What its exit status does not tell. */
+  private static void describe(List<Token> kept, List<String> notes) {
+    if (kept.stream().anyMatch(token -> token.text().matches("\\||;|\\|&"))) {
+      notes.add("of several commands, only the last one tells how the line ended");
+    }
+    boolean isLocked = kept.getFirst().text().matches("(?:\\S*/)?flock");
+    if (isLocked
+        && kept.stream().anyMatch(token -> token.text().matches("-\\w*n\\w*|--nonblock"))) {
+      notes.add("flock ends with 1 where the lock is held, which counts as a failure");
+    }
   }
 
   private static void describe(Output output, List<String> notes) {

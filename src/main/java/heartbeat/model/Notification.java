@@ -34,6 +34,13 @@ public sealed interface Notification {
     public SendPing {
       headers = Map.copyOf(headers);
     }
+
+    /** The same with another body. */
+    public SendPing withBody(String text) {
+      return text.equals(body)
+          ? this
+          : new SendPing(job, run, happened, kind, url, method, headers, text);
+    }
   }
 
   /**

@@ -18,7 +18,12 @@ final class BodyLimits {
 
   /** The end of the body, as valid UTF-8, within what this server is known to keep. */
   byte[] fit(HttpUrl url, String body) {
-    return end(body.getBytes(StandardCharsets.UTF_8), limits.getOrDefault(key(url), NO_LIMIT));
+    return end(body.getBytes(StandardCharsets.UTF_8), of(url));
+  }
+
+  /** How many bytes this server is known to keep; Integer.MAX_VALUE when it has not said. */
+  int of(HttpUrl url) {
+    return limits.getOrDefault(key(url), NO_LIMIT);
   }
 
   /** Takes note of a header's value, and answers the limit that is now known. */
@@ -33,7 +38,7 @@ final class BodyLimits {
         // It is only advice; the body then goes as it is.
       }
     }
-    return limits.getOrDefault(key(url), NO_LIMIT);
+    return of(url);
   }
 
   /** Cut from the front, and on a character: some servers answer 500 to half of one. */

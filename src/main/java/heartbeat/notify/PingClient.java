@@ -62,6 +62,12 @@ final class PingClient {
     plain = builder.build();
   }
 
+  /** How many bytes of a body this server is known to keep; Integer.MAX_VALUE: it has not said. */
+  int bodyLimit(String url) {
+    HttpUrl parsed = HttpUrl.parse(url);
+    return parsed == null ? Integer.MAX_VALUE : limits.of(parsed);
+  }
+
   /** One attempt, over within the time-out whatever hangs. */
   Attempt attempt(Notification.SendPing ping, PingSettings settings) throws InterruptedException {
     HttpUrl url = HttpUrl.parse(ping.url());

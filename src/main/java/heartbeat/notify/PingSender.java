@@ -74,6 +74,14 @@ public final class PingSender implements AutoCloseable {
     return attempt(ping, settings).delivery();
   }
 
+  /**
+   * How many bytes of a body the server of this URL keeps, as it said in an answer to this sender
+   * ({@code Ping-Body-Limit}); Integer.MAX_VALUE when it has not.
+   */
+  public int bodyLimit(String url) {
+    return client().bodyLimit(url);
+  }
+
   /** Ends what is still on its way, at once; further pings are undelivered. */
   @Override
   public void close() {

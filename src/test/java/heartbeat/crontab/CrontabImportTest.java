@@ -168,6 +168,21 @@ class CrontabImportTest {
   }
 
   @Test
+  void aLineThatCronWouldCutIsLeft() {
+    String line = "* * * * * x " + "y".repeat(900);
+    assertThat(of(line).left().getFirst().why()).contains("longer than cron takes");
+  }
+
+  @Test
+  void whatAnExitStatusDoesNotTellIsSaid() {
+    assertThat(of("0 0 * * * dump | gzip > x").jobs().getFirst().notes())
+        .contains("of several commands, only the last one tells how the line ended");
+    assertThat(of("0 0 * * * flock -n /x y").jobs().getFirst().notes().getFirst())
+        .contains("where the lock is held");
+    assertThat(of("0 0 * * * a && b").jobs().getFirst().notes()).isEmpty();
+  }
+
+  @Test
   void aShellWithASyntaxOfItsOwnIsLeftAlone() {
     var crontab = of("a=b\nSHELL=/usr/bin/fish\n* * * * * x\nSHELL=/bin/bash\n* * * * * y\n");
     assertThat(crontab.left()).extracting(CrontabImport.Left::number).containsExactly(3);

@@ -14,6 +14,7 @@ class JobNamingTest {
       quoteCharacter = '`',
       value = {
         "/usr/bin/php /var/www/moodle/admin/cli/cron.php -> moodle",
+        "cd /srv/totara && php server/admin/cli/cron.php -> totara",
         "cd /srv/totara13 && php admin/cli/cron.php -> totara",
         "sudo -u www-data /usr/bin/php8.2 -d memory_limit:512M /srv/m/admin/cli/cron.php -> moodle",
         "docker exec web php /var/www/html/admin/cli/cron.php -> moodle",

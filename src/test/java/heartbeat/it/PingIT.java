@@ -72,6 +72,14 @@ class PingIT {
   }
 
   @Test
+  void ofATailThatTheServerWouldCutTheEndIsSent() {
+    server.stubFor(
+        any(anyUrl()).willReturn(aResponse().withStatus(200).withHeader("Ping-Body-Limit", "10")));
+    shell.run("$HB moodle --ping $URL --ping-body tail < $SAMPLES/real-45-killed.log");
+    assertThat(pings().getLast().getBodyAsString()).isEqualTo("..........");
+  }
+
+  @Test
   void aSkippedRunOnlyLeavesANote() {
     var result = shell.run("$HB moodle --ping $URL < $SAMPLES/cron-maintenance.log");
     assertThat(result.status()).isZero();

@@ -30,6 +30,7 @@ class SignalIT {
   @AfterEach
   void stopServer() {
     server.close();
+    shell.run("test ! -e writer || kill $(cat writer)");
   }
 
   @ParameterizedTest
@@ -117,7 +118,7 @@ class SignalIT {
         shell.start(
             "{ echo "
                 + line
-                + "; cat in2; } > in & echo $! > writer; exec "
+                + "; exec cat in2; } > in & echo $! > writer; exec "
                 + command
                 + " < in > out.run 2> err.run");
     Shell.await(() -> shell.run("$HB log b").out().equals(line + "\n"));
