@@ -141,7 +141,7 @@ class ServeCommandTest {
 
   private static String awaited(String pattern, ByteArrayOutputStream stream) throws Exception {
     String found = null;
-    for (int i = 0; i < 2_000 && found == null; i++) {
+    for (int i = 0; i < 12_000 && found == null; i++) {
       found = found(pattern, stream);
       Thread.sleep(5);
     }
