@@ -1,6 +1,7 @@
 package heartbeat;
 
 import heartbeat.model.Delivery;
+import heartbeat.model.JobName;
 import heartbeat.model.Notification;
 import heartbeat.model.Notification.SendPing;
 import heartbeat.model.PingKind;
@@ -13,15 +14,18 @@ import org.jspecify.annotations.Nullable;
 
 /** What became of a run's notifications, and of those that had waited. */
 final class Deliveries {
+  private final JobName job;
   private final RunId run;
   private final List<String> lines = new ArrayList<>();
-  private int undelivered;
+  private int waiting;
+  private int lost;
   private boolean alertHeard;
   private boolean pingTaken;
   private boolean mailRefused;
   private @Nullable String pingRefusal;
 
-  Deliveries(RunId run) {
+  Deliveries(JobName job, RunId run) {
+    this.job = job;
     this.run = run;
   }
 
@@ -36,26 +40,35 @@ final class Deliveries {
         case OutboxItem.Ping ping -> pingDelivered(ping.ping());
         case OutboxItem.Mail mail -> {
           alertHeard |= mail.run().equals(run);
-          notForAll(outcome.delivery());
+          notForAll(mail, outcome.delivery());
         }
       }
     }
     for (Courier.Outcome outcome : report.rejected()) {
-      refused(
-          outcome.item().title(), outcome.delivery(), outcome.item() instanceof OutboxItem.Ping);
+      OutboxItem item = outcome.item();
+      if (item.job().equals(job)) {
+        refused(title(item), outcome.delivery(), item instanceof OutboxItem.Ping);
+      } else {
+        lines.add(title(item) + " refused: " + outcome.delivery().detail());
+      }
     }
     for (Courier.Outcome outcome : report.givenUp()) {
-      lines.add(outcome.item().title() + " given up: " + outcome.delivery().detail());
+      lines.add(title(outcome.item()) + " given up: " + outcome.delivery().detail());
     }
     for (Courier.Outcome outcome : report.failed()) {
       lines.add(
-          outcome.item().title()
+          title(outcome.item())
               + " not delivered: "
               + outcome.delivery().detail()
               + (kept ? "; it waits and is tried again" : "; it is lost"));
     }
     lines.addAll(report.problems());
-    undelivered += report.waiting();
+    waiting = report.waiting();
+  }
+
+  /** Of another job's items, which are tried as well, it has to say whose they are. */
+  private String title(OutboxItem item) {
+    return item.job().equals(job) ? item.title() : "job " + item.job() + ": " + item.title();
   }
 
   /** Takes in what was sent past the outbox. */
@@ -75,7 +88,7 @@ final class Deliveries {
           refused(title, delivery, notification instanceof SendPing);
         } else {
           lines.add(title + " not delivered and lost, as nothing is kept: " + failed.detail());
-          undelivered++;
+          lost++;
         }
       }
     }
@@ -84,16 +97,16 @@ final class Deliveries {
   /**
    * Who did not get it has to be named: a typing error in an address lasts until somebody sees it.
    */
-  private void notForAll(Delivery delivery) {
+  private void notForAll(OutboxItem mail, Delivery delivery) {
     if (delivery.detail().contains(" but not for ") || delivery.detail().contains("not sent to")) {
-      lines.add("mail: " + delivery.detail());
+      lines.add(title(mail) + ": " + delivery.detail());
     }
   }
 
   private void postponed(Delivery.Delivered taken) {
     if (!taken.postponed().isEmpty()) {
       lines.add("mail not delivered to all and lost to them: " + taken.detail());
-      undelivered++;
+      lost++;
     }
   }
 
@@ -130,7 +143,7 @@ final class Deliveries {
 
   /** How many notifications of the job still wait, or are lost. */
   int undelivered() {
-    return undelivered;
+    return waiting + lost;
   }
 
   /** Whether a mail of this run, or its failure ping, has arrived. */

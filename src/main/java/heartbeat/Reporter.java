@@ -271,7 +271,7 @@ final class Reporter implements AutoCloseable {
   }
 
   private Deliveries deliver(Dispatch dispatch, List<Notification> left) {
-    Deliveries deliveries = new Deliveries(id);
+    Deliveries deliveries = new Deliveries(job.name(), id);
     deliver(dispatch, left, deliveries);
     if (state == null) {
       if (deliveries.pingRefusal() != null) {
