@@ -1,3 +1,5 @@
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.BufferedReader;
@@ -172,7 +174,8 @@ public final class BuildImage {
         });
     Path source = work.resolve("module-info.java");
     Files.writeString(source, text.append("}\n"));
-    tool("javac", "--release", "25", "-nowarn", "-proc:none", "-d", module.toString(), source.toString());
+    tool("javac", "--release", "25", "-nowarn", "-proc:none", "-d", module.toString(),
+        source.toString(), packaging.resolve("Training.java").toString());
   }
 
   /** Takes out what a runtime that only ever runs heartbeat does not need. */
@@ -185,8 +188,8 @@ public final class BuildImage {
   }
 
   /**
-   * Makes the AOT cache from one real run: it pings over https, fails, mails and records. Servers for
-   * that are here, on loopback.
+   * Makes the AOT cache from the real runs of Training.java: they ping over http and https, succeed
+   * and fail, mail and record. Servers for that are here, on loopback.
    *
    * <p>It is the one file of the image that is not the same in every build: two caches made by JDK 25
    * from one and the same recording differ, too. (A static CDS archive, -Xshare:dump with
@@ -196,7 +199,7 @@ public final class BuildImage {
   private void train(Path runtime) throws Exception {
     Path store = work.resolve("training.p12");
     run(
-        Map.of(),
+        Path.of("/dev/null"),
         Path.of(System.getProperty("java.home"), "bin/keytool").toString(),
         "-genkeypair", "-keyalg", "EC", "-alias", "t", "-dname", "CN=localhost", "-ext",
         "san=dns:localhost", "-storetype", "PKCS12", "-storepass", "training", "-keystore",
@@ -212,18 +215,14 @@ public final class BuildImage {
     factory.init(keys, "training".toCharArray());
     SSLContext tls = SSLContext.getInstance("TLS");
     tls.init(factory.getKeyManagers(), null, null);
-    HttpsServer https =
-        HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    HttpsServer https = HttpsServer.create(any, 0);
     https.setHttpsConfigurator(new HttpsConfigurator(tls));
-    https.createContext(
-        "/",
-        exchange -> {
-          exchange.getRequestBody().readAllBytes();
-          exchange.sendResponseHeaders(200, 2);
-          exchange.getResponseBody().write("OK".getBytes(StandardCharsets.UTF_8));
-          exchange.close();
-        });
-    https.start();
+    HttpServer http = HttpServer.create(any, 0);
+    for (HttpServer server : List.of(http, https)) {
+      server.createContext("/", BuildImage::takePing);
+      server.start();
+    }
     try (ServerSocket smtp = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       Thread.ofPlatform().daemon().start(() -> serveMail(smtp));
       Path config = work.resolve("training.yml");
@@ -234,13 +233,16 @@ public final class BuildImage {
           defaults:
             mail: { to: [admin@localhost] }
           jobs:
+            moodle:
+              ping: http://127.0.0.1:%d/ping/8116e449-d71c-4112-8f5d-a66f60902091
             training:
               preset: moodle
               ping:
                 url: https://localhost:%d/8116e449-d71c-4112-8f5d-a66f60902091
                 ca-file: %s
           """
-              .formatted(smtp.getLocalPort(), https.getAddress().getPort(), ca));
+              .formatted(
+                  smtp.getLocalPort(), http.getAddress().getPort(), https.getAddress().getPort(), ca));
       Path cache = runtime.resolve("lib/heartbeat.aot");
       String launcher = Files.readString(image.resolve("bin/heartbeat"));
       Path trainer = work.resolve("image/bin/heartbeat");
@@ -251,22 +253,35 @@ public final class BuildImage {
       Files.writeString(trainer,
           launcher
               .replace("-XX:AOTCache=", "-XX:AOTCacheOutput=")
+              .replace("heartbeat.Main", "heartbeat.Training")
               // The start ping's own process must not write the cache, too.
               .replace("-Dheartbeat.launcher=\"$bin/heartbeat\"", "-Dheartbeat.launcher=/bin/true"));
       Files.setPosixFilePermissions(trainer, PosixFilePermissions.fromString("rwxr-xr-x"));
-      int status =
-          run(
-              Map.of(),
-              trainer.toString(), "exec", "training", "--config", config.toString(), "--state-dir",
-              work.resolve("training-state").toString(), "--", "sh", "-c",
-              "echo 'Server Time: Fri, 20 Nov 2026 07:28:16 +0000';"
-                  + " echo 'Execute scheduled task: Training (t)'; exit 1");
-      if (status != 1 || !Files.exists(cache, LinkOption.NOFOLLOW_LINKS)) {
-        throw new IllegalStateException("the training run ended with status " + status);
+      Path log = work.resolve("training.log");
+      Files.writeString(
+          log,
+          """
+          Server Time: Fri, 20 Nov 2026 07:28:16 +0000
+          Execute scheduled task: Training (t)
+          Scheduled task complete: Training (t)
+          Cron run completed correctly
+          Cron completed at 07:28:17 in 1.2 seconds. Memory used: 42.1 MB.
+          """);
+      run(log, trainer.toString(), config.toString(), work.resolve("training-state").toString());
+      if (!Files.exists(cache, LinkOption.NOFOLLOW_LINKS)) {
+        throw new IllegalStateException("the training wrote no cache: see " + work.resolve("build.log"));
       }
     } finally {
+      http.stop(0);
       https.stop(0);
     }
+  }
+
+  private static void takePing(HttpExchange exchange) throws IOException {
+    exchange.getRequestBody().readAllBytes();
+    exchange.sendResponseHeaders(200, 2);
+    exchange.getResponseBody().write("OK".getBytes(StandardCharsets.UTF_8));
+    exchange.close();
   }
 
   /** An SMTP server (RFC 5321) that takes everything. */
@@ -297,17 +312,16 @@ public final class BuildImage {
     }
   }
 
-  private int run(Map<String, String> environment, String... command) throws Exception {
+  private void run(Path input, String... command) throws Exception {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().putAll(environment);
     Path log = work.resolve("build.log");
+    builder.redirectInput(input.toFile());
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     int status = builder.start().waitFor();
-    if (status > 1) {
+    if (status != 0) {
       throw new IllegalStateException(
           String.join(" ", command) + ": status " + status + "\n" + Files.readString(log));
     }
-    return status;
   }
 
   private static void tool(String name, String... args) {

@@ -16,14 +16,15 @@ final class Background {
   private Background() {}
 
   static <T> CompletableFuture<T> run(Supplier<T> work) {
-    return CompletableFuture.supplyAsync(work, Background::thread);
+    return CompletableFuture.supplyAsync(work, Background::start);
   }
 
   static <T, R> CompletableFuture<R> then(CompletableFuture<T> first, Function<T, R> work) {
-    return first.thenApplyAsync(work, Background::thread);
+    return first.thenApplyAsync(work, Background::start);
   }
 
-  private static void thread(Runnable work) {
+  /** Does it without anybody waiting for it or asking how it went. */
+  static void start(Runnable work) {
     try {
       Thread.ofPlatform().daemon().start(work);
     } catch (OutOfMemoryError noThread) {

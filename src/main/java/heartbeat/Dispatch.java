@@ -19,6 +19,7 @@ import heartbeat.notify.Outbox;
 import heartbeat.notify.OutboxItem;
 import heartbeat.notify.PingSender;
 import heartbeat.run.Job;
+import heartbeat.run.PingSettings;
 import heartbeat.run.Plan;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,6 +54,16 @@ final class Dispatch implements AutoCloseable {
     this.config = config;
     this.job = job;
     this.invocation = invocation;
+  }
+
+  /** Makes ready, beside other work, what the job's ping will need: half of a short run's time. */
+  void prepare() {
+    PingSettings settings = job.ping();
+    String url = settings.url() != null ? settings.url() : settings.successUrl();
+    if (url != null) {
+      PingSender sender = pings();
+      Background.start(() -> sender.prepare(url, settings));
+    }
   }
 
   /**

@@ -176,11 +176,13 @@ final class Reporter implements AutoCloseable {
   }
 
   private Outcome report(Verdict verdict, Capture capture, Runnable recorded) {
-    bodyLimit = Math.min(bodyLimit, startPing.settle());
-    if (verdict instanceof Verdict.Failure) {
-      look();
-    }
     try (Dispatch dispatch = dispatch()) {
+      dispatch.prepare();
+      bodyLimit = Math.min(bodyLimit, startPing.settle());
+      dispatch.limitBodies(bodyLimit);
+      if (verdict instanceof Verdict.Failure) {
+        look();
+      }
       List<Notification> left =
           plan(dispatch, last -> withConfig(Plan.of(job, id, verdict, capture, last, context())));
       if (record(verdict, capture) && left.isEmpty()) {

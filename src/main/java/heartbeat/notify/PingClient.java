@@ -8,6 +8,7 @@ import java.net.Proxy;
 import java.security.Security;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -15,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import okhttp3.ConnectionPool;
+import okhttp3.ConnectionSpec;
 import okhttp3.Credentials;
 import okhttp3.Dns;
 import okhttp3.HttpUrl;
@@ -34,10 +36,13 @@ final class PingClient {
   private final Map<String, String> environment;
   private final BodyLimits limits = new BodyLimits();
   private final OkHttpClient plain;
-  private @Nullable Ready ready;
+  private final Map<String, Ready> ready = new HashMap<>();
 
   /** What the settings of an earlier attempt came to; most processes only ever need one. */
-  private record Ready(PingSettings settings, @Nullable ProxyChoice proxy, OkHttpClient client) {}
+  private record Ready(PingSettings settings, Route route) {}
+
+  /** The way to a server. */
+  record Route(OkHttpClient client, @Nullable ProxyChoice proxy) {}
 
   PingClient(InstantSource clock, Map<String, String> environment, @Nullable Dns dns) {
     this.clock = clock;
@@ -52,6 +57,8 @@ final class PingClient {
             // attempt, and there is hardly ever a next one.
             .connectionPool(new ConnectionPool(0, 1, TimeUnit.SECONDS))
             .socketFactory(new NoDelaySocketFactory())
+            // The certificates that Java trusts take longer to load than all the rest.
+            .connectionSpecs(List.of(ConnectionSpec.CLEARTEXT))
             // Retries and redirects have rules of their own here.
             .retryOnConnectionFailure(false)
             .followRedirects(false)
@@ -74,14 +81,7 @@ final class PingClient {
     if (url == null) {
       return Attempt.wrong("the ping URL is not an http(s) URL, check \"ping\" of this job");
     }
-    PingExchange exchange;
-    try {
-      var proxy = ProxyChoice.of(settings.proxy(), environment, url.scheme(), url.host());
-      var client = clientFor(settings, proxy);
-      exchange = new PingExchange(client, url, ping, settings, limits, proxy);
-    } catch (IOException | IllegalArgumentException unusable) {
-      return Attempt.untilMended(String.valueOf(unusable.getMessage()));
-    }
+    var exchange = new PingExchange(next -> route(next, settings), url, ping, settings, limits);
     long begun = System.nanoTime();
     var thread = Thread.ofPlatform().daemon().name("heartbeat-ping");
     try {
@@ -97,22 +97,40 @@ final class PingClient {
     }
   }
 
+  /** Makes the way to this server ready, if there is one. */
+  void prepare(String url, PingSettings settings) {
+    HttpUrl parsed = HttpUrl.parse(url);
+    if (parsed != null) {
+      try {
+        route(parsed, settings);
+      } catch (IOException unusable) {
+        // The ping itself says it.
+      }
+    }
+  }
+
   void close() {
     plain.dispatcher().cancelAll();
     plain.connectionPool().evictAll();
   }
 
-  private synchronized OkHttpClient clientFor(PingSettings settings, @Nullable ProxyChoice proxy)
-      throws IOException {
-    Ready last = ready;
-    if (last == null || !last.settings.equals(settings) || !Objects.equals(last.proxy, proxy)) {
-      last = new Ready(settings, proxy, build(settings, proxy));
-      ready = last;
+  /**
+   * The way to the server of this URL, made ready. Throws IOException or IllegalArgumentException,
+   * with a message for people, when the settings of the proxy or the CA file can't be used.
+   */
+  synchronized Route route(HttpUrl url, PingSettings settings) throws IOException {
+    ProxyChoice proxy = ProxyChoice.of(settings.proxy(), environment, url.scheme(), url.host());
+    Ready last = ready.get(url.scheme());
+    if (last == null
+        || !Objects.equals(last.route.proxy, proxy)
+        || !last.settings.equals(settings)) {
+      last = new Ready(settings, new Route(build(settings, proxy, url.isHttps()), proxy));
+      ready.put(url.scheme(), last);
     }
-    return last.client;
+    return last.route;
   }
 
-  private OkHttpClient build(PingSettings settings, @Nullable ProxyChoice proxy)
+  private OkHttpClient build(PingSettings settings, @Nullable ProxyChoice proxy, boolean tls)
       throws IOException {
     var builder =
         plain
@@ -122,9 +140,12 @@ final class PingClient {
             .writeTimeout(limit(settings.readTimeout()))
             .callTimeout(limit(settings.timeout()))
             .proxy(Proxy.NO_PROXY);
-    if (settings.caFile() != null) {
-      TrustedCa ca = TrustedCa.read(settings.caFile());
-      builder.sslSocketFactory(ca.sockets(), ca.trust());
+    if (tls) {
+      builder.connectionSpecs(List.of(ConnectionSpec.MODERN_TLS));
+      if (settings.caFile() != null) {
+        TrustedCa ca = TrustedCa.read(settings.caFile());
+        builder.sslSocketFactory(ca.sockets(), ca.trust());
+      }
     }
     if (proxy != null) {
       var address = InetSocketAddress.createUnresolved(proxy.host(), proxy.port());

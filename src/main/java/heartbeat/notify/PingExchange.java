@@ -26,30 +26,35 @@ final class PingExchange {
   /** A longer rest of an answer is not read: hanging up is cheaper. */
   private static final long SHORT_BODY = 4_096;
 
-  private final OkHttpClient client;
+  private final Routes routes;
   private final HttpUrl first;
   private final Notification.SendPing ping;
   private final PingSettings settings;
   private final BodyLimits limits;
-  private final @Nullable ProxyChoice proxy;
   private final PingProgress progress = new PingProgress();
   private volatile HttpUrl at;
+  private volatile @Nullable ProxyChoice proxy;
   private volatile @Nullable Call call;
 
+  /** Which way leads to a server. */
+  @FunctionalInterface
+  interface Routes {
+    /** Throws IOException or IllegalArgumentException, with a message for people, when none. */
+    PingClient.Route to(HttpUrl url) throws IOException;
+  }
+
   PingExchange(
-      OkHttpClient client,
+      Routes routes,
       HttpUrl url,
       Notification.SendPing ping,
       PingSettings settings,
-      BodyLimits limits,
-      @Nullable ProxyChoice proxy) {
-    this.client = client.newBuilder().eventListener(progress).build();
+      BodyLimits limits) {
+    this.routes = routes;
     this.first = url;
     this.at = url;
     this.ping = ping;
     this.settings = settings;
     this.limits = limits;
-    this.proxy = proxy;
   }
 
   /** What it is doing, as of {@link PingProgress}. */
@@ -60,9 +65,8 @@ final class PingExchange {
   /** Whom it talks to, for people: host and port, and the proxy. */
   String peer() {
     String server = at.host() + ":" + at.port();
-    return proxy == null
-        ? server
-        : server + " through the proxy " + proxy.host() + ":" + proxy.port();
+    ProxyChoice via = proxy;
+    return via == null ? server : server + " through the proxy " + via.host() + ":" + via.port();
   }
 
   /** Ends it, from another thread. */
@@ -87,6 +91,14 @@ final class PingExchange {
       } catch (IllegalArgumentException unusable) {
         return Attempt.wrong(
             "\"method\" or \"headers\" in \"ping\" of this job can't be sent as HTTP");
+      }
+      OkHttpClient client;
+      try {
+        PingClient.Route route = routes.to(at);
+        proxy = route.proxy();
+        client = route.client().newBuilder().eventListener(progress).build();
+      } catch (IOException | IllegalArgumentException unusable) {
+        return Attempt.untilMended(String.valueOf(unusable.getMessage()));
       }
       Call next = client.newCall(request);
       call = next;

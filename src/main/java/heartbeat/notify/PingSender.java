@@ -82,6 +82,18 @@ public final class PingSender implements AutoCloseable {
     return client().bodyLimit(url);
   }
 
+  /**
+   * Does what a ping to this URL needs before anything can be sent, so that it need not be done
+   * when there is something to send. What goes wrong, the ping will say.
+   */
+  public void prepare(String url, PingSettings settings) {
+    try {
+      client().prepare(url, settings);
+    } catch (RuntimeException | Error broken) {
+      // It goes wrong once more when it matters.
+    }
+  }
+
   /** Ends what is still on its way, at once; further pings are undelivered. */
   @Override
   public void close() {
