@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -257,8 +256,11 @@ public final class Journal {
     Instant future = clock.instant().plus(SKEW);
     List<RunId> runs = new ArrayList<>(RunFiles.in(folder(job)));
     runs.sort(
-        Comparator.comparing((RunId run) -> run.started().isAfter(future))
-            .thenComparing(Comparator.reverseOrder()));
+        (one, other) -> {
+          int later =
+              Boolean.compare(one.started().isAfter(future), other.started().isAfter(future));
+          return later != 0 ? later : other.compareTo(one);
+        });
     return runs;
   }
 

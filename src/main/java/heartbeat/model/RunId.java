@@ -2,6 +2,7 @@ package heartbeat.model;
 
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Identifies one run, and is the {@code rid} of its pings. A version 7 UUID (RFC 9562): sorts by
@@ -24,6 +25,16 @@ public record RunId(UUID uuid) implements Comparable<RunId> {
   /** When the run started, to the millisecond. */
   public Instant started() {
     return Instant.ofEpochMilli(uuid.getMostSignificantBits() >>> 16);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof RunId id && id.uuid.equals(uuid);
+  }
+
+  @Override
+  public int hashCode() {
+    return uuid.hashCode();
   }
 
   @Override

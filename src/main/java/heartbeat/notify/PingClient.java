@@ -123,7 +123,7 @@ final class PingClient {
     Ready last = ready.get(url.scheme());
     if (last == null
         || !Objects.equals(last.route.proxy, proxy)
-        || !last.settings.equals(settings)) {
+        || !Objects.equals(last.settings, settings)) {
       last = new Ready(settings, new Route(build(settings, proxy, url.isHttps()), proxy));
       ready.put(url.scheme(), last);
     }
