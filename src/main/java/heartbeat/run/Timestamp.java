@@ -23,6 +23,9 @@ final class Timestamp {
 
   /** Where the line's own text begins: after a time-stamp-like prefix, or at {@code from}. */
   static int end(byte[] b, int from, int to) {
+    if (from < to && b[from] == '.') {
+      return from; // as the dots in front of most lines that Moodle prints
+    }
     int limit = Math.min(to, from + MAX);
     int words = 0;
     boolean clock = false;
