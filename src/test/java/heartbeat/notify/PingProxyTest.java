@@ -54,6 +54,33 @@ class PingProxyTest {
   }
 
   @Test
+  void aRedirectToHttpsGoesThroughTheProxyOfHttps() throws IOException {
+    try (FakeServer https = FakeServer.answering("HTTP/1.1 403 Forbidden\r\n\r\n");
+        FakeServer http =
+            FakeServer.answering(
+                """
+                HTTP/1.1 301 Moved\r
+                Content-Length: 0\r
+                Location: https://switch.invalid/\r
+                \r
+                """);
+        var pings =
+            new Pings(
+                Map.of(
+                    "http_proxy",
+                    "127.0.0.1:" + http.port(),
+                    "https_proxy",
+                    "127.0.0.1:" + https.port()),
+                null)) {
+      Delivery delivery = pings.send("http://switch.invalid/", Pings.impatient());
+
+      assertThat(http.heads.getFirst()).startsWith("POST http://switch.invalid/ HTTP/1.1\n");
+      assertThat(https.heads.getFirst()).startsWith("CONNECT switch.invalid:443 HTTP/1.1\n");
+      assertThat(delivery.detail()).contains("through the proxy 127.0.0.1:" + https.port());
+    }
+  }
+
+  @Test
   void aProxyThatAsksForALoginGetsIt() throws IOException {
     var servers = new FakeServer[1];
     servers[0] =

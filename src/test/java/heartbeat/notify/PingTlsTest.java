@@ -10,7 +10,11 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
 import javax.net.ssl.SSLServerSocket;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -111,6 +115,36 @@ class PingTlsTest {
       assertThat(delivery.detail()).contains("from https to http: not followed");
       assertThat(plain.heads).isEmpty();
     }
+  }
+
+  @Test
+  void aRedirectFromHttpToHttpsIsFollowedAndTheCertificateChecked() throws IOException {
+    try (FakeServer server = tls("localhost");
+        FakeServer plain =
+            FakeServer.answering(
+                "HTTP/1.1 301 Moved\r\nContent-Length: 0\r\nLocation: https://localhost:"
+                    + server.port()
+                    + "/\r\n\r\n")) {
+      Delivery followed = pings.send(plain.url("/x"), Pings.trusting(TestTls.pem("localhost")));
+      Delivery mistrusted = pings.send(plain.url("/x"), Pings.trusting(TestTls.pem("other")));
+
+      assertThat(followed.detail()).isEqualTo("200 OK from localhost:" + server.port());
+      assertThat(mistrusted.detail()).contains("is not trusted: check \"ca-file\"");
+    }
+  }
+
+  /** They take longer to load than all the rest of a short run. */
+  @Test
+  void aPingOverHttpLoadsNoCertificates() throws IOException {
+    var client = new PingClient(InstantSource.system(), Map.of(), null);
+    HttpUrl http = HttpUrl.get("http://localhost/");
+
+    OkHttpClient plain = client.route(http, Pings.settings()).client();
+    OkHttpClient secure =
+        client.route(HttpUrl.get("https://localhost/"), Pings.settings()).client();
+
+    assertThat(plain.x509TrustManager()).isNull();
+    assertThat(secure.x509TrustManager().getAcceptedIssuers()).isNotEmpty();
   }
 
   @Test
