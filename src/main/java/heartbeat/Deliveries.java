@@ -98,8 +98,8 @@ final class Deliveries {
    * Who did not get it has to be named: a typing error in an address lasts until somebody sees it.
    */
   private void notForAll(OutboxItem mail, Delivery delivery) {
-    if (delivery.detail().contains(" but not for ") || delivery.detail().contains("not sent to")) {
-      lines.add(title(mail) + ": " + delivery.detail());
+    if (delivery instanceof Delivery.Delivered taken && !taken.toAll()) {
+      lines.add(title(mail) + ": " + taken.detail());
     }
   }
 

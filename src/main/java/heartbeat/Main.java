@@ -47,7 +47,7 @@ public final class Main {
       return Help.commandLine(invocation).execute(isCommand(command) ? args : rest(args));
     }
     return switch (command) {
-      case "exec" -> new Run(invocation, rest(args)).exec();
+      case "exec" -> new Run(invocation, rest(args), Flags.parse(rest(args))).exec();
       case "judge" -> JudgeCommand.run(invocation, rest(args));
       case "test" -> TestCommand.run(invocation, rest(args));
       case StartPing.COMMAND -> StartPingCommand.run(invocation, rest(args));
@@ -68,7 +68,7 @@ public final class Main {
     Flags flags = Flags.parse(args);
     String misplaced = flags.misplacedCommand();
     if (misplaced == null && !waiting) {
-      return new Run(invocation, args).pipe();
+      return new Run(invocation, args, flags).pipe();
     }
     flags.problems().forEach(problem -> invocation.err().println("heartbeat: " + problem));
     if (waiting) {

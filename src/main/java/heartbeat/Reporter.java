@@ -1,7 +1,6 @@
 package heartbeat;
 
 import heartbeat.capture.Hang;
-import heartbeat.journal.OpenRun;
 import heartbeat.journal.RunRecord;
 import heartbeat.model.Delivery;
 import heartbeat.model.JobName;
@@ -25,7 +24,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -37,55 +35,31 @@ import org.jspecify.annotations.Nullable;
  * of a run that is on record are on disk.
  */
 final class Reporter implements AutoCloseable {
-  /** How long the disk may take: a large log is packed for its mail meanwhile. */
-  private static final Duration DISK_PATIENCE = Duration.ofSeconds(20);
-
   private final Invocation invocation;
   private final Loading loading;
   private final Job job;
   private final RunId id;
-  private volatile @Nullable State state;
-  private @Nullable OpenRun run;
-  private final List<String> problems = new CopyOnWriteArrayList<>();
+  private final Keeping keeping;
   private StartPing startPing = StartPing.none();
   private int bodyLimit = Integer.MAX_VALUE;
   private @Nullable String snapshot;
 
   private Reporter(
-      Invocation invocation,
-      Loading loading,
-      JobName name,
-      RunId id,
-      @Nullable State state,
-      @Nullable OpenRun run,
-      @Nullable String problem) {
+      Invocation invocation, Loading loading, JobName name, RunId id, Keeping keeping) {
     this.invocation = invocation;
     this.loading = loading;
     this.job = loading.config().job(name);
     this.id = id;
-    this.state = state;
-    this.run = run;
-    if (problem != null) {
-      problems.add(problem);
-    }
+    this.keeping = keeping;
   }
 
   /** Finds the state directory and begins the run in it. Where that can't be, it says so later. */
   static Reporter open(Invocation invocation, Loading loading, JobName name, RunId id) {
-    if (!loading.config().enabled()) {
-      return new Reporter(invocation, loading, name, id, null, null, null);
-    }
-    State state = null;
-    OpenRun run = null;
-    String problem;
-    try {
-      state = State.ofRun(loading.config().stateDir(), invocation);
-      problem = state.problem();
-      run = state.journal().open(name, id);
-    } catch (IOException e) {
-      problem = e.getMessage();
-    }
-    return new Reporter(invocation, loading, name, id, state, run, problem);
+    Keeping keeping =
+        loading.config().enabled()
+            ? Keeping.of(loading.config().stateDir(), invocation, name, id)
+            : Keeping.nothing(name);
+    return new Reporter(invocation, loading, name, id, keeping);
   }
 
   /** For a run whose config or state directory does not answer: what can be told is told. */
@@ -96,9 +70,8 @@ final class Reporter implements AutoCloseable {
         loading != null ? loading : Loading.failed("it did not answer in time"),
         name,
         id,
-        null,
-        null,
-        "the state directory did not answer in time: the run is not recorded");
+        Keeping.impossible(
+            name, "the state directory did not answer in time: the run is not recorded"));
   }
 
   /** Whether the master switch says that nothing is to be done. */
@@ -111,20 +84,23 @@ final class Reporter implements AutoCloseable {
   }
 
   @Nullable State state() {
-    return state;
+    return keeping.state();
   }
 
   /** Where the log is to be written. Throws IOException when nowhere. */
   Path logPath() throws IOException {
-    if (run == null) {
+    Path log = keeping.log();
+    if (log == null) {
       throw new IOException("there is no state directory");
     }
-    return run.log();
+    return log;
   }
 
   /** Sends the start ping, if there is to be one, by another process. */
   synchronized Reporter pingStart(List<String> arguments) {
-    if (!isOff() && Plan.start(job, id, context()).isPresent() && !remembered().isPausedAt(now())) {
+    if (!isOff()
+        && Plan.start(job, id, context()).isPresent()
+        && !keeping.remembered().isPausedAt(now())) {
       startPing = StartPing.send(id, arguments);
     }
     return this;
@@ -185,12 +161,13 @@ final class Reporter implements AutoCloseable {
       }
       List<Notification> left =
           plan(dispatch, last -> withConfig(Plan.of(job, id, verdict, capture, last, context())));
-      if (record(verdict, capture) && left.isEmpty()) {
+      RunRecord record = RunRecord.of(job.name(), id, verdict, capture, snapshot);
+      if (keeping.record(record, job.keepRuns()) && left.isEmpty()) {
         recorded.run();
       }
       Deliveries deliveries = deliver(dispatch, left);
       say(verdict, capture, deliveries);
-      boolean unusable = !loading.errors().isEmpty() || !problems.isEmpty();
+      boolean unusable = !loading.errors().isEmpty() || !keeping.problems().isEmpty();
       return new Outcome(verdict, loading.usage(), unusable, deliveries.undelivered());
     }
   }
@@ -220,62 +197,23 @@ final class Reporter implements AutoCloseable {
           planned.set(true);
           return plan.next();
         };
-    State kept = state;
-    if (kept != null && !answers(() -> update(kept, step))) {
+    if (!keeping.update(step)) {
       Plan plan = planner.apply(JobState.EMPTY);
       List<Notification> all = new ArrayList<>(plan.pings());
       all.addAll(plan.mails());
       return all;
     }
-    return planned.get() ? left : enqueue(dispatch, planner.apply(remembered()));
-  }
-
-  private void update(State kept, UnaryOperator<JobState> step) {
-    try {
-      kept.journal().update(job.name(), step);
-    } catch (IOException e) {
-      problem(e);
-    }
-  }
-
-  /**
-   * Whether the state directory answers. When it does not, as on a network file system whose server
-   * is gone, it is left alone from now on: the alert must not wait for it. Should it come back,
-   * what it was asked to keep may be sent a second time.
-   */
-  private boolean answers(Runnable work) {
-    if (Background.ends(work, DISK_PATIENCE)) {
-      return true;
-    }
-    state = null;
-    run = null;
-    problems.add("the state directory does not answer: the run is not recorded");
-    return false;
+    return planned.get() ? left : enqueue(dispatch, planner.apply(keeping.remembered()));
   }
 
   private List<Notification> enqueue(Dispatch dispatch, Plan plan) {
-    return dispatch.enqueue(plan, run == null ? null : run.log());
-  }
-
-  /** Whether the run is on record for good. */
-  private boolean record(Verdict verdict, Capture capture) {
-    if (state == null) {
-      return false;
-    }
-    try {
-      state.journal().append(RunRecord.of(job.name(), id, verdict, capture, snapshot));
-      state.journal().prune(job.name(), job.keepRuns());
-      return state.problem() == null;
-    } catch (IOException e) {
-      problem(e);
-      return false;
-    }
+    return dispatch.enqueue(plan, keeping.log());
   }
 
   private Deliveries deliver(Dispatch dispatch, List<Notification> left) {
     Deliveries deliveries = new Deliveries(job.name(), id);
     deliver(dispatch, left, deliveries);
-    if (state == null) {
+    if (keeping.state() == null) {
       if (deliveries.pingRefusal() != null) {
         deliveries.tellOfRefusal();
       }
@@ -287,14 +225,14 @@ final class Reporter implements AutoCloseable {
     }
     String refusal = deliveries.pingRefusal();
     if (refusal != null) {
-      @Nullable String known = remembered().pingProblem();
+      @Nullable String known = keeping.remembered().pingProblem();
       List<Notification> more =
           plan(dispatch, last -> Plan.pingRefused(job, id, refusal, last, context()));
-      if (!Objects.equals(known, remembered().pingProblem())) {
+      if (!Objects.equals(known, keeping.remembered().pingProblem())) {
         deliveries.tellOfRefusal();
       }
       deliver(dispatch, more, deliveries);
-    } else if (deliveries.isPingTaken() && remembered().pingProblem() != null) {
+    } else if (deliveries.isPingTaken() && keeping.remembered().pingProblem() != null) {
       plan(dispatch, last -> new Plan(List.of(), List.of(), last.withPingProblem(null)));
     }
     return deliveries;
@@ -303,26 +241,16 @@ final class Reporter implements AutoCloseable {
   /** First what could not be kept, then what waits. */
   private void deliver(Dispatch dispatch, List<Notification> left, Deliveries deliveries) {
     for (Notification notification : left) {
-      Delivery delivery = dispatch.send(notification, run == null ? null : run.log());
+      Delivery delivery = dispatch.send(notification, keeping.log());
       deliveries.add(notification, delivery);
-      overtake(notification, delivery);
+      if (notification instanceof Notification.SendPing ping
+          && delivery instanceof Delivery.Delivered) {
+        keeping.overtakenBy(ping);
+      }
     }
-    State kept = state;
+    State kept = keeping.state();
     if (kept != null) {
       deliveries.add(dispatch.deliver(kept.outbox(), id), kept.problem() == null);
-    }
-  }
-
-  /** What waits in the outbox must not come after a ping that went past it. */
-  private void overtake(Notification notification, Delivery delivery) {
-    if (state != null
-        && notification instanceof Notification.SendPing ping
-        && delivery instanceof Delivery.Delivered) {
-      try {
-        state.outbox().overtakenBy(ping);
-      } catch (IOException e) {
-        problem(e);
-      }
     }
   }
 
@@ -335,13 +263,13 @@ final class Reporter implements AutoCloseable {
     }
     deliveries.lines().forEach(this::line);
     capture.notes().forEach(this::line);
-    problems.forEach(this::line);
+    keeping.problems().forEach(this::line);
   }
 
   /** Whether somebody was told of this failure already, or wants to hear nothing of it. */
   private boolean isTold(Verdict verdict) {
     Occasion occasion = verdict instanceof Verdict.Failure ? Occasion.FAILURE : Occasion.WARNING;
-    JobState state = remembered();
+    JobState state = keeping.remembered();
     boolean counted = !job.mail().to().isEmpty() && state.suppressed() > 0;
     boolean unwanted = !job.mail().to().isEmpty() && !job.mail().on().contains(occasion);
     return counted || unwanted || state.isPausedAt(now());
@@ -351,20 +279,12 @@ final class Reporter implements AutoCloseable {
     invocation.err().println("heartbeat: " + job.name() + ": " + text);
   }
 
-  private void problem(IOException e) {
-    problems.add(String.valueOf(e.getMessage()));
-  }
-
-  private JobState remembered() {
-    return state == null ? JobState.EMPTY : state.journal().state(job.name());
-  }
-
   private Instant now() {
     return invocation.clock().instant();
   }
 
   private Dispatch dispatch() {
-    Dispatch dispatch = new Dispatch(state, loading.config(), job, invocation);
+    Dispatch dispatch = new Dispatch(keeping.state(), loading.config(), job, invocation);
     dispatch.limitBodies(bodyLimit);
     return dispatch;
   }
@@ -375,11 +295,6 @@ final class Reporter implements AutoCloseable {
 
   @Override
   public synchronized void close() {
-    if (run != null) {
-      run.close();
-    }
-    if (state != null) {
-      state.close();
-    }
+    keeping.close();
   }
 }

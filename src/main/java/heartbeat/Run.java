@@ -36,10 +36,10 @@ final class Run {
   private final CompletableFuture<Loading> loading;
   private final CompletableFuture<Reporter> opening;
 
-  /** Begins a run; the arguments are those behind the command's name. */
-  Run(Invocation invocation, String[] arguments) {
+  /** Begins a run; the arguments are those behind the command's name, and what they mean. */
+  Run(Invocation invocation, String[] arguments, Flags flags) {
     this.invocation = invocation;
-    this.flags = Flags.parse(arguments);
+    this.flags = flags;
     JobName named = flags.job();
     this.name = named == null ? JobName.DEFAULT : named;
     ThreadLocalRandom random = ThreadLocalRandom.current();

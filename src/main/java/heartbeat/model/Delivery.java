@@ -10,16 +10,22 @@ public sealed interface Delivery {
   /**
    * The server took it.
    *
-   * @param postponed the recipients for whom it did not take it now, but may later
+   * @param toAll false when somebody it is for does not get it, now or ever; the detail names them
+   * @param postponed those of them for whom the server did not take it now, but may later
    */
-  record Delivered(String detail, List<String> postponed) implements Delivery {
+  record Delivered(String detail, boolean toAll, List<String> postponed) implements Delivery {
     public Delivered {
       postponed = List.copyOf(postponed);
     }
 
-    /** Taken for all, or refused for good. */
+    /** Taken for all. */
     public Delivered(String detail) {
-      this(detail, List.of());
+      this(detail, true, List.of());
+    }
+
+    /** Taken for some. */
+    public Delivered(String detail, List<String> postponed) {
+      this(detail, false, postponed);
     }
   }
 
