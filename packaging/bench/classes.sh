@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # How many classes a run loads until it waits for its input, and until its end, without and with a
-# ping over http: on the runtime of the image, without the AOT cache, which has them all ready.
+# ping over http: on the runtime of the image, without the class archive, which has them all ready.
 . "$(dirname "$0")/common.sh"
 runtime=$(dirname "$heartbeat")/../lib/heartbeat
 [ -d "$runtime" ] || { echo 'this is a native image: it loads no classes' >&2; exit 2; }

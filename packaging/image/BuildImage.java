@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.spi.ToolProvider;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -34,7 +35,7 @@ import javax.net.ssl.SSLContext;
  * Builds the self-contained run-time image: {@code bin/heartbeat} and, in {@code lib/heartbeat}, a
  * Java runtime that has our classes and all libraries in its module file.
  *
- * <p>Everything is one module because the AOT cache does not compare the module file's date: so the
+ * <p>Everything is one module because the class archive does not compare the module file's date: so the
  * image keeps its fast start after {@code cp -r}, which a class path of jars would lose.
  *
  * <p>Usage: java BuildImage.java CLASSES CLASSPATH WORK-DIR IMAGE-DIR
@@ -43,6 +44,9 @@ public final class BuildImage {
   /** Referred to by libraries in paths that heartbeat does not take; java.desktop alone is 20 MB. */
   private static final List<String> LEFT_OUT =
       List.of("java.desktop", "java.instrument", "java.rmi", "java.prefs", "jdk.jfr");
+
+  /** How the launcher says which archive to use. */
+  private static final String ARCHIVE = "-XX:SharedArchiveFile=\"$lib/lib/heartbeat.jsa\"";
 
   private final Path packaging = Path.of("packaging/image").toAbsolutePath();
   private final List<Path> classPath;
@@ -188,13 +192,16 @@ public final class BuildImage {
   }
 
   /**
-   * Makes the AOT cache from the real runs of Training.java: they ping over http and https, succeed
-   * and fail, mail and record. Servers for that are here, on loopback.
+   * Makes the archive of loaded and linked classes (CDS with AOT class linking, JEP 483) from the real
+   * runs of Training.java: they ping over http and https, succeed and fail, mail and record. Servers
+   * for that are here, on loopback.
    *
-   * <p>It is the one file of the image that is not the same in every build: two caches made by JDK 25
-   * from one and the same recording differ, too. (A static CDS archive, -Xshare:dump with
-   * +AOTClassLinking, differs in two things only: which constants the threads of the training run had
-   * resolved, and the clock in archived SoftReferences.)
+   * <p>An AOT cache in one file (-XX:AOTCacheOutput) holds what compilers learned as well, which these
+   * short runs do not use: they took a quarter more CPU with it.
+   *
+   * <p>It is the one file of the image that is not the same in every build: it depends on which
+   * constants the threads of the training had resolved, and holds the clock in archived
+   * SoftReferences.
    */
   private void train(Path runtime) throws Exception {
     Path store = work.resolve("training.p12");
@@ -243,20 +250,17 @@ public final class BuildImage {
           """
               .formatted(
                   smtp.getLocalPort(), http.getAddress().getPort(), https.getAddress().getPort(), ca));
-      Path cache = runtime.resolve("lib/heartbeat.aot");
-      String launcher = Files.readString(image.resolve("bin/heartbeat"));
-      Path trainer = work.resolve("image/bin/heartbeat");
-      // The same command line as the launcher's, but writing the cache instead of reading it.
-      Files.createDirectories(trainer.getParent());
-      Files.createDirectories(work.resolve("image/lib"));
-      Files.createSymbolicLink(work.resolve("image/lib/heartbeat"), runtime.toAbsolutePath());
-      Files.writeString(trainer,
-          launcher
-              .replace("-XX:AOTCache=", "-XX:AOTCacheOutput=")
-              .replace("heartbeat.Main", "heartbeat.Training")
-              // The start ping's own process must not write the cache, too.
-              .replace("-Dheartbeat.launcher=\"$bin/heartbeat\"", "-Dheartbeat.launcher=/bin/true"));
-      Files.setPosixFilePermissions(trainer, PosixFilePermissions.fromString("rwxr-xr-x"));
+      // The same command line as the launcher's, but for what is done with the archive.
+      Path classes = work.resolve("training.classes");
+      Path trainer =
+          launcherWith(
+              "trainer",
+              launcher ->
+                  launcher
+                      .replace(ARCHIVE, "-Xshare:off -XX:DumpLoadedClassList=" + classes)
+                      .replace("heartbeat.Main", "heartbeat.Training")
+                      // The start ping's own process is not to write the list, too.
+                      .replace("\"$bin/heartbeat\"", "/bin/true"));
       Path log = work.resolve("training.log");
       Files.writeString(
           log,
@@ -268,13 +272,33 @@ public final class BuildImage {
           Cron completed at 07:28:17 in 1.2 seconds. Memory used: 42.1 MB.
           """);
       run(log, trainer.toString(), config.toString(), work.resolve("training-state").toString());
-      if (!Files.exists(cache, LinkOption.NOFOLLOW_LINKS)) {
-        throw new IllegalStateException("the training wrote no cache: see " + work.resolve("build.log"));
-      }
+      Path dumper =
+          launcherWith(
+              "dumper",
+              launcher ->
+                  launcher.replace(
+                      ARCHIVE,
+                      "-Xshare:dump -XX:+AOTClassLinking -XX:SharedClassListFile="
+                          + classes
+                          + " "
+                          + ARCHIVE));
+      run(Path.of("/dev/null"), dumper.toString());
     } finally {
       http.stop(0);
       https.stop(0);
     }
+  }
+
+  private Path launcherWith(String name, UnaryOperator<String> change) throws IOException {
+    Path bin = Files.createDirectories(work.resolve("image/bin"));
+    Path lib = Files.createDirectories(work.resolve("image/lib")).resolve("heartbeat");
+    if (!Files.exists(lib)) {
+      Files.createSymbolicLink(lib, image.resolve("lib/heartbeat").toAbsolutePath());
+    }
+    String launcher = Files.readString(image.resolve("bin/heartbeat"));
+    Path changed = Files.writeString(bin.resolve(name), change.apply(launcher));
+    Files.setPosixFilePermissions(changed, PosixFilePermissions.fromString("rwxr-xr-x"));
+    return changed;
   }
 
   private static void takePing(HttpExchange exchange) throws IOException {

@@ -3,8 +3,8 @@ package heartbeat;
 import java.util.Arrays;
 
 /**
- * What the image is made quick at: the runs that the AOT cache is recorded from, all in one process.
- * It is in the image because a cache is of use only to the modules that it was recorded with.
+ * What the image is made quick at: the runs that its class archive is recorded from, all in one process.
+ * It is in the image because an archive is of use only to the modules that it was recorded with.
  *
  * <p>Usage: Training CONFIG STATE-DIR, with the output of a job that went well on standard input.
  */

@@ -52,6 +52,6 @@ case ${1-} in serve | demo) memory="-Xmn16m -Xmx200m" ;; *) memory="-Xms8m -Xmn2
 onerror=
 [ "${1-}" = exec ] || onerror="-XX:OnError=cat >/dev/null"
 
-exec "$lib/bin/java" -XX:AOTCache="$lib/lib/heartbeat.aot" $vm $memory ${onerror:+"$onerror"} \
+exec "$lib/bin/java" -XX:SharedArchiveFile="$lib/lib/heartbeat.jsa" $vm $memory ${onerror:+"$onerror"} \
   -Dheartbeat.launcher="$bin/heartbeat" \
   -Dsun.net.inetaddr.negative.ttl=0 --enable-native-access=heartbeat -m heartbeat/heartbeat.Main "$@"

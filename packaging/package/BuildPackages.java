@@ -13,7 +13,7 @@ import java.util.concurrent.FutureTask;
 /**
  * Makes the .deb and the .rpm from one layout. The same input gives the same bytes: entries are
  * sorted, owners and dates are fixed, and nothing of the machine goes in. The one input that is not
- * the same in two builds of one commit is the image's AOT cache; BuildImage says why.
+ * the same in two builds of one commit is the image's class archive; BuildImage says why.
  *
  * <p>Usage: java -cp LIBRARIES BuildPackages.java VERSION DATE MAINTAINER HOMEPAGE CLASSPATH IMAGE
  * TARGET, in the project's folder.

@@ -32,7 +32,7 @@ class ImageIT {
   }
 
   @Test
-  void aCopyWithoutItsDatesStillRunsFromItsCache() {
+  void aCopyWithoutItsDatesStillRunsFromItsArchive() {
     assumeTrue(Files.isDirectory(Shell.binary().resolveSibling("../lib/heartbeat")), "native");
     Shell shell = new Shell(home);
     shell.environment.put("PATH", "/bin:/usr/bin");
@@ -41,7 +41,7 @@ class ImageIT {
     var result =
         shell.run(
             "ln -s 'else where/bin/heartbeat' hb && ./hb judge < $SAMPLES/cron-45-success.log"
-                + " && sed -i 's/-XX:AOTCache=/-XX:AOTMode=on &/' 'else where/bin/heartbeat'"
+                + " && sed -i 's/-XX:SharedArchiveFile=/-Xshare:on &/' 'else where/bin/heartbeat'"
                 + " && 'else where/bin/heartbeat' --version");
     assertThat(result.status()).as(result.toString()).isZero();
     assertThat(result.out()).contains("success", "heartbeat ");
