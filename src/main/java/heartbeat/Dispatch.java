@@ -19,6 +19,7 @@ import heartbeat.notify.Outbox;
 import heartbeat.notify.OutboxItem;
 import heartbeat.notify.PingSender;
 import heartbeat.run.Job;
+import heartbeat.run.JobState;
 import heartbeat.run.PingSettings;
 import heartbeat.run.Plan;
 import java.io.IOException;
@@ -100,15 +101,37 @@ final class Dispatch implements AutoCloseable {
     return state.outbox();
   }
 
-  /** Tries everything of this job that waits, and what is due of the others. */
+  /**
+   * Tries everything of this job that waits, and what is due of the others. That a mail of its own
+   * was refused is for the caller to remember.
+   */
   Courier.Report deliver(Outbox outbox, RunId run) {
-    return courier(outbox, run).deliver(job.name(), BUDGET);
+    Courier.Report report = courier(outbox, run).deliver(job.name(), BUDGET);
+    unalert(report, job.name());
+    return report;
   }
 
   /** Tries everything of every job, or only what is due. */
   Courier.Report flush(Outbox outbox, boolean onlyDue) {
     Courier courier = courier(outbox, null);
-    return onlyDue ? courier.deliverDue(BUDGET) : courier.flush(BUDGET);
+    Courier.Report report = onlyDue ? courier.deliverDue(BUDGET) : courier.flush(BUDGET);
+    unalert(report, null);
+    return report;
+  }
+
+  /** Nobody has read a mail that was refused: the job's next failure must not count as told. */
+  private void unalert(Courier.Report report, @Nullable JobName but) {
+    for (Courier.Outcome outcome : report.rejected()) {
+      if (state != null
+          && outcome.item() instanceof OutboxItem.Mail mail
+          && !mail.job().equals(but)) {
+        try {
+          state.journal().update(mail.job(), JobState::unalerted);
+        } catch (IOException e) {
+          // The refusal itself is said; at worst the next failure waits for the cooldown.
+        }
+      }
+    }
   }
 
   private Courier courier(Outbox outbox, @Nullable RunId run) {

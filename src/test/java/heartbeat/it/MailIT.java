@@ -125,6 +125,24 @@ class MailIT {
   }
 
   @Test
+  void anAlertThatIsRefusedWhenItHadWaitedIsSentAnewByTheNextFailure() throws Exception {
+    try (heartbeat.notify.FakeSmtp server = new heartbeat.notify.FakeSmtp()) {
+      server.when("RCPT", "450 not now", "550 nobody here by that name", "250 OK");
+      String line =
+          "echo no | $HB b --smtp-host localhost --smtp-port "
+              + server.port()
+              + " --mail-to a@example.org";
+      assertThat(shell.run(line).err()).contains("it waits");
+      assertThat(shell.run("$HB flush").out()).contains("b: mail", "refused a@example.org");
+      assertThat(server.taken).isEmpty();
+
+      shell.run(line);
+
+      assertThat(server.taken).hasSize(1);
+    }
+  }
+
+  @Test
   void secretsInTheLogStayOnTheMachine() throws Exception {
     shell.run("echo 'db password=hunter2 refused' | $HB backup $SMTP --mail-to a@example.org");
     assertThat(text(only())).doesNotContain("hunter2").contains("db password=");
