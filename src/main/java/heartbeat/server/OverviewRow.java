@@ -42,22 +42,28 @@ record OverviewRow(Stored stored, Look look, @Nullable Integer exit) {
     standing(html, now);
     html.raw("<div class=\"soft\">").text(Words.schedule(check));
     html.text(stored.origin() == Origin.CONFIG ? "" : "; " + Words.origin(stored.origin()));
-    html.raw("</div></td><td data-label=\"Last ping\">");
+    html.raw("</div></td>");
     Instant last = state.lastPing();
-    if (last == null) {
-      html.raw("<span class=\"soft\">never</span>");
-    } else {
-      html.when(last, now);
-    }
-    html.raw("</td><td data-label=\"Next deadline\">");
-    Deadline deadline = Deadline.of(check, state);
-    if (deadline != null && look != Look.DOWN) {
-      html.when(deadline.at(), now);
-    }
-    html.raw("</td><td data-label=\"Last run\">");
+    Deadline deadline = look == Look.DOWN ? null : Deadline.of(check, state);
     Duration took = state.lastDuration();
-    html.raw("<span class=\"nowrap\">").text(took == null ? "" : Wording.length(took));
-    html.raw("</span></td></tr>\n");
+    moment(html, "Last ping", last, now);
+    moment(html, "Next deadline", deadline == null ? null : deadline.at(), now);
+    cell(html, "Last run", took != null);
+    html.text(took == null ? "" : Wording.length(took)).raw("</td></tr>\n");
+  }
+
+  private static void moment(Html html, String name, @Nullable Instant time, Instant now) {
+    cell(html, name, time != null);
+    if (time != null) {
+      html.when(time, now);
+    }
+    html.raw("</td>");
+  }
+
+  /** Where there is no room for the table's head, each cell shows its name; or nothing. */
+  private static void cell(Html html, String name, boolean filled) {
+    html.raw(filled ? "<td>" : "<td class=\"empty\">");
+    html.element("span class=\"label\"", name + ": ");
   }
 
   private void standing(Html html, Instant now) {

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -120,8 +121,9 @@ final class Browser implements AutoCloseable {
     return driver.findElement(By.tagName("body")).getText();
   }
 
+  /** At one moment: the page may be renewing itself. */
   String heading() {
-    return driver.findElement(By.tagName("h1")).getText();
+    return String.valueOf(run("return document.querySelector('h1').innerText"));
   }
 
   String title() {
@@ -141,18 +143,32 @@ final class Browser implements AutoCloseable {
   }
 
   void follow(String link) {
-    driver.findElement(By.linkText(link)).click();
+    leave(() -> driver.findElement(By.linkText(link)).click());
   }
 
   void press(String button) {
-    driver.findElement(By.xpath("//button[.='" + button + "']")).click();
+    leave(() -> driver.findElement(By.xpath("//button[.='" + button + "']")).click());
   }
 
   void type(String label, String text) {
     WebElement named = driver.findElement(By.xpath("//label[.='" + label + "']"));
     WebElement field = driver.findElement(By.id(named.getDomAttribute("for")));
     field.clear();
-    field.sendKeys(text, Keys.ENTER);
+    leave(() -> field.sendKeys(text, Keys.ENTER));
+  }
+
+  /** Does what leads to another page, and waits until this one is gone. */
+  private void leave(Runnable deed) {
+    WebElement page = driver.findElement(By.tagName("html"));
+    deed.run();
+    Shell.await(
+        () -> {
+          try {
+            return page.getTagName().isEmpty();
+          } catch (StaleElementReferenceException gone) {
+            return true;
+          }
+        });
   }
 
   /** Presses the tabulator, and returns the element that is then in focus. */
