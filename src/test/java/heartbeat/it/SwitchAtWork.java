@@ -82,6 +82,29 @@ final class SwitchAtWork implements AutoCloseable {
     }
   }
 
+  /** What it has said on standard error. */
+  String complaints() {
+    return read("err");
+  }
+
+  /** Has it read its config anew, as {@code systemctl reload} does; returns when it has. */
+  void reload() {
+    int before = read("out").split("read anew", -1).length;
+    hangUp();
+    Shell.await(() -> read("out").split("read anew", -1).length > before);
+  }
+
+  // Not by the shell of the switch: its output goes where that of the switch goes.
+  private void hangUp() {
+    try {
+      new ProcessBuilder("kill", "-HUP", Long.toString(process.pid())).start().waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   /** Stops it, as systemd does. */
   @Override
   public void close() {
