@@ -147,6 +147,12 @@ final class CheckPage {
       html.raw("</dd>");
     }
     fact(html, "Slug", check.slug());
+    String key = Uuids.uniqueKey(check.uuid());
+    html.element("dt", "To share")
+        .raw("<dd>")
+        .link("/status/" + key, "status")
+        .raw(" (200 or 503), ");
+    html.link("/badge/" + key + ".svg", "badge").raw(" (or .json)</dd>");
     fact(html, "This check is", Words.origin(stored.origin()));
     fact(html, "Pings received", Long.toString(state.pings()));
     html.raw("</dl>\n");
