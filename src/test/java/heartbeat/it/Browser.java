@@ -32,6 +32,7 @@ import org.openqa.selenium.logging.LoggingPreferences;
  * where {@code HEARTBEAT_BROWSER=required} is set, as in {@code .ci/run}, they fail instead.
  */
 final class Browser implements AutoCloseable {
+  static final int SMALL_PHONE = 320;
   static final int PHONE = 375;
   static final int DESKTOP = 1280;
 
@@ -89,7 +90,7 @@ final class Browser implements AutoCloseable {
   Browser width(int width) {
     cdp(
         "Emulation.setDeviceMetricsOverride",
-        Map.of("width", width, "height", 800, "deviceScaleFactor", 1, "mobile", width == PHONE));
+        Map.of("width", width, "height", 800, "deviceScaleFactor", 1, "mobile", width <= PHONE));
     return this;
   }
 

@@ -2,6 +2,7 @@ package heartbeat.it;
 
 import static heartbeat.it.Browser.DESKTOP;
 import static heartbeat.it.Browser.PHONE;
+import static heartbeat.it.Browser.SMALL_PHONE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -207,12 +208,17 @@ class StatusPageIT {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {PHONE, DESKTOP})
+  @ValueSource(ints = {SMALL_PHONE, PHONE, DESKTOP})
   void nothingIsCutOverlapsIsPaleOrScrollsSideways(int width) {
-    List<String> pages = checks();
-    pages.add("/");
-    pages.add("/?q=a&tag=web&state=down");
-    pages.add("/checks/" + number("failing") + "/pings/4");
+    String failing = number("failing");
+    List<String> pages =
+        List.of(
+            "/",
+            "/?q=a&tag=web&state=down",
+            "/checks/" + failing,
+            "/checks/" + failing + "/pings/4",
+            "/checks/" + number("never-back"),
+            "/checks/" + number("A long name"));
     for (String scheme : List.of("light", "dark")) {
       for (String page : pages) {
         browser.width(width).scheme(scheme).open(trouble.base + page);
@@ -343,7 +349,8 @@ class StatusPageIT {
   }
 
   private static String number(String check) {
-    browser.open(trouble.base + "/?q=" + check).follow(check);
-    return browser.address().replaceAll(".*/", "");
+    browser.open(trouble.base + "/?q=" + check.replace(" ", "+"));
+    String path = browser.all("table.checks .name a").getFirst().getDomAttribute("href");
+    return Objects.requireNonNull(path).replaceAll(".*/", "");
   }
 }

@@ -45,6 +45,13 @@ while (walker.nextNode()) {
   if (ratio < 4.5) {
     troubles.push(`contrast ${ratio.toFixed(2)}: ${text}`);
   }
+  for (const word of node.data.matchAll(/(?<=^|\s)\p{L}{2,15}(?=\s|$)/gu)) {
+    range.setStart(node, word.index);
+    range.setEnd(node, word.index + word[0].length);
+    if (range.getClientRects().length > 1) {
+      troubles.push(`broken word: ${word[0]}`);
+    }
+  }
   for (const box of boxes) {
     if (box.left < -0.5 || box.right > root.clientWidth + 0.5) {
       troubles.push(`beyond the edge: ${text}`);
