@@ -119,11 +119,13 @@ _heartbeat_kind() {
 # What may stand behind an option as its own word; fails for options that take nothing.
 _heartbeat_value() {
   case $1 in
-    --config | --from-crontab | --database) _heartbeat_from_files -f ;;
+    --config | --from-crontab | --database | --api-key-file | --login-file | --ca-file)
+      _heartbeat_from_files -f
+      ;;
     --verdict) _heartbeat_from_words success warning failure skipped ;;
     --for) _heartbeat_from_words 30m 2h 1d ;;
     --exit-status) _heartbeat_from_words 0 1 ;;
-    --timezone | --after | --count | --listen) ;;
+    --timezone | --after | --count | --listen | --url | --timeout) ;;
     *)
       local kind
       kind=$(_heartbeat_kind "$1") || return 1
@@ -172,7 +174,7 @@ _heartbeat() {
   local cur=${COMP_WORDS[COMP_CWORD]} command=${COMP_WORDS[1]-} i kind jobs=1 options first=1 given=0
   COMPREPLY=()
   case $command in
-    status) options='--json --nagios --config --state-dir --help' ;;
+    status) options='--json --nagios --url --api-key-file --login-file --ca-file --timeout --config --state-dir --help' ;;
     log) options='--list --config --state-dir --help' ;;
     validate) options='--config --state-dir --help' jobs=0 ;;
     init) options='--config --from-crontab --system --help' jobs=0 ;;
@@ -216,7 +218,8 @@ _heartbeat() {
   for ((i = 1 + first; i < COMP_CWORD; i++)); do
     case ${COMP_WORDS[i]} in
       --*=* | -h | -V | --help | --version | --json | --nagios | --list | --due | --system | --keep) ;;
-      --config | --from-crontab | --verdict | --for | --exit-status) ((i++)) ;;
+      --config | --from-crontab | --verdict | --for | --exit-status | --url | --api-key-file | \
+        --login-file | --ca-file | --timeout) ((i++)) ;;
       -*)
         kind=$(_heartbeat_kind "${COMP_WORDS[i]}") && [[ $kind != flag ]] && ((i++))
         ;;

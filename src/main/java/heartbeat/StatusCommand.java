@@ -22,19 +22,29 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code heartbeat status}: how the jobs of this user stand. */
+/** {@code heartbeat status}: how the jobs of this user stand, or the checks of a switch. */
 @Command(
     name = "status",
-    description = "Shows how the jobs of this user stand.",
-    footer = {"", "Example:  heartbeat status moodle"})
+    description = "Shows how the jobs of this user stand, or with --url the checks of a switch.",
+    footer = {
+      "",
+      "Example:  heartbeat status moodle",
+      "          heartbeat status --url https://hb.example.org --api-key-file ~/.heartbeat-key"
+    })
 final class StatusCommand implements Callable<Integer> {
-  private static final String[] NAGIOS = {"OK", "WARNING", "CRITICAL", "UNKNOWN"};
+  /** The words of Nagios by exit status. */
+  static final List<String> NAGIOS = List.of("OK", "WARNING", "CRITICAL", "UNKNOWN");
 
   private final Invocation invocation;
 
   @Mixin private CommonOptions common = new CommonOptions();
 
-  @Parameters(arity = "0..1", paramLabel = "JOB", description = "only this job, with its details")
+  @Mixin private RemoteOptions remote = new RemoteOptions();
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "JOB",
+      description = "only this job or check, with its details")
   private @Nullable String job;
 
   @ArgGroup(exclusive = true)
@@ -56,7 +66,11 @@ final class StatusCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, InterruptedException {
+    String url = remote.url();
+    if (url != null) {
+      return remote(new RemoteSwitch(url, remote, invocation.environment()));
+    }
     State state = common.state(invocation);
     List<JobStatus> all = statuses(state);
     if (form.nagios) {
@@ -77,6 +91,11 @@ final class StatusCommand implements Callable<Integer> {
       }
     }
     return ExitStatus.OK;
+  }
+
+  private int remote(RemoteSwitch other) throws IOException, InterruptedException {
+    RemoteStatus status = new RemoteStatus(invocation, other, job);
+    return form.nagios ? status.nagios() : form.json ? status.json() : status.table();
   }
 
   private List<JobStatus> statuses(State state) throws IOException {
@@ -110,15 +129,19 @@ final class StatusCommand implements Callable<Integer> {
     List<String> bad = new ArrayList<>();
     int worst = 0;
     for (JobStatus status : all) {
-      // CRITICAL weighs more than UNKNOWN: what failed must not hide behind what never ran.
-      worst = weight(status.severity()) > weight(worst) ? status.severity() : worst;
+      worst = worse(status.severity(), worst);
       if (status.severity() > 0) {
         bad.add(status.job() + " " + brief(status));
       }
     }
     String text = bad.isEmpty() ? all.size() + " job(s) well" : String.join("; ", bad);
-    invocation.out().println(NAGIOS[worst] + ": " + text);
+    invocation.out().println(NAGIOS.get(worst) + ": " + text);
     return worst;
+  }
+
+  /** CRITICAL weighs more than UNKNOWN: what failed must not hide behind what never ran. */
+  static int worse(int one, int other) {
+    return weight(one) > weight(other) ? one : other;
   }
 
   private static int weight(int severity) {

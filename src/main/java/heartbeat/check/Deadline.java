@@ -47,6 +47,19 @@ public record Deadline(Instant expected, Instant at, Cause cause) {
     return new Deadline(expected, expected.plus(check.grace()), Cause.MISSED);
   }
 
+  /**
+   * How many pings were expected since the last one, as far as the switch could have heard them.
+   */
+  public static int missed(Check check, CheckState state, Instant now) {
+    Instant last = state.lastPing();
+    if (last == null) {
+      return 0;
+    }
+    Instant excused = state.excused();
+    Instant from = excused != null && excused.isAfter(last) ? excused : last;
+    return check.schedule().expected(from, now);
+  }
+
   private static Deadline earlier(Deadline slow, @Nullable Deadline missed) {
     return missed != null && missed.at.isBefore(slow.at) ? missed : slow;
   }

@@ -230,13 +230,8 @@ public final class Evaluator {
     alerts.add(new Alert(kind, at, quiet == null ? now : quiet.sayAt(now), why, began, missed));
   }
 
-  /** How many pings were expected since the last one. */
   private int missed() {
-    if (lastPing == null) {
-      return 0;
-    }
-    Instant from = excused != null && excused.isAfter(lastPing) ? excused : lastPing;
-    return check.schedule().expected(from, now);
+    return Deadline.missed(check, state(), now);
   }
 
   /** After the clock was set back, nothing that was seen lies in the future. */

@@ -157,7 +157,7 @@ final class PingClient {
     return builder.build();
   }
 
-  private static void login(OkHttpClient.Builder builder, String login) {
+  static void login(OkHttpClient.Builder builder, String login) {
     int colon = login.indexOf(':');
     String user = colon < 0 ? login : login.substring(0, colon);
     String credentials = Credentials.basic(user, colon < 0 ? "" : login.substring(colon + 1));

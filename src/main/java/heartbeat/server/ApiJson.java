@@ -1,9 +1,12 @@
 package heartbeat.server;
 
 import com.google.gson.JsonObject;
+import heartbeat.check.Cause;
 import heartbeat.check.Check;
+import heartbeat.check.CheckState;
 import heartbeat.check.Deadline;
 import heartbeat.check.Flip;
+import heartbeat.check.Look;
 import heartbeat.check.Schedule;
 import heartbeat.check.Signal;
 import heartbeat.check.Status;
@@ -67,8 +70,23 @@ final class ApiJson {
         json.addProperty("tz", cron.zone().getId());
       }
     }
-    json.addProperty("origin", stored.origin().id());
+    beyond(json, stored, now);
     return json;
+  }
+
+  /** What healthchecks does not tell. */
+  private static void beyond(JsonObject json, Stored stored, Instant now) {
+    Check check = stored.check();
+    CheckState state = stored.state();
+    boolean down = Deadline.look(check, state, now) == Look.DOWN;
+    Deadline deadline = Deadline.of(check, state);
+    Cause cause = deadline == null ? state.cause() : deadline.cause();
+    json.addProperty("origin", stored.origin().id());
+    json.addProperty("deadline", down || deadline == null ? null : time(deadline.at()));
+    json.addProperty("since", time(down && deadline != null ? deadline.at() : state.since()));
+    json.addProperty("reason", down && cause != null ? cause.id() : null);
+    boolean missed = down && cause == Cause.MISSED;
+    json.addProperty("missed", missed ? Math.max(1, Deadline.missed(check, state, now)) : 0);
   }
 
   private void addresses(JsonObject json, Check check) {

@@ -11,7 +11,7 @@ final class BadgeDrawing {
     JsonObject json = new JsonObject();
     json.addProperty("schemaVersion", 1);
     json.addProperty("label", name);
-    json.addProperty("message", word(look));
+    json.addProperty("message", Words.look(look));
     json.addProperty("status", look.id());
     json.addProperty("color", colour(look));
     return json.toString();
@@ -20,7 +20,7 @@ final class BadgeDrawing {
   static String svg(String name, Look look) {
     String label = name.length() > 40 ? name.substring(0, 39) + "…" : name;
     int left = width(label);
-    int right = width(word(look));
+    int right = width(Words.look(look));
     int all = left + right;
     String safe = Html.escaped(label);
     return """
@@ -32,18 +32,14 @@ final class BadgeDrawing {
         font-size="11"><text x="%7$d" y="14">%5$s</text><text x="%8$d" y="14">%6$s</text></g></svg>
         """
         .formatted(
-            all, left, right - 3, colour(look), safe, word(look), left / 2, left + right / 2);
+            all, left, right - 3, colour(look), safe, Words.look(look), left / 2, left + right / 2);
   }
 
   private static int width(String text) {
     return 12 + text.length() * 7;
   }
 
-  private static String word(Look look) {
-    return look == Look.GRACE ? "late" : look.id();
-  }
-
-  private static String colour(Look look) {
+  static String colour(Look look) {
     return switch (look) {
       case UP -> "#1f7a3d";
       case GRACE -> "#9a6700";

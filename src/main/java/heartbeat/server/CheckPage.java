@@ -1,5 +1,6 @@
 package heartbeat.server;
 
+import heartbeat.check.Cause;
 import heartbeat.check.Check;
 import heartbeat.check.CheckState;
 import heartbeat.check.Deadline;
@@ -8,6 +9,7 @@ import heartbeat.check.Flip;
 import heartbeat.check.Look;
 import heartbeat.check.Status;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class CheckPage {
   private static final int PINGS = 100;
   private static final int FLIPS = 30;
+  private static final int LOG_LINES = 30;
   private static final Instant FAR = Instant.parse("9999-01-01T00:00:00Z");
 
   private final Switch heart;
@@ -29,15 +32,19 @@ final class CheckPage {
   }
 
   private record Data(
-      Stored stored, List<PingRow> pings, List<Flip> flips, List<Outbox.Done> alerts) {}
+      Stored stored,
+      List<PingRow> pings,
+      List<Flip> flips,
+      List<Outbox.Done> alerts,
+      @Nullable Integer exit,
+      String log) {}
 
   void serve(Exchange exchange) {
     long id = number(exchange.segment(1));
     if (exchange.segments().size() == 2 && exchange.reads()) {
-      Data data = data(id);
-      Layout.send(exchange, data.stored.check().name(), page(data));
+      page(exchange, heart.store().read(session -> data(session, id)));
     } else if (exchange.segment(2).equals("pings") && exchange.reads()) {
-      body(exchange, id, number(exchange.segment(3)));
+      log(exchange, id, number(exchange.segment(3)));
     } else if (exchange.method().equals("POST") && exchange.segments().size() == 3) {
       exchange.body(0);
       switch (exchange.segment(2)) {
@@ -59,68 +66,102 @@ final class CheckPage {
     }
   }
 
-  private Data data(long id) {
-    return heart
-        .store()
-        .read(
-            session -> {
-              Stored stored = session.checks().find(id);
-              if (stored == null) {
-                throw new Rejected(404, "not found");
-              }
-              return new Data(
-                  stored,
-                  session.pings().newest(id, PINGS),
-                  session.flips().between(id, Instant.EPOCH, FAR, FLIPS),
-                  session.outbox().done(id, FLIPS));
-            });
+  private static Data data(Session session, long id) throws SQLException {
+    return new Data(
+        stored(session, id),
+        session.pings().newest(id, PINGS),
+        session.flips().between(id, Instant.EPOCH, FAR, FLIPS),
+        session.outbox().done(id, FLIPS),
+        session.pings().exitStatus(id),
+        session.pings().last(id).log());
   }
 
-  private Html page(Data data) {
-    Instant now = heart.now();
-    Check check = data.stored.check();
-    Html html = new Html().element("h1", Words.name(check));
-    facts(html, data.stored, now);
-    button(html, data.stored);
-    String plot = DurationPlot.svg(data.pings);
-    if (!plot.isEmpty()) {
-      html.element("h2", "Durations").raw(plot);
+  private static Stored stored(Session session, long id) throws SQLException {
+    Stored stored = session.checks().find(id);
+    if (stored == null) {
+      throw new Rejected(404, "not found");
     }
-    flips(html, data.flips);
-    alerts(html, data.alerts);
-    pings(html, data.stored.id(), data.pings);
-    return html;
+    return stored;
   }
 
-  private static void facts(Html html, Stored stored, Instant now) {
+  private void page(Exchange exchange, Data data) {
+    Instant now = heart.now();
+    Stored stored = data.stored;
+    Check check = stored.check();
+    Look look = Deadline.look(check, stored.state(), now);
+    Html html = new Html().raw("<div data-live>").element("h1", Words.name(check));
+    standing(html, data, look, now);
+    // Of a run that never came there is no log, and an older one would mislead.
+    if (look == Look.DOWN && stored.state().cause() != Cause.MISSED && !data.log.isBlank()) {
+      html.element("h2", "Last log").element("pre", lastLines(data.log));
+    }
+    facts(html, stored, look, now);
+    button(html, stored);
+    html.raw(DurationPlot.figure(data.pings, now));
+    CheckHistory history = new CheckHistory(html, now);
+    history.flips(data.flips);
+    history.alerts(data.alerts);
+    history.pings(stored.id(), data.pings);
+    html.raw("</div>\n");
+    String title = Words.name(check) + ": " + Words.look(look);
+    Layout.send(exchange, new Layout.Head(title, look, now), html);
+  }
+
+  private static void standing(Html html, Data data, Look look, Instant now) {
+    CheckState state = data.stored.state();
+    html.raw("<p class=\"standing\">").look(look).raw(" ");
+    String trouble = Words.trouble(data.stored.check(), state, look, data.exit, now);
+    html.text(trouble.isEmpty() ? "" : Words.sentence(trouble)).raw("</p>\n");
+    if (!data.stored.check().description().isBlank()) {
+      html.element("p", data.stored.check().description());
+    }
+  }
+
+  private static String lastLines(String log) {
+    List<String> lines = log.lines().toList();
+    int out = lines.size() - LOG_LINES;
+    String tail = String.join("\n", lines.subList(Math.max(0, out), lines.size()));
+    return out <= 0 ? tail : "[" + out + " lines above are left out here]\n" + tail;
+  }
+
+  private static void facts(Html html, Stored stored, Look look, Instant now) {
     Check check = stored.check();
     CheckState state = stored.state();
-    Look look = Deadline.look(check, state, now);
-    html.raw("<dl><dt>State</dt><dd class=\"state " + look.id() + "\">").text(Words.look(look));
-    html.raw("</dd>");
-    if (state.since() != null && state.cause() != null) {
-      fact(html, "Since", Wording.time(state.since()) + ": " + Words.cause(state.cause()));
-    }
-    fact(html, "Schedule", Words.schedule(check));
-    fact(html, "Last ping", Words.ago(state.lastPing(), now));
-    fact(html, "Down if silent", Words.deadline(check, state, now));
-    fact(html, "Run", running(state.run(), now));
+    html.raw("<dl>");
+    moment(html, Words.look(look) + " since", look == Look.GRACE ? null : state.since(), now);
+    moment(html, "Last ping", state.lastPing(), now);
+    Deadline deadline = look == Look.DOWN ? null : Deadline.of(check, state);
+    moment(html, "Next deadline", deadline == null ? null : deadline.at(), now);
+    CheckState.Run run = state.run();
+    moment(html, "A run began", run == null ? null : run.started(), now);
     Duration last = state.lastDuration();
     fact(html, "Last run", last == null ? "" : "took " + Wording.length(last));
-    if (state.excused() != null) {
-      String note = "the switch was down until " + Wording.time(state.excused());
-      fact(html, "Excused", note + "; the next run is waited for");
+    fact(html, "Schedule", Words.schedule(check));
+    moment(html, "The switch was down until", state.excused(), now);
+    if (!check.tags().isEmpty()) {
+      html.element("dt", "Tags").raw("<dd>");
+      for (String tag : check.tags()) {
+        html.raw("<a class=\"tag\" href=\"").text(Filter.ofTag(tag)).raw("\">").text(tag);
+        html.raw("</a> ");
+      }
+      html.raw("</dd>");
     }
-    fact(html, "Tags", String.join(", ", check.tags()));
     fact(html, "Slug", check.slug());
-    fact(html, "About", check.description());
-    fact(html, "Pings", Long.toString(state.pings()));
-    fact(html, "Set by", stored.origin().id());
+    String key = Uuids.uniqueKey(check.uuid());
+    html.element("dt", "To share")
+        .raw("<dd>")
+        .link("/status/" + key, "status")
+        .raw(" (200 or 503), ");
+    html.link("/badge/" + key + ".svg", "badge").raw(" (or .json)</dd>");
+    fact(html, "This check is", Words.origin(stored.origin()));
+    fact(html, "Pings received", Long.toString(state.pings()));
     html.raw("</dl>\n");
   }
 
-  private static String running(CheckState.@Nullable Run run, Instant now) {
-    return run == null ? "" : "began " + Words.ago(run.started(), now);
+  private static void moment(Html html, String name, @Nullable Instant time, Instant now) {
+    if (time != null) {
+      html.element("dt", Words.capital(name)).raw("<dd>").when(time, now).raw("</dd>");
+    }
   }
 
   private static void fact(Html html, String name, String value) {
@@ -133,83 +174,32 @@ final class CheckPage {
     boolean paused = stored.state().status() == Status.PAUSED;
     String action = paused ? "resume" : "pause";
     html.raw("<form method=\"post\" action=\"/checks/" + stored.id() + "/" + action + "\"><p>");
-    html.element("button", paused ? "Resume" : "Pause").raw("</p></form>\n");
+    html.element("button id=\"pause\"", paused ? "Resume" : "Pause");
+    String means =
+        paused ? "and wait for its next ping" : "until the next ping or Resume: nobody is alerted";
+    html.raw(" ").element("span class=\"soft\"", means).raw("</p></form>\n");
   }
 
-  private static void flips(Html html, List<Flip> flips) {
-    html.element("h2", "Changes");
-    if (flips.isEmpty()) {
-      html.element("p class=\"soft\"", "None yet.");
-      return;
-    }
-    html.raw("<table><tbody>\n");
-    for (Flip flip : flips) {
-      String became = flip.to().id();
-      html.raw("<tr><td>").text(Wording.time(flip.at()));
-      html.raw("</td><td class=\"state " + became + "\">").text(became);
-      html.raw("</td><td>").text(Words.cause(flip.cause())).raw("</td></tr>\n");
-    }
-    html.raw("</tbody></table>\n");
-  }
-
-  private static void alerts(Html html, List<Outbox.Done> alerts) {
-    if (alerts.isEmpty()) {
-      return;
-    }
-    html.element("h2", "Alerts").raw("<table><tbody>\n");
-    for (Outbox.Done alert : alerts) {
-      html.raw("<tr><td>").text(Wording.time(alert.at())).raw("</td><td>");
-      html.text(Wording.subject(alert.message())).raw("</td><td>").text(alert.channel());
-      html.raw("</td><td>");
-      html.text(alert.outcome().isEmpty() ? "sent" : "not sent: " + alert.outcome());
-      html.raw("</td></tr>\n");
-    }
-    html.raw("</tbody></table>\n");
-  }
-
-  private static void pings(Html html, long id, List<PingRow> pings) {
-    html.element("h2", "Pings");
-    if (pings.isEmpty()) {
-      html.element("p class=\"soft\"", "None yet.");
-      return;
-    }
-    html.raw("<table class=\"pings\"><thead><tr><th>#</th><th>When</th><th>Kind</th>");
-    html.raw("<th>Duration</th><th class=\"wide\">From</th><th>Log</th></tr></thead><tbody>\n");
-    for (PingRow ping : pings) {
-      html.raw("<tr><td>" + ping.n() + "</td><td>").text(Wording.time(ping.at()));
-      html.raw("</td><td>").text(Words.signal(ping.signal()));
-      html.text(ping.exitStatus() == null ? "" : " (exit " + ping.exitStatus() + ")");
-      html.raw("</td><td>");
-      html.text(ping.duration() == null ? "" : Wording.length(ping.duration()));
-      html.raw("</td><td class=\"wide soft\">");
-      html.text(ping.method() + " " + ping.remote() + " " + ping.agent()).raw("</td><td>");
-      if (ping.bodySize() > 0) {
-        html.raw(
-            "<a href=\"/checks/" + id + "/pings/" + ping.n() + "\">" + ping.bodySize() + " B</a>");
-      }
-      html.raw("</td></tr>\n");
-    }
-    html.raw("</tbody></table>\n");
-  }
-
-  private void body(Exchange exchange, long id, long n) {
+  private void log(Exchange exchange, long id, long n) {
     record Found(Stored stored, String body) {}
     Found found =
         heart
             .store()
             .read(
                 session -> {
-                  Stored stored = session.checks().find(id);
                   byte[] body = session.pings().body(id, n);
-                  if (stored == null || body == null) {
+                  if (body == null) {
                     throw new Rejected(404, "not found");
                   }
-                  return new Found(stored, new String(body, StandardCharsets.UTF_8));
+                  return new Found(stored(session, id), new String(body, StandardCharsets.UTF_8));
                 });
-    String name = found.stored.check().name();
-    Html html = new Html().raw("<p><a href=\"/checks/" + id + "\">").text(name).raw("</a></p>");
-    html.element("h1", "Log of ping " + n);
+    Instant now = heart.now();
+    Check check = found.stored.check();
+    String title = Words.name(check) + ": log of ping " + n;
+    Html html = new Html().element("h1", title);
+    html.raw("<p>").link("/checks/" + id, "Back to " + Words.name(check)).raw("</p>\n");
     html.element("pre", found.body);
-    Layout.send(exchange, name + ": ping " + n, html);
+    Look look = Deadline.look(check, found.stored.state(), now);
+    Layout.send(exchange, new Layout.Head(title, look, now), html);
   }
 }

@@ -162,6 +162,9 @@ final class Exchange {
     response.setStatus(status);
     with("Content-Type", type);
     with("X-Content-Type-Options", "nosniff");
+    if (!response.getHeaders().contains("Content-Security-Policy")) {
+      with("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+    }
     with("Content-Length", Integer.toString(content.length));
     response.write(true, ByteBuffer.wrap(content), callback);
   }

@@ -1,13 +1,16 @@
 package heartbeat.server;
 
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,11 +23,15 @@ final class Gate {
 
   private static final int MOST_REMEMBERED = 1_000;
 
+  /** Addresses only: {@code 127.example.org} is a name that anybody may own. */
+  private static final Pattern LOOPBACK =
+      Pattern.compile("127(\\.\\d{1,3}){3}|\\[(::1|0:0:0:0:0:0:0:1)]");
+
   private final Switch heart;
   private final Buckets<String> tries = new Buckets<>();
 
   /** Digests of pairs of hash and password that were found to match: PBKDF2 is slow. */
-  private final Set<String> matched = new LinkedHashSet<>();
+  private final Set<String> matched = ConcurrentHashMap.newKeySet();
 
   /** What somebody may do. */
   enum Right {
@@ -65,18 +72,23 @@ final class Gate {
       return false;
     }
     int colon = pair.indexOf(':');
-    String hash = colon < 0 ? null : settings.users().get(pair.substring(0, colon));
-    return hash != null && matches(exchange, List.of(hash), pair.substring(colon + 1));
+    if (colon < 0) {
+      return false;
+    }
+    // For a user that there is not, it takes as long: nobody shall find out who there is.
+    String name = pair.substring(0, colon);
+    String hash = settings.users().getOrDefault(name, PasswordHash.NOBODYS);
+    return matching(exchange, List.of(hash), pair.substring(colon + 1)) != null;
   }
 
   /** What the key of an API request allows. */
   Right program(Exchange exchange, @Nullable String key) {
     ServeSettings settings = heart.settings();
-    if (key != null && matches(exchange, settings.writeKeys(), key)) {
-      return Right.CHANGE;
-    }
-    if (key != null && matches(exchange, settings.readKeys(), key)) {
-      return Right.LOOK;
+    List<String> all =
+        Stream.concat(settings.writeKeys().stream(), settings.readKeys().stream()).toList();
+    String hash = key == null ? null : matching(exchange, all, key);
+    if (hash != null) {
+      return settings.writeKeys().contains(hash) ? Right.CHANGE : Right.LOOK;
     }
     if (settings.asksWho()) {
       return isUser(exchange, settings) ? Right.LOOK : Right.NONE;
@@ -91,28 +103,37 @@ final class Gate {
     return keyless ? Right.CHANGE : Right.NONE;
   }
 
-  private synchronized boolean matches(Exchange exchange, List<String> hashes, String password) {
+  /**
+   * The hash that is this password's; null when none is. Whoever is known is not held up by those
+   * who guess.
+   */
+  private @Nullable String matching(Exchange exchange, List<String> hashes, String password) {
     for (String hash : hashes) {
       if (matched.contains(digest(hash, password))) {
-        return true;
+        return hash;
       }
     }
     if (hashes.isEmpty()) {
-      return false;
+      return null;
     }
     if (!tries.take(exchange.remote(), TRIES, heart.now())) {
       throw new Rejected(429, "too many tries");
     }
+    return compared(hashes, password);
+  }
+
+  // One at a time: guesses must not take all processors.
+  private synchronized @Nullable String compared(List<String> hashes, String password) {
     for (String hash : hashes) {
       if (PasswordHash.matches(hash, password)) {
         if (matched.size() >= MOST_REMEMBERED) {
           matched.clear();
         }
         matched.add(digest(hash, password));
-        return true;
+        return hash;
       }
     }
-    return false;
+    return null;
   }
 
   private static String digest(String hash, String password) {
@@ -134,12 +155,15 @@ final class Gate {
     String name = colon > host.lastIndexOf(']') ? host.substring(0, colon) : host;
     boolean ours =
         name.equals("localhost")
-            || name.startsWith("127.")
-            || name.equals("[::1]")
-            || heart.settings().baseUrl().contains("//" + name);
+            || LOOPBACK.matcher(name).matches()
+            || name.equalsIgnoreCase(nameOf(heart.settings().baseUrl()));
     if (!ours) {
       throw new Rejected(403, "this name is not served without a login; set base-url");
     }
+  }
+
+  private static @Nullable String nameOf(String url) {
+    return url.isEmpty() ? null : URI.create(url).getHost();
   }
 
   /** A form on another site can't change anything here. */

@@ -1,5 +1,9 @@
 package heartbeat.server;
 
+import heartbeat.check.Look;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
 /** Builds HTML in which nothing that came from outside can be markup. */
 final class Html {
   private final StringBuilder text = new StringBuilder();
@@ -21,6 +25,36 @@ final class Html {
     int space = tag.indexOf(' ');
     raw("<").raw(tag).raw(">").text(content);
     return raw("</").raw(space < 0 ? tag : tag.substring(0, space)).raw(">");
+  }
+
+  /** A moment, as {@code 5m 3s ago} with the time to the second beside it. */
+  Html when(Instant time, Instant now) {
+    raw("<span class=\"nowrap\">").text(Words.distance(time, now)).raw("</span> ");
+    return raw("<span class=\"soft nowrap\">").at(time, now).raw("</span>");
+  }
+
+  /** A moment, to the second; with its date when that is not today's. */
+  Html at(Instant time, Instant now) {
+    String text = Wording.time(time);
+    boolean today = text.substring(0, 10).equals(Wording.time(now).substring(0, 10));
+    raw("<time datetime=\"").text(time.truncatedTo(ChronoUnit.SECONDS).toString()).raw("\">");
+    return text(today ? text.substring(11) : text).raw("</time>");
+  }
+
+  /** How a check looks, in colour, with a sign for those who don't see it, and in a word. */
+  Html look(Look look) {
+    return look(look, Words.look(look));
+  }
+
+  /** The same with other words. */
+  Html look(Look look, String words) {
+    raw("<span class=\"state ").raw(look.id()).raw("\"><span aria-hidden=\"true\">");
+    return raw(Words.sign(look)).raw("</span> ").text(words).raw("</span>");
+  }
+
+  /** A link to a page of ours; {@code path} is of our own making. */
+  Html link(String path, String content) {
+    return raw("<a href=\"").text(path).raw("\">").text(content).raw("</a>");
   }
 
   static String escaped(String content) {

@@ -1,5 +1,8 @@
 package heartbeat.server;
 
+import heartbeat.check.Look;
+import java.time.Instant;
+
 /** What all pages have in common. */
 final class Layout {
   /** No script or style but our own files; nobody may frame it. */
@@ -9,34 +12,50 @@ final class Layout {
 
   private Layout() {}
 
-  static void send(Exchange exchange, String title, Html main) {
+  /**
+   * What a page says of itself.
+   *
+   * @param look the worst that is to be seen on it: the colour of its icon
+   * @param now as of when it is
+   */
+  record Head(String title, Look look, Instant now) {}
+
+  /** Sends it. What is within {@code data-live} is renewed while the page is open. */
+  static void send(Exchange exchange, Head head, Html main) {
     exchange
         .with("Content-Security-Policy", POLICY)
         .with("X-Frame-Options", "DENY")
         .with("Referrer-Policy", "no-referrer")
         .with("Cache-Control", "no-store")
-        .html(200, page(title, main));
+        .html(200, page(head, main));
   }
 
-  private static String page(String title, Html main) {
+  private static String page(Head head, Html main) {
     return """
         <!doctype html>
         <html lang="en">
         <head>
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>%s</title>
+        <title>%s · heartbeat</title>
+        <link rel="icon" type="image/svg+xml" href="/assets/%s.svg">
         <link rel="stylesheet" href="/assets/style.css">
         <script src="/assets/live.js" defer></script>
         <noscript><meta http-equiv="refresh" content="30"></noscript>
         </head>
         <body>
-        <nav><a href="/">heartbeat</a></nav>
+        <header><nav aria-label="Pages"><a href="/">heartbeat: all checks</a></nav></header>
+        <p id="stale" role="alert" hidden></p>
         <main>
         %s</main>
+        <footer data-live>As of %s.</footer>
         </body>
         </html>
         """
-        .formatted(Html.escaped(title), main);
+        .formatted(
+            Html.escaped(head.title),
+            head.look.id(),
+            main,
+            new Html().element("time", Wording.time(head.now)));
   }
 }

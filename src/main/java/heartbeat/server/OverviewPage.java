@@ -1,22 +1,23 @@
 package heartbeat.server;
 
-import heartbeat.check.Check;
+import heartbeat.check.Cause;
 import heartbeat.check.Deadline;
 import heartbeat.check.Look;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
-/** {@code /}: all checks, those that are down first. */
+/** {@code /}: all checks; what needs somebody comes first. */
 final class OverviewPage {
   private static final int MOST = 500;
+
+  /** The most urgent first. */
+  private static final List<Look> ORDER =
+      List.of(Look.DOWN, Look.GRACE, Look.UP, Look.NEW, Look.PAUSED);
 
   private final Switch heart;
 
@@ -24,123 +25,129 @@ final class OverviewPage {
     this.heart = heart;
   }
 
-  private record Row(Stored stored, Look look) {}
+  private record Found(Stored stored, Look look) {}
 
   void serve(Exchange exchange) {
     Instant now = heart.now();
-    String word = exchange.query().get("q", "").strip();
-    String tag = exchange.query().get("tag", "").strip();
-    String state = exchange.query().get("state", "");
-    Map<Look, Integer> counts = new EnumMap<>(Look.class);
-    List<Row> rows = new ArrayList<>();
+    Filter filter = Filter.of(exchange.query());
+    Map<Look, Integer> all = new EnumMap<>(Look.class);
+    Map<Look, Integer> named = new EnumMap<>(Look.class);
+    List<Found> found = new ArrayList<>();
     for (Stored stored : heart.store().<List<Stored>>read(session -> session.checks().readable())) {
       Look look = Deadline.look(stored.check(), stored.state(), now);
-      counts.merge(look, 1, Integer::sum);
-      boolean right = state.isEmpty() || state.equals(look.id());
-      if (right && matches(stored.check(), word, tag)) {
-        rows.add(new Row(stored, look));
+      all.merge(look, 1, Integer::sum);
+      if (filter.names(stored.check())) {
+        named.merge(look, 1, Integer::sum);
+        if (filter.fits(look)) {
+          found.add(new Found(stored, look));
+        }
       }
     }
-    rows.sort(Comparator.comparingInt(row -> urgency(row.look)));
-    int down = counts.getOrDefault(Look.DOWN, 0);
-    String title = down == 0 ? "heartbeat: all well" : "heartbeat: " + down + " down";
-    Layout.send(exchange, title, page(rows, counts, word, tag, state, now));
+    found.sort(Comparator.comparingInt(one -> ORDER.indexOf(one.look)));
+    List<OverviewRow> rows =
+        heart
+            .store()
+            .read(session -> rows(session, found.subList(0, Math.min(found.size(), MOST))));
+    Html html = new Html();
+    // What is down, is down whatever one looks for: headline and title are of all checks.
+    html.raw("<div data-live><h1 class=\"" + worst(all).id() + "\">");
+    html.text(headline(all)).raw("</h1>\n");
+    summary(html, named, filter);
+    html.raw("</div>\n");
+    if (!all.isEmpty()) {
+      search(html, filter);
+    }
+    html.raw("<div data-live>");
+    shown(html, filter, found.size(), sum(all));
+    OverviewRow.table(html, rows, now);
+    html.raw("</div>\n");
+    Layout.send(exchange, new Layout.Head(headline(all), worst(all), now), html);
   }
 
-  private static boolean matches(Check check, String word, String tag) {
-    boolean named =
-        check.name().toLowerCase(Locale.ROOT).contains(word.toLowerCase(Locale.ROOT))
-            || check.slug().contains(word);
-    return named && (tag.isEmpty() || check.tags().contains(tag));
+  private static List<OverviewRow> rows(Session session, List<Found> found) throws SQLException {
+    List<OverviewRow> rows = new ArrayList<>();
+    for (Found one : found) {
+      boolean failed = one.look == Look.DOWN && one.stored.state().cause() == Cause.FAILED;
+      Integer exit = failed ? session.pings().exitStatus(one.stored.id()) : null;
+      rows.add(new OverviewRow(one.stored, one.look, exit));
+    }
+    return rows;
   }
 
-  private static int urgency(Look look) {
-    return switch (look) {
-      case DOWN -> 0;
-      case GRACE -> 1;
-      case UP -> 2;
-      case NEW -> 3;
-      case PAUSED -> 4;
+  private static int sum(Map<Look, Integer> counts) {
+    return counts.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  private static Look worst(Map<Look, Integer> counts) {
+    for (Look look : ORDER) {
+      if (counts.containsKey(look)) {
+        return look;
+      }
+    }
+    return Look.NEW;
+  }
+
+  private static String headline(Map<Look, Integer> counts) {
+    Look worst = worst(counts);
+    int count = counts.getOrDefault(worst, 0);
+    if (counts.isEmpty()) {
+      return "There are no checks yet";
+    }
+    return switch (worst) {
+      case DOWN, GRACE -> Words.checksAre(count) + " " + Words.look(worst);
+      case UP -> counts.size() == 1 ? "All is up" : "Nothing is down";
+      case NEW -> "Waiting for the first ping";
+      case PAUSED -> "All is paused";
     };
   }
 
-  private static Html page(
-      List<Row> rows,
-      Map<Look, Integer> counts,
-      String word,
-      String tag,
-      String state,
-      Instant now) {
-    Html html = new Html().element("h1", "Checks");
+  private static void summary(Html html, Map<Look, Integer> counts, Filter filter) {
+    if (counts.isEmpty()) {
+      return;
+    }
     html.raw("<p class=\"summary\">");
-    for (Look look : Look.values()) {
+    for (Look look : ORDER) {
       int count = counts.getOrDefault(look, 0);
       if (count > 0) {
-        html.raw("<a class=\"state " + look.id() + "\" href=\"/?state=" + look.id() + "\">");
-        html.text(Words.look(look) + " " + count).raw("</a>\n");
+        boolean current = filter.look() == look;
+        html.raw(current ? "<a aria-current=\"true\" href=\"" : "<a href=\"");
+        html.text(filter.path(current ? null : look))
+            .raw("\">")
+            .look(look, count + " " + Words.look(look));
+        html.raw("</a>\n");
       }
     }
     html.raw("</p>\n");
-    filter(html, word, tag, state);
-    if (rows.isEmpty()) {
-      return html.element(
-          "p class=\"soft\"", counts.isEmpty() ? NONE_YET : "No check is like that.");
-    }
-    html.raw("<table class=\"checks\"><thead><tr><th>State</th><th>Check</th><th>Last ping</th>");
-    html.raw("<th>Down if silent</th><th>Last run</th></tr></thead>\n<tbody>\n");
-    for (Row row : rows.subList(0, Math.min(rows.size(), MOST))) {
-      row(html, row, now);
-    }
-    html.raw("</tbody></table>\n");
-    if (rows.size() > MOST) {
-      html.element("p class=\"soft\"", "The first " + MOST + " of " + rows.size() + ".");
-    }
-    return html;
   }
 
-  private static final String NONE_YET =
-      "There are no checks yet. Name some under \"checks:\" in the config.";
-
-  private static void filter(Html html, String word, String tag, String state) {
-    html.raw("<form class=\"filter\" method=\"get\" action=\"/\">");
-    html.raw("<input name=\"q\" aria-label=\"Name\" placeholder=\"Name\" value=\"");
-    html.text(word).raw("\"><input name=\"tag\" aria-label=\"Tag\" placeholder=\"Tag\" value=\"");
-    html.text(tag).raw("\"><select name=\"state\" aria-label=\"State\">");
-    html.raw("<option value=\"\">any state</option>");
-    for (Look look : Look.values()) {
-      html.raw(
-          "<option value=\"" + look.id() + "\"" + (look.id().equals(state) ? " selected>" : ">"));
-      html.text(Words.look(look)).raw("</option>");
-    }
-    html.raw("</select><button>Filter</button></form>\n");
+  private static void search(Html html, Filter filter) {
+    html.raw("<form class=\"filter\" method=\"get\" action=\"/\" role=\"search\">");
+    html.raw("<label for=\"q\">Name or tag</label>");
+    html.raw("<input id=\"q\" name=\"q\" type=\"search\" value=\"").text(filter.word());
+    html.raw("\">");
+    hidden(html, "tag", filter.tag());
+    Look look = filter.look();
+    hidden(html, "state", look == null ? "" : look.id());
+    html.raw("<button>Find</button></form>\n");
   }
 
-  private static void row(Html html, Row row, Instant now) {
-    Check check = row.stored.check();
-    html.raw("<tr><td class=\"state " + row.look.id() + "\">").text(Words.look(row.look));
-    boolean running = row.stored.state().run() != null;
-    html.raw(running ? " <span class=\"soft\">running</span></td>" : "</td>");
-    html.raw("<td><a href=\"/checks/" + row.stored.id() + "\">")
-        .text(Words.name(check))
-        .raw("</a> ");
-    for (String tag : check.tags()) {
-      String encoded = URLEncoder.encode(tag, StandardCharsets.UTF_8);
-      html.raw("<a class=\"tag\" href=\"/?tag=" + encoded + "\">").text(tag).raw("</a> ");
+  private static void hidden(Html html, String name, String value) {
+    if (!value.isEmpty()) {
+      html.raw("<input type=\"hidden\" name=\"" + name + "\" value=\"").text(value).raw("\">");
     }
-    if (row.stored.origin() != Origin.CONFIG) {
-      html.element(
-          "span class=\"soft\"",
-          row.stored.origin() == Origin.PING ? "made by a ping" : "made by the API");
+  }
+
+  private static void shown(Html html, Filter filter, int shown, int all) {
+    if (all == 0) {
+      html.raw("<p>Name some under <code>checks:</code> in the config, and reload the switch.</p>");
+      return;
     }
-    html.raw("<br>").element("span class=\"soft\"", Words.schedule(check)).raw("</td>");
-    Instant last = row.stored.state().lastPing();
-    html.raw("<td data-label=\"Last ping\"><span title=\"");
-    html.text(last == null ? "" : Wording.time(last)).raw("\">");
-    html.text(Words.ago(last, now)).raw("</span></td>");
-    html.raw("<td data-label=\"Down if silent\">");
-    html.text(Words.deadline(check, row.stored.state(), now)).raw("</td>");
-    Duration duration = row.stored.state().lastDuration();
-    html.raw("<td data-label=\"Last run\">");
-    html.text(duration == null ? "" : Wording.length(duration)).raw("</td></tr>\n");
+    if (!filter.isEmpty()) {
+      html.raw("<p>").text(shown + " of " + all + " checks: " + filter.words() + ". ");
+      html.link("/", "Show all").raw("</p>\n");
+    }
+    if (shown > MOST) {
+      html.element("p class=\"soft\"", "The first " + MOST + " of " + shown + " are shown.");
+    }
   }
 }

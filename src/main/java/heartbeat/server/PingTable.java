@@ -93,13 +93,18 @@ final class PingTable {
         log = new String(row.getBytes(1), StandardCharsets.UTF_8);
       }
     }
+    return new Last(log, exitStatus(check));
+  }
+
+  /** The exit status of the newest ping that ended a run; null when it gave none. */
+  @Nullable Integer exitStatus(long check) throws SQLException {
     try (ResultSet row =
         session.query(
             "SELECT exit_status FROM pings WHERE check_id = ? AND signal IN ('SUCCESS', 'FAILURE')"
                 + " ORDER BY n DESC LIMIT 1",
             check)) {
       Long exit = row.next() ? Session.nullableLong(row, 1) : null;
-      return new Last(log, exit == null ? null : exit.intValue());
+      return exit == null ? null : exit.intValue();
     }
   }
 

@@ -15,6 +15,8 @@ import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
 import java.util.Base64;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.SslConnectionFactory;
@@ -34,8 +36,7 @@ final class TlsFiles implements AutoCloseable {
     this.files = files;
     try {
       loaded = changed();
-      context.setKeyStore(read());
-      context.setKeyStorePassword("");
+      context.setSslContext(read());
     } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
       throw new IllegalStateException(
           "can't use the certificate " + files.certificate() + ": " + e.getMessage(), e);
@@ -74,15 +75,15 @@ final class TlsFiles implements AutoCloseable {
     try {
       FileTime now = changed();
       if (!now.equals(loaded)) {
-        KeyStore fresh = read();
-        context.reload(factory -> factory.setKeyStore(fresh));
+        SSLContext fresh = read();
+        context.reload(factory -> factory.setSslContext(fresh));
         loaded = now;
       }
     } catch (Exception e) {
       System.getLogger("heartbeat")
           .log(
               System.Logger.Level.ERROR,
-              "can't use the new certificate {0}, the old one stays: {1}",
+              "can''t use the new certificate {0}, the old one stays: {1}",
               files.certificate(),
               e.getMessage());
     }
@@ -94,7 +95,8 @@ final class TlsFiles implements AutoCloseable {
     return certificate.compareTo(key) > 0 ? certificate : key;
   }
 
-  private KeyStore read() throws IOException, GeneralSecurityException {
+  /** Made here: Jetty would look for services by reflection to read a key store. */
+  private SSLContext read() throws IOException, GeneralSecurityException {
     byte[] chain = Files.readAllBytes(files.certificate());
     Certificate[] certificates =
         CertificateFactory.getInstance("X.509")
@@ -106,7 +108,11 @@ final class TlsFiles implements AutoCloseable {
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, null);
     store.setKeyEntry("heartbeat", privateKey(), new char[0], certificates);
-    return store;
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keys.init(store, new char[0]);
+    SSLContext fresh = SSLContext.getInstance("TLS");
+    fresh.init(keys.getKeyManagers(), null, null);
+    return fresh;
   }
 
   /** PKCS#8, which {@code openssl} and Let's Encrypt write. */

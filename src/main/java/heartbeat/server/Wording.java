@@ -3,6 +3,7 @@ package heartbeat.server;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
 
 /** What alerts say to people. */
 final class Wording {
@@ -20,15 +21,16 @@ final class Wording {
   }
 
   private static String why(Message message) {
-    return switch (message.cause()) {
-      case "missed" ->
-          message.missed() > 1 ? "missed " + message.missed() + " runs" : "missed its run";
+    return why(message.cause(), message.missed(), message.exitStatus());
+  }
+
+  /** What a check that is down did: {@code missed 2 runs}, {@code failed with exit status 1}. */
+  static String why(String cause, int missed, @Nullable Integer exit) {
+    return switch (cause) {
+      case "missed" -> missed > 1 ? "missed " + missed + " runs" : "missed its run";
       case "too-slow" -> "did not finish in time";
       case "too-fast" -> "finished too fast";
-      default -> {
-        Integer exit = message.exitStatus();
-        yield exit == null || exit == 0 ? "failed" : "failed with exit status " + exit;
-      }
+      default -> exit == null || exit == 0 ? "failed" : "failed with exit status " + exit;
     };
   }
 

@@ -10,6 +10,8 @@ import heartbeat.check.Schedule;
 import heartbeat.check.Signal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** How pages put things. */
@@ -21,13 +23,64 @@ final class Words {
   }
 
   static String look(Look look) {
+    return look == Look.GRACE ? "late" : look.id();
+  }
+
+  static String sign(Look look) {
     return switch (look) {
-      case UP -> "● up";
-      case GRACE -> "◐ late";
-      case DOWN -> "✖ down";
-      case NEW -> "○ new";
-      case PAUSED -> "‖ paused";
+      case UP -> "●";
+      case GRACE -> "◐";
+      case DOWN -> "✖";
+      case NEW -> "○";
+      case PAUSED -> "‖";
     };
+  }
+
+  /**
+   * What a person should know of a check's state: why it is down, since when a run goes on; empty
+   * when there is nothing to say.
+   *
+   * @param exit of the last run, when it gave one
+   */
+  static String trouble(
+      Check check, CheckState state, Look look, @Nullable Integer exit, Instant now) {
+    Deadline deadline = Deadline.of(check, state);
+    return switch (look) {
+      case DOWN -> {
+        Cause cause = deadline == null ? state.cause() : deadline.cause();
+        String why = cause == null ? "failed" : cause.id();
+        yield Wording.why(why, Deadline.missed(check, state, now), exit);
+      }
+      case GRACE ->
+          deadline == null ? "" : "expected " + distance(check.schedule().next(from(state)), now);
+      case NEW -> state.run() == null ? "no ping came yet" : "";
+      case UP -> state.cause() == Cause.TOLERATED ? "the last run failed" : "";
+      case PAUSED -> "nobody is alerted";
+    };
+  }
+
+  private static Instant from(CheckState state) {
+    Instant last = Objects.requireNonNull(state.lastPing());
+    Instant excused = state.excused();
+    return excused != null && excused.isAfter(last) ? excused : last;
+  }
+
+  /** Who made a check. */
+  static String origin(Origin origin) {
+    return switch (origin) {
+      case CONFIG -> "set in the config";
+      case PING -> "made by a ping";
+      case API -> "made by the API";
+    };
+  }
+
+  /** With a capital letter and a full stop. */
+  static String sentence(String words) {
+    return capital(words) + ".";
+  }
+
+  static String capital(String words) {
+    return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
   }
 
   static String signal(Signal signal) {
@@ -81,22 +134,19 @@ final class Words {
     }
   }
 
-  /** {@code 5m ago}. */
-  static String ago(@Nullable Instant time, Instant now) {
-    if (time == null) {
-      return "never";
-    }
+  /** {@code 5m ago}, {@code in 5m}. */
+  static String distance(Instant time, Instant now) {
     Duration since = Duration.between(time, now);
-    return since.toSeconds() < 1 ? "just now" : Wording.length(since) + " ago";
+    if (since.abs().toSeconds() < 1) {
+      return "just now";
+    }
+    return since.isNegative()
+        ? "in " + Wording.length(since.negated())
+        : Wording.length(since) + " ago";
   }
 
-  /** When it goes down if nothing is heard; empty when nothing is expected. */
-  static String deadline(Check check, CheckState state, Instant now) {
-    Deadline deadline = Deadline.of(check, state);
-    if (deadline == null) {
-      return "";
-    }
-    Duration left = Duration.between(now, deadline.at());
-    return left.isNegative() || left.isZero() ? "now" : "in " + Wording.length(left);
+  /** {@code 1 check is}, {@code 3 checks are}. */
+  static String checksAre(int count) {
+    return count == 1 ? "1 check is" : count + " checks are";
   }
 }

@@ -94,14 +94,19 @@ class PagesAndApiTest {
         page.substring(page.indexOf("/checks/"), page.indexOf('"', page.indexOf("/checks/")));
     String check = get(open, link).body();
     assertThat(check)
-        .contains("✖ down", "failure (exit 1)", "<svg class=\"plot\"", "2m", "a run failed")
+        .contains(
+            "> down</span> Failed with exit status 1.",
+            "failure (exit 1)",
+            "<svg ",
+            "2m",
+            "a run failed")
         .doesNotContain("<script>alert");
     assertThat(get(open, link + "/pings/2").body()).contains("&lt;script&gt;alert(1)");
     assertThat(get(open, link + "/pings/77").statusCode()).isEqualTo(404);
     assertThat(send(open, "POST", link + "/pause", "", Map.of()).statusCode()).isEqualTo(303);
-    assertThat(get(open, link).body()).contains("‖ paused", "Resume");
+    assertThat(get(open, link).body()).contains("> paused</span>", "Resume");
     assertThat(send(open, "POST", link + "/resume", "", Map.of()).statusCode()).isEqualTo(303);
-    assertThat(get(open, link).body()).contains("○ new");
+    assertThat(get(open, link).body()).contains("> new</span>");
   }
 
   @Test

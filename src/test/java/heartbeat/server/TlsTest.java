@@ -13,11 +13,14 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
-import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -31,8 +34,8 @@ class TlsTest {
   void aNewCertificateIsTakenWithoutARestart() throws Exception {
     ServeSettings.Tls files = write("first", "EC", 1_000);
     TlsFiles tls = new TlsFiles(files);
-    Handler handler =
-        new Handler.Abstract() {
+    org.eclipse.jetty.server.Handler handler =
+        new org.eclipse.jetty.server.Handler.Abstract() {
           @Override
           public boolean handle(Request request, Response response, Callback callback) {
             callback.succeeded();
@@ -48,7 +51,9 @@ class TlsTest {
       tls.refresh();
       assertThat(subject(server.port())).isEqualTo("CN=second");
       Files.writeString(files.certificate(), "broken");
-      tls.refresh();
+      assertThat(said(tls::refresh))
+          .contains(
+              "can't use the new certificate " + files.certificate() + ", the old one stays: ");
       assertThat(subject(server.port())).as("the old one stays").isEqualTo("CN=second");
     }
   }
@@ -60,6 +65,29 @@ class TlsTest {
     assertThatThrownBy(() -> new TlsFiles(files)).hasMessageContaining("openssl pkcs8");
     assertThatThrownBy(() -> new TlsFiles(new ServeSettings.Tls(folder.resolve("no"), files.key())))
         .hasMessageContaining("can't use the certificate");
+  }
+
+  /** What the log says meanwhile. */
+  private static String said(Runnable deed) {
+    StringBuilder said = new StringBuilder();
+    Handler listener =
+        new Handler() {
+          @Override
+          public void publish(LogRecord line) {
+            said.append(new SimpleFormatter().formatMessage(line)).append('\n');
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    Logger logger = Logger.getLogger("heartbeat");
+    logger.addHandler(listener);
+    deed.run();
+    logger.removeHandler(listener);
+    return said.toString();
   }
 
   private ServeSettings.Tls write(String name, String algorithm, long time) throws Exception {
