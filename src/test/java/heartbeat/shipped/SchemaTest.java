@@ -3,9 +3,9 @@ package heartbeat.shipped;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.networknt.schema.InputFormat;
-import com.networknt.schema.JsonSchema;
-import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.SpecVersion.VersionFlag;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import heartbeat.config.ConfigLoader;
 import heartbeat.config.Flags;
 import heartbeat.config.Key;
@@ -77,8 +77,9 @@ class SchemaTest {
 
   @TempDir Path folder;
 
-  private final JsonSchema schema =
-      JsonSchemaFactory.getInstance(VersionFlag.V202012).getSchema(SchemaOfConfig.text());
+  private final Schema schema =
+      SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+          .getSchema(SchemaOfConfig.text());
 
   private List<String> complaints(String yaml) {
     return schema.validate(YamlAsJson.of(yaml).toString(), InputFormat.JSON).stream()
