@@ -38,7 +38,7 @@ public final class Main {
 
   private static int ran(String[] args, Invocation invocation) {
     try {
-      return dispatch(args, invocation);
+      return StandardOutput.settled(invocation, dispatch(args, invocation));
     } catch (Refusal refusal) {
       invocation.err().println("heartbeat: " + refusal.getMessage());
       return refusal.status();

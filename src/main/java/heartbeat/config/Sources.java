@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Where a config is looked for.
  *
  * @param env the environment: XDG_CONFIG_HOME, and what {@code ${env:NAME}} names
- * @param home the user's home
+ * @param home {@code HOME} (XDG Base Directory Specification), or where that is not set the home
+ *     that the system knows of: the same as for the state directory
  * @param etc the system's folder, {@code /etc/heartbeat}
  */
 public record Sources(Map<String, String> env, Path home, Path etc) {
@@ -25,8 +26,12 @@ public record Sources(Map<String, String> env, Path home, Path etc) {
 
   /** Those of this process. */
   public static Sources ofSystem() {
+    String home = System.getenv("HOME");
+    boolean isSet = home != null && home.startsWith("/");
     return new Sources(
-        System.getenv(), Path.of(System.getProperty("user.home", "/")), Path.of("/etc/heartbeat"));
+        System.getenv(),
+        Path.of(isSet ? home : System.getProperty("user.home", "/")),
+        Path.of("/etc/heartbeat"));
   }
 
   /**

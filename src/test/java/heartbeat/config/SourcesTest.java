@@ -125,6 +125,14 @@ class SourcesTest {
         .hasSize(2)
         .noneMatch(Problem::isError);
     assertThat(etc.load("--ping", "https://example.org/").problems()).noneMatch(Problem::isError);
+    assertThat(etc.load("--ping", "https://example.org/", "--", "true").problems())
+        .anyMatch(Problem::isError);
+    assertThat(
+            etc.load("--ping", "https://example.org/", "--preset", "exit-status", "--", "true")
+                .problems())
+        .noneMatch(Problem::isError);
+    assertThat(ConfigLoader.loadReadable(etc.sources(), Flags.NONE).problems())
+        .noneMatch(Problem::isError);
     assertThat(etc.load("--config", etc.main.toString(), "--mail-to", "a@example.org").problems())
         .anyMatch(Problem::isError);
   }
