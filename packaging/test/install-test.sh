@@ -122,7 +122,7 @@ esac
 said=$(echo 'Cron run completed correctly' | as backup heartbeat judge 2>/dev/null) || fail "judge, which sends nothing"
 expect "judged without the config" "verdict    success" "${said%%$'\n'*}"
 # A command whose rules may stand in a config that can't be read: its exit status is no all-clear.
-alone="--ping-success-url http://127.0.0.1:$port/alone"
+alone="--ping-success-url http://127.0.0.1:$port/alone --mail-to admin@example.org"
 as backup heartbeat exec nightly $alone -- true 2>/dev/null && fail "an all-clear by the exit status alone"
 ! grep -qx /alone "$work/pings" || fail "a success ping where nobody knows the rules"
 as backup heartbeat exec nightly --preset exit-status $alone -- true || fail "a line that says all"
