@@ -15,8 +15,7 @@ import java.util.concurrent.FutureTask;
  * sorted, owners and dates are fixed, and nothing of the machine goes in. The one input that is not
  * the same in two builds of one commit is the image's class archive; BuildImage says why.
  *
- * <p>Usage: java -cp LIBRARIES BuildPackages.java VERSION DATE MAINTAINER HOMEPAGE CLASSPATH IMAGE
- * TARGET, in the project's folder.
+ * <p>Usage: java -cp LIBRARIES BuildPackages.java VERSION DATE MAINTAINER CLASSPATH IMAGE TARGET, in the project's folder.
  */
 public final class BuildPackages {
   private static final String NAME = "cron-heartbeat";
@@ -35,18 +34,17 @@ public final class BuildPackages {
   }
 
   public static void main(String[] args) throws Exception {
-    checkNotices(args[4]);
+    checkNotices(args[3]);
     Description description =
         new Description(
             NAME,
             args[0].replace("-SNAPSHOT", "~snapshot"),
             args[2],
-            args[3],
             "Apache-2.0",
             "tells you when a scheduled job did not complete",
             Files.readString(Path.of("packaging/description.txt")).strip());
-    Path target = Path.of(args[6]);
-    new BuildPackages(description, Instant.parse(args[1]), Path.of(args[5]), target).build();
+    Path target = Path.of(args[5]);
+    new BuildPackages(description, Instant.parse(args[1]), Path.of(args[4]), target).build();
   }
 
   /** Every library in the program is named, with its licence, in the notices that go along. */
@@ -135,7 +133,6 @@ public final class BuildPackages {
             .replace("@VERSION@", description.version())
             .replace("@ARCHITECTURE@", debArchitecture())
             .replace("@MAINTAINER@", description.maintainer())
-            .replace("@HOMEPAGE@", description.homepage())
             .replace("@SIZE@", Long.toString(bytes))
             .replace("@SUMMARY@", description.summary())
         + text;

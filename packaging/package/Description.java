@@ -8,7 +8,6 @@ record Description(
     String name,
     String version,
     String maintainer,
-    String homepage,
     String licence,
     String summary,
     String text) {}

@@ -60,7 +60,6 @@ final class Rpm {
     information.setDescription(of.text());
     information.setLicense(of.licence());
     information.setPackager(of.maintainer());
-    information.setUrl(of.homepage());
     information.setGroup("System Environment/Base");
     // Neither host nor moment of the build: two builds are to give the same bytes.
     information.setBuildHost("localhost");

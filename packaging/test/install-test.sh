@@ -119,6 +119,14 @@ case $said in
   *"/etc/heartbeat/heartbeat.yml: may not be read by this user"*"usermod -aG heartbeat USER"*) ;;
   *) fail "outside of the group: $said" ;;
 esac
+said=$(echo 'Cron run completed correctly' | as backup heartbeat judge 2>/dev/null) || fail "judge, which sends nothing"
+expect "judged without the config" "verdict    success" "${said%%$'\n'*}"
+# A command whose rules may stand in a config that can't be read: its exit status is no all-clear.
+alone="--ping-success-url http://127.0.0.1:$port/alone --mail-to admin@example.org"
+as backup heartbeat exec nightly $alone -- true 2>/dev/null && fail "an all-clear by the exit status alone"
+! grep -qx /alone "$work/pings" || fail "a success ping where nobody knows the rules"
+as backup heartbeat exec nightly --preset exit-status $alone -- true || fail "a line that says all"
+grep -qx /alone "$work/pings" || fail "a line that says all has not pinged"
 in_root usermod -aG heartbeat backup
 echo done | as backup heartbeat nightly || fail "a member of the group can't run the job"
 grep -qx /nightly "$work/pings" || fail "the job of the config has not pinged"

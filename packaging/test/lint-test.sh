@@ -21,7 +21,6 @@ echo "rpm: OK"
 root=target/units-root
 rm -rf "$root"
 dpkg-deb -x "${deb[0]}" "$root"
-install -D /bin/true "$root/bin/kill"
 install -D /bin/true "$root/bin/sh"
 for target in basic network-online multi-user timers sysinit shutdown; do
   printf '[Unit]\nDescription=%s\n' $target >"$root/usr/lib/systemd/system/$target.target"

@@ -30,8 +30,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "demo",
     description = {
-      "Shows all of it on this machine, with nothing installed and nothing sent anywhere: a switch",
-      "on loopback, a mail catcher, a job that completes, one that dies, one that never comes."
+      "Shows all of it on this machine, with nothing installed and nothing sent anywhere: a switch"
+          + " on loopback, a mail catcher, a job that completes, one that dies, one that never comes."
     },
     footer = {"", "Example:  heartbeat demo --keep"})
 final class DemoCommand implements Callable<Integer> {

@@ -41,10 +41,18 @@ final class FromCrontab {
             || CrontabImport.looksLikeSystem(text, users()::contains);
     var crontab = CrontabImport.of(text, hasUser, program(), ReservedNames::contains);
     String source = from.isEmpty() ? "crontab -l" : from.equals("-") ? "standard input" : from;
-    String target = hasUser ? "/etc/heartbeat/heartbeat.yml" : Sources.ofSystem().own().toString();
     String owner = hasUser ? "root" : System.getProperty("user.name", "root");
+    String target = hasUser ? "/etc/heartbeat/heartbeat.yml" : target(owner);
     invocation.out().print(ImportText.of(crontab, source, target, owner));
     return ExitStatus.OK;
+  }
+
+  private static String target(String owner) {
+    Sources sources = Sources.ofSystem();
+    Path own = sources.own();
+    return sources.isInJobs(own)
+        ? own + "\n#    (as root; then: usermod -aG heartbeat " + owner + ")"
+        : own.toString();
   }
 
   private static String read(String from) {

@@ -15,7 +15,12 @@ import picocli.CommandLine.Command;
 @Command(
     name = "hash-password",
     description = "Prints the hash of a password or API key, to be put into the config.",
-    footer = {"", "Asks for it; without a terminal it is the first line of the input."})
+    footer = {
+      "",
+      "Asks for it; without a terminal it is the first line of the input.",
+      "",
+      "Example:  heartbeat hash-password"
+    })
 final class HashPasswordCommand implements Callable<Integer> {
   private final Invocation invocation;
   private final InputStream in;

@@ -5,15 +5,18 @@ import heartbeat.config.Key;
 import heartbeat.config.Keys;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** The command line as picocli knows it: subcommands, and help made from the key table. */
 @Command(
     name = "heartbeat",
-    mixinStandardHelpOptions = true,
     sortOptions = false,
     header = "Tells you when a scheduled job did not complete.",
     synopsisHeading = "Usage: ",
@@ -43,6 +46,13 @@ final class Help {
   /** The whole command line, for the commands that are not on the way of a run. */
   static CommandLine commandLine(Invocation invocation) {
     CommandLine line = new CommandLine(new Help());
+    describeHelp(line);
+    line.getCommandSpec()
+        .addOption(
+            OptionSpec.builder("-V", "--version")
+                .versionHelp(true)
+                .description("show the version")
+                .build());
     line.addSubcommand(new StatusCommand(invocation))
         .addSubcommand(new LogCommand(invocation))
         .addSubcommand(new ValidateCommand(invocation))
@@ -60,6 +70,8 @@ final class Help {
       line.addSubcommand(command.id(), command.spec());
     }
     addKeys(line.getCommandSpec());
+    line.getHelpSectionMap().remove(UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING);
+    line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, new CommandList());
     line.getCommandSpec().version("heartbeat " + Version.number());
     line.setOut(new PrintWriter(invocation.out(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(invocation.err(), true, StandardCharsets.UTF_8));
@@ -85,16 +97,35 @@ final class Help {
   }
 
   private static void addKeys(CommandSpec spec) {
-    spec.addOption(option("--config", "FILE", "the config file, instead of the usual ones"));
-    for (Key key : Keys.ofTop()) {
-      if (!key.path().equals("enabled")) {
-        spec.addOption(option(key.flag(), label(key), key.help()));
-      }
-    }
+    List<OptionSpec> run = new ArrayList<>();
+    List<OptionSpec> ping = new ArrayList<>();
+    List<OptionSpec> mail = new ArrayList<>();
     for (Key key : Keys.ofJob()) {
       boolean isPing = key.path().equals("ping.url");
-      spec.addOption(option(isPing ? "--ping" : key.flag(), label(key), key.help()));
+      (key.group().equals("ping") ? ping : key.group().equals("mail") ? mail : run)
+          .add(option(isPing ? "--ping" : key.flag(), label(key), key.help()));
     }
+    List<OptionSpec> sending = new ArrayList<>();
+    List<OptionSpec> places = new ArrayList<>();
+    places.add(option("--config", "FILE", "the config file, instead of the usual ones"));
+    for (Key key : Keys.ofTop()) {
+      if (!key.path().equals("enabled")) {
+        (key.path().equals("state-dir") ? places : sending)
+            .add(option(key.flag(), label(key), key.help()));
+      }
+    }
+    addGroup(spec, "How a run is judged, watched and kept:", run);
+    addGroup(spec, "How it pings:", ping);
+    addGroup(spec, "Whom it mails:", mail);
+    addGroup(spec, "How mail is sent:", sending);
+    addGroup(spec, "Where things are:", places);
+  }
+
+  private static void addGroup(CommandSpec spec, String heading, List<OptionSpec> options) {
+    ArgGroupSpec.Builder group = ArgGroupSpec.builder().validate(false);
+    group.heading("%n" + heading + "%n").order(spec.argGroups().size());
+    options.forEach(group::addArg);
+    spec.addArgGroup(group.build());
   }
 
   private static String label(Key key) {

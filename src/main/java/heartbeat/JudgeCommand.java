@@ -1,7 +1,11 @@
 package heartbeat;
 
 import com.google.gson.stream.JsonWriter;
+import heartbeat.config.Config;
+import heartbeat.config.ConfigLoader;
 import heartbeat.config.Flags;
+import heartbeat.config.Problem;
+import heartbeat.config.Sources;
 import heartbeat.model.JobName;
 import heartbeat.run.Capture;
 import heartbeat.run.Ending;
@@ -28,12 +32,20 @@ final class JudgeCommand {
         Flags.parse(
             arguments, new Flags.Extra("json", false), new Flags.Extra("exit-status", true));
     JobName name = flags.job() == null ? JobName.DEFAULT : flags.job();
-    Loading loading = Loading.of(flags, name);
-    if (!loading.errors().isEmpty()) {
-      loading.errors().forEach(error -> invocation.err().println("heartbeat: " + error));
-      return loading.usage() ? ExitStatus.USAGE : ExitStatus.CONFIG;
+    Config config = ConfigLoader.loadReadable(Sources.ofSystem(), flags);
+    boolean wrong = false;
+    boolean usage = false;
+    for (Problem problem : config.problemsFor(name)) {
+      wrong |= problem.isError();
+      usage |= problem.isError() && problem.isUsage();
+      if (problem.isError() || problem.key().isEmpty()) {
+        invocation.err().println("heartbeat: " + problem);
+      }
     }
-    Rules rules = loading.config().job(name).rules();
+    if (wrong) {
+      return usage ? ExitStatus.USAGE : ExitStatus.CONFIG;
+    }
+    Rules rules = config.job(name).rules();
     Observer observer = new Observer(rules);
     try (InputStream in = new FileInputStream(FileDescriptor.in)) {
       byte[] buffer = new byte[1 << 16];

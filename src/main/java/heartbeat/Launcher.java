@@ -11,11 +11,16 @@ final class Launcher {
 
   private Launcher() {}
 
+  /** Whether this is a native image, which nothing comes before: there is no launcher script. */
+  static boolean isNative() {
+    return System.getProperty(NATIVE) != null;
+  }
+
   /** The command for it; null where it is not known, as in a JVM that runs tests. */
   static @Nullable String command() {
     return command(
         System.getProperty("heartbeat.launcher"),
-        System.getProperty(NATIVE) != null,
+        isNative(),
         Path.of("/proc", String.valueOf(ProcessHandle.current().pid()), "exe"));
   }
 

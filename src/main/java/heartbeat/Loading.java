@@ -36,7 +36,10 @@ record Loading(Config config, List<String> errors, boolean usage) {
   /** No file could be read in time, or reading it failed in a way that should not be. */
   static Loading failed(String why) {
     Path nowhere = Path.of("/nonexistent");
-    Config builtIn = ConfigLoader.load(new Sources(Map.of(), nowhere, nowhere), Flags.NONE);
-    return new Loading(builtIn, List.of("the config could not be read: " + why), false);
+    // With an error in it, so that the job's rules count as unknown.
+    String[] missing = {"--config", nowhere.resolve("heartbeat.yml").toString()};
+    Config unknown =
+        ConfigLoader.load(new Sources(Map.of(), nowhere, nowhere), Flags.parse(missing));
+    return new Loading(unknown, List.of("the config could not be read: " + why), false);
   }
 }

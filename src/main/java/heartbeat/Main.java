@@ -2,6 +2,7 @@ package heartbeat;
 
 import heartbeat.config.Flags;
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.util.Arrays;
 
 /** Where the process begins: a run without detours, or one of the commands. */
@@ -10,7 +11,17 @@ public final class Main {
 
   /** Ends the process with the status of {@link #run}: the only System.exit. */
   public static void main(String[] args) {
-    System.exit(run(args));
+    System.exit(Launcher.isNative() ? runWithAllStreams(args) : run(args));
+  }
+
+  private static int runWithAllStreams(String[] args) {
+    StandardStreams streams = StandardStreams.hold();
+    try {
+      return run(args);
+    } finally {
+      // Until here: what nobody refers to any more is closed.
+      Reference.reachabilityFence(streams);
+    }
   }
 
   static int run(String[] args) {
@@ -27,7 +38,7 @@ public final class Main {
 
   private static int ran(String[] args, Invocation invocation) {
     try {
-      return dispatch(args, invocation);
+      return StandardOutput.settled(invocation, dispatch(args, invocation));
     } catch (Refusal refusal) {
       invocation.err().println("heartbeat: " + refusal.getMessage());
       return refusal.status();

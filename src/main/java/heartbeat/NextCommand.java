@@ -31,26 +31,25 @@ final class NextCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "EXPR",
-      description = "Five fields in quotes, or @hourly, @daily, @weekly, @monthly, @yearly.")
+      description = "five fields in quotes, or @hourly, @daily, @weekly, @monthly, @yearly")
   private String expression = "";
 
   @Option(
       names = "--timezone",
       paramLabel = "ZONE",
-      description =
-          "Time zone of the expression, such as Europe/Amsterdam. Default: this machine's.")
+      description = "time zone of the expression, such as Europe/Amsterdam; else this machine's")
   private @Nullable String timezone;
 
   @Option(
       names = "--after",
       paramLabel = "INSTANT",
-      description = "Times after this, such as 2026-10-31T12:00:00Z. Default: now.")
+      description = "times after this, such as 2026-10-31T12:00:00Z; else now")
   private @Nullable String after;
 
   @Option(
       names = "--count",
       paramLabel = "N",
-      description = "How many. Default: ${DEFAULT-VALUE}.",
+      description = "how many; else ${DEFAULT-VALUE}",
       defaultValue = "5")
   private int count = 5;
 

@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
       "",
       "Checks are set under `checks:` in the config; HUP (systemctl reload) reads it anew.",
       "",
-      "Example:  heartbeat serve --listen 127.0.0.1:8000 --database /var/lib/heartbeat/switch.db"
+      "Example:  heartbeat serve --listen 127.0.0.1:8000 --database switch.db"
     })
 final class ServeCommand implements Callable<Integer> {
   private static final int HUP = 1;
@@ -36,7 +36,10 @@ final class ServeCommand implements Callable<Integer> {
 
   @Mixin private CommonOptions common = new CommonOptions();
 
-  @Option(names = "--listen", paramLabel = "HOST:PORT", description = "default: 127.0.0.1:8000")
+  @Option(
+      names = "--listen",
+      paramLabel = "ADDRESS",
+      description = "HOST:PORT, as 127.0.0.1:8000, which is the default")
   private @Nullable String listen;
 
   @Option(names = "--database", paramLabel = "FILE", description = "where everything is kept")

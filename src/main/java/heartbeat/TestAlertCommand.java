@@ -11,8 +11,13 @@ import picocli.CommandLine.Mixin;
 /** {@code heartbeat test-alert}: sends a test on every channel of the switch. */
 @Command(
     name = "test-alert",
-    description = "Sends a test alert on every channel under `serve:` and `checks:`.",
-    footer = {"", "Exit status: 0 when every channel took it, else 1."})
+    description = "Sends a test alert on every channel that the switch has in the config.",
+    footer = {
+      "",
+      "Exit status: 0 when every channel took it, else 1.",
+      "",
+      "Example:  heartbeat test-alert --config /etc/heartbeat/heartbeat.yml"
+    })
 final class TestAlertCommand implements Callable<Integer> {
   private final Invocation invocation;
 

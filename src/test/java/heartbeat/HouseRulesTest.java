@@ -5,12 +5,22 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.ObjectInputStream;
+import java.lang.reflect.AccessibleObject;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The rules of the house, which a change can't break unnoticed. */
 class HouseRulesTest {
@@ -112,31 +122,71 @@ class HouseRulesTest {
   }
 
   /** A native image knows only what can be seen from the code; see CONTRIBUTING.md. */
+  private static final ArchRule FIT_FOR_A_NATIVE_IMAGE =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("java.lang.reflect", "java.beans", "org.reflections..")
+          .orShould()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("java.util.ServiceLoader")
+          .orShould()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("java.util.ResourceBundle")
+          .orShould()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("java.io.ObjectInputStream")
+          .orShould()
+          .dependOnClassesThat()
+          .areAssignableTo(ClassLoader.class)
+          .orShould()
+          .callMethodWhere(
+              target(nameMatching("forName|newInstance|getDeclared.*|get(Methods?|Fields?)"))
+                  .and(target(owner(type(Class.class)))))
+          .orShould()
+          .callMethodWhere(target(nameMatching("setAccessible|privateLookupIn")));
+
   @Test
   void nothingIsFoundOrMadeAtRunTimeThatANativeImageCanNotSee() {
-    check(
-        noClasses()
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("java.lang.reflect", "java.beans", "org.reflections..")
-            .orShould()
-            .dependOnClassesThat()
-            .haveFullyQualifiedName("java.util.ServiceLoader")
-            .orShould()
-            .dependOnClassesThat()
-            .haveFullyQualifiedName("java.util.ResourceBundle")
-            .orShould()
-            .dependOnClassesThat()
-            .haveFullyQualifiedName("java.io.ObjectInputStream")
-            .orShould()
-            .dependOnClassesThat()
-            .areAssignableTo(ClassLoader.class)
-            .orShould()
-            .callMethodWhere(
-                target(nameMatching("forName|newInstance|getDeclared.*|get(Methods?|Fields?)"))
-                    .and(target(owner(type(Class.class)))))
-            .orShould()
-            .callMethodWhere(target(nameMatching("setAccessible|privateLookupIn"))));
+    check(FIT_FOR_A_NATIVE_IMAGE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(classes = {ByName.class, Stand.class, Services.class, Objects.class, Opened.class})
+  void whatANativeImageCanNotSeeIsFoundOut(Class<?> offender) {
+    JavaClasses one = new ClassFileImporter().importClasses(offender);
+    assertThat(FIT_FOR_A_NATIVE_IMAGE.evaluate(one).hasViolation()).isTrue();
+  }
+
+  static final class ByName {
+    Class<?> find(String name) throws ClassNotFoundException {
+      return Class.forName(name);
+    }
+  }
+
+  static final class Stand {
+    Object in(InvocationHandler handler) {
+      ClassLoader loader = Stand.class.getClassLoader();
+      return Proxy.newProxyInstance(loader, new Class<?>[] {Runnable.class}, handler);
+    }
+  }
+
+  static final class Services {
+    ServiceLoader<Runnable> all() {
+      return ServiceLoader.load(Runnable.class);
+    }
+  }
+
+  static final class Objects {
+    Object read(InputStream in) throws IOException, ClassNotFoundException {
+      return new ObjectInputStream(in).readObject();
+    }
+  }
+
+  static final class Opened {
+    void open(AccessibleObject member) {
+      member.setAccessible(true);
+    }
   }
 
   private static void check(ArchRule rule) {

@@ -3,8 +3,12 @@ package heartbeat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,13 +29,84 @@ class NativeMetadataTest {
     return JsonParser.parseString(Files.readString(file));
   }
 
-  @Test
-  void everyResourceIsNamed() throws IOException {
+  /** Those of the JSON under this name. */
+  private static List<JsonObject> entries(String name) throws IOException {
+    List<JsonObject> entries = new ArrayList<>();
+    for (JsonElement entry : json(OURS).getAsJsonObject().getAsJsonArray(name)) {
+      entries.add(entry.getAsJsonObject());
+    }
+    return entries;
+  }
+
+  private static List<PathMatcher> globs() throws IOException {
     List<PathMatcher> globs = new ArrayList<>();
-    for (JsonElement resource : json(OURS).getAsJsonObject().getAsJsonArray("resources")) {
-      String glob = resource.getAsJsonObject().get("glob").getAsString();
+    for (JsonObject resource : entries("resources")) {
+      String glob = resource.get("glob").getAsString();
       globs.add(FileSystems.getDefault().getPathMatcher("glob:" + glob));
     }
+    return globs;
+  }
+
+  /** Our classes that look up a resource. */
+  private static Stream<String> lookups() {
+    return new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("heartbeat")
+            .stream()
+            .flatMap(type -> type.getMethodCallsFromSelf().stream())
+            .filter(call -> call.getTarget().getName().startsWith("getResource"))
+            .map(call -> call.getOriginOwner().getName());
+  }
+
+  @Test
+  void whoLooksResourcesUpIsWrittenDownWithTheReason() throws IOException {
+    List<String> reasons = new ArrayList<>();
+    for (JsonObject resource : entries("resources")) {
+      reasons.add(resource.get("reason").getAsString());
+    }
+    assertThat(lookups())
+        .isNotEmpty()
+        .allSatisfy(
+            owner -> assertThat(reasons).anyMatch(reason -> reason.startsWith(owner + ",")));
+  }
+
+  /** A glob that matches nothing would be of no use, and nobody would notice. */
+  @Test
+  void everythingNamedIsThereOnTheJvmWithItsReason() throws Exception {
+    for (JsonObject resource : entries("resources")) {
+      assertThat(resource.get("reason").getAsString()).isNotBlank();
+      String glob = resource.get("glob").getAsString();
+      if (!glob.contains("*")) {
+        assertThat(NativeMetadataTest.class.getClassLoader().getResource(glob))
+            .as(glob)
+            .isNotNull();
+      }
+    }
+    for (JsonObject type : entries("reflection")) {
+      assertThat(type.get("reason").getAsString()).isNotBlank();
+      List<String> methods =
+          Stream.of(Class.forName(type.get("type").getAsString()).getMethods())
+              .map(NativeMetadataTest::signature)
+              .toList();
+      for (JsonElement method : type.getAsJsonArray("methods")) {
+        assertThat(methods).contains(signature(method.getAsJsonObject()));
+      }
+    }
+  }
+
+  private static String signature(JsonObject method) {
+    List<String> parameters = new ArrayList<>();
+    method.getAsJsonArray("parameterTypes").forEach(type -> parameters.add(type.getAsString()));
+    return method.get("name").getAsString() + parameters;
+  }
+
+  private static String signature(Method method) {
+    return method.getName() + Stream.of(method.getParameterTypes()).map(Class::getName).toList();
+  }
+
+  @Test
+  void everyResourceIsNamed() throws IOException {
+    List<PathMatcher> globs = globs();
     for (Path root : List.of(Path.of("src/main/resources"), Path.of("src/main/filtered"))) {
       try (Stream<Path> files = Files.walk(root)) {
         for (Path file : files.filter(Files::isRegularFile).map(root::relativize).toList()) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import heartbeat.config.Key;
 import heartbeat.config.Keys;
+import heartbeat.config.SwitchKeys;
 import heartbeat.run.Reason;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,12 @@ class ReadmeTest {
         .extracting(Key::path)
         .allMatch(key -> readme.contains("`" + key + "`"));
     assertThat(Keys.ofJob())
+        .extracting(Key::path)
+        .allMatch(key -> readme.contains("`" + key + "`"));
+    assertThat(SwitchKeys.ofServe())
+        .extracting(Key::path)
+        .allMatch(key -> readme.contains("`" + key + "`"));
+    assertThat(SwitchKeys.ofCheck())
         .extracting(Key::path)
         .allMatch(key -> readme.contains("`" + key + "`"));
   }

@@ -22,7 +22,7 @@ final class ChannelReader {
       webhook(webhook, key, channels);
       number++;
     }
-    alerts.end();
+    alerts.end(SwitchKeys.namesIn(SwitchKeys.ofServe(), "alerts"));
     return channels;
   }
 
@@ -37,7 +37,7 @@ final class ChannelReader {
         }
       }
     }
-    mail.end();
+    mail.end(SwitchKeys.namesIn(SwitchKeys.ofServe(), "alerts.mail"));
     if (to.isEmpty()) {
       mail.problem("needs 'to' with an address");
     } else {
@@ -59,7 +59,7 @@ final class ChannelReader {
           }
         });
     String body = webhook.text("body");
-    webhook.end();
+    webhook.end(SwitchKeys.namesIn(SwitchKeys.ofServe(), "alerts.webhook"));
     if (url == null || !(url.startsWith("https://") || url.startsWith("http://"))) {
       webhook.problem("url", "needs a URL that begins with https:// or http://");
     } else {

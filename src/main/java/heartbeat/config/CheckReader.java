@@ -88,7 +88,7 @@ final class CheckReader {
     if (alerts != null) {
       routes.put(name, ChannelReader.read(alerts, "check:" + name));
     }
-    map.end();
+    map.end(SwitchKeys.namesIn(SwitchKeys.ofCheck(), ""));
   }
 
   private static UUID uuid(String text) {
@@ -194,7 +194,7 @@ final class CheckReader {
             words.list("success"),
             words.list("start"),
             otherwise == null ? Signal.IGNORED : otherwise);
-    words.end();
+    words.end(SwitchKeys.namesIn(SwitchKeys.ofCheck(), "keywords"));
     return intake;
   }
 

@@ -90,8 +90,9 @@ public final class Config {
 
   /**
    * A job, whether a file names it or not: flags over its own settings over {@code defaults} over
-   * what is built in. When an error may touch it, its rules are the built-in ones, so that rules
-   * that were read by half can't give an all-clear; the rest is what could be read of it.
+   * what is built in. When an error may touch it, its rules are {@link
+   * heartbeat.run.Rules#UNKNOWN}, so that rules that were read by half can't give an all-clear; the
+   * rest is what could be read of it.
    */
   public Job job(JobName name) {
     return JobBuilder.build(name, settings(name), isReliable(name), from());

@@ -28,7 +28,7 @@ final class JobBuilder {
   /**
    * The job.
    *
-   * @param reliable whether the rules can be relied on; else it gets the built-in ones
+   * @param reliable whether the rules can be relied on; else it gets {@link Rules#UNKNOWN}
    * @param from the sender when none is set for the job
    */
   static Job build(JobName name, Settings settings, boolean reliable, @Nullable String from) {
@@ -41,7 +41,7 @@ final class JobBuilder {
     Path directory = s.path(JobKeys.DIRECTORY);
     return new Job(
         name,
-        reliable ? rules(base.rules()) : Rules.DEFAULT,
+        reliable ? rules(base.rules()) : Rules.UNKNOWN,
         ping(base.ping()),
         mail(base.mail(), from),
         s.duration(JobKeys.MAX_DURATION),

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.MappingNode;
@@ -13,8 +14,8 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /**
- * Reads a map whose keys its reader knows: each is asked for by name, and what nobody asked for is
- * a problem. It goes no deeper than it is asked to, so cyclic aliases end nowhere.
+ * Reads a map whose keys are in {@link SwitchKeys}: each is asked for by name, and any other is a
+ * problem. It goes no deeper than it is asked to, so cyclic aliases end nowhere.
  */
 final class MapReader {
   private final Entry entry;
@@ -212,12 +213,17 @@ final class MapReader {
     return maps;
   }
 
-  /** Notes every key that nobody asked for, with the nearest one that exists. */
-  void end() {
+  /**
+   * Notes every key that is not among these, with the nearest one that is. Throws
+   * IllegalStateException when it was asked for another one: it would be in no table.
+   */
+  void end(Set<String> names) {
+    if (!names.containsAll(asked)) {
+      throw new IllegalStateException(asked + " are not all in the table of keys: " + names);
+    }
     for (Entry member : entries.values()) {
-      if (!asked.contains(member.name())) {
-        problems.add(
-            member.place().error("there is no such key" + Spelling.hint(member.name(), asked)));
+      if (!names.contains(member.name())) {
+        problems.add(member.place().error("unknown key" + Spelling.hint(member.name(), names)));
       }
     }
   }

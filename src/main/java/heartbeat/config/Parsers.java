@@ -29,7 +29,7 @@ final class Parsers {
         }
         yield duration;
       }
-      case TEXT, PASSWORD -> Syntax.line(text);
+      case TEXT, TEXTS, MAP, PASSWORD -> Syntax.line(text);
       case URL -> Syntax.url(text);
       case PATH -> path(text);
       case HOST -> Syntax.host(text);

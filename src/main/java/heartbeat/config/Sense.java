@@ -1,5 +1,6 @@
 package heartbeat.config;
 
+import heartbeat.model.PingUrl;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ final class Sense {
     sense.markers(own);
     sense.mail(own);
     sense.body(own);
+    sense.style(own);
   }
 
   private void durations(Settings own) {
@@ -68,6 +70,22 @@ final class Sense {
     boolean carriesNone = "GET".equals(method) || "HEAD".equals(method);
     if (carriesNone && "tail".equals(s.text(PingKeys.BODY)) && place != null) {
       problems.add(place.warning("a ping by " + method + " carries no body; use POST or PUT"));
+    }
+  }
+
+  /** A failure is pinged only where it is known how. */
+  private void style(Settings own) {
+    String url = s.text(PingKeys.URL);
+    Place place = first(own, PingKeys.URL);
+    if (url != null
+        && place != null
+        && !s.has(PingKeys.STYLE)
+        && !s.has(PingKeys.FAILURE_URL)
+        && PingUrl.hasUuidElsewhere(url)) {
+      problems.add(
+          place.warning(
+              "only successes are pinged: a healthchecks URL is …/ping/UUID; if this is one, write"
+                  + " ping.style: healthchecks, else name a ping.failure-url"));
     }
   }
 

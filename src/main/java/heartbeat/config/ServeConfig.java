@@ -65,7 +65,7 @@ public record ServeConfig(@Nullable ServeSettings settings, List<Problem> proble
           new MapReader(checksEntry, substitution, problems), serve.text("ping-key") != null);
     }
     ServeSettings settings = settings(config, serve, checks, givens);
-    serve.end();
+    serve.end(SwitchKeys.namesIn(SwitchKeys.ofServe(), ""));
     problems.sort(Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column));
     boolean wrong = problems.stream().anyMatch(Problem::isError);
     return new ServeConfig(wrong ? null : settings, problems);
@@ -101,7 +101,7 @@ public record ServeConfig(@Nullable ServeSettings settings, List<Problem> proble
     double perCheck = rates == null ? 10 : rates.whole("per-check", 0, 1_000_000, 10);
     double perAddress = rates == null ? 10 : rates.whole("per-address", 0, 1_000_000, 10);
     if (rates != null) {
-      rates.end();
+      rates.end(SwitchKeys.namesIn(SwitchKeys.ofServe(), "rate-limit"));
     }
     return new ServeSettings(
         address.host(),
@@ -164,7 +164,7 @@ public record ServeConfig(@Nullable ServeSettings settings, List<Problem> proble
       write.addAll(keys.list("write"));
       read.forEach(hash -> checkHash(keys, "read", hash));
       write.forEach(hash -> checkHash(keys, "write", hash));
-      keys.end();
+      keys.end(SwitchKeys.namesIn(SwitchKeys.ofServe(), "api-keys"));
     }
   }
 
@@ -181,7 +181,7 @@ public record ServeConfig(@Nullable ServeSettings settings, List<Problem> proble
     }
     Path certificate = tls.value("certificate", Path::of);
     Path key = tls.value("key", Path::of);
-    tls.end();
+    tls.end(SwitchKeys.namesIn(SwitchKeys.ofServe(), "tls"));
     if (certificate == null || key == null) {
       tls.problem("needs 'certificate' and 'key', both PEM files");
       return null;

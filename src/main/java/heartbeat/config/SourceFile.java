@@ -62,10 +62,12 @@ record SourceFile(Path path, String text, boolean readableByAll) {
   static Problem forbidden(Path path, boolean doWithout) {
     Place place = Place.of(path);
     return doWithout
-        ? place.warning("may not be read by this user, and is left out: the options say enough")
+        ? place.warning("may not be read by this user, and is left out")
         : place.error(
             "may not be read by this user; the user that runs the job must be able to read it"
-                + remedy(path));
+                + remedy(path)
+                + "; or the line says all: who is told (--ping, --mail-to) and what makes a command"
+                + " a success (--preset, --success-marker)");
   }
 
   /** Where a group may read it, that group is the way. */

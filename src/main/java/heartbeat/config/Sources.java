@@ -9,6 +9,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * Where a config is looked for.
  *
  * @param env the environment: XDG_CONFIG_HOME, and what {@code ${env:NAME}} names
- * @param home the user's home
+ * @param home {@code HOME} (XDG Base Directory Specification), or where that is not set the home
+ *     that the system knows of: the same as for the state directory
  * @param etc the system's folder, {@code /etc/heartbeat}
  */
 public record Sources(Map<String, String> env, Path home, Path etc) {
@@ -25,8 +27,15 @@ public record Sources(Map<String, String> env, Path home, Path etc) {
 
   /** Those of this process. */
   public static Sources ofSystem() {
+    String home = System.getenv("HOME");
+    boolean isSet = home != null && home.startsWith("/");
+    var env = new HashMap<>(System.getenv());
+    // Who we are, and not who started us; in a container nobody may have said.
+    env.put("USER", System.getProperty("user.name", ""));
     return new Sources(
-        System.getenv(), Path.of(System.getProperty("user.home", "/")), Path.of("/etc/heartbeat"));
+        env,
+        Path.of(isSet ? home : System.getProperty("user.home", "/")),
+        Path.of("/etc/heartbeat"));
   }
 
   /**
@@ -64,17 +73,44 @@ public record Sources(Map<String, String> env, Path home, Path etc) {
     return file.startsWith(etc);
   }
 
-  /** Where the config of this user is written anew: root's is the system's. */
+  /**
+   * Where the config of this user is written anew: root's is the system's. A user who may not write
+   * to the own home, as www-data may not, has jobs in a file of the system's.
+   */
   public Path own() {
-    return "root".equals(env.get("USER")) || "root".equals(env.get("LOGNAME"))
-        ? etc.resolve(FILE)
-        : userFolder().resolve("heartbeat").resolve(FILE);
+    String user = env.getOrDefault("USER", "");
+    if (user.equals("root")) {
+      return etc.resolve(FILE);
+    }
+    Path users = userFolder().resolve("heartbeat").resolve(FILE);
+    return canBeMade(users) || user.isBlank() || !Files.isDirectory(etc)
+        ? users
+        : etc.resolve("jobs.d").resolve(user + ".yml");
+  }
+
+  private static boolean canBeMade(Path file) {
+    Path there = file;
+    while (there != null && !Files.exists(there)) {
+      there = there.getParent();
+    }
+    return there != null
+        && Files.isWritable(there)
+        && (Files.isDirectory(there) || there.equals(file));
+  }
+
+  /** Whether this is a file of the system's that is read for one user's jobs. */
+  public boolean isInJobs(Path file) {
+    return file.startsWith(etc.resolve("jobs.d"));
   }
 
   private Path userFolder() {
     String xdg = env.get("XDG_CONFIG_HOME");
     // The XDG Base Directory Specification: a relative path is to be ignored.
     return xdg != null && xdg.startsWith("/") ? Path.of(xdg) : home.resolve(".config");
+  }
+
+  private static boolean isForbidden(Path file) {
+    return Files.exists(file) && !Files.isReadable(file);
   }
 
   private static void addJobs(
@@ -97,7 +133,10 @@ public record Sources(Map<String, String> env, Path home, Path etc) {
     } catch (NotDirectoryException e) {
       problems.add(Place.of(folder).error("is not a folder"));
     } catch (AccessDeniedException e) {
-      problems.add(SourceFile.forbidden(folder, doWithout));
+      // What is said of the file beside it holds for the folder, too.
+      if (!isForbidden(folder.resolveSibling(FILE))) {
+        problems.add(SourceFile.forbidden(folder, doWithout));
+      }
     } catch (IOException | DirectoryIteratorException e) {
       problems.add(Place.of(folder).error("can't be listed: " + e.getMessage()));
     }

@@ -47,13 +47,17 @@ public record ValueType(Kind kind, List<String> choices, long min, long max) {
     /** Regular expressions: one or a list. */
     REGEXES,
     /** HTTP headers: a map, or a list of {@code Name: value}. */
-    HEADERS
+    HEADERS,
+    /** One line of any text, or a list of them. */
+    TEXTS,
+    /** A map from names of the user's own. */
+    MAP
   }
 
   /** Whether more than one value may be given. */
   public boolean isMany() {
     return switch (kind) {
-      case CHOICES, ADDRESSES, MARKERS, REGEXES, HEADERS -> true;
+      case CHOICES, ADDRESSES, MARKERS, REGEXES, HEADERS, TEXTS -> true;
       default -> false;
     };
   }

@@ -1,5 +1,6 @@
 package heartbeat.config;
 
+import heartbeat.run.Placeholders;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -117,12 +118,37 @@ final class Values {
       if (value instanceof Path path && place.file() != null && !path.isAbsolute()) {
         throw new IllegalArgumentException("is not an absolute path");
       }
+      warnOfPlaceholders(key, text, place);
       return value;
     } catch (IllegalArgumentException e) {
       String subject = key.isSecret(text) ? "the value" : "'" + shown(written) + "'";
       problems.add(place.error(subject + " " + e.getMessage()));
       return null;
     }
+  }
+
+  /** Braces are no part of a URL; in a subject they may be meant as they are. */
+  private void warnOfPlaceholders(Key key, String text, Place place) {
+    if (key.type().kind() != ValueType.Kind.URL && key != MailKeys.SUBJECT) {
+      return;
+    }
+    int open = -1;
+    while ((open = text.indexOf('{', open + 1)) >= 0) {
+      int close = text.indexOf('}', open);
+      String name = close < 0 ? "" : text.substring(open + 1, close);
+      if (!isWord(name)) {
+        continue;
+      }
+      if (!Placeholders.NAMES.contains(name)) {
+        String hint = Spelling.hint(name, Placeholders.NAMES);
+        problems.add(
+            place.warning("'{" + name + "}' is no placeholder, and stays as it is" + hint));
+      }
+    }
+  }
+
+  private static boolean isWord(String name) {
+    return !name.isEmpty() && name.length() <= 20 && name.chars().allMatch(Character::isLetter);
   }
 
   /** The text, cut, and fit for one line of a terminal. */

@@ -3,6 +3,7 @@ package heartbeat.journal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -25,7 +26,9 @@ public record Surroundings(Map<String, String> environment, String user, int uid
 
   /** Those of this process. */
   public static Surroundings ofThisProcess() {
-    return new Surroundings(System.getenv(), System.getProperty("user.name", ""), ownUid(), SHARED);
+    Map<String, String> environment = new HashMap<>(System.getenv());
+    environment.putIfAbsent("HOME", System.getProperty("user.home", ""));
+    return new Surroundings(environment, System.getProperty("user.name", ""), ownUid(), SHARED);
   }
 
   private static int ownUid() {

@@ -111,6 +111,12 @@ public final class PingUrl {
     return isHosted(url.host()) || checkEnds(url.host(), url.segments()) > 0;
   }
 
+  /** Whether a segment is a UUID, but not where a healthchecks ping URL has it. */
+  public static boolean hasUuidElsewhere(String text) {
+    return !looksLikeHealthchecks(text)
+        && Url.split(text).segments().stream().anyMatch(part -> UUID.matcher(part).matches());
+  }
+
   /** Whether this is a Cronitor telemetry URL: {@code https://cronitor.link/p/KEY/MONITOR}. */
   public static boolean looksLikeCronitor(String text) {
     Url url = Url.split(text);

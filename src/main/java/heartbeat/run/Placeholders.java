@@ -3,13 +3,18 @@ package heartbeat.run;
 import heartbeat.model.Human;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Fills in {@code {job}}, {@code {host}}, {@code {verdict}}, {@code {exit}}, {@code {duration}} and
  * {@code {run}}. Other braces stay as they are.
  */
-final class Placeholders {
+public final class Placeholders {
+  /** Those that there are. */
+  public static final List<String> NAMES =
+      List.of("job", "host", "verdict", "exit", "duration", "run");
+
   private Placeholders() {}
 
   /**

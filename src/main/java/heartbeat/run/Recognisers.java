@@ -7,11 +7,6 @@ import org.jspecify.annotations.Nullable;
 
 /** All that look at a run's lines, and what they make of them together. */
 final class Recognisers {
-  private static final List<Marker> EITHER_MOODLE_MARKER =
-      List.of(
-          new Marker.Substring("Cron run completed correctly"),
-          new Marker.Substring("Cron script completed correctly"));
-
   private final Rules rules;
   private final Markers markers;
   private final @Nullable NagiosOutput nagios;
@@ -31,7 +26,9 @@ final class Recognisers {
     nagios = rules.preset() == Preset.NAGIOS ? new NagiosOutput() : null;
     moodle = auto || rules.preset() == Preset.MOODLE ? new MoodleCron() : null;
     eitherMoodleMarker =
-        auto && rules.success().isEmpty() ? new Markers(EITHER_MOODLE_MARKER, Rules.DEFAULT) : null;
+        auto && rules.success().isEmpty()
+            ? new Markers(Rules.EITHER_MOODLE_MARKER, Rules.DEFAULT)
+            : null;
   }
 
   Recognisers(Recognisers other) {

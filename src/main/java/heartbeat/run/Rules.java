@@ -29,6 +29,26 @@ public record Rules(
   public static final Rules DEFAULT =
       new Rules(Preset.AUTO, List.of(), List.of(), List.of(), List.of(), FailedTasks.WARN, null);
 
+  /** By which Moodle and Totara say that a cron run completed. */
+  static final List<Marker> EITHER_MOODLE_MARKER =
+      List.of(
+          new Marker.Substring("Cron run completed correctly"),
+          new Marker.Substring("Cron script completed correctly"));
+
+  /**
+   * Where nobody knows the rules, because the config that may hold them can't be used: a run must
+   * say that it completed, also one whose exit status is 0. That alone could be a false all-clear.
+   */
+  public static final Rules UNKNOWN =
+      new Rules(
+          Preset.AUTO,
+          EITHER_MOODLE_MARKER,
+          List.of(),
+          List.of(),
+          List.of(),
+          FailedTasks.WARN,
+          null);
+
   public Rules {
     success = List.copyOf(success);
     failure = List.copyOf(failure);

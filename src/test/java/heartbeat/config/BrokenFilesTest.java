@@ -259,6 +259,39 @@ class BrokenFilesTest {
   }
 
   @Test
+  void aPlaceholderThatDoesNotExistIsWarnedOfWithTheNearest() throws IOException {
+    etc.file(
+        """
+        defaults: { mail: { to: [a@example.org], subject: '{verdikt}: {job} {x y} {}' } }
+        jobs: { moodle: { ping: 'https://example.org/{jobb}/{run}?t=s3cret' } }
+        """);
+    assertThat(etc.problems())
+        .containsExactly(
+            "heartbeat.yml:1:51: warning: defaults.mail.subject: '{verdikt}' is no placeholder, and"
+                + " stays as it is; did you mean 'verdict'?",
+            "heartbeat.yml:2:25: warning: jobs.moodle.ping: '{jobb}' is no placeholder, and stays"
+                + " as it is; did you mean 'job'?");
+  }
+
+  @Test
+  void aUrlWithAUuidWhereHealthchecksHasNoneIsWarnedOf() throws IOException {
+    String uuid = "8116e449-d71c-4112-8f5d-a66f60902091";
+    etc.file("jobs: { moodle: { ping: 'https://example.org/up/" + uuid + "' } }");
+    assertThat(etc.problems())
+        .singleElement()
+        .asString()
+        .contains("warning: jobs.moodle.ping: only successes are pinged", "ping.style");
+    for (String fine :
+        List.of(
+            "{ url: 'https://example.org/up/" + uuid + "', style: healthchecks }",
+            "'https://example.org/up/ping/" + uuid + "'",
+            "'https://example.org/up'")) {
+      etc.file("jobs: { moodle: { ping: " + fine + " } }");
+      assertThat(etc.problems()).as(fine).isEmpty();
+    }
+  }
+
+  @Test
   void allProblemsOfAFileAreToldAtOnceFromTopToBottom() throws IOException {
     etc.file(
         """
@@ -303,7 +336,7 @@ class BrokenFilesTest {
     var job = config.job(new JobName("moodle"));
     assertThat(job.mail().to()).containsExactly("admin@example.org");
     assertThat(job.ping().url()).isEqualTo("https://example.org/x");
-    assertThat(job.rules()).isEqualTo(Rules.DEFAULT);
+    assertThat(job.rules()).isEqualTo(Rules.UNKNOWN);
   }
 
   @Test
@@ -323,7 +356,7 @@ class BrokenFilesTest {
     Config config = etc.load();
 
     var moodle = config.job(new JobName("moodle"));
-    assertThat(moodle.rules()).isEqualTo(Rules.DEFAULT);
+    assertThat(moodle.rules()).isEqualTo(Rules.UNKNOWN);
     assertThat(moodle.ping().url()).isEqualTo("https://example.org/x");
     assertThat(moodle.mail().to()).containsExactly("good@example.org");
     assertThat(config.problemsFor(new JobName("moodle"))).hasSize(2);

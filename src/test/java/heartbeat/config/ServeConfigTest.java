@@ -78,7 +78,7 @@ class ServeConfigTest {
             """);
     assertThat(read.settings()).isNull();
     assertThat(String.join("\n", read.problems().stream().map(Problem::toString).toList()))
-        .contains("serve.databse: there is no such key; did you mean 'database'?")
+        .contains("serve.databse: unknown key; did you mean 'database'?")
         .contains("serve.users: is not a hash")
         .contains("needs a URL that begins with https://")
         .contains("'x@ y'")
@@ -88,10 +88,43 @@ class ServeConfigTest {
         .contains("'25:00-26:00' is not a time of day")
         .contains("has 5 fields")
         .contains("'Mars' is not a time zone")
-        .contains("checks.b.perod: there is no such key; did you mean 'period'?")
+        .contains("checks.b.perod: unknown key; did you mean 'period'?")
         .contains("another check has the slug 'a' too")
         .contains("'perhaps' is neither fail nor ignore")
         .doesNotContain("token");
+  }
+
+  /** Each key of the table, with something that only a key which nobody reads would not mind. */
+  @Test
+  void everyKeyOfTheTableIsRead() throws IOException {
+    for (Key key : SwitchKeys.ofServe()) {
+      assertIsRead("serve", "serve: { " + nested(key) + " }\n", key);
+    }
+    for (Key key : SwitchKeys.ofCheck()) {
+      assertIsRead("checks.x", "checks: { x: { " + nested(key) + " } }\n", key);
+    }
+  }
+
+  private void assertIsRead(String where, String yaml, Key key) throws IOException {
+    assertThat(read(yaml).problems())
+        .as(yaml)
+        .anyMatch(problem -> problem.isError() && problem.key().startsWith(where));
+    assertThat(read(yaml).problems())
+        .as(yaml)
+        .noneMatch(problem -> problem.message().contains("unknown key") && !isMap(key));
+  }
+
+  private static boolean isMap(Key key) {
+    return key.type().kind() == ValueType.Kind.MAP;
+  }
+
+  private static String nested(Key key) {
+    String yaml = isMap(key) ? "[no map]" : "{ a: { b: c } }";
+    String[] parts = key.path().split("\\.", -1);
+    for (int i = parts.length - 1; i >= 0; i--) {
+      yaml = parts[i] + ": " + (i == parts.length - 1 ? yaml : "{ " + yaml + " }");
+    }
+    return yaml;
   }
 
   @Test

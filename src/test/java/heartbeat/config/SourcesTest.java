@@ -63,6 +63,18 @@ class SourcesTest {
   }
 
   @Test
+  void theOwnConfigIsTheSystemsForRootAndInJobsDForWhoCanNotWriteToTheOwnHome() throws IOException {
+    etc.env.put("USER", "root");
+    assertThat(etc.sources().own()).isEqualTo(etc.main);
+    etc.env.put("USER", "ann");
+    assertThat(etc.sources().own())
+        .isEqualTo(folder.resolve("home/.config/heartbeat/heartbeat.yml"));
+    Files.delete(folder.resolve("home"));
+    Files.createFile(folder.resolve("home"));
+    assertThat(etc.sources().own()).isEqualTo(etc.main.resolveSibling("jobs.d/ann.yml"));
+  }
+
+  @Test
   void aNamedFileThatIsMissingIsAnErrorForEveryJob() {
     String missing = folder.resolve("no.yml").toString();
     assertThat(etc.problems("--config", missing)).containsExactly(missing + ": does not exist");
@@ -122,9 +134,17 @@ class SourcesTest {
     keepFromUs(etc.main);
     keepFromUs(etc.main.resolveSibling("jobs.d"));
     assertThat(etc.load("--mail-to", "a@example.org").problems())
-        .hasSize(2)
+        .hasSize(1)
         .noneMatch(Problem::isError);
     assertThat(etc.load("--ping", "https://example.org/").problems()).noneMatch(Problem::isError);
+    assertThat(etc.load("--ping", "https://example.org/", "--", "true").problems())
+        .anyMatch(Problem::isError);
+    assertThat(
+            etc.load("--ping", "https://example.org/", "--preset", "exit-status", "--", "true")
+                .problems())
+        .noneMatch(Problem::isError);
+    assertThat(ConfigLoader.loadReadable(etc.sources(), Flags.NONE).problems())
+        .noneMatch(Problem::isError);
     assertThat(etc.load("--config", etc.main.toString(), "--mail-to", "a@example.org").problems())
         .anyMatch(Problem::isError);
   }

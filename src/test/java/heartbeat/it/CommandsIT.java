@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +18,27 @@ class CommandsIT {
   @BeforeEach
   void shell() {
     shell = new Shell(home);
+  }
+
+  @Test
+  void anAnswerThatIsLostIsNoSuccess() {
+    shell.run("echo 'Cron run completed correctly' | $HB job");
+    for (String command : List.of("status", "status --json", "log job", "--help", "validate")) {
+      var result = shell.run("$HB " + command + " >/dev/full");
+      assertThat(result.status()).as(command).isEqualTo(1);
+      assertThat(result.err())
+          .isEqualTo("heartbeat: standard output can't be written: No space left on device\n");
+    }
+    var head = shell.run("seq 100000 | $HB big --success-marker 100000; $HB log big | head -1");
+    assertThat(head).isEqualTo(new Shell.Result(0, "1\n", ""));
+  }
+
+  @Test
+  void configAndStateAreInTheSameHome() {
+    shell.write("other/.config/heartbeat/heartbeat.yml", "jobs: { job: { success-marker: ok } }");
+    String own = "unset XDG_CONFIG_HOME XDG_STATE_HOME; export HOME=$PWD/other; ";
+    assertThat(shell.run(own + "echo ok | $HB job; $HB validate").out())
+        .contains("other/.config/heartbeat/heartbeat.yml: OK");
   }
 
   @Test

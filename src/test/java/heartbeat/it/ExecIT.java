@@ -40,6 +40,13 @@ class ExecIT {
   }
 
   @Test
+  void aConfigThatCanNotBeUsedMakesNoSuccessOfAnExitStatus() {
+    shell.write("hb.yml", "jobs: { job: { failure-marker: [ERROR], max-duratoin: 1h } }");
+    assertThat(shell.run("$HB exec job --config hb.yml -- echo ERROR").status()).isOne();
+    assertThat(shell.status("job").get("verdict").getAsString()).isEqualTo("failure");
+  }
+
+  @Test
   void outputAndErrorsAreKeptInTheirOrderAndCopiedOnlyWhenAskedFor() {
     String job = "-- sh -c 'for i in 1 2 3; do echo out $i; echo err $i >&2; done'";
     String expected = "out 1\nerr 1\nout 2\nerr 2\nout 3\nerr 3\n";

@@ -32,7 +32,6 @@ class PackagesIT {
                 System.getProperty("package.version"),
                 System.getProperty("package.date"),
                 System.getProperty("package.maintainer"),
-                System.getProperty("package.homepage"),
                 "target/classes",
                 "target/heartbeat",
                 again.toString())

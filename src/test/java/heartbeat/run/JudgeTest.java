@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** How a run ended comes first, unless the output tells more. */
 class JudgeTest {
@@ -53,6 +55,26 @@ class JudgeTest {
     assertThat(said("", Runs.exited(1))).isEqualTo("failure no-output");
     assertThat(said("", Runs.exited(0))).isEqualTo("failure no-output");
     assertThat(said("hello", Runs.exited(0))).isEqualTo("failure marker-missing");
+  }
+
+  @Test
+  void whereNobodyKnowsTheRulesAnExitStatusAloneIsNoAllClear() {
+    Rules unknown = Rules.UNKNOWN;
+    assertThat(Runs.said(unknown, "all is well", Runs.exited(0)))
+        .isEqualTo("failure marker-missing");
+    assertThat(Runs.said(unknown, "", Runs.exited(0))).isEqualTo("failure no-output");
+    assertThat(Runs.said(unknown, "Cron run completed correctly", Runs.exited(0)))
+        .isEqualTo("success -");
+    assertThat(Runs.said(unknown, GOOD, Runs.exited(0))).isEqualTo("success -");
+    assertThat(Runs.said(unknown, MAINTENANCE, Runs.exited(1))).isEqualTo("skipped maintenance");
+  }
+
+  @ParameterizedTest
+  @MethodSource("heartbeat.run.SamplesTest#all")
+  void whereNobodyKnowsTheRulesMoodleInAPipeIsJudgedAsEver(SamplesTest.Sample sample) {
+    String output = Runs.text(sample.output());
+    assertThat(Runs.said(Rules.UNKNOWN, output, new Ending.Eof()))
+        .isEqualTo(Runs.said(Rules.DEFAULT, output, new Ending.Eof()));
   }
 
   @Test

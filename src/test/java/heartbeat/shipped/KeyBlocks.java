@@ -133,7 +133,8 @@ final class KeyBlocks {
       case ADDRESSES -> "One mail address or a list";
       case MARKERS -> "A text or /regular expression/, or a list";
       case REGEXES -> "A regular expression, or a list";
-      case HEADERS -> "A map from names to values";
+      case HEADERS, MAP -> "A map from names to values";
+      case TEXTS -> "A text or a list";
     };
   }
 

@@ -10,6 +10,7 @@ import com.google.gson.JsonPrimitive;
 import heartbeat.config.Key;
 import heartbeat.config.Keys;
 import heartbeat.config.ReservedNames;
+import heartbeat.config.SwitchKeys;
 import heartbeat.config.ValueType;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,8 @@ final class SchemaOfConfig {
 
   /** {@code ${env:NAME}} and {@code ${file:/path}} may stand for anything. */
   private static final JsonObject FILLED_IN = json("{'$ref': '#/$defs/filled-in'}");
+
+  private static final JsonObject ALERTS = json("{'$ref': '#/$defs/alerts'}");
 
   private static final JsonObject TEXT = json("{'$ref': '#/$defs/text'}");
 
@@ -45,15 +48,19 @@ final class SchemaOfConfig {
     JsonObject top = properties(Keys.ofTop());
     top.add("defaults", json("{'$ref': '#/$defs/job'}"));
     top.add("jobs", jobs());
-    top.add(
-        "serve", json("{'description': 'the dead man\\'s switch', 'type': ['object', 'null']}"));
-    top.add(
-        "checks", json("{'description': 'what the switch waits for', 'type': ['object', 'null']}"));
+    JsonObject serve = map(SwitchKeys.ofServe(), "");
+    serve.addProperty("description", "the dead man's switch");
+    top.add("serve", serve);
+    JsonObject checks =
+        json("{'description': 'what the switch waits for', 'type': ['object', 'null']}");
+    checks.add("additionalProperties", map(SwitchKeys.ofCheck(), ""));
+    top.add("checks", checks);
     schema.add("properties", top);
     JsonObject defs = new JsonObject();
     JsonObject job = json("{'type': ['object', 'null'], 'additionalProperties': false}");
     job.add("properties", properties(Keys.ofJob()));
     defs.add("job", job);
+    defs.add("alerts", map(SwitchKeys.ofServe(), "alerts."));
     defs.add(
         "text", json("{'type': ['string', 'number', 'boolean'], 'pattern': '^[^\\\\r\\\\n]+$'}"));
     defs.add("filled-in", json("{'type': 'string', 'pattern': '\\\\$\\\\{(env|file):.*\\\\}'}"));
@@ -98,6 +105,41 @@ final class SchemaOfConfig {
     return group.equals("ping") ? anyOf(properties.getAsJsonObject("url").deepCopy(), map) : map;
   }
 
+  /** Keys of the switch whose path begins with this prefix, as deep as they go. */
+  private static JsonObject map(List<Key> keys, String prefix) {
+    JsonObject properties = new JsonObject();
+    for (Key key : keys) {
+      if (!key.path().startsWith(prefix)) {
+        continue;
+      }
+      String rest = key.path().substring(prefix.length());
+      int dot = rest.indexOf('.');
+      String name = dot < 0 ? rest : rest.substring(0, dot);
+      if (dot < 0) {
+        properties.add(name, property(key));
+      } else if (!properties.has(name)) {
+        JsonObject inner = map(keys, prefix + name + ".");
+        properties.add(
+            name,
+            name.equals("alerts")
+                ? ALERTS
+                : name.equals("webhook") ? anyOf(inner, listOf(inner)) : inner);
+      }
+    }
+    JsonObject map = json("{'type': ['object', 'null'], 'additionalProperties': false}");
+    map.add("properties", properties);
+    if (properties.has("tag-alerts")) {
+      properties.getAsJsonObject("tag-alerts").add("additionalProperties", ALERTS);
+    }
+    return map;
+  }
+
+  private static JsonObject listOf(JsonObject member) {
+    JsonObject list = json("{'type': 'array'}");
+    list.add("items", member.deepCopy());
+    return list;
+  }
+
   private static JsonObject property(Key key) {
     JsonObject property = json("{}");
     property.addProperty("description", key.help());
@@ -105,7 +147,7 @@ final class SchemaOfConfig {
     if (key.canBeNone()) {
       forms.add(json("{'const': 'none'}"));
     }
-    if (!forms.contains(TEXT) && key.type().kind() != ValueType.Kind.HEADERS) {
+    if (!forms.contains(TEXT) && !isMap(key)) {
       forms.add(FILLED_IN);
     }
     JsonObject any = anyOf(forms.toArray(JsonObject[]::new));
@@ -114,6 +156,13 @@ final class SchemaOfConfig {
       property.add("default", value(key.builtIn()));
     }
     return property;
+  }
+
+  private static boolean isMap(Key key) {
+    return switch (key.type().kind()) {
+      case HEADERS, MAP -> true;
+      default -> false;
+    };
   }
 
   private static JsonElement value(String yaml) {
@@ -169,7 +218,8 @@ final class SchemaOfConfig {
       case HEADER_TEXT ->
           List.of(json("{'type': ['string', 'number', 'boolean'], 'pattern': '^[\\\\t -~]+$'}"));
       case HEADERS -> List.of(pattern("^[!#-'*+.0-9A-Z^-z|~-]+:[^\\r\\n]*$"));
-      case TEXT, PASSWORD, MARKERS, REGEXES -> List.of(TEXT);
+      case TEXT, TEXTS, PASSWORD, MARKERS, REGEXES -> List.of(TEXT);
+      case MAP -> List.of(json("{'type': 'object', 'additionalProperties': {}}"));
     };
   }
 

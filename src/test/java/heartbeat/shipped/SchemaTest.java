@@ -3,9 +3,9 @@ package heartbeat.shipped;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.networknt.schema.InputFormat;
-import com.networknt.schema.JsonSchema;
-import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.SpecVersion.VersionFlag;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import heartbeat.config.ConfigLoader;
 import heartbeat.config.Flags;
 import heartbeat.config.Key;
@@ -13,6 +13,7 @@ import heartbeat.config.Keys;
 import heartbeat.config.Problem;
 import heartbeat.config.SampleConfig;
 import heartbeat.config.Sources;
+import heartbeat.config.SwitchKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,8 +78,9 @@ class SchemaTest {
 
   @TempDir Path folder;
 
-  private final JsonSchema schema =
-      JsonSchemaFactory.getInstance(VersionFlag.V202012).getSchema(SchemaOfConfig.text());
+  private final Schema schema =
+      SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+          .getSchema(SchemaOfConfig.text());
 
   private List<String> complaints(String yaml) {
     return schema.validate(YamlAsJson.of(yaml).toString(), InputFormat.JSON).stream()
@@ -151,8 +153,11 @@ class SchemaTest {
                   defaulted:
                 serve:
                   listen: 127.0.0.1:8000
+                  alerts: { mail: { to: [a@b.org] }, webhook: [{ url: https://x.org }] }
+                  tag-alerts: { db: { webhook: { url: https://x.org } } }
                 checks:
-                  moodle-cron: { period: 1m, grace: 5m }
+                  moodle-cron: { period: 1m, grace: 5m, alerts: { mail: { to: a@b.org } } }
+                  by-slug:
                 """))
         .isEmpty();
   }
@@ -168,8 +173,38 @@ class SchemaTest {
             "jobs: { a/b: {} }",
             "defaults: { ping: { ur: https://x.org } }",
             "ping: https://x.org",
+            "serve: { lisen: 127.0.0.1:8000 }",
+            "serve: { alerts: { mail: { too: a@b.org } } }",
+            "serve: { tag-alerts: { db: { webhoook: {} } } }",
+            "serve: { rate-limit: { per-check: many } }",
+            "checks: { moodle: { perod: 1m } }",
+            "checks: { moodle: { period: often } }",
+            "checks: { moodle: { keywords: { otherwise: perhaps } } }",
             "smtp: localhost")) {
       assertThat(complaints(yaml)).as(yaml).isNotEmpty();
+    }
+  }
+
+  @Test
+  void ofTheSwitchItTakesWhatTheTableGivesAsExamples() {
+    for (Key key : SwitchKeys.ofServe()) {
+      takes("serve: ", key);
+    }
+    for (Key key : SwitchKeys.ofCheck()) {
+      takes("checks:\n  x: ", key);
+    }
+  }
+
+  private void takes(String before, Key key) {
+    List<String> values = new ArrayList<>(List.of(key.example()));
+    if (key.builtIn() != null) {
+      values.add(key.builtIn());
+    }
+    for (String value : values) {
+      String[] parts = key.path().split("\\.", -1);
+      String given = value.startsWith("${") ? "'" + value + "'" : value;
+      String map = "{ " + String.join(": { ", parts) + ": " + given + " }".repeat(parts.length);
+      assertThat(complaints(before + map)).as(before + map).isEmpty();
     }
   }
 

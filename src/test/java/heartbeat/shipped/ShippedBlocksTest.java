@@ -3,6 +3,7 @@ package heartbeat.shipped;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import heartbeat.config.Keys;
+import heartbeat.config.SwitchKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +40,20 @@ class ShippedBlocksTest {
   @Test
   void theManualHasAllKeysOfTheTop() throws IOException {
     check(MANUAL, ".\\\" <keys of top>", ".\\\" </keys of top>", KeyBlocks.manual(Keys.ofTop()));
+  }
+
+  @Test
+  void theManualHasAllKeysOfTheSwitch() throws IOException {
+    check(
+        MANUAL,
+        ".\\\" <keys of serve>",
+        ".\\\" </keys of serve>",
+        KeyBlocks.manual(SwitchKeys.ofServe()));
+    check(
+        MANUAL,
+        ".\\\" <keys of checks>",
+        ".\\\" </keys of checks>",
+        KeyBlocks.manual(SwitchKeys.ofCheck()));
   }
 
   private static void check(Path file, String begin, String end, String made) throws IOException {

@@ -1,0 +1,127 @@
+#!/usr/bin/env bash
+# The units under a real systemd: a clean Debian is booted in a container, and the package installed in
+# it. Needs root, debootstrap and systemd-nspawn; where no container may be booted, it says so and is skipped.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+
+if [ "${1:-}" != mounted ]; then
+  exec unshare --mount --propagation private "$0" mounted
+fi
+
+deb=(target/cron-heartbeat_*.deb)
+release=${DEBIAN_RELEASE:-bookworm}
+base=target/debian-$release-booted.tar
+work=$(mktemp -d)
+root=$work/root
+trap 'rm -rf --one-file-system "$work"' EXIT
+
+if [ ! -e "$base" ]; then
+  debootstrap --variant=minbase --include=systemd-sysv,dbus "$release" "$root" ${DEBIAN_MIRROR:-} >"$work/debootstrap.log" 2>&1 || {
+    tail -20 "$work/debootstrap.log"
+    exit 1
+  }
+  rm -rf "$root"/var/cache/apt/*
+  tar cf "$base.part" -C "$root" . && mv "$base.part" "$base"
+else
+  mkdir "$root" && tar xf "$base" -C "$root"
+fi
+
+cp "${deb[0]}" "$root/root/heartbeat.deb"
+chroot "$root" dpkg -i /root/heartbeat.deb >"$work/install.log" 2>&1 || { cat "$work/install.log"; exit 1; }
+cat >"$root/etc/heartbeat/heartbeat.yml" <<'YML'
+serve: { alerts: { webhook: { url: "http://127.0.0.1:9/" } } }
+checks:
+  a: { uuid: 8116e449-d71c-4112-8f5d-a66f60902091, period: 1m, grace: 5m }
+YML
+cat >"$root/etc/heartbeat/host-health.conf" <<'CONF'
+MEMORY='2 1'
+SERVICES=dbus.service
+CONF
+
+# What is tried in the container. A line of /root/result for each; the last is OK.
+cat >"$root/root/inside" <<'INSIDE'
+#!/bin/bash
+exec >/root/result 2>&1
+trap 'systemctl --no-block poweroff' EXIT
+fail() { echo "FAILED: $*"; journalctl --no-pager -o cat -n 20; exit 1; }
+expect() { [ "$2" = "$3" ] || fail "$1: wanted '$2', got '$3'"; }
+status() { systemctl show -P ExecMainStatus "$1"; }
+get() { (exec 3<>/dev/tcp/127.0.0.1/8000 && printf 'GET %s HTTP/1.0\r\n\r\n' "$1" >&3 && head -1 <&3) 2>/dev/null | cut -d' ' -f2; }
+# until_is WANTED COMMAND...: systemd and serve need their time
+until_is() {
+  for _ in $(seq 100); do
+    got=$("${@:2}")
+    [ "$got" != "$1" ] || return 0
+    sleep 0.1
+  done
+  fail "${*:2}: wanted '$1', got '$got'"
+}
+uuid=/ping/8116e449-d71c-4112-8f5d-a66f6090209
+
+echo "- the switch: started, and its pings answered"
+systemctl start heartbeat || fail "start"
+until_is 200 get ${uuid}1
+expect "a check that is not there yet" 404 "$(get ${uuid}2)"
+
+echo "- reload: a check more; a config with an error changes nothing"
+echo '  b: { uuid: 8116e449-d71c-4112-8f5d-a66f60902092, period: 1m, grace: 5m }' >>/etc/heartbeat/heartbeat.yml
+systemctl reload heartbeat
+until_is 200 get ${uuid}2
+echo '  c: { perio: 1m }' >>/etc/heartbeat/heartbeat.yml
+systemctl reload heartbeat
+until_is 1 sh -c "journalctl -u heartbeat -o cat | grep -c 'the old one stays in force'"
+expect "pings go on" 200 "$(get ${uuid}2)"
+sed -i '$d' /etc/heartbeat/heartbeat.yml
+
+echo "- killed, it comes back with what it knew; stopped, it ends well"
+systemctl kill -s KILL heartbeat
+until_is activating systemctl is-active heartbeat
+sleep 5 # RestartSec
+until_is 200 get /status/a
+systemctl stop heartbeat || fail "stop"
+expect "stopped" success "$(systemctl show -P Result heartbeat)"
+
+echo "- what waits is tried by the timer's service, as its owner"
+echo hello | setpriv --reuid=www-data --regid=www-data --init-groups --reset-env \
+  heartbeat moodle --ping-failure-url http://127.0.0.1:9/ --ping-retries 0
+expect "the timer" active "$(systemctl is-active heartbeat-flush.timer)"
+systemctl start heartbeat-flush.service || fail "flush"
+expect "something still waits" 75 "$(status heartbeat-flush.service)"
+expect "not the owner's" '' "$(find /var/lib/heartbeat/www-data ! -user www-data)"
+
+echo "- host-health"
+systemctl start heartbeat-host-health.service || fail "host-health"
+expect "all is well" 0 "$(status heartbeat-host-health.service)"
+expect "one line" 'host-health: OK: memory services' "$(journalctl -t heartbeat-host-health -o cat)"
+
+echo "- a job without cron"
+mkdir -p /etc/systemd/system/heartbeat@backup.{service,timer}.d
+printf '[Service]\nUser=backup\nSupplementaryGroups=heartbeat\nEnvironment="COMMAND=echo done | cat"\n' \
+  >/etc/systemd/system/heartbeat@backup.service.d/job.conf
+printf '[Timer]\nOnCalendar=\nOnCalendar=*:*:0/2\n' >/etc/systemd/system/heartbeat@backup.timer.d/time.conf
+systemctl daemon-reload
+systemctl start heartbeat@backup.timer
+until_is done setpriv --reuid=backup --regid=backup --groups heartbeat --reset-env heartbeat log backup 2>/dev/null
+systemctl stop heartbeat@backup.timer
+systemctl start heartbeat@unset.service 2>/dev/null && fail "a job without a command"
+echo OK
+INSIDE
+chmod 755 "$root/root/inside"
+cat >"$root/etc/systemd/system/inside.service" <<'UNIT'
+[Service]
+ExecStart=/root/inside
+TimeoutStopSec=5
+[Install]
+WantedBy=default.target
+UNIT
+chroot "$root" systemctl enable -q inside.service
+
+timeout 180 systemd-nspawn --quiet --register=no --keep-unit --directory="$root" --boot >"$work/boot.log" 2>&1 || true
+if [ ! -e "$root/root/result" ]; then
+  tail -3 "$work/boot.log"
+  echo "systemd: skipped, no container can be booted here"
+  exit 0
+fi
+grep -v '^heartbeat: moodle:' "$root/root/result" | sed '$d'
+[ "$(tail -1 "$root/root/result")" = OK ] || { tail -1 "$root/root/result"; exit 1; }
+echo "systemd: OK"

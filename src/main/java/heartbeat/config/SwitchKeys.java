@@ -1,0 +1,241 @@
+package heartbeat.config;
+
+import static heartbeat.config.ValueType.Kind.ADDRESSES;
+import static heartbeat.config.ValueType.Kind.BOOLEAN;
+import static heartbeat.config.ValueType.Kind.MAP;
+import static heartbeat.config.ValueType.Kind.PASSWORD;
+import static heartbeat.config.ValueType.Kind.PATH;
+import static heartbeat.config.ValueType.Kind.TEXT;
+import static heartbeat.config.ValueType.Kind.TEXTS;
+import static heartbeat.config.ValueType.Kind.URL;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** The table of the keys of {@code heartbeat serve}: what is not in it can't be set. */
+public final class SwitchKeys {
+  private static final List<Key> ALERTS =
+      List.of(
+          key("alerts.mail.to", ADDRESSES, null, "[ops@example.org]", "who is mailed"),
+          key("alerts.webhook.url", URL, null, "https://example.org/hook", "what is called"),
+          key(
+              "alerts.webhook.method",
+              ValueType.choice("POST", "PUT", "GET"),
+              "POST",
+              "PUT",
+              "the HTTP method"),
+          key(
+              "alerts.webhook.headers",
+              MAP,
+              null,
+              "{ X-Site: example }",
+              "HTTP headers to send along"),
+          key(
+              "alerts.webhook.body",
+              TEXT,
+              null,
+              "'{\"text\": \"{text}\"}'",
+              "what is sent instead of the JSON that describes the alert, with placeholders"));
+
+  private static final List<Key> SERVE =
+      joined(
+          List.of(
+              key(
+                  "listen",
+                  TEXT,
+                  "127.0.0.1:8000",
+                  "0.0.0.0:8000",
+                  "address and port to listen on"),
+              key("database", PATH, null, "/var/lib/heartbeat/switch.db", "where all is kept"),
+              key(
+                  "base-url",
+                  URL,
+                  null,
+                  "https://hb.example.org",
+                  "what links in pages, badges and alerts begin with"),
+              key(
+                  "ping-key",
+                  PASSWORD,
+                  null,
+                  "${file:/etc/heartbeat/ping-key}",
+                  "the key in URLs that name a check by its slug"),
+              key(
+                  "users",
+                  MAP,
+                  null,
+                  "{ ann: 'pbkdf2-sha256:...' }",
+                  "who may see the pages: names and what 'heartbeat hash-password' printed"),
+              key(
+                  "api-keys.read",
+                  TEXTS,
+                  null,
+                  "['pbkdf2-sha256:...']",
+                  "hashes of the keys that may read by the API"),
+              key(
+                  "api-keys.write",
+                  TEXTS,
+                  null,
+                  "['pbkdf2-sha256:...']",
+                  "hashes of the keys that may change checks by the API, too"),
+              key("tls.certificate", PATH, null, "/etc/ssl/hb.pem", "PEM certificate, for https"),
+              key("tls.key", PATH, null, "/etc/ssl/private/hb.key", "its private key, PEM"),
+              key(
+                  "trusted-proxies",
+                  TEXTS,
+                  "[127.0.0.1, '::1']",
+                  "[10.0.0.1]",
+                  "addresses whose X-Forwarded-For is believed"),
+              key(
+                  "rate-limit.per-check",
+                  ValueType.whole(0, 1_000_000),
+                  "10",
+                  "100",
+                  "pings of one check in a second at most; 0 for no limit"),
+              key(
+                  "rate-limit.per-address",
+                  ValueType.whole(0, 1_000_000),
+                  "10",
+                  "100",
+                  "requests of one address for checks that there are not, in a second at most; 0 for"
+                      + " no limit"),
+              key(
+                  "body-limit",
+                  ValueType.size(0, 1 << 20),
+                  "10k",
+                  "100k",
+                  "bytes of a ping's body that are kept, 1M at most"),
+              key("ping-log", ValueType.whole(10, 100_000), "100", "1000", "pings kept of a check"),
+              key(
+                  "keep-alerts",
+                  ValueType.someDuration(),
+                  "3d",
+                  "7d",
+                  "how long an alert is tried"),
+              key(
+                  "upstream",
+                  URL,
+                  null,
+                  "https://hc-ping.com/UUID",
+                  "pinged by this switch itself, so that somebody watches it, too"),
+              key(
+                  "tag-alerts",
+                  MAP,
+                  null,
+                  "{ database: { mail: { to: [dba@example.org] } } }",
+                  "channels like those of alerts, for checks with a tag")),
+          ALERTS);
+
+  private static final List<Key> CHECK =
+      joined(
+          List.of(
+              key(
+                  "uuid",
+                  TEXT,
+                  null,
+                  "8116e449-d71c-4112-8f5d-a66f60902091",
+                  "what its ping URL ends in"),
+              key(
+                  "slug",
+                  TEXT,
+                  null,
+                  "nightly",
+                  "its name in ping URLs with the key; its name here"),
+              key("desc", TEXT, null, "the nightly backup", "what people should know of it"),
+              key("tags", TEXTS, null, "[moodle, web]", "to group checks, and for tag-alerts"),
+              key("period", ValueType.someDuration(), "1d", "1m", "how often it pings"),
+              key("cron", TEXT, null, "'30 2 * * *'", "when it pings, instead of period"),
+              key("timezone", TEXT, "UTC", "Europe/Amsterdam", "of cron and quiet-hours"),
+              key("grace", ValueType.someDuration(), "1h", "5m", "how late it may be"),
+              key(
+                  "finish-grace",
+                  ValueType.someDuration(),
+                  null,
+                  "3h",
+                  "how long a run that has started may take, where that is not grace"),
+              key(
+                  "fail-after",
+                  ValueType.whole(1, 1_000),
+                  "1",
+                  "2",
+                  "how many failures in a row it takes to alert"),
+              key(
+                  "min-duration",
+                  ValueType.someDuration(),
+                  null,
+                  "1m",
+                  "a run that ends faster is a failure"),
+              key("remind", ValueType.someDuration(), null, "1d", "alert again while it is down"),
+              key(
+                  "quiet-hours",
+                  TEXT,
+                  null,
+                  "'22:00-07:00'",
+                  "hold alerts back until these are over"),
+              key(
+                  "manual-resume",
+                  ValueType.of(BOOLEAN),
+                  "false",
+                  "true",
+                  "stay paused when a ping comes"),
+              key(
+                  "methods",
+                  ValueType.choice("any", "POST"),
+                  "any",
+                  "POST",
+                  "the HTTP methods that count as a ping"),
+              key("keywords.failure", TEXTS, null, "[ERROR]", "in a body: the run failed"),
+              key("keywords.success", TEXTS, null, "[done]", "in a body: the run completed"),
+              key("keywords.start", TEXTS, null, "[begin]", "in a body: the run began"),
+              key(
+                  "keywords.otherwise",
+                  ValueType.choice("ignore", "fail"),
+                  "ignore",
+                  "fail",
+                  "what a body without any of them means")),
+          ALERTS);
+
+  private SwitchKeys() {}
+
+  /** The keys under {@code serve}, in the order in which people read of them. */
+  public static List<Key> ofServe() {
+    return SERVE;
+  }
+
+  /** The keys of a check, under its name in {@code checks}, likewise. */
+  public static List<Key> ofCheck() {
+    return CHECK;
+  }
+
+  /** The names that may stand in this map of {@code serve} or a check; empty: outside of any. */
+  static Set<String> namesIn(List<Key> keys, String map) {
+    String prefix = map.isEmpty() ? "" : map + ".";
+    var names = new TreeSet<String>();
+    for (Key key : keys) {
+      if (key.path().startsWith(prefix)) {
+        String rest = key.path().substring(prefix.length());
+        int dot = rest.indexOf('.');
+        names.add(dot < 0 ? rest : rest.substring(0, dot));
+      }
+    }
+    return names;
+  }
+
+  private static Key key(
+      String path, ValueType.Kind kind, @Nullable String builtIn, String example, String help) {
+    return key(path, ValueType.of(kind), builtIn, example, help);
+  }
+
+  private static Key key(
+      String path, ValueType type, @Nullable String builtIn, String example, String help) {
+    return Key.ofTop(path, type, builtIn, example, help);
+  }
+
+  private static List<Key> joined(List<Key> first, List<Key> second) {
+    var all = new ArrayList<>(first);
+    all.addAll(second);
+    return List.copyOf(all);
+  }
+}
