@@ -3,7 +3,6 @@ package heartbeat.server;
 import heartbeat.check.Cause;
 import heartbeat.check.Check;
 import heartbeat.check.CheckState;
-import heartbeat.check.Evaluator;
 import heartbeat.check.Status;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -26,12 +25,18 @@ final class CheckTable {
 
   private final Session session;
   private final Spec spec = new Spec();
+  private final Recent recent;
 
-  CheckTable(Session session) {
+  CheckTable(Session session, Recent recent) {
     this.session = session;
+    this.recent = recent;
   }
 
   @Nullable Stored find(UUID uuid) throws SQLException {
+    Stored known = recent.get(uuid);
+    if (known != null) {
+      return known;
+    }
     try (ResultSet row = session.query(COLUMNS + "WHERE uuid = ?", uuid.toString())) {
       return row.next() ? stored(row) : null;
     }
@@ -142,6 +147,7 @@ final class CheckTable {
         origin.name(),
         Spec.text(check),
         id);
+    recent.clear();
   }
 
   /** Removes a check with all that is known of it. */
@@ -150,6 +156,7 @@ final class CheckTable {
     session.update("DELETE FROM pings WHERE check_id = ?", id);
     session.update("DELETE FROM bodies WHERE check_id = ?", id);
     session.update("DELETE FROM flips WHERE check_id = ?", id);
+    recent.clear();
   }
 
   /** A check that can't be looked at is not looked at before then. */
@@ -161,22 +168,39 @@ final class CheckTable {
    * Stores a state. When the check must be looked at later than was stored, and that time is still
    * to come, the earlier one stays: a look too many finds nothing and puts it right, and most pings
    * need not touch the index.
+   *
+   * @param wake when the check must be looked at
    */
-  void save(long id, Check check, CheckState state, Instant now) throws SQLException {
-    CheckState.Run run = state.run();
+  void save(Stored before, CheckState state, @Nullable Instant wake, Instant now)
+      throws SQLException {
     Duration duration = state.lastDuration();
-    Cause cause = state.cause();
-    Long wake = Times.millis(Evaluator.wake(check, state));
+    Long due = Times.millis(wake);
     session.update(
-        "UPDATE checks SET status = ?, since = ?, cause = ?, last_ping = ?, last_duration = ?,"
-            + " run_started = ?, run_rid = ?, run_first = ?, run_alive = ?, failures = ?,"
-            + " remind_at = ?, excused = ?, pings = ?,"
+        "UPDATE checks SET last_ping = ?, last_duration = ?, pings = ?,"
             + " wake = CASE WHEN wake > ? AND wake < ? THEN wake ELSE ? END WHERE id = ?",
+        Times.millis(state.lastPing()),
+        duration == null ? null : duration.toMillis(),
+        state.pings(),
+        now.toEpochMilli(),
+        due,
+        due,
+        before.id());
+    if (!state.isMerelyLater(before.state())) {
+      saveRest(before.id(), state);
+    }
+    recent.put(new Stored(before.id(), before.origin(), before.check(), state));
+  }
+
+  /** What a ping of a check that is well leaves as it was. */
+  private void saveRest(long id, CheckState state) throws SQLException {
+    CheckState.Run run = state.run();
+    Cause cause = state.cause();
+    session.update(
+        "UPDATE checks SET status = ?, since = ?, cause = ?, run_started = ?, run_rid = ?,"
+            + " run_first = ?, run_alive = ?, failures = ?, remind_at = ?, excused = ? WHERE id = ?",
         state.status().name(),
         Times.millis(state.since()),
         cause == null ? null : cause.name(),
-        Times.millis(state.lastPing()),
-        duration == null ? null : duration.toMillis(),
         run == null ? null : Times.millis(run.started()),
         run == null || run.rid() == null ? null : run.rid().toString(),
         run == null ? null : Times.millis(run.first()),
@@ -184,10 +208,6 @@ final class CheckTable {
         state.failures(),
         Times.millis(state.remindAt()),
         Times.millis(state.excused()),
-        state.pings(),
-        now.toEpochMilli(),
-        wake,
-        wake,
         id);
   }
 
