@@ -26,6 +26,7 @@ final class Exchange {
   private final Callback callback;
   private final List<String> trustedProxies;
   private final List<String> segments;
+  private final String peer;
   private @Nullable Query query;
 
   Exchange(Request request, Response response, Callback callback, List<String> trustedProxies) {
@@ -33,6 +34,8 @@ final class Exchange {
     this.response = response;
     this.callback = callback;
     this.trustedProxies = trustedProxies;
+    String address = Request.getRemoteAddr(request);
+    peer = address.startsWith("[") ? address.substring(1, address.length() - 1) : address;
     String path = Request.getPathInContext(request);
     segments = List.of((path.startsWith("/") ? path.substring(1) : path).split("/", -1));
   }
@@ -74,20 +77,17 @@ final class Exchange {
 
   /** The client's address; as a trusted proxy tells it, when it came through one. */
   String remote() {
-    String peer = Request.getRemoteAddr(request);
-    String bare = peer.startsWith("[") ? peer.substring(1, peer.length() - 1) : peer;
     String forwarded = header("X-Forwarded-For");
-    if (forwarded == null || !trustedProxies.contains(bare)) {
-      return bare;
+    if (forwarded == null || !trustedProxies.contains(peer)) {
+      return peer;
     }
     // The last one is what our proxy saw; the ones before it are the client's own words.
     return forwarded.substring(forwarded.lastIndexOf(',') + 1).strip();
   }
 
   String scheme() {
-    String peer = Request.getRemoteAddr(request);
-    String forwarded = trustedProxies.contains(peer) ? header("X-Forwarded-Proto") : null;
-    if (forwarded != null) {
+    String forwarded = header("X-Forwarded-Proto");
+    if (forwarded != null && trustedProxies.contains(peer)) {
       return forwarded.equals("https") ? "https" : "http";
     }
     return request.isSecure() ? "https" : "http";
