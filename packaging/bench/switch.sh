@@ -25,6 +25,7 @@ PY
 
 # serve: starts the switch on $work/heartbeat.yml, and says when it listens.
 serve() {
+  : >"$work/out"
   local start=$EPOCHREALTIME
   "$heartbeat" serve --config "$work/heartbeat.yml" --database "$work/switch.db" >"$work/out" 2>"$work/err" &
   switch=$!

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The checks and their states. */
@@ -24,11 +25,12 @@ final class CheckTable {
           + " FROM checks ";
 
   private final Session session;
-  private final Spec spec = new Spec();
+  private final Spec spec;
   private final Recent recent;
 
-  CheckTable(Session session, Recent recent) {
+  CheckTable(Session session, Spec spec, Recent recent) {
     this.session = session;
+    this.spec = spec;
     this.recent = recent;
   }
 
@@ -66,20 +68,42 @@ final class CheckTable {
     return found;
   }
 
-  /** All checks that can be read, sorted by name. */
+  /** All checks that can be read, sorted by name. There may be very many: see {@link #each}. */
   List<Stored> readable() throws SQLException {
     List<Stored> found = new ArrayList<>();
     try (ResultSet row = session.query(COLUMNS + "ORDER BY lower(name), id")) {
       while (row.next()) {
-        try {
-          found.add(stored(row));
-        } catch (RuntimeException e) {
-          System.getLogger("heartbeat")
-              .log(System.Logger.Level.WARNING, "check " + row.getLong(1) + " is damaged", e);
-        }
+        readable(row, found::add);
       }
     }
     return found;
+  }
+
+  /**
+   * Hands over checks that can be read, in the order of their ids, one after the other: so many of
+   * those after this id. Returns the last one's id; the given one when there are no more.
+   */
+  long each(long after, int most, Consumer<Stored> taker) throws SQLException {
+    long last = after;
+    try (ResultSet row = session.query(COLUMNS + "WHERE id > ? ORDER BY id LIMIT ?", after, most)) {
+      while (row.next()) {
+        last = row.getLong(1);
+        readable(row, taker);
+      }
+    }
+    return last;
+  }
+
+  private void readable(ResultSet row, Consumer<Stored> taker) throws SQLException {
+    Stored stored;
+    try {
+      stored = stored(row);
+    } catch (RuntimeException e) {
+      System.getLogger("heartbeat")
+          .log(System.Logger.Level.WARNING, "check " + row.getLong(1) + " is damaged", e);
+      return;
+    }
+    taker.accept(stored);
   }
 
   /** The ids of the checks that the config has set, by UUID. */

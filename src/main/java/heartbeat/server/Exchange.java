@@ -1,8 +1,11 @@
 package heartbeat.server;
 
+import java.io.BufferedWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -164,6 +167,30 @@ final class Exchange {
     with("X-Content-Type-Options", "nosniff");
     with("Content-Length", Integer.toString(content.length));
     response.write(true, ByteBuffer.wrap(content), callback);
+  }
+
+  /** Makes an answer. */
+  @FunctionalInterface
+  interface Maker {
+    void make(Appendable out) throws IOException;
+  }
+
+  /** Sends a large answer while it is made, so that it is never in memory as a whole. */
+  void stream(String type, Maker maker) {
+    with("Content-Type", type);
+    with("X-Content-Type-Options", "nosniff");
+    try (Writer out =
+        new BufferedWriter(
+            new OutputStreamWriter(
+                Content.Sink.asOutputStream(response), StandardCharsets.UTF_8))) {
+      maker.make(out);
+    } catch (IOException | RuntimeException e) {
+      // The head may be sent: what is left is to cut the connection, so that nobody takes it for
+      // all.
+      callback.failed(e);
+      return;
+    }
+    callback.succeeded();
   }
 
   /** An answer without content. */

@@ -19,11 +19,14 @@ final class Session {
   private final FlipTable flips = new FlipTable(this);
   private final Outbox outbox = new Outbox(this);
 
-  /** {@code remembered} checks need not be read again; 0 unless nobody else writes. */
-  Session(Connection connection, int remembered) {
+  /**
+   * {@code spec} is shared by all sessions; {@code remembered} checks need not be read again: 0
+   * unless nobody else writes.
+   */
+  Session(Connection connection, Spec spec, int remembered) {
     this.connection = connection;
     this.recent = new Recent(remembered);
-    this.checks = new CheckTable(this, recent);
+    this.checks = new CheckTable(this, spec, recent);
   }
 
   CheckTable checks() {

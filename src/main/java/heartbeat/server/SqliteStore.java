@@ -35,12 +35,13 @@ final class SqliteStore implements Store {
 
   private SqliteStore(Path file) throws SQLException {
     this.file = file;
-    writer = new Session(connect(file), REMEMBERED);
+    Spec spec = new Spec();
+    writer = new Session(connect(file), spec, REMEMBERED);
     writer.connection().setAutoCommit(false);
     Schema.migrate(writer, " WITHOUT ROWID", "BLOB");
     writer.connection().commit();
     for (int i = 0; i < READERS; i++) {
-      readers.add(new Session(connect(file), 0));
+      readers.add(new Session(connect(file), spec, 0));
     }
     thread = Thread.ofPlatform().name("store").start(this::loop);
   }
@@ -72,7 +73,6 @@ final class SqliteStore implements Store {
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
     config.setBusyTimeout(10_000);
     config.setTempStore(SQLiteConfig.TempStore.MEMORY);
-    config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
     return new org.sqlite.JDBC().connect("jdbc:sqlite:" + file, config.toProperties());
   }
 

@@ -82,7 +82,7 @@ final class TlsFiles implements AutoCloseable {
       System.getLogger("heartbeat")
           .log(
               System.Logger.Level.ERROR,
-              "can't use the new certificate {0}, the old one stays: {1}",
+              "can''t use the new certificate {0}, the old one stays: {1}",
               files.certificate(),
               e.getMessage());
     }
