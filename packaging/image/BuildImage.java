@@ -42,6 +42,16 @@ public final class BuildImage {
   private static final List<String> LEFT_OUT =
       List.of("java.desktop", "java.instrument", "java.rmi", "java.prefs", "jdk.jfr");
 
+  /** SQLite's library is in its jar once for each platform; the image has this machine's as a file. */
+  private static final String SQLITE = "org/sqlite/native/";
+
+  private static final String OUR_SQLITE =
+      SQLITE
+          + "Linux/"
+          + Map.of("amd64", "x86_64", "ppc64le", "ppc64")
+              .getOrDefault(System.getProperty("os.arch"), System.getProperty("os.arch"))
+          + "/libsqlitejdbc.so";
+
   private final Path packaging = Path.of("packaging/image").toAbsolutePath();
   private final List<Path> classPath;
   private final Path work;
@@ -79,6 +89,7 @@ public final class BuildImage {
         runtime.toString(), "--strip-debug", "--no-header-files", "--no-man-pages", "--compress",
         "zip-0", "--vm", "server", "--dedup-legal-notices", "error-if-not-same-content");
     trim(runtime);
+    Files.copy(work.resolve("libsqlitejdbc.so"), runtime.resolve("lib/libsqlitejdbc.so"));
     Path launcher = image.resolve("bin/heartbeat");
     Files.createDirectories(launcher.getParent());
     Files.copy(packaging.resolve("heartbeat.sh"), launcher);
@@ -122,6 +133,10 @@ public final class BuildImage {
         if (Files.isDirectory(file)) {
           if (!name.matches("META-INF/(versions|maven|proguard)/?")) {
             copy(root, file, module, services);
+          }
+        } else if (name.startsWith(SQLITE)) {
+          if (name.equals(OUR_SQLITE)) {
+            Files.copy(file, work.resolve(target.getFileName().toString()));
           }
         } else if (name.startsWith("META-INF/services/")) {
           for (String line : Files.readAllLines(file)) {

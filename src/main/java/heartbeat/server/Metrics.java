@@ -40,16 +40,10 @@ final class Metrics {
   void serve(Exchange exchange) {
     Instant now = heart.now();
     List<Sample> checks = new ArrayList<>();
-    int waiting =
-        heart
-            .store()
-            .read(
-                session -> {
-                  session
-                      .checks()
-                      .each(0, Integer.MAX_VALUE, stored -> checks.add(Sample.of(stored, now)));
-                  return session.outbox().waiting();
-                });
+    for (Stored stored : new AllChecks(heart.store())) {
+      checks.add(Sample.of(stored, now));
+    }
+    int waiting = heart.store().read(session -> session.outbox().waiting());
     exchange.stream("text/plain; version=0.0.4; charset=utf-8", out -> write(out, checks, waiting));
   }
 
