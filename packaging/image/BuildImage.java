@@ -42,7 +42,10 @@ public final class BuildImage {
   private static final List<String> LEFT_OUT =
       List.of("java.desktop", "java.instrument", "java.rmi", "java.prefs", "jdk.jfr");
 
-  /** SQLite's library is in its jar once for each platform; the image has this machine's as a file. */
+  /**
+   * SQLite's library is in its jar once for each platform. The image has this machine's as a file
+   * among the runtime's own: there it is found, and not unpacked into a /tmp that may be noexec.
+   */
   private static final String SQLITE = "org/sqlite/native/";
 
   private static final String OUR_SQLITE =

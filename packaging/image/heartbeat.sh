@@ -48,17 +48,14 @@ case $(ulimit -v; ulimit -d) in
 esac
 # Should the runtime break in the middle of a pipe, its last deed is to drain it.
 # A run needs little, and the less the better while it waits; a switch serves many, and for long.
-# SQLite's library is loaded where it lies, not unpacked into a /tmp that may be read-only or noexec.
-sqlite=
 case ${1-} in
   serve | demo)
-    memory="-XX:TieredStopAtLevel=4 -Xmn16m -Xmx128m -XX:MaxDirectMemorySize=32m -XX:TrimNativeHeapInterval=60000"
-    sqlite=-Dorg.sqlite.lib.path=$lib/lib ;;
+    memory="-XX:TieredStopAtLevel=4 -Xmn16m -Xmx128m -XX:MaxDirectMemorySize=32m -XX:TrimNativeHeapInterval=60000" ;;
   *) memory="-Xms8m -Xmn2m -Xmx96m" ;;
 esac
 onerror=
 [ "${1-}" = exec ] || onerror="-XX:OnError=cat >/dev/null"
 
-exec "$lib/bin/java" -XX:AOTCache="$lib/lib/heartbeat.aot" $vm $memory ${onerror:+"$onerror"} ${sqlite:+"$sqlite"} \
+exec "$lib/bin/java" -XX:AOTCache="$lib/lib/heartbeat.aot" $vm $memory ${onerror:+"$onerror"} \
   -Dheartbeat.launcher="$bin/heartbeat" \
   -Dsun.net.inetaddr.negative.ttl=0 --enable-native-access=heartbeat -m heartbeat/heartbeat.Main "$@"
