@@ -22,21 +22,26 @@ final class Exchange {
   /** A larger body is refused. */
   private static final int LARGEST_BODY = 10 << 20;
 
-  private static final Duration SLOWEST_BODY = Duration.ofSeconds(30);
-
   private final Request request;
   private final Response response;
   private final Callback callback;
   private final List<String> trustedProxies;
+  private final Duration slowestBody;
   private final List<String> segments;
   private final String peer;
   private @Nullable Query query;
 
-  Exchange(Request request, Response response, Callback callback, List<String> trustedProxies) {
+  Exchange(
+      Request request,
+      Response response,
+      Callback callback,
+      List<String> trustedProxies,
+      Duration slowestBody) {
     this.request = request;
     this.response = response;
     this.callback = callback;
     this.trustedProxies = trustedProxies;
+    this.slowestBody = slowestBody;
     String address = Request.getRemoteAddr(request);
     peer = address.startsWith("[") ? address.substring(1, address.length() - 1) : address;
     String path = Request.getPathInContext(request);
@@ -111,7 +116,7 @@ final class Exchange {
     if (request.getLength() == 0) {
       return new byte[0];
     }
-    long end = System.nanoTime() + SLOWEST_BODY.toNanos();
+    long end = System.nanoTime() + slowestBody.toNanos();
     ByteArrayOutputStream kept = new ByteArrayOutputStream();
     byte[] buffer = new byte[8192];
     long total = 0;

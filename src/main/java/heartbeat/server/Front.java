@@ -1,5 +1,6 @@
 package heartbeat.server;
 
+import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -12,6 +13,7 @@ final class Front extends Handler.Abstract {
   private static final System.Logger LOG = System.getLogger("heartbeat");
 
   private final Switch heart;
+  private final Duration slowestBody;
   private final PingEndpoint pings;
   private final Health health;
   private final Gate gate;
@@ -23,8 +25,9 @@ final class Front extends Handler.Abstract {
   private final CheckPage check;
   private final Assets assets = new Assets();
 
-  Front(Switch heart, Health health) {
+  Front(Switch heart, Health health, Duration slowestBody) {
     this.heart = heart;
+    this.slowestBody = slowestBody;
     this.pings = new PingEndpoint(heart);
     this.health = health;
     this.gate = new Gate(heart);
@@ -38,7 +41,7 @@ final class Front extends Handler.Abstract {
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     Exchange exchange =
-        new Exchange(request, response, callback, heart.settings().trustedProxies());
+        new Exchange(request, response, callback, heart.settings().trustedProxies(), slowestBody);
     try {
       route(exchange);
     } catch (Rejected rejected) {
