@@ -50,7 +50,7 @@ esac
 # A run needs little, and the less the better while it waits; a switch serves many, and for long.
 case ${1-} in
   serve | demo)
-    memory="-XX:TieredStopAtLevel=4 -Xmn16m -Xmx128m -XX:MaxDirectMemorySize=32m -XX:TrimNativeHeapInterval=60000" ;;
+    memory="-XX:TieredStopAtLevel=4 -Xmn16m -Xmx96m -XX:MaxDirectMemorySize=32m -XX:TrimNativeHeapInterval=60000" ;;
   *) memory="-Xms8m -Xmn2m -Xmx96m" ;;
 esac
 onerror=
