@@ -63,13 +63,15 @@ LUA
   fi
 }
 
-cat >"$work/heartbeat.yml" <<'YAML'
-serve: { listen: "127.0.0.1:0", ping-key: bench, rate-limit: { per-check: 0 } }
-YAML
-serve "no check"
-python3 "$here/many.py" "$port" /ping/bench/c 100 '?create=1'
-load "$seconds" 100 /ping/bench/c >/dev/null
-echo "pings, 100 checks: $(load "$seconds" 100 /ping/bench/c)"
+uuid=8116e449-d71c-4112-8f5d-a66f6090209
+{
+  echo 'serve: { listen: "127.0.0.1:0", rate-limit: { per-check: 0 } }'
+  echo 'checks:'
+  for i in {0..9}; do echo "  c$i: { uuid: $uuid$i, period: 1h }"; done
+} >"$work/heartbeat.yml"
+serve "10 checks"
+load "$seconds" 10 "/ping/$uuid" >/dev/null
+echo "pings, 10 checks: $(load "$seconds" 10 "/ping/$uuid")"
 memory "after them"
 kill "$switch"; wait "$switch" || true
 
@@ -118,7 +120,7 @@ python3 "$here/many.py" "$port" /ping/bench/burst "$burst"
 late burst "$burst" "$burst of $many checks, all in one moment"
 
 : >"$work/alerts"
-echo "pings, $many checks: $(load "$seconds" "$many" /ping/bench/c)"
+echo "pings by slug, $many checks: $(load "$seconds" "$many" /ping/bench/c)"
 memory "after them"
 python3 "$here/many.py" "$port" /ping/bench/one 10
 load 5 "$many" /ping/bench/c >"$work/beside"
