@@ -48,6 +48,19 @@ public final class BuildImage {
   /** How the launcher says which archive to use. */
   private static final String ARCHIVE = "-XX:SharedArchiveFile=\"$lib/lib/heartbeat.jsa\"";
 
+  /**
+   * SQLite's library is in its jar once for each platform. The image has this machine's as a file
+   * among the runtime's own: there it is found, and not unpacked into a /tmp that may be noexec.
+   */
+  private static final String SQLITE = "org/sqlite/native/";
+
+  private static final String OUR_SQLITE =
+      SQLITE
+          + "Linux/"
+          + Map.of("amd64", "x86_64", "ppc64le", "ppc64")
+              .getOrDefault(System.getProperty("os.arch"), System.getProperty("os.arch"))
+          + "/libsqlitejdbc.so";
+
   private final Path packaging = Path.of("packaging/image").toAbsolutePath();
   private final List<Path> classPath;
   private final Path work;
@@ -85,6 +98,7 @@ public final class BuildImage {
         runtime.toString(), "--strip-debug", "--no-header-files", "--no-man-pages", "--compress",
         "zip-0", "--vm", "server", "--dedup-legal-notices", "error-if-not-same-content");
     trim(runtime);
+    Files.copy(work.resolve("libsqlitejdbc.so"), runtime.resolve("lib/libsqlitejdbc.so"));
     Path launcher = image.resolve("bin/heartbeat");
     Files.createDirectories(launcher.getParent());
     Files.copy(packaging.resolve("heartbeat.sh"), launcher);
@@ -128,6 +142,10 @@ public final class BuildImage {
         if (Files.isDirectory(file)) {
           if (!name.matches("META-INF/(versions|maven|proguard)/?")) {
             copy(root, file, module, services);
+          }
+        } else if (name.startsWith(SQLITE)) {
+          if (name.equals(OUR_SQLITE)) {
+            Files.copy(file, work.resolve(target.getFileName().toString()));
           }
         } else if (name.startsWith("META-INF/services/")) {
           for (String line : Files.readAllLines(file)) {

@@ -47,8 +47,12 @@ case $(ulimit -v; ulimit -d) in
       unwatched "it can't start within the limits on memory (ulimit -v, ulimit -d)" "$@" ;;
 esac
 # Should the runtime break in the middle of a pipe, its last deed is to drain it.
-# A run needs little, and the less the better while it waits; a switch serves many.
-case ${1-} in serve | demo) memory="-Xmn16m -Xmx200m" ;; *) memory="-Xms8m -Xmn2m -Xmx96m" ;; esac
+# A run needs little, and the less the better while it waits; a switch serves many, and for long.
+case ${1-} in
+  serve | demo)
+    memory="-XX:TieredStopAtLevel=4 -Xmn16m -Xmx96m -XX:MaxDirectMemorySize=32m -XX:TrimNativeHeapInterval=60000" ;;
+  *) memory="-Xms8m -Xmn2m -Xmx96m" ;;
+esac
 onerror=
 [ "${1-}" = exec ] || onerror="-XX:OnError=cat >/dev/null"
 

@@ -2,6 +2,7 @@ package heartbeat.check;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,19 @@ public record CheckState(
    * @param alive when it last said that it is alive, or the switch gave it another chance
    */
   public record Run(Instant started, @Nullable UUID rid, Instant first, @Nullable Instant alive) {}
+
+  /**
+   * Whether this differs from an earlier state in nothing but its last ping, duration and count.
+   */
+  public boolean isMerelyLater(CheckState earlier) {
+    return status == earlier.status
+        && failures == earlier.failures
+        && Objects.equals(since, earlier.since)
+        && cause == earlier.cause
+        && Objects.equals(run, earlier.run)
+        && Objects.equals(remindAt, earlier.remindAt)
+        && Objects.equals(excused, earlier.excused);
+  }
 
   /** A check that nothing was heard of. */
   public static final CheckState NEW =

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -85,11 +86,20 @@ final class Alerts implements AutoCloseable {
     notifyAll();
   }
 
+  /** Sends this one, and what is behind it on its channel. */
   private void deliver(Outbox.Open open) {
     try {
-      settle(open, attempt(open));
+      Optional<Outbox.Open> next = Optional.of(open);
+      while (next.isPresent() && !ended) {
+        settle(next.get(), attempt(next.get()));
+        Instant now = heart.now();
+        next = heart.store().read(session -> session.outbox().head(open.channel(), now));
+      }
     } catch (RuntimeException trouble) {
-      LOG.log(System.Logger.Level.ERROR, "alert " + open.id() + " could not be marked", trouble);
+      LOG.log(
+          System.Logger.Level.ERROR,
+          "an alert to " + open.channel() + " could not be marked",
+          trouble);
       pause();
     } finally {
       release(open.channel());

@@ -1,6 +1,5 @@
 package heartbeat.server;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
@@ -10,10 +9,13 @@ import heartbeat.check.Event;
 import heartbeat.check.Status;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The healthchecks management API, versions 1 to 3, as its dashboards and exporters use it. */
 final class ApiEndpoint {
@@ -78,7 +80,7 @@ final class ApiEndpoint {
     switch (kind) {
       case "checks" -> checks(exchange, length, writer, json);
       case "channels" -> exchange.json(200, "{\"channels\":[]}");
-      case "badges" -> exchange.json(200, writer.badges(all()).toString());
+      case "badges" -> stream(exchange, "{\"badges\":{", "}}", writer::badge);
       default -> throw new Rejected(404, "not found");
     }
   }
@@ -128,23 +130,37 @@ final class ApiEndpoint {
     }
   }
 
-  private List<Stored> all() {
-    return heart.store().read(session -> session.checks().readable());
-  }
-
   private void list(Exchange exchange, ApiJson writer) {
     Set<String> tags = new HashSet<>(exchange.query().all("tag"));
     String slug = exchange.query().get("slug");
-    JsonArray checks = new JsonArray();
-    for (Stored stored : all()) {
-      boolean wanted = slug == null || slug.equals(stored.check().slug());
-      if (wanted && stored.check().tags().containsAll(tags)) {
-        checks.add(writer.check(stored));
-      }
-    }
-    JsonObject json = new JsonObject();
-    json.add("checks", checks);
-    exchange.json(200, json.toString());
+    stream(
+        exchange,
+        "{\"checks\":[",
+        "]}",
+        stored -> {
+          boolean wanted = slug == null || slug.equals(stored.check().slug());
+          return wanted && stored.check().tags().containsAll(tags)
+              ? writer.check(stored).toString()
+              : null;
+        });
+  }
+
+  /** Sends what is made of each check, nulls left out. */
+  private void stream(
+      Exchange exchange, String before, String after, Function<Stored, @Nullable String> text) {
+    exchange.stream(
+        "application/json",
+        out -> {
+          String separator = before;
+          for (Stored stored : new AllChecks(heart.store())) {
+            String json = text.apply(stored);
+            if (json != null) {
+              out.append(separator).append(json);
+              separator = ",";
+            }
+          }
+          out.append(separator.equals(before) ? before : "").append(after);
+        });
   }
 
   private Stored find(String name, boolean full) {
@@ -171,15 +187,29 @@ final class ApiEndpoint {
             .store()
             .write(
                 session -> {
-                  for (Stored stored :
-                      unique.isEmpty() ? List.<Stored>of() : session.checks().readable()) {
-                    if (ApiCheck.same(stored.check(), made, unique)) {
-                      return new Made(redefine(session, stored, json), false);
-                    }
+                  Stored same = unique.isEmpty() ? null : alike(session, made, unique);
+                  if (same != null) {
+                    return new Made(redefine(session, same, json), false);
                   }
                   return new Made(again(session, session.checks().add(Origin.API, made)), true);
                 });
     exchange.json(result.created ? 201 : 200, writer.check(result.stored).toString());
+  }
+
+  private static @Nullable Stored alike(Session session, Check made, Set<String> unique)
+      throws SQLException {
+    List<Stored> found = new ArrayList<>();
+    session
+        .checks()
+        .each(
+            0,
+            Integer.MAX_VALUE,
+            stored -> {
+              if (found.isEmpty() && ApiCheck.same(stored.check(), made, unique)) {
+                found.add(stored);
+              }
+            });
+    return found.isEmpty() ? null : found.getFirst();
   }
 
   private void update(Exchange exchange, Stored stored, ApiJson writer, JsonObject json) {

@@ -2,6 +2,7 @@ package heartbeat.server;
 
 import com.google.gson.JsonObject;
 import heartbeat.check.Cause;
+import com.google.gson.JsonPrimitive;
 import heartbeat.check.Check;
 import heartbeat.check.CheckState;
 import heartbeat.check.Deadline;
@@ -14,7 +15,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Checks, pings and flips as the healthchecks API writes them. */
@@ -157,18 +157,13 @@ final class ApiJson {
     return json;
   }
 
-  JsonObject badges(List<Stored> checks) {
+  /** The name of a check and where its badges are: a member of an object. */
+  String badge(Stored stored) {
+    String url = base() + "/badge/" + Uuids.uniqueKey(stored.check().uuid());
     JsonObject badges = new JsonObject();
-    for (Stored stored : checks) {
-      String url = base() + "/badge/" + Uuids.uniqueKey(stored.check().uuid());
-      JsonObject one = new JsonObject();
-      one.addProperty("svg", url + ".svg");
-      one.addProperty("json", url + ".json");
-      badges.add(stored.check().name(), one);
-    }
-    JsonObject json = new JsonObject();
-    json.add("badges", badges);
-    return json;
+    badges.addProperty("svg", url + ".svg");
+    badges.addProperty("json", url + ".json");
+    return new JsonPrimitive(stored.check().name()) + ":" + badges;
   }
 
   private String base() {

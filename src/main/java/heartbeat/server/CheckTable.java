@@ -3,18 +3,19 @@ package heartbeat.server;
 import heartbeat.check.Cause;
 import heartbeat.check.Check;
 import heartbeat.check.CheckState;
-import heartbeat.check.Evaluator;
 import heartbeat.check.Status;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The checks and their states. */
@@ -25,13 +26,20 @@ final class CheckTable {
           + " FROM checks ";
 
   private final Session session;
-  private final Spec spec = new Spec();
+  private final Spec spec;
+  private final Recent recent;
 
-  CheckTable(Session session) {
+  CheckTable(Session session, Spec spec, Recent recent) {
     this.session = session;
+    this.spec = spec;
+    this.recent = recent;
   }
 
   @Nullable Stored find(UUID uuid) throws SQLException {
+    Stored known = recent.get(uuid);
+    if (known != null) {
+      return known;
+    }
     try (ResultSet row = session.query(COLUMNS + "WHERE uuid = ?", uuid.toString())) {
       return row.next() ? stored(row) : null;
     }
@@ -61,20 +69,39 @@ final class CheckTable {
     return found;
   }
 
-  /** All checks that can be read, sorted by name. */
+  /** All checks that can be read, sorted by name. There may be very many: see {@link #each}. */
   List<Stored> readable() throws SQLException {
     List<Stored> found = new ArrayList<>();
-    try (ResultSet row = session.query(COLUMNS + "ORDER BY lower(name), id")) {
+    each(Long.MIN_VALUE, Integer.MAX_VALUE, found::add);
+    found.sort(Comparator.comparing(s -> s.check().name(), String.CASE_INSENSITIVE_ORDER));
+    return found;
+  }
+
+  /**
+   * Hands over checks that can be read, in the order of their ids, one after the other: so many of
+   * those after this id. Returns the last one's id; the given one when there are no more.
+   */
+  long each(long after, int most, Consumer<Stored> taker) throws SQLException {
+    long last = after;
+    try (ResultSet row = session.query(COLUMNS + "WHERE id > ? ORDER BY id LIMIT ?", after, most)) {
       while (row.next()) {
-        try {
-          found.add(stored(row));
-        } catch (RuntimeException e) {
-          System.getLogger("heartbeat")
-              .log(System.Logger.Level.WARNING, "check " + row.getLong(1) + " is damaged", e);
-        }
+        last = row.getLong(1);
+        readable(row, taker);
       }
     }
-    return found;
+    return last;
+  }
+
+  private void readable(ResultSet row, Consumer<Stored> taker) throws SQLException {
+    Stored stored;
+    try {
+      stored = stored(row);
+    } catch (RuntimeException e) {
+      System.getLogger("heartbeat")
+          .log(System.Logger.Level.WARNING, "check " + row.getLong(1) + " is damaged", e);
+      return;
+    }
+    taker.accept(stored);
   }
 
   /** The ids of the checks that the config has set, by UUID. */
@@ -142,6 +169,7 @@ final class CheckTable {
         origin.name(),
         Spec.text(check),
         id);
+    recent.clear();
   }
 
   /** Removes a check with all that is known of it. */
@@ -150,6 +178,7 @@ final class CheckTable {
     session.update("DELETE FROM pings WHERE check_id = ?", id);
     session.update("DELETE FROM bodies WHERE check_id = ?", id);
     session.update("DELETE FROM flips WHERE check_id = ?", id);
+    recent.clear();
   }
 
   /** A check that can't be looked at is not looked at before then. */
@@ -161,22 +190,39 @@ final class CheckTable {
    * Stores a state. When the check must be looked at later than was stored, and that time is still
    * to come, the earlier one stays: a look too many finds nothing and puts it right, and most pings
    * need not touch the index.
+   *
+   * @param wake when the check must be looked at
    */
-  void save(long id, Check check, CheckState state, Instant now) throws SQLException {
-    CheckState.Run run = state.run();
+  void save(Stored before, CheckState state, @Nullable Instant wake, Instant now)
+      throws SQLException {
     Duration duration = state.lastDuration();
-    Cause cause = state.cause();
-    Long wake = Times.millis(Evaluator.wake(check, state));
+    Long due = Times.millis(wake);
     session.update(
-        "UPDATE checks SET status = ?, since = ?, cause = ?, last_ping = ?, last_duration = ?,"
-            + " run_started = ?, run_rid = ?, run_first = ?, run_alive = ?, failures = ?,"
-            + " remind_at = ?, excused = ?, pings = ?,"
+        "UPDATE checks SET last_ping = ?, last_duration = ?, pings = ?,"
             + " wake = CASE WHEN wake > ? AND wake < ? THEN wake ELSE ? END WHERE id = ?",
+        Times.millis(state.lastPing()),
+        duration == null ? null : duration.toMillis(),
+        state.pings(),
+        now.toEpochMilli(),
+        due,
+        due,
+        before.id());
+    if (!state.isMerelyLater(before.state())) {
+      saveRest(before.id(), state);
+    }
+    recent.put(new Stored(before.id(), before.origin(), before.check(), state));
+  }
+
+  /** What a ping of a check that is well leaves as it was. */
+  private void saveRest(long id, CheckState state) throws SQLException {
+    CheckState.Run run = state.run();
+    Cause cause = state.cause();
+    session.update(
+        "UPDATE checks SET status = ?, since = ?, cause = ?, run_started = ?, run_rid = ?,"
+            + " run_first = ?, run_alive = ?, failures = ?, remind_at = ?, excused = ? WHERE id = ?",
         state.status().name(),
         Times.millis(state.since()),
         cause == null ? null : cause.name(),
-        Times.millis(state.lastPing()),
-        duration == null ? null : duration.toMillis(),
         run == null ? null : Times.millis(run.started()),
         run == null || run.rid() == null ? null : run.rid().toString(),
         run == null ? null : Times.millis(run.first()),
@@ -184,10 +230,6 @@ final class CheckTable {
         state.failures(),
         Times.millis(state.remindAt()),
         Times.millis(state.excused()),
-        state.pings(),
-        now.toEpochMilli(),
-        wake,
-        wake,
         id);
   }
 

@@ -1,8 +1,11 @@
 package heartbeat.server;
 
+import java.io.BufferedWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -19,20 +22,28 @@ final class Exchange {
   /** A larger body is refused. */
   private static final int LARGEST_BODY = 10 << 20;
 
-  private static final Duration SLOWEST_BODY = Duration.ofSeconds(30);
-
   private final Request request;
   private final Response response;
   private final Callback callback;
   private final List<String> trustedProxies;
+  private final Duration slowestBody;
   private final List<String> segments;
+  private final String peer;
   private @Nullable Query query;
 
-  Exchange(Request request, Response response, Callback callback, List<String> trustedProxies) {
+  Exchange(
+      Request request,
+      Response response,
+      Callback callback,
+      List<String> trustedProxies,
+      Duration slowestBody) {
     this.request = request;
     this.response = response;
     this.callback = callback;
     this.trustedProxies = trustedProxies;
+    this.slowestBody = slowestBody;
+    String address = Request.getRemoteAddr(request);
+    peer = address.startsWith("[") ? address.substring(1, address.length() - 1) : address;
     String path = Request.getPathInContext(request);
     segments = List.of((path.startsWith("/") ? path.substring(1) : path).split("/", -1));
   }
@@ -74,20 +85,17 @@ final class Exchange {
 
   /** The client's address; as a trusted proxy tells it, when it came through one. */
   String remote() {
-    String peer = Request.getRemoteAddr(request);
-    String bare = peer.startsWith("[") ? peer.substring(1, peer.length() - 1) : peer;
     String forwarded = header("X-Forwarded-For");
-    if (forwarded == null || !trustedProxies.contains(bare)) {
-      return bare;
+    if (forwarded == null || !trustedProxies.contains(peer)) {
+      return peer;
     }
     // The last one is what our proxy saw; the ones before it are the client's own words.
     return forwarded.substring(forwarded.lastIndexOf(',') + 1).strip();
   }
 
   String scheme() {
-    String peer = Request.getRemoteAddr(request);
-    String forwarded = trustedProxies.contains(peer) ? header("X-Forwarded-Proto") : null;
-    if (forwarded != null) {
+    String forwarded = header("X-Forwarded-Proto");
+    if (forwarded != null && trustedProxies.contains(peer)) {
       return forwarded.equals("https") ? "https" : "http";
     }
     return request.isSecure() ? "https" : "http";
@@ -108,7 +116,7 @@ final class Exchange {
     if (request.getLength() == 0) {
       return new byte[0];
     }
-    long end = System.nanoTime() + SLOWEST_BODY.toNanos();
+    long end = System.nanoTime() + slowestBody.toNanos();
     ByteArrayOutputStream kept = new ByteArrayOutputStream();
     byte[] buffer = new byte[8192];
     long total = 0;
@@ -167,6 +175,30 @@ final class Exchange {
     }
     with("Content-Length", Integer.toString(content.length));
     response.write(true, ByteBuffer.wrap(content), callback);
+  }
+
+  /** Makes an answer. */
+  @FunctionalInterface
+  interface Maker {
+    void make(Appendable out) throws IOException;
+  }
+
+  /** Sends a large answer while it is made, so that it is never in memory as a whole. */
+  void stream(String type, Maker maker) {
+    with("Content-Type", type);
+    with("X-Content-Type-Options", "nosniff");
+    try (Writer out =
+        new BufferedWriter(
+            new OutputStreamWriter(
+                Content.Sink.asOutputStream(response), StandardCharsets.UTF_8))) {
+      maker.make(out);
+    } catch (IOException | RuntimeException e) {
+      // The head may be sent: what is left is to cut the connection, so that nobody takes it for
+      // all.
+      callback.failed(e);
+      return;
+    }
+    callback.succeeded();
   }
 
   /** An answer without content. */

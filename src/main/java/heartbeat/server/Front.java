@@ -1,5 +1,7 @@
 package heartbeat.server;
 
+import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -11,6 +13,7 @@ final class Front extends Handler.Abstract {
   private static final System.Logger LOG = System.getLogger("heartbeat");
 
   private final Switch heart;
+  private final Duration slowestBody;
   private final PingEndpoint pings;
   private final Health health;
   private final Gate gate;
@@ -18,11 +21,13 @@ final class Front extends Handler.Abstract {
   private final ApiEndpoint api;
   private final Metrics metrics;
   private final OverviewPage overview;
+  private final ReentrantLock overviews = new ReentrantLock();
   private final CheckPage check;
   private final Assets assets = new Assets();
 
-  Front(Switch heart, Health health) {
+  Front(Switch heart, Health health, Duration slowestBody) {
     this.heart = heart;
+    this.slowestBody = slowestBody;
     this.pings = new PingEndpoint(heart);
     this.health = health;
     this.gate = new Gate(heart);
@@ -36,7 +41,7 @@ final class Front extends Handler.Abstract {
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     Exchange exchange =
-        new Exchange(request, response, callback, heart.settings().trustedProxies());
+        new Exchange(request, response, callback, heart.settings().trustedProxies(), slowestBody);
     try {
       route(exchange);
     } catch (Rejected rejected) {
@@ -59,7 +64,7 @@ final class Front extends Handler.Abstract {
     switch (exchange.segment(0)) {
       case "" -> {
         gate.person(exchange);
-        overview.serve(exchange);
+        overview(exchange);
       }
       case "checks" -> {
         gate.person(exchange);
@@ -77,6 +82,16 @@ final class Front extends Handler.Abstract {
         metrics.serve(exchange);
       }
       default -> exchange.text(404, "not found");
+    }
+  }
+
+  /** One at a time: it has all checks in memory, and there may be very many. */
+  private void overview(Exchange exchange) {
+    overviews.lock();
+    try {
+      overview.serve(exchange);
+    } finally {
+      overviews.unlock();
     }
   }
 

@@ -27,9 +27,11 @@ final class HttpServer implements AutoCloseable {
    *
    * @param idle between two bytes
    * @param head for a whole request head; longer than {@code idle}
+   * @param body for a whole body
    */
-  record Limits(Duration idle, Duration head) {
-    static final Limits USUAL = new Limits(Duration.ofSeconds(5), Duration.ofSeconds(10));
+  record Limits(Duration idle, Duration head, Duration body) {
+    static final Limits USUAL =
+        new Limits(Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(30));
   }
 
   private final Server server;

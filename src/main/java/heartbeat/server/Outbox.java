@@ -60,16 +60,32 @@ final class Outbox {
             now.toEpochMilli(),
             now.toEpochMilli())) {
       while (row.next()) {
-        heads.add(
-            new Open(
-                row.getLong(1),
-                row.getString(2),
-                Message.of(JsonParser.parseString(row.getString(3)).getAsJsonObject()),
-                Instant.ofEpochMilli(row.getLong(4)),
-                row.getInt(5)));
+        heads.add(open(row));
       }
     }
     return heads;
+  }
+
+  /** The oldest due alert of a channel if its time has come. */
+  Optional<Open> head(String channel, Instant now) throws SQLException {
+    try (ResultSet row =
+        session.query(
+            "SELECT id, channel, message, created, attempts, next_try FROM alerts"
+                + " WHERE done_at IS NULL AND channel = ? AND due <= ? ORDER BY id LIMIT 1",
+            channel,
+            now.toEpochMilli())) {
+      boolean come = row.next() && row.getLong(6) <= now.toEpochMilli();
+      return come ? Optional.of(open(row)) : Optional.empty();
+    }
+  }
+
+  private static Open open(ResultSet row) throws SQLException {
+    return new Open(
+        row.getLong(1),
+        row.getString(2),
+        Message.of(JsonParser.parseString(row.getString(3)).getAsJsonObject()),
+        Instant.ofEpochMilli(row.getLong(4)),
+        row.getInt(5));
   }
 
   /** When something may have to be sent after now; empty: nothing waits. */

@@ -13,13 +13,20 @@ import org.jspecify.annotations.Nullable;
 final class Session {
   private final Connection connection;
   private final Map<String, PreparedStatement> statements = new HashMap<>();
-  private final CheckTable checks = new CheckTable(this);
+  private final Recent recent;
+  private final CheckTable checks;
   private final PingTable pings = new PingTable(this);
   private final FlipTable flips = new FlipTable(this);
   private final Outbox outbox = new Outbox(this);
 
-  Session(Connection connection) {
+  /**
+   * {@code spec} is shared by all sessions; {@code remembered} checks need not be read again: 0
+   * unless nobody else writes.
+   */
+  Session(Connection connection, Spec spec, int remembered) {
     this.connection = connection;
+    this.recent = new Recent(remembered);
+    this.checks = new CheckTable(this, spec, recent);
   }
 
   CheckTable checks() {
@@ -40,6 +47,11 @@ final class Session {
 
   Connection connection() {
     return connection;
+  }
+
+  /** What is remembered may not be what is stored. */
+  void forget() {
+    recent.clear();
   }
 
   /** A noted value, such as the schema's version; null when there is none. */

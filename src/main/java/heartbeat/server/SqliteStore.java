@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import org.sqlite.SQLiteConfig;
 final class SqliteStore implements Store {
   private static final int MOST_IN_A_COMMIT = 500;
   private static final int READERS = 4;
+  private static final int REMEMBERED = 10_000;
 
   private final Path file;
   private final Session writer;
@@ -28,16 +30,18 @@ final class SqliteStore implements Store {
   private final BlockingQueue<Session> readers = new ArrayBlockingQueue<>(READERS);
   private final QueuedWork<Boolean> end = new QueuedWork<>(session -> true);
   private final Thread thread;
+  private long dataVersion;
   private volatile boolean closed;
 
   private SqliteStore(Path file) throws SQLException {
     this.file = file;
-    writer = new Session(connect(file));
+    Spec spec = new Spec();
+    writer = new Session(connect(file), spec, REMEMBERED);
     writer.connection().setAutoCommit(false);
     Schema.migrate(writer, " WITHOUT ROWID", "BLOB");
     writer.connection().commit();
     for (int i = 0; i < READERS; i++) {
-      readers.add(new Session(connect(file)));
+      readers.add(new Session(connect(file), spec, 0));
     }
     thread = Thread.ofPlatform().name("store").start(this::loop);
   }
@@ -119,6 +123,7 @@ final class SqliteStore implements Store {
 
   private void commit(List<QueuedWork<?>> batch) {
     try {
+      noticeOthers();
       for (QueuedWork<?> work : batch) {
         work.run(writer);
       }
@@ -138,12 +143,24 @@ final class SqliteStore implements Store {
     }
   }
 
+  /** Another process should not write here; if one does, nothing that is remembered holds. */
+  private void noticeOthers() throws SQLException {
+    try (ResultSet row = writer.query("PRAGMA data_version")) {
+      long version = row.next() ? row.getLong(1) : 0;
+      if (version != dataVersion) {
+        writer.forget();
+        dataVersion = version;
+      }
+    }
+  }
+
   private StoreException unwritable(Throwable e) {
     return new StoreException("can't write " + file + ": " + e.getMessage(), e);
   }
 
   private void rollback() {
     try {
+      writer.forget();
       writer.connection().rollback();
     } catch (SQLException e) {
       System.getLogger("heartbeat").log(System.Logger.Level.ERROR, "rollback failed", e);

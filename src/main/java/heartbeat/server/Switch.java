@@ -153,7 +153,8 @@ final class Switch {
   private Effect keep(Session session, Stored stored, Transition transition, Instant now)
       throws SQLException {
     Check check = stored.check();
-    session.checks().save(stored.id(), check, transition.state(), now);
+    Instant wake = Evaluator.wake(check, transition.state());
+    session.checks().save(stored, transition.state(), wake, now);
     for (Flip flip : transition.flips()) {
       session.flips().add(stored.id(), flip);
     }
@@ -163,7 +164,7 @@ final class Switch {
         session.outbox().add(stored.id(), channel.key(), message, now, alert.notBefore());
       }
     }
-    return new Effect(transition, Evaluator.wake(check, transition.state()));
+    return new Effect(transition, wake);
   }
 
   private Message message(Session session, Stored stored, Transition transition, Alert alert)

@@ -37,7 +37,7 @@ public final class SwitchServer implements AutoCloseable {
     tls = files == null ? null : new TlsFiles(files);
     Health health = new Health(heart, watchdog);
     upstream = new Upstream(heart, health, pings);
-    Front front = new Front(heart, health);
+    Front front = new Front(heart, health, limits.body());
     http = new HttpServer(settings.host(), settings.port(), limits, tls, front);
   }
 

@@ -3,6 +3,8 @@ package heartbeat.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -45,5 +47,30 @@ class ImageIT {
                 + " && 'else where/bin/heartbeat' --version");
     assertThat(result.status()).as(result.toString()).isZero();
     assertThat(result.out()).contains("success", "heartbeat ");
+  }
+
+  @Test
+  void theSwitchLoadsItsDatabaseLibraryWhereItLiesAndUnpacksNothing() throws Exception {
+    Shell shell = new Shell(home);
+    Process serve = shell.start("exec $HB serve --listen 127.0.0.1:0 --database switch.db");
+    try {
+      Shell.await(() -> contains(home.resolve("out"), "listening on"));
+      Path image = Shell.binary().getParent().getParent().toRealPath();
+      assertThat(Files.readAllLines(Path.of("/proc/" + serve.pid() + "/maps")))
+          .filteredOn(line -> line.contains("sqlite") && !line.contains("switch.db"))
+          .isNotEmpty()
+          .allSatisfy(line -> assertThat(line).contains(" " + image + "/"));
+    } finally {
+      serve.destroy();
+      serve.waitFor();
+    }
+  }
+
+  private static boolean contains(Path file, String text) {
+    try {
+      return Files.readString(file).contains(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -37,7 +37,8 @@ class LimitsTest {
             Clock.systemUTC(),
             "test",
             Map.of(),
-            new HttpServer.Limits(Duration.ofMillis(300), Duration.ofMillis(900)));
+            new HttpServer.Limits(
+                Duration.ofMillis(300), Duration.ofMillis(900), Duration.ofSeconds(1)));
   }
 
   @AfterAll
@@ -86,6 +87,33 @@ class LimitsTest {
   }
 
   @Test
+  void aBodyThatDripsIsTimedOutAndNotAPing() throws Exception {
+    long before = Look.pings(server, Fixtures.UUID_1);
+    try (Socket socket = connect()) {
+      OutputStream out = socket.getOutputStream();
+      String head = "POST " + PING + " HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n";
+      out.write(head.getBytes(StandardCharsets.US_ASCII));
+      InputStream in = socket.getInputStream();
+      for (int i = 0; i < 900 && in.available() == 0; i++) {
+        out.write('x');
+        out.flush();
+        Thread.sleep(20);
+      }
+      assertThat(in.available()).as("answered while it drips").isPositive();
+      assertThat(new String(in.readNBytes(12), StandardCharsets.US_ASCII))
+          .isEqualTo("HTTP/1.1 408");
+    }
+    assertThat(Look.pings(server, Fixtures.UUID_1)).isEqualTo(before);
+  }
+
+  @Test
+  void aBodyWithoutAnEndIsRefused() throws IOException {
+    String chunk = "100000\r\n" + "x".repeat(0x100000) + "\r\n";
+    String head = "POST " + PING + " HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n";
+    assertThat(say(head + chunk.repeat(12))).contains(" 413 ");
+  }
+
+  @Test
   void aHeadThatDripsIsCutOff() throws Exception {
     try (Socket socket = connect()) {
       OutputStream out = socket.getOutputStream();
@@ -111,7 +139,7 @@ class LimitsTest {
   void anIdleCrowdKeepsNobodyOut() throws IOException {
     List<Socket> crowd = new ArrayList<>();
     try {
-      for (int i = 0; i < 1_000; i++) {
+      for (int i = 0; i < 3_000; i++) {
         crowd.add(connect());
       }
       assertThat(say("GET " + PING + " HTTP/1.0\r\n\r\n")).contains(" 200 ");

@@ -21,6 +21,13 @@ final class Look {
     return server.store().read(s -> s.pings().newest(stored(s, uuid).id(), 1)).getFirst();
   }
 
+  /** The numbers of the newest pings, the newest first. */
+  static List<Long> newest(SwitchServer server, UUID uuid, int most) {
+    return server
+        .store()
+        .read(s -> s.pings().newest(stored(s, uuid).id(), most).stream().map(PingRow::n).toList());
+  }
+
   static String body(SwitchServer server, UUID uuid, long n) {
     byte[] body =
         server.store().read(s -> Objects.requireNonNull(s.pings().body(stored(s, uuid).id(), n)));

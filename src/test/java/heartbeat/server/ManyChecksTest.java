@@ -55,6 +55,8 @@ class ManyChecksTest {
                 }
               });
       assertThat(down).isEqualTo(MANY / 100);
+      store.write(s -> s.update("UPDATE checks SET spec = '{broken' WHERE id % 10000 = 0"));
+      assertThat(new AllChecks(store)).as("those that can be read").hasSize(MANY - MANY / 10_000);
     }
   }
 }

@@ -117,14 +117,25 @@ class PingContractTest {
         "POST,   /ping/wrong-key/made?create=1, 404, not found, -, -",
         "POST,   /ping/{key}/twin,              409, ambiguous slug, -, -",
         "POST,   /ping/{key}/job?create=1,      200, OK, SUCCESS, -",
+        "HEAD,   /ping/{key}/job,               200, '', SUCCESS, -",
+        "GET,    /ping/{key}/job/0,             200, OK, SUCCESS, 0",
+        "GET,    /ping/{key}/job/,              404, not found, -, -",
+        "GET,    /ping/{key}/job?rid={rid},     200, OK, SUCCESS, -",
+        "GET,    /ping/{key}/job?rid=x,         400, invalid uuid format, -, -",
+        "GET,    /ping/{uuid}?create=1,         200, OK, SUCCESS, -",
+        "GET,    /ping/00000000-0000-0000-0000-00000000ffff?create=1, 404, not found, -, -",
         "GET,    '/p/{key}/job?state=run&series=abc&host=h', 200, OK, START, -",
         "GET,    '/p/{key}/job?state=complete&series=abc&metric=duration:2.1', 200, OK, SUCCESS, -",
         "GET,    '/p/{key}/job?state=fail&status_code=7&msg=broken', 200, OK, FAILURE, 7",
         "GET,    /p/{key}/job?state=ok,         200, OK, SUCCESS, -",
+        "GET,    /p/{key}/job,                  200, OK, SUCCESS, -",
+        "POST,   /p/{key}/job?state=complete,   200, OK, SUCCESS, -",
         "GET,    /p/{key}/job?state=maybe,      400, invalid state, -, -",
         "GET,    /p/wrong-key/job,              404, not found, -, -",
         "GET,    '/api/push/{uuid}?status=up&msg=OK&ping=20', 200, '{\"ok\":true}', SUCCESS, -",
         "GET,    /api/push/8116e449d71c41128f5da66f60902091?status=down, 200, '{\"ok\":true}', FAILURE, -",
+        "GET,    /api/push/{uuid},              200, '{\"ok\":true}', SUCCESS, -",
+        "POST,   /api/push/{uuid}?status=down,  200, '{\"ok\":true}', FAILURE, -",
         "GET,    /api/push/nobody,              404,"
             + " '{\"ok\":false,\"msg\":\"Monitor not found or not active.\"}', -, -",
       })
@@ -184,6 +195,16 @@ class PingContractTest {
   }
 
   @Test
+  void cronitorsSeriesTiesStartAndEndOfARun() throws Exception {
+    send("GET", "/p/{key}/job?state=run&series=nightly-7", "");
+    send("GET", "/p/{key}/job?state=complete&series=nightly-7", "");
+    assertThat(Look.lastPing(server, Fixtures.UUID_1).duration()).isZero();
+    send("GET", "/p/{key}/job?state=run&series=nightly-8", "");
+    send("GET", "/p/{key}/job?state=complete&series=nightly-9", "");
+    assertThat(Look.lastPing(server, Fixtures.UUID_1).duration()).isNull();
+  }
+
+  @Test
   void whatShouldNotCountIsIgnoredAndAnsweredAllTheSame() throws Exception {
     assertThat(send("GET", "/ping/" + POST_ONLY, "").body()).isEqualTo("OK");
     assertThat(Look.lastPing(server, POST_ONLY).signal()).isEqualTo(Signal.IGNORED);
@@ -191,8 +212,16 @@ class PingContractTest {
     assertThat(Look.lastPing(server, POST_ONLY).signal()).isEqualTo(Signal.SUCCESS);
     send("POST", "/ping/" + FILTERED, "done, with ERROR");
     assertThat(Look.lastPing(server, FILTERED).signal()).isEqualTo(Signal.FAILURE);
-    send("POST", "/ping/" + FILTERED, "all done");
+    send("POST", "/ping/" + FILTERED, "all done, may begin again");
     assertThat(Look.lastPing(server, FILTERED).signal()).isEqualTo(Signal.SUCCESS);
+    send("POST", "/ping/" + FILTERED, "we begin");
+    assertThat(Look.lastPing(server, FILTERED).signal()).isEqualTo(Signal.START);
+    send("POST", "/ping/" + FILTERED, "none of them");
+    assertThat(Look.lastPing(server, FILTERED).signal())
+        .as("its default")
+        .isEqualTo(Signal.FAILURE);
+    send("POST", "/ping/" + FILTERED + "/log", "ERROR");
+    assertThat(Look.lastPing(server, FILTERED).signal()).as("not plain").isEqualTo(Signal.LOG);
   }
 
   private static HttpResponse<String> send(String method, String path, String body)

@@ -3,6 +3,9 @@ package heartbeat.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import heartbeat.check.CheckState;
+import heartbeat.check.Evaluator;
+import heartbeat.check.Event;
 import heartbeat.check.Signal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -132,5 +136,45 @@ class SqliteStoreTest {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  @Test
+  void aStateThatWasRolledBackIsNotRemembered() {
+    try (SqliteStore store = SqliteStore.open(folder.resolve("switch.db"))) {
+      store.write(s -> s.checks().add(Origin.API, Fixtures.check("job", Fixtures.UUID_1)));
+      assertThatThrownBy(
+              () ->
+                  store.write(
+                      s -> {
+                        count(s);
+                        throw new Rejected(500, "after it was saved");
+                      }))
+          .isInstanceOf(Rejected.class);
+      assertThat(store.<Long>write(SqliteStoreTest::count)).isEqualTo(1);
+      assertThat(store.<Long>write(SqliteStoreTest::count)).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void whatAnotherProcessStoredIsSeenByTheNextPing() {
+    try (SqliteStore store = SqliteStore.open(folder.resolve("switch.db"))) {
+      store.write(s -> s.checks().add(Origin.API, Fixtures.check("job", Fixtures.UUID_1)));
+      assertThat(store.<Long>write(SqliteStoreTest::count)).isEqualTo(1);
+      try (SqliteStore other = SqliteStore.open(folder.resolve("switch.db"))) {
+        assertThat(other.<Long>write(SqliteStoreTest::count)).isEqualTo(2);
+      }
+      assertThat(store.<Long>write(SqliteStoreTest::count)).isEqualTo(3);
+    }
+  }
+
+  /** One more ping; returns how many there were. */
+  private static long count(Session session) throws SQLException {
+    Stored stored = Objects.requireNonNull(session.checks().find(Fixtures.UUID_1));
+    Instant now = Instant.EPOCH;
+    CheckState after =
+        Evaluator.apply(stored.check(), stored.state(), new Event.Ping(Signal.SUCCESS, null), now)
+            .state();
+    session.checks().save(stored, after, null, now);
+    return after.pings();
   }
 }

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -32,6 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The whole switch, with a real clock. */
 class SwitchServerTest {
+  private static final UUID OTHER = new UUID(0, 2);
+
   @TempDir Path folder;
 
   @Test
@@ -96,6 +99,38 @@ class SwitchServerTest {
   }
 
   @Test
+  void everyPingOfACrowdIsKeptOnce() throws Exception {
+    int senders = 24;
+    int each = 100;
+    ServeSettings settings =
+        Fixtures.settings(
+            db(),
+            List.of(Fixtures.check("job", Fixtures.UUID_1), Fixtures.check("other", OTHER)),
+            Routes.NOWHERE);
+    ConcurrentLinkedQueue<Integer> answers = new ConcurrentLinkedQueue<>();
+    try (SwitchServer server = start(settings);
+        HttpClient client = HttpClient.newHttpClient()) {
+      try (ExecutorService crowd = Executors.newVirtualThreadPerTaskExecutor()) {
+        for (int i = 0; i < senders; i++) {
+          URI uri = URI.create(server.uri() + "/ping/" + (i % 2 == 0 ? Fixtures.UUID_1 : OTHER));
+          crowd.execute(
+              () -> {
+                for (int n = 0; n < each; n++) {
+                  answers.add(pinged(client, uri));
+                }
+              });
+        }
+      }
+      assertThat(answers).hasSize(senders * each).containsOnly(200);
+      for (UUID uuid : List.of(Fixtures.UUID_1, OTHER)) {
+        long count = senders / 2L * each;
+        assertThat(Look.pings(server, uuid)).isEqualTo(count);
+        assertThat(Look.newest(server, uuid, 50)).startsWith(count, count - 1).hasSize(50);
+      }
+    }
+  }
+
+  @Test
   void aStopUnderLoadLosesNothingThatWasAnswered() throws Exception {
     ConcurrentLinkedQueue<Integer> answered = new ConcurrentLinkedQueue<>();
     ServeSettings settings =
@@ -113,6 +148,15 @@ class SwitchServerTest {
     try (SqliteStore store = SqliteStore.open(db())) {
       assertThat(Look.state(store, Fixtures.UUID_1).pings())
           .isGreaterThanOrEqualTo(answered.size());
+    }
+  }
+
+  private static int pinged(HttpClient client, URI uri) {
+    try {
+      HttpRequest ping = HttpRequest.newBuilder(uri).build();
+      return client.send(ping, BodyHandlers.ofString()).statusCode();
+    } catch (IOException | InterruptedException e) {
+      return 0;
     }
   }
 
