@@ -19,6 +19,7 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -168,6 +169,9 @@ final class Browser implements AutoCloseable {
             return page.getTagName().isEmpty();
           } catch (StaleElementReferenceException gone) {
             return true;
+          } catch (WebDriverException going) {
+            // What the driver says of the same in the very moment in which the page goes.
+            return String.valueOf(going.getMessage()).contains("does not belong to the document");
           }
         });
   }
