@@ -27,7 +27,7 @@ final class Quote {
 
   /** The last line that says something: dots of a progress bar do not. Null where there is none. */
   static @Nullable String last(Telling t) {
-    String line = t.capture() == null ? "" : t.clean(t.capture().observation().lastLine());
+    String line = t.lastLine();
     return line.codePoints().anyMatch(Character::isLetterOrDigit) ? line : null;
   }
 

@@ -93,4 +93,17 @@ class SpokenTest {
         .contains("login")
         .doesNotContain("4711", "hunter2", "\u001b", "\r");
   }
+
+  @Test
+  void aPieceOfAKeyIsNoLastLine() {
+    String material = "Zm9vYmFyYmF6Zm9vYmFyYmF6Zm9vYmFyYmF6Zm9vYmFyYmF6";
+    String output = "start\n-----BEGIN PRIVATE KEY-----\n" + material + "\n" + material + "\n";
+    Verdict verdict = Samples.failure(Reason.MARKER_MISSING);
+    Capture capture = capture(output);
+    assertThat(String.join("\n", spoken(verdict, capture))).doesNotContain(material);
+    Plan plan = Plan.of(JOB, RUN, verdict, capture, JobState.EMPTY, CONTEXT);
+    assertThat(plan.mails().getFirst().text())
+        .doesNotContain(material)
+        .contains("\n  last line   ***\n");
+  }
 }
