@@ -40,7 +40,7 @@ final class Spoken {
   }
 
   private static void add(List<String> lines, String headline, String name, String quote) {
-    if (!headline.contains(quote)) {
+    if (!headline.endsWith(": " + quote + ".")) {
       lines.add(name + quote);
     }
   }

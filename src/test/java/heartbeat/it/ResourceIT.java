@@ -37,7 +37,7 @@ class ResourceIT {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {4, 8, 12, 30})
+  @ValueSource(ints = {4, 12, 16, 40})
   void withHardlyAProcessToStartTheJobIsDrainedOrRunAllTheSame(int processes) {
     // The limit is not for root.
     String user = "setpriv --reuid=65432 --regid=65432 --clear-groups ";

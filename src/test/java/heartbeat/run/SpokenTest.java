@@ -49,6 +49,12 @@ class SpokenTest {
   }
 
   @Test
+  void aLastLineOfOneLetterIsNotTakenForAPartOfTheFirst() {
+    assertThat(spoken(Samples.failure(Reason.MARKER_MISSING), capture("a\nb\n")))
+        .contains("its last line: b");
+  }
+
+  @Test
   void aLineThatSaysNothingIsNotShown() {
     Capture dots = Samples.capture("Execute\n....\n", new Ending.Eof(), TASK);
     assertThat(spoken(Samples.failure(Reason.DIED_IN_TASK), dots))
