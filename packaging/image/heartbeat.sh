@@ -40,11 +40,17 @@ unwatched() {
   exit 1
 }
 [ -x "$lib/bin/java" ] || unwatched "$lib/bin/java is missing" "$@"
-# An attempt costs a start, so only where memory is limited; with a larger heap, to have room to spare.
-case $(ulimit -v; ulimit -d) in
+# An attempt costs a start, so only where memory or processes are limited; with a larger heap and more threads, to
+# have room to spare.
+spare=
+case $( (ulimit -u) 2>/dev/null || ulimit -p) in
+  [0-9] | [0-9][0-9] | [0-9][0-9][0-9])
+    spare="-XX:-UseSerialGC -XX:+UseParallelGC -XX:ParallelGCThreads=16 -XX:-UseDynamicNumberOfGCThreads" ;;
+esac
+case $spare$(ulimit -v; ulimit -d) in
   *[0-9]*)
-    "$lib/bin/java" $vm -Xmx600m -version </dev/null >/dev/null 2>&1 ||
-      unwatched "it can't start within the limits on memory (ulimit -v, ulimit -d)" "$@" ;;
+    "$lib/bin/java" $vm $spare -Xmx600m -version </dev/null >/dev/null 2>&1 ||
+      unwatched "it can't start within the limits on memory or processes (ulimit -v, -d, -u)" "$@" ;;
 esac
 # Should the runtime break in the middle of a pipe, its last deed is to drain it.
 # A run needs little, and the less the better while it waits; a switch serves many, and for long.

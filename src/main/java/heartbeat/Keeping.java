@@ -25,6 +25,7 @@ final class Keeping implements AutoCloseable {
   private final JobName job;
   private volatile @Nullable State state;
   private @Nullable OpenRun run;
+  private @Nullable String logCommand;
   private final List<String> problems = new CopyOnWriteArrayList<>();
 
   private Keeping(JobName job) {
@@ -41,6 +42,9 @@ final class Keeping implements AutoCloseable {
         keeping.problems.add(found.problem());
       }
       keeping.run = found.journal().open(job, id);
+      String place =
+          stateDir == null ? "" : " --state-dir " + Names.quoted(stateDir.toAbsolutePath());
+      keeping.logCommand = "heartbeat log " + Names.quoted(job) + " " + id + place;
     } catch (IOException e) {
       keeping.problem(e);
     }
@@ -67,6 +71,11 @@ final class Keeping implements AutoCloseable {
   /** Where the log of the run is; null when nowhere. */
   @Nullable Path log() {
     return run == null ? null : run.log();
+  }
+
+  /** What shows the log of the run to people; null when it is not sure to be kept. */
+  @Nullable String logCommand() {
+    return problems.isEmpty() ? logCommand : null;
   }
 
   /** What went wrong, for people. */

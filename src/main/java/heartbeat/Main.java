@@ -76,7 +76,7 @@ public final class Main {
       Help.commandLine(invocation).usage(invocation.out());
       return ExitStatus.OK;
     }
-    Flags flags = Flags.parse(args);
+    Flags flags = Flags.parse(args).withoutCommand();
     String misplaced = flags.misplacedCommand();
     if (misplaced == null && !waiting) {
       return new Run(invocation, args, flags).pipe();

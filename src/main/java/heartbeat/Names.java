@@ -1,16 +1,26 @@
 package heartbeat;
 
 import heartbeat.model.JobName;
+import java.nio.file.Path;
 
-/** Job names as they are typed. */
+/** Names of jobs and folders as they are typed. */
 final class Names {
   private Names() {}
 
   /** As it has to be typed in a shell. */
   static String quoted(JobName job) {
+    return quoted(job.value(), "._-");
+  }
+
+  /** As it has to be typed in a shell. */
+  static String quoted(Path path) {
+    return quoted(path.toString(), "._-/");
+  }
+
+  private static String quoted(String word, String harmless) {
     boolean plain =
-        job.value().chars().allMatch(c -> Character.isLetterOrDigit(c) || "._-".indexOf(c) >= 0);
-    return plain ? job.value() : "'" + job.value().replace("'", "'\\''") + "'";
+        word.chars().allMatch(c -> Character.isLetterOrDigit(c) || harmless.indexOf(c) >= 0);
+    return plain ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 
   /** Throws Refusal when it can't be a job's name. */

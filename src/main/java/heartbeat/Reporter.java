@@ -259,7 +259,7 @@ final class Reporter implements AutoCloseable {
     loading.errors().forEach(error -> invocation.err().println("heartbeat: " + error));
     boolean bad = verdict instanceof Verdict.Failure || verdict instanceof Verdict.Warning;
     if (Invocation.isTerminal(2) || (bad && !deliveries.isAlertHeard() && !isTold(verdict))) {
-      line(Plan.spoken(job, id, verdict, capture, context()));
+      Plan.spoken(job, id, verdict, capture, context(), keeping.logCommand()).forEach(this::line);
     }
     deliveries.lines().forEach(this::line);
     capture.notes().forEach(this::line);

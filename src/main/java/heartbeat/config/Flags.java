@@ -60,6 +60,15 @@ public final class Flags {
     return parsed.extras.get(extra);
   }
 
+  /** The same where no command is run, so that one behind {@code --} must not go unsaid. */
+  public Flags withoutCommand() {
+    if (parsed.hasCommand) {
+      String why = "a command is run by exec: heartbeat exec JOB -- COMMAND";
+      parsed.problems.add(Place.ofFlag("--").error(why));
+    }
+    return this;
+  }
+
   /** Whether {@code --} is there. */
   public boolean hasCommand() {
     return parsed.hasCommand;

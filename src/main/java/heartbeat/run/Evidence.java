@@ -86,7 +86,7 @@ final class Evidence {
     if (!t.isHanging()) {
       line("ending", ending(capture.ending()));
     }
-    String lastLine = t.clean(capture.observation().lastLine());
+    String lastLine = t.lastLine();
     line("last line", lastLine.isEmpty() ? "(none)" : lastLine);
     line(
         "output",

@@ -6,8 +6,6 @@ import heartbeat.model.PingUrl;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Subjects and bodies of mails. A body is in this order: the reason in one sentence, what to do,
@@ -64,7 +62,7 @@ final class MailText {
    */
   static String alert(Telling t, JobState before, JobState after, boolean sameAsBefore) {
     StringBuilder text = new StringBuilder(Headline.sentence(t)).append('\n');
-    String said = said(t);
+    String said = Quote.of(t);
     if (said != null) {
       text.append("It says: ").append(said).append('\n');
     }
@@ -84,35 +82,6 @@ final class MailText {
   private static String snapshot(Telling t) {
     String snapshot = t.context().snapshot();
     return snapshot == null ? "" : "\nThe machine at that time\n" + safe(t, snapshot);
-  }
-
-  /** What the job itself says of it, where that is one line. */
-  private static @Nullable String said(Telling t) {
-    String reason = Objects.requireNonNullElse(t.verdict().reason(), "");
-    if (t.capture() != null && t.capture().ending() instanceof Ending.NotStarted notStarted) {
-      return t.clean(notStarted.why());
-    }
-    if (!isSpoken(reason)) {
-      return null;
-    }
-    for (Finding finding : t.verdict().findings()) {
-      boolean fits = finding.kind().equals(reason) || finding.task() == null;
-      if (fits && !finding.message().isBlank()) {
-        return t.clean(finding.message());
-      }
-    }
-    return null;
-  }
-
-  /**
-   * Whether the output itself said so; the finding of any other reason is heartbeat's own words.
-   */
-  private static boolean isSpoken(String reason) {
-    return reason.equals(Reason.TASK_FAILED.id())
-        || reason.equals("warning-marker")
-        || reason.equals(Reason.FAILURE_MARKER.id())
-        || reason.equals(Reason.EXIT_STATUS.id())
-        || reason.equals(Reason.FAILED_BEFORE_START.id());
   }
 
   /** A success after failures or warnings that were mailed. */

@@ -9,7 +9,6 @@ import heartbeat.run.Telling.Mode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -116,15 +115,20 @@ public record Plan(List<SendPing> pings, List<SendMail> mails, JobState next) {
     return new Plan(pings(telling), mails, JobState.EMPTY);
   }
 
-  /** The verdict in one line, for standard error: what happened, in which task. */
-  public static String spoken(
-      Job job, RunId run, Verdict verdict, Capture capture, Context context) {
-    Telling telling = Telling.of(job, run, verdict, capture, context, Mode.ENDED);
-    String reason = verdict.reason();
-    return verdict.id().toUpperCase(Locale.ROOT)
-        + (reason == null ? "" : " " + telling.clean(reason))
-        + ": "
-        + Headline.sentence(telling);
+  /**
+   * The verdict for standard error, a fact a line: what happened, in which task, the line that says
+   * most of it, and how to see the log.
+   *
+   * @param logCommand what shows the log of the run; null when it is not kept
+   */
+  public static List<String> spoken(
+      Job job,
+      RunId run,
+      Verdict verdict,
+      Capture capture,
+      Context context,
+      @Nullable String logCommand) {
+    return Spoken.of(Telling.of(job, run, verdict, capture, context, Mode.ENDED), logCommand);
   }
 
   private static Plan ended(Telling telling, JobState last) {

@@ -55,6 +55,18 @@ record Telling(
     return Excerpt.head(redactor.redact(Excerpt.oneLine(text)), LONGEST_MESSAGE);
   }
 
+  /**
+   * The last line of the output, empty where there is none. A key goes over lines: that this one is
+   * part of it shows only in what came before.
+   */
+  String lastLine() {
+    if (capture == null) {
+      return "";
+    }
+    String end = Excerpt.lastLines(LogTail.of(this).stripTrailing(), 1);
+    return end.endsWith(Redactor.STARS) ? clean(end) : clean(capture.observation().lastLine());
+  }
+
   boolean isHanging() {
     return mode == Mode.HANGING;
   }

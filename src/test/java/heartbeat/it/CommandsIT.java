@@ -9,6 +9,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands an administrator types. */
 class CommandsIT {
@@ -188,6 +190,15 @@ class CommandsIT {
     assertThat(result.status()).isEqualTo(2);
     assertThat(result.err()).contains("status");
     assertThat(home.resolve(".local")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"backup -- touch ran", "-- backup"})
+  void aCommandWithoutExecIsAnErrorOfUsageAndNotLeftOutInSilence(String line) {
+    var result = shell.run("echo Cron run completed correctly | $HB " + line);
+    assertThat(result.status()).isEqualTo(2);
+    assertThat(result.err()).contains("heartbeat exec JOB -- COMMAND");
+    assertThat(home.resolve("ran")).doesNotExist();
   }
 
   @Test

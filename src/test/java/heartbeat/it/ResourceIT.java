@@ -36,6 +36,19 @@ class ResourceIT {
     assertThat(exec.out()).isEqualTo("ran\n");
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {4, 12, 16, 40})
+  void withHardlyAProcessToStartTheJobIsDrainedOrRunAllTheSame(int processes) {
+    // The limit is not for root.
+    String user = "setpriv --reuid=65432 --regid=65432 --clear-groups ";
+    String heartbeat = user + "sh -c 'ulimit -p " + processes + " || exit 9; exec $HB ";
+    assumeTrue(shell.run(user + "sh -c '$HB --version && ulimit -p 30'").status() == 0);
+    shell.run(JOB + " | " + heartbeat + "moodle'");
+    assertThat(home.resolve("ended")).hasContent("0\n");
+    var exec = shell.run(heartbeat + "exec moodle --tee -- echo ran'");
+    assertThat(exec.out()).isEqualTo("ran\n");
+  }
+
   @Test
   void aRuntimeThatBreaksDrainsThePipe() throws Exception {
     shell.run("mkfifo fifo");
