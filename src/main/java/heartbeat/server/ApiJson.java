@@ -1,8 +1,8 @@
 package heartbeat.server;
 
 import com.google.gson.JsonObject;
-import heartbeat.check.Cause;
 import com.google.gson.JsonPrimitive;
+import heartbeat.check.Cause;
 import heartbeat.check.Check;
 import heartbeat.check.CheckState;
 import heartbeat.check.Deadline;
