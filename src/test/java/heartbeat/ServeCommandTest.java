@@ -69,14 +69,12 @@ class ServeCommandTest {
   @Test
   void whoTellsItTwiceToStopNeedNotWait() throws Exception {
     Path config = Files.writeString(folder.resolve("heartbeat.yml"), FIRST);
-    CompletableFuture<String> answer = new CompletableFuture<>();
+    CompletableFuture<Boolean> served = new CompletableFuture<>();
     SignalSource source =
         receiver -> {
           signals.complete(receiver);
-          return () -> answer.complete(found("listening on (http://[^,]+),", out) + "");
+          return () -> served.complete(answers(found("listening on (http://[^,]+),", out)));
         };
-    CompletableFuture<Boolean> served = new CompletableFuture<>();
-    answer.thenAccept(address -> served.complete(answers(address)));
     CompletableFuture<Integer> ended = CompletableFuture.supplyAsync(() -> serve(config, source));
     awaited("listening on (http://[^,]+),", out);
     signals.get(10, TimeUnit.SECONDS).accept(15);
@@ -84,7 +82,7 @@ class ServeCommandTest {
     assertThat(served.join()).as("signals end it again before it has stopped").isTrue();
   }
 
-  private static boolean answers(String address) {
+  private static boolean answers(@Nullable String address) {
     try {
       return get(address + "/healthz").equals("ok");
     } catch (Exception stopped) {
