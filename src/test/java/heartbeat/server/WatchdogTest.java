@@ -130,6 +130,15 @@ class WatchdogTest {
   }
 
   @Test
+  void aDamagedNoteDoesNotKeepItFromStarting() {
+    ping(Fixtures.UUID_1);
+    store.write(s -> s.update("UPDATE notes SET value = 'rubbish' WHERE name = 'alive'"));
+    goesBy(PERIOD_AND_GRACE);
+    new Watchdog(heart, () -> nanos).wakeUp();
+    assertThat(Look.state(store, Fixtures.UUID_1).status()).isEqualTo(Status.DOWN);
+  }
+
+  @Test
   void aSuspendedMachineIsADowntimeToo() {
     ping(Fixtures.UUID_1);
     watchdog.look();
