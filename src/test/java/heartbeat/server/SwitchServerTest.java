@@ -100,6 +100,25 @@ class SwitchServerTest {
   }
 
   @Test
+  void whatAnotherJobAtTheSameAddressGetsWrongDoesNotMakeAPingLate() throws Exception {
+    ServeSettings settings =
+        Fixtures.settings(
+            db(),
+            List.of(Fixtures.check("job", Fixtures.UUID_1)),
+            Routes.NOWHERE,
+            Map.of(),
+            List.of(),
+            List.of(),
+            0.1);
+    try (SwitchServer server = start(settings)) {
+      assertThat(send(server, "/ping/" + OTHER, "").statusCode()).isEqualTo(404);
+      assertThat(send(server, "/ping/" + OTHER, "").statusCode()).isEqualTo(429);
+      assertThat(send(server, "/ping/guess/job", "").statusCode()).isEqualTo(429);
+      assertThat(send(server, "/ping/" + Fixtures.UUID_1, "").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
   void balancersAreToldWhenNothingCanBeStored() throws Exception {
     List<Check> checks = List.of(Fixtures.check("job", Fixtures.UUID_1));
     try (SwitchServer server = start(Fixtures.settings(db(), checks, Routes.NOWHERE))) {
