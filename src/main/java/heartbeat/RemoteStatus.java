@@ -119,14 +119,9 @@ final class RemoteStatus {
     return time == null ? null : time.toString();
   }
 
-  /** One line; 3 also when the switch can't be asked. */
+  /** One line. Throws Refusal when the switch can't be asked. */
   int nagios() throws InterruptedException {
-    List<RemoteCheck> checks;
-    try {
-      checks = wanted();
-    } catch (Refusal refusal) {
-      return said(3, String.valueOf(refusal.getMessage()));
-    }
+    List<RemoteCheck> checks = wanted();
     if (checks.isEmpty()) {
       return said(3, "there are no checks");
     }

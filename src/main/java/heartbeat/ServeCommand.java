@@ -70,6 +70,8 @@ final class ServeCommand implements Callable<Integer> {
       while (sent.take() == HUP) {
         reload(setup, server);
       }
+      // Who says it again does not want to wait for the alerts on their way: the run-time ends us.
+      listening.close();
       return ExitStatus.OK;
     } finally {
       listening.close();

@@ -67,6 +67,21 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    try {
+      return answer();
+    } catch (Refusal refusal) {
+      if (!form.nagios) {
+        throw refusal;
+      }
+      // Nagios would take a wrong address (2) for CRITICAL.
+      invocation
+          .out()
+          .println("UNKNOWN: " + String.valueOf(refusal.getMessage()).replace('|', '/'));
+      return 3;
+    }
+  }
+
+  private int answer() throws IOException, InterruptedException {
     String url = remote.url();
     if (url != null) {
       return remote(new RemoteSwitch(url, remote, invocation.environment()));

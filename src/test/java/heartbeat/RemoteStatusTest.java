@@ -150,6 +150,10 @@ class RemoteStatusTest {
     assertThat(ask("--nagios", "web")).isEqualTo(new Said(0, "OK: 1 check(s) well\n", ""));
     assertThat(ask("--nagios", "fresh").status).isEqualTo(3);
     assertThat(ask("--nagios", "old").status).isZero();
+    Said wrong = status("--url", "ftp://hb", "--nagios");
+    assertThat(wrong.status).as("2 would be CRITICAL").isEqualTo(3);
+    assertThat(wrong.out).startsWith("UNKNOWN: --url is no address");
+    assertThat(status("--timeout", "5s", "--nagios").status).isEqualTo(3);
   }
 
   @Test

@@ -67,6 +67,30 @@ class ServeCommandTest {
   }
 
   @Test
+  void whoTellsItTwiceToStopNeedNotWait() throws Exception {
+    Path config = Files.writeString(folder.resolve("heartbeat.yml"), FIRST);
+    CompletableFuture<Boolean> served = new CompletableFuture<>();
+    SignalSource source =
+        receiver -> {
+          signals.complete(receiver);
+          return () -> served.complete(answers(found("listening on (http://[^,]+),", out)));
+        };
+    CompletableFuture<Integer> ended = CompletableFuture.supplyAsync(() -> serve(config, source));
+    awaited("listening on (http://[^,]+),", out);
+    signals.get(10, TimeUnit.SECONDS).accept(15);
+    assertThat(ended.get(20, TimeUnit.SECONDS)).isZero();
+    assertThat(served.join()).as("signals end it again before it has stopped").isTrue();
+  }
+
+  private static boolean answers(@Nullable String address) {
+    try {
+      return get(address + "/healthz").equals("ok");
+    } catch (Exception stopped) {
+      return false;
+    }
+  }
+
+  @Test
   void anAddressThatIsTakenIsSaid() throws Exception {
     Path config = Files.writeString(folder.resolve("heartbeat.yml"), FIRST);
     CompletableFuture<Integer> ended = CompletableFuture.supplyAsync(() -> serve(config));
@@ -115,11 +139,15 @@ class ServeCommandTest {
   }
 
   private int serve(Path config) {
-    SignalSource source =
+    return serve(
+        config,
         receiver -> {
           signals.complete(receiver);
           return () -> {};
-        };
+        });
+  }
+
+  private int serve(Path config, SignalSource source) {
     return new CommandLine(new ServeCommand(invocation(), source))
         .execute(
             "--config",

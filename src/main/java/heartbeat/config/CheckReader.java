@@ -95,7 +95,11 @@ final class CheckReader {
     if (!UUID_TEXT.matcher(text).matches()) {
       throw new IllegalArgumentException("is not a UUID");
     }
-    return UUID.fromString(text);
+    UUID uuid = UUID.fromString(text);
+    if (uuid.equals(Check.NO_UUID)) {
+      throw new IllegalArgumentException("can be guessed; make one with uuidgen");
+    }
+    return uuid;
   }
 
   private static String slug(String text) {

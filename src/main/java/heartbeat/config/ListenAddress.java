@@ -1,5 +1,7 @@
 package heartbeat.config;
 
+import heartbeat.server.ServeSettings;
+
 /**
  * Where the switch listens.
  *
@@ -26,7 +28,7 @@ record ListenAddress(String host, int port) {
   }
 
   boolean isLoopback() {
-    return host.startsWith("127.") || host.equals("::1") || host.equals("localhost");
+    return ServeSettings.isLoopback(host);
   }
 
   /** What links begin with when nothing better is known: only this machine can follow them. */

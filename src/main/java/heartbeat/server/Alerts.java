@@ -18,6 +18,9 @@ final class Alerts implements AutoCloseable {
   private static final Duration FIRST_RETRY = Duration.ofSeconds(5);
   private static final Duration LONGEST_RETRY = Duration.ofMinutes(10);
 
+  /** So often what was refused for good is tried again: its receiver may just be restarting. */
+  private static final int REFUSALS = 5;
+
   private final Switch heart;
   private final Sender sender;
   private final Set<String> busy = new HashSet<>();
@@ -142,7 +145,8 @@ final class Alerts implements AutoCloseable {
                   });
       case Delivery.Undelivered failed -> {
         boolean tooOld = now.isAfter(open.created().plus(heart.settings().keepTrying()));
-        boolean over = failed.permanent() || tooOld;
+        boolean refused = failed.permanent() && open.attempts() >= REFUSALS;
+        boolean over = refused || tooOld;
         LOG.log(
             over ? System.Logger.Level.ERROR : System.Logger.Level.WARNING,
             "alert to {0} {1}: {2}",

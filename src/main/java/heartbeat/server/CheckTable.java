@@ -9,10 +9,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -69,14 +66,6 @@ final class CheckTable {
     return found;
   }
 
-  /** All checks that can be read, sorted by name. There may be very many: see {@link #each}. */
-  List<Stored> readable() throws SQLException {
-    List<Stored> found = new ArrayList<>();
-    each(Long.MIN_VALUE, Integer.MAX_VALUE, found::add);
-    found.sort(Comparator.comparing(s -> s.check().name(), String.CASE_INSENSITIVE_ORDER));
-    return found;
-  }
-
   /**
    * Hands over checks that can be read, in the order of their ids, one after the other: so many of
    * those after this id. Returns the last one's id; the given one when there are no more.
@@ -104,15 +93,31 @@ final class CheckTable {
     taker.accept(stored);
   }
 
-  /** The ids of the checks that the config has set, by UUID. */
-  Map<UUID, Long> configured() throws SQLException {
-    Map<UUID, Long> ids = new HashMap<>();
-    try (ResultSet row = session.query("SELECT uuid, id FROM checks WHERE origin = 'CONFIG'")) {
+  /** What a check is told by, and what is set for it: readable also when its state is damaged. */
+  record Identity(long id, String uuid, String name, String slug, boolean configured, String spec) {
+    /** A check of the config. */
+    static Identity of(long id, Check check) {
+      return new Identity(
+          id, check.uuid().toString(), check.name(), check.slug(), true, Spec.text(check));
+    }
+  }
+
+  /** All checks. */
+  List<Identity> identities() throws SQLException {
+    List<Identity> all = new ArrayList<>();
+    try (ResultSet row = session.query("SELECT id, uuid, name, slug, origin, spec FROM checks")) {
       while (row.next()) {
-        ids.put(UUID.fromString(row.getString(1)), row.getLong(2));
+        all.add(
+            new Identity(
+                row.getLong(1),
+                row.getString(2),
+                row.getString(3),
+                row.getString(4),
+                row.getString(5).equals(Origin.CONFIG.name()),
+                row.getString(6)));
       }
     }
-    return ids;
+    return all;
   }
 
   /** The checks somebody must look at by now, the most urgent first. */
@@ -163,7 +168,10 @@ final class CheckTable {
   /** Changes what is set for a check; its state stays. */
   void define(long id, Origin origin, Check check) throws SQLException {
     session.update(
-        "UPDATE checks SET name = ?, slug = ?, origin = ?, spec = ? WHERE id = ?",
+        "UPDATE checks SET uuid = ?, unique_key = ?, name = ?, slug = ?, origin = ?, spec = ?"
+            + " WHERE id = ?",
+        check.uuid().toString(),
+        Uuids.uniqueKey(check.uuid()),
         check.name(),
         check.slug(),
         origin.name(),

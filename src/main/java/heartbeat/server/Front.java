@@ -1,7 +1,6 @@
 package heartbeat.server;
 
 import java.time.Duration;
-import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -21,7 +20,6 @@ final class Front extends Handler.Abstract {
   private final ApiEndpoint api;
   private final Metrics metrics;
   private final OverviewPage overview;
-  private final ReentrantLock overviews = new ReentrantLock();
   private final CheckPage check;
   private final Assets assets = new Assets();
 
@@ -64,7 +62,7 @@ final class Front extends Handler.Abstract {
     switch (exchange.segment(0)) {
       case "" -> {
         gate.person(exchange);
-        overview(exchange);
+        overview.serve(exchange);
       }
       case "checks" -> {
         gate.person(exchange);
@@ -82,16 +80,6 @@ final class Front extends Handler.Abstract {
         metrics.serve(exchange);
       }
       default -> exchange.text(404, "not found");
-    }
-  }
-
-  /** One at a time: it has all checks in memory, and there may be very many. */
-  private void overview(Exchange exchange) {
-    overviews.lock();
-    try {
-      overview.serve(exchange);
-    } finally {
-      overviews.unlock();
     }
   }
 

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An alert with everything in it that is needed to tell people: it can be sent long after.
  *
- * @param kind {@code down}, {@code recovered}, {@code reminder}, {@code outage}, {@code test}
+ * @param kind {@code down}, {@code recovered}, {@code reminder}, {@code outage}, {@code damaged},
+ *     {@code test}
  * @param check its name; empty for a notice of the switch itself
  * @param since since when it is, or was, down
  * @param missed runs that are missing; 0 when that is not what it is about

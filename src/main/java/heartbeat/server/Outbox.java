@@ -83,9 +83,19 @@ final class Outbox {
     return new Open(
         row.getLong(1),
         row.getString(2),
-        Message.of(JsonParser.parseString(row.getString(3)).getAsJsonObject()),
+        message(row.getString(3), Instant.ofEpochMilli(row.getLong(4))),
         Instant.ofEpochMilli(row.getLong(4)),
         row.getInt(5));
+  }
+
+  /** One that is damaged must not hold up those behind it, nor be lost in silence. */
+  private static Message message(String text, Instant at) {
+    try {
+      return Message.of(JsonParser.parseString(text).getAsJsonObject());
+    } catch (RuntimeException damaged) {
+      String note = "What it said can't be read from the database any more: look at all checks";
+      return Message.notice("damaged", at, null, note + ".");
+    }
   }
 
   /** When something may have to be sent after now; empty: nothing waits. */
@@ -146,7 +156,7 @@ final class Outbox {
         done.add(
             new Done(
                 row.getString(1),
-                Message.of(JsonParser.parseString(row.getString(2)).getAsJsonObject()),
+                message(row.getString(2), Instant.ofEpochMilli(row.getLong(3))),
                 Instant.ofEpochMilli(row.getLong(3)),
                 row.getString(4)));
       }

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 
 /** {@code /}: all checks; what needs somebody comes first. */
 final class OverviewPage {
@@ -27,27 +28,33 @@ final class OverviewPage {
 
   private record Found(Stored stored, Look look) {}
 
+  private static final Comparator<Found> URGENCY =
+      Comparator.comparingInt((Found one) -> ORDER.indexOf(one.look))
+          .thenComparing(one -> one.stored.check().name(), String.CASE_INSENSITIVE_ORDER);
+
   void serve(Exchange exchange) {
     Instant now = heart.now();
     Filter filter = Filter.of(exchange.query());
     Map<Look, Integer> all = new EnumMap<>(Look.class);
     Map<Look, Integer> named = new EnumMap<>(Look.class);
-    List<Found> found = new ArrayList<>();
-    for (Stored stored : heart.store().<List<Stored>>read(session -> session.checks().readable())) {
+    int fit = 0;
+    PriorityQueue<Found> urgent = new PriorityQueue<>(URGENCY.reversed());
+    for (Stored stored : new AllChecks(heart.store())) {
       Look look = Deadline.look(stored.check(), stored.state(), now);
       all.merge(look, 1, Integer::sum);
       if (filter.names(stored.check())) {
         named.merge(look, 1, Integer::sum);
         if (filter.fits(look)) {
-          found.add(new Found(stored, look));
+          fit++;
+          urgent.add(new Found(stored, look));
+          if (urgent.size() > MOST) {
+            urgent.remove();
+          }
         }
       }
     }
-    found.sort(Comparator.comparingInt(one -> ORDER.indexOf(one.look)));
-    List<OverviewRow> rows =
-        heart
-            .store()
-            .read(session -> rows(session, found.subList(0, Math.min(found.size(), MOST))));
+    List<Found> found = urgent.stream().sorted(URGENCY).toList();
+    List<OverviewRow> rows = heart.store().read(session -> rows(session, found));
     Html html = new Html();
     // What is down, is down whatever one looks for: headline and title are of all checks.
     html.raw("<div data-live><h1 class=\"" + worst(all).id() + "\">");
@@ -58,7 +65,7 @@ final class OverviewPage {
       search(html, filter);
     }
     html.raw("<div data-live>");
-    shown(html, filter, found.size(), sum(all));
+    shown(html, filter, fit, sum(all));
     OverviewRow.table(html, rows, now);
     html.raw("</div>\n");
     Layout.send(exchange, new Layout.Head(headline(all), worst(all), now), html);

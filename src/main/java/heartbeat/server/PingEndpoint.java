@@ -65,7 +65,9 @@ final class PingEndpoint {
   private Answer answer(Exchange exchange, @Nullable Call call, @Nullable String message) {
     ServeSettings settings = heart.settings();
     String remote = exchange.remote();
-    if (!misses.has(remote, settings.perAddress(), heart.now())) {
+    // Nobody guesses a UUID: what others at this address do must not make its pings late.
+    boolean known = call != null && call.target() instanceof Call.Target.ByUuid;
+    if (!known && !misses.has(remote, settings.perAddress(), heart.now())) {
       return tooMany(exchange);
     }
     byte[] body = exchange.body(settings.bodyLimit());
@@ -74,10 +76,9 @@ final class PingEndpoint {
       body = body.length > settings.bodyLimit() ? cut(body, settings.bodyLimit()) : body;
     }
     Answer answer = call == null ? Answer.NOT_FOUND : heart.ping(call, exchange.envelope(), body);
-    if (answer == Answer.NOT_FOUND) {
-      misses.take(remote, settings.perAddress(), heart.now());
-    }
-    return answer == Answer.TOO_MANY ? tooMany(exchange) : answer;
+    boolean often =
+        answer == Answer.NOT_FOUND && !misses.take(remote, settings.perAddress(), heart.now());
+    return often || answer == Answer.TOO_MANY ? tooMany(exchange) : answer;
   }
 
   private static Answer tooMany(Exchange exchange) {

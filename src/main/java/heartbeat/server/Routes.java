@@ -49,13 +49,16 @@ public record Routes(
     return List.copyOf(all.values());
   }
 
-  /** The channel with this key; null when the config has it no more. */
+  /**
+   * The channel with this key. When the config has it no more, the first default one: what still
+   * waits for it must not be lost. Null when there is none either.
+   */
   public @Nullable Channel channel(String key) {
     for (Channel channel : all()) {
       if (channel.key().equals(key)) {
         return channel;
       }
     }
-    return null;
+    return defaults.isEmpty() ? null : defaults.getFirst();
   }
 }

@@ -95,7 +95,8 @@ public record ServeSettings(
     return !users.isEmpty() || !isLoopback(host);
   }
 
-  private static boolean isLoopback(String host) {
-    return host.startsWith("127.") || host.equals("::1") || host.equals("localhost");
+  /** Whether only this machine can reach it. A name such as 127.example.org can be anywhere. */
+  public static boolean isLoopback(String host) {
+    return host.matches("127(\\.[0-9]{1,3}){3}|::1|localhost");
   }
 }

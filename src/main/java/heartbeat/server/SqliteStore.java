@@ -3,6 +3,7 @@ package heartbeat.server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -10,9 +11,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 
 /**
@@ -25,19 +28,21 @@ final class SqliteStore implements Store {
   private static final int REMEMBERED = 10_000;
 
   private final Path file;
-  private final Session writer;
+  private final Spec spec = new Spec();
   private final BlockingQueue<QueuedWork<?>> queue = new LinkedBlockingQueue<>();
   private final BlockingQueue<Session> readers = new ArrayBlockingQueue<>(READERS);
   private final QueuedWork<Boolean> end = new QueuedWork<>(session -> true);
   private final Thread thread;
+  private final @Nullable Object identity;
+  private Session writer;
+  private boolean broken;
   private long dataVersion;
   private volatile boolean closed;
 
-  private SqliteStore(Path file) throws SQLException {
+  private SqliteStore(Path file) throws SQLException, IOException {
     this.file = file;
-    Spec spec = new Spec();
-    writer = new Session(connect(file), spec, REMEMBERED);
-    writer.connection().setAutoCommit(false);
+    writer = writer();
+    identity = identity();
     Schema.migrate(writer, " WITHOUT ROWID", "BLOB");
     writer.connection().commit();
     for (int i = 0; i < READERS; i++) {
@@ -65,6 +70,17 @@ final class SqliteStore implements Store {
     } catch (IOException | SQLException | IllegalStateException e) {
       throw new StoreException("can't use the database " + file + ": " + e.getMessage(), e);
     }
+  }
+
+  private Session writer() throws SQLException {
+    Session session = new Session(connect(file), spec, REMEMBERED);
+    session.connection().setAutoCommit(false);
+    return session;
+  }
+
+  /** Device and number of the file: another one by its name is not the database. */
+  private @Nullable Object identity() throws IOException {
+    return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
   }
 
   private static Connection connect(Path file) throws SQLException {
@@ -123,6 +139,7 @@ final class SqliteStore implements Store {
 
   private void commit(List<QueuedWork<?>> batch) {
     try {
+      ready();
       noticeOthers();
       for (QueuedWork<?> work : batch) {
         work.run(writer);
@@ -132,7 +149,7 @@ final class SqliteStore implements Store {
         work.done();
       }
     } catch (SQLException | RuntimeException | Error e) {
-      rollback();
+      rollback(e);
       if (batch.size() == 1) {
         batch.getFirst().failed(e instanceof SQLException ? unwritable(e) : e);
       } else {
@@ -158,12 +175,31 @@ final class SqliteStore implements Store {
     return new StoreException("can't write " + file + ": " + e.getMessage(), e);
   }
 
-  private void rollback() {
+  private void rollback(Throwable cause) {
     try {
       writer.forget();
       writer.connection().rollback();
     } catch (SQLException e) {
-      System.getLogger("heartbeat").log(System.Logger.Level.ERROR, "rollback failed", e);
+      broken = true;
+    }
+    // A full disk ends the transaction, and leaves the driver in disorder.
+    broken |= cause instanceof SQLException;
+  }
+
+  /** What is written to a file that was deleted would be gone with this process. */
+  private void ready() throws SQLException {
+    try {
+      if (!Objects.equals(identity, identity())) {
+        throw new SQLException("another file has taken its place; restart the switch");
+      }
+    } catch (IOException e) {
+      throw new SQLException("the file is gone; put it back, or restart the switch", e);
+    }
+    if (broken) {
+      Session old = writer;
+      writer = writer();
+      broken = false;
+      old.connection().close();
     }
   }
 

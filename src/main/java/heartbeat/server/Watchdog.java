@@ -2,6 +2,7 @@ package heartbeat.server;
 
 import heartbeat.check.Event;
 import java.sql.SQLException;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -61,11 +62,8 @@ final class Watchdog implements AutoCloseable {
     Instant alive =
         heart
             .store()
-            .read(
-                session -> {
-                  String noted = session.note(ALIVE);
-                  return Optional.ofNullable(noted == null ? null : Instant.parse(noted));
-                })
+            .read(session -> Optional.ofNullable(session.note(ALIVE)))
+            .map(Watchdog::time)
             .orElse(null);
     lastLook = now;
     lastNanos = nanos.getAsLong();
@@ -73,6 +71,16 @@ final class Watchdog implements AutoCloseable {
       outage(alive, now);
     }
     look();
+  }
+
+  /** A damaged note must not keep the switch from starting. */
+  private static @Nullable Instant time(String noted) {
+    try {
+      return Instant.parse(noted);
+    } catch (DateTimeException damaged) {
+      LOG.log(System.Logger.Level.ERROR, "until when the switch was up can''t be read: {0}", noted);
+      return null;
+    }
   }
 
   /** Sees to all that is due. Returns when to look again; null: only when something changes. */

@@ -138,6 +138,25 @@ class ServeConfigTest {
   }
 
   @Test
+  void aNameThatMerelyLooksLikeLoopbackCanBeReachedFromElsewhere() throws IOException {
+    for (String host : new String[] {"127.example.org", "127.0.0.1.example.org", "127.", "127.1"}) {
+      assertThat(read("serve: { listen: \"" + host + ":8000\" }\n").problems())
+          .as(host)
+          .anyMatch(problem -> problem.message().contains("can be reached from other machines"));
+    }
+    for (String host : new String[] {"127.0.0.1", "127.8.9.10", "localhost", "[::1]"}) {
+      assertThat(read("serve: { listen: \"" + host + ":8000\" }\n").problems()).as(host).isEmpty();
+    }
+  }
+
+  @Test
+  void aUuidOfZerosIsNone() throws IOException {
+    String zeros = "00000000-0000-0000-0000-000000000000";
+    assertThat(read("checks: { a: { uuid: " + zeros + " } }\n").problems())
+        .anyMatch(problem -> problem.isError() && problem.message().contains("uuidgen"));
+  }
+
+  @Test
   void withoutAnyConfigItListensOnLoopback() throws IOException {
     ServeSettings settings = Objects.requireNonNull(read("{}\n").settings());
     assertThat(settings.host()).isEqualTo("127.0.0.1");

@@ -93,11 +93,38 @@ class AlertsTest {
   }
 
   @Test
+  void whatIsRefusedForAMomentIsNotLost() throws Exception {
+    add("one", 1);
+    CountDownLatch tried = new CountDownLatch(3);
+    Alerts.Sender sender =
+        (channel, message, id) -> {
+          tried.countDown();
+          return tried.getCount() > 0
+              ? new Delivery.Undelivered("404", true)
+              : new Delivery.Delivered("ok");
+        };
+    try (Alerts alerts = new Alerts(heart, sender)) {
+      alerts.start();
+      minutesGoByUntil(tried);
+    }
+    assertThat(store.<List<Outbox.Done>>read(s -> s.outbox().done(1, 10)))
+        .extracting(Outbox.Done::outcome)
+        .containsExactly("");
+  }
+
+  private void minutesGoByUntil(CountDownLatch done) throws InterruptedException {
+    for (int i = 0; i < 2_000 && !done.await(5, TimeUnit.MILLISECONDS); i++) {
+      clock.forward(Duration.ofMinutes(1));
+      heart.alertBell().ring();
+    }
+    assertThat(done.getCount()).isZero();
+  }
+
+  @Test
   void whatCanNeverBeSentIsGivenUpAndTheNextOneGoes() throws Exception {
     add("one", 1);
-    add("gone from the config", 1);
     add("one", 2);
-    CountDownLatch done = new CountDownLatch(2);
+    CountDownLatch done = new CountDownLatch(7);
     Alerts.Sender sender =
         (channel, message, id) -> {
           done.countDown();
@@ -107,11 +134,55 @@ class AlertsTest {
         };
     try (Alerts alerts = new Alerts(heart, sender)) {
       alerts.start();
-      assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+      minutesGoByUntil(done);
     }
     assertThat(store.<List<Outbox.Done>>read(s -> s.outbox().done(1, 10)))
         .extracting(Outbox.Done::outcome)
-        .containsExactlyInAnyOrder("", "the config has no such channel any more", "404");
+        .containsExactlyInAnyOrder("", "404");
+  }
+
+  @Test
+  void aDamagedAlertIsToldOfAndHoldsUpNobody() throws Exception {
+    add("one", 1);
+    store.write(s -> s.update("UPDATE alerts SET message = '{broken'"));
+    add("one", 2);
+    add("two", 3);
+    List<String> sent = Collections.synchronizedList(new ArrayList<>());
+    CountDownLatch done = new CountDownLatch(3);
+    Alerts.Sender sender =
+        (channel, message, id) -> {
+          sent.add(channel.key() + " " + Wording.subject(message));
+          done.countDown();
+          return new Delivery.Delivered("ok");
+        };
+    try (Alerts alerts = new Alerts(heart, sender)) {
+      alerts.start();
+      assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+    assertThat(sent)
+        .containsExactlyInAnyOrder(
+            "one The dead man's switch had something to tell",
+            "one DOWN: job missed 2 runs",
+            "two DOWN: job missed 3 runs");
+    assertThat(store.<List<Outbox.Done>>read(s -> s.outbox().done(1, 10))).hasSize(3);
+  }
+
+  @Test
+  void anAlertWhoseChannelIsGoneGoesToTheDefaultOne() throws Exception {
+    add("gone from the config", 1);
+    CountDownLatch done = new CountDownLatch(1);
+    List<String> sent = Collections.synchronizedList(new ArrayList<>());
+    Alerts.Sender sender =
+        (channel, message, id) -> {
+          sent.add(channel.key() + message.missed());
+          done.countDown();
+          return new Delivery.Delivered("ok");
+        };
+    try (Alerts alerts = new Alerts(heart, sender)) {
+      alerts.start();
+      assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+    assertThat(sent).containsExactly("one1");
   }
 
   @Test

@@ -9,7 +9,9 @@ import heartbeat.check.Event;
 import heartbeat.check.Signal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -81,6 +83,46 @@ class SqliteStoreTest {
       assertThatThrownBy(() -> store.write(session -> session.update("DELETE FROM nowhere")))
           .isInstanceOf(StoreException.class)
           .hasMessageContaining("nowhere");
+    }
+  }
+
+  @Test
+  void afterADiskWasFullItWritesAgain() {
+    try (SqliteStore store = SqliteStore.open(folder.resolve("switch.db"))) {
+      store.write(s -> note(s, "before", "1"));
+      store.write(
+          s -> {
+            try (ResultSet pages = s.query("PRAGMA max_page_count = 1")) {
+              return pages.next();
+            }
+          });
+      assertThatThrownBy(() -> store.write(s -> note(s, "large", "x".repeat(100_000))))
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("full");
+      store.write(s -> note(s, "after", "2"));
+      assertThat(store.<String>read(s -> s.note("before") + s.note("large") + s.note("after")))
+          .isEqualTo("1null2");
+    }
+  }
+
+  @Test
+  void nothingIsTakenIntoAFileThatWasDeletedUntilItIsBack() throws Exception {
+    Path file = folder.resolve("switch.db");
+    Path aside = folder.resolve("aside.db");
+    try (SqliteStore store = SqliteStore.open(file)) {
+      store.write(s -> note(s, "before", "1"));
+      Files.move(file, aside);
+      assertThatThrownBy(() -> store.write(s -> note(s, "lost", "1")))
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("gone");
+      Files.createFile(file);
+      assertThatThrownBy(() -> store.write(s -> note(s, "lost", "1")))
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("another file");
+      Files.move(aside, file, StandardCopyOption.REPLACE_EXISTING);
+      store.write(s -> note(s, "after", "2"));
+      assertThat(store.<String>read(s -> s.note("before") + s.note("lost") + s.note("after")))
+          .isEqualTo("1null2");
     }
   }
 

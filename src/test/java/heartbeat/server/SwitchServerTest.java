@@ -20,6 +20,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -96,6 +97,51 @@ class SwitchServerTest {
       assertThat(send(server, "/ping/" + Fixtures.UUID_1, "").statusCode()).isEqualTo(404);
       assertThat(send(server, "/ping/" + Fixtures.UUID_1, "").statusCode()).isEqualTo(429);
     }
+  }
+
+  @Test
+  void whatAnotherJobAtTheSameAddressGetsWrongDoesNotMakeAPingLate() throws Exception {
+    ServeSettings settings =
+        Fixtures.settings(
+            db(),
+            List.of(Fixtures.check("job", Fixtures.UUID_1)),
+            Routes.NOWHERE,
+            Map.of(),
+            List.of(),
+            List.of(),
+            0.1);
+    try (SwitchServer server = start(settings)) {
+      assertThat(send(server, "/ping/" + OTHER, "").statusCode()).isEqualTo(404);
+      assertThat(send(server, "/ping/" + OTHER, "").statusCode()).isEqualTo(429);
+      assertThat(send(server, "/ping/guess/job", "").statusCode()).isEqualTo(429);
+      assertThat(send(server, "/ping/" + Fixtures.UUID_1, "").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void balancersAreToldWhenNothingCanBeStored() throws Exception {
+    List<Check> checks = List.of(Fixtures.check("job", Fixtures.UUID_1));
+    try (SwitchServer server = start(Fixtures.settings(db(), checks, Routes.NOWHERE))) {
+      assertThat(send(server, "/healthz", "").statusCode()).isEqualTo(200);
+      readOnly(server);
+      assertThat(send(server, "/healthz", "").statusCode()).isEqualTo(503);
+      readOnly(server);
+      assertThat(send(server, "/ping/" + Fixtures.UUID_1, "").statusCode()).isEqualTo(503);
+      assertThat(send(server, "/ping/" + Fixtures.UUID_1, "").statusCode()).isEqualTo(200);
+      assertThat(send(server, "/healthz", "").statusCode()).isEqualTo(200);
+    }
+  }
+
+  /** Until the next failure, as a disk that is remounted. */
+  private static void readOnly(SwitchServer server) {
+    server
+        .store()
+        .write(
+            s -> {
+              try (Statement statement = s.connection().createStatement()) {
+                return !statement.execute("PRAGMA query_only = ON");
+              }
+            });
   }
 
   @Test

@@ -3,7 +3,11 @@ package heartbeat.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import heartbeat.check.Cause;
+import heartbeat.check.Check;
 import heartbeat.check.Flip;
+import heartbeat.check.Intake;
+import heartbeat.check.Policy;
+import heartbeat.check.Schedule;
 import heartbeat.check.Signal;
 import heartbeat.check.Status;
 import java.nio.file.Path;
@@ -88,6 +92,49 @@ class WatchdogTest {
         .doesNotContain("other");
     goesBy(PERIOD_AND_GRACE);
     next.look();
+    assertThat(Look.state(store, Fixtures.UUID_1).status()).isEqualTo(Status.DOWN);
+  }
+
+  @Test
+  void aCheckThatWasChangedDuringTheDowntimeIsNoReasonToCryWolf() {
+    ping(Fixtures.UUID_1);
+    goesBy(Duration.ofHours(20));
+    watchdog.look();
+    clock.forward(Duration.ofHours(10));
+    Check changed = Check.named(Fixtures.UUID_1, "renamed meanwhile");
+    new Definitions(heart).take(List.of(changed));
+    new Watchdog(heart, () -> nanos).wakeUp();
+    assertThat(Look.state(store, Fixtures.UUID_1).status()).isEqualTo(Status.UP);
+    assertThat(alerts()).extracting(Message::kind).containsExactly("outage");
+  }
+
+  @Test
+  void aDeadlineThatTheConfigMovesIntoThePastIsSeenToAtOnce() {
+    ping(Fixtures.UUID_1);
+    goesBy(Duration.ofHours(20));
+    watchdog.look();
+    Check changed =
+        new Check(
+            Fixtures.UUID_1,
+            "job",
+            "job",
+            List.of(),
+            "",
+            new Schedule.Period(Duration.ofHours(1)),
+            Duration.ofHours(1),
+            Policy.PLAIN,
+            Intake.EVERYTHING);
+    new Definitions(heart).take(List.of(changed));
+    watchdog.look();
+    assertThat(Look.state(store, Fixtures.UUID_1).status()).isEqualTo(Status.DOWN);
+  }
+
+  @Test
+  void aDamagedNoteDoesNotKeepItFromStarting() {
+    ping(Fixtures.UUID_1);
+    store.write(s -> s.update("UPDATE notes SET value = 'rubbish' WHERE name = 'alive'"));
+    goesBy(PERIOD_AND_GRACE);
+    new Watchdog(heart, () -> nanos).wakeUp();
     assertThat(Look.state(store, Fixtures.UUID_1).status()).isEqualTo(Status.DOWN);
   }
 
