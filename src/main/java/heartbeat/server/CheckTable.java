@@ -189,6 +189,13 @@ final class CheckTable {
     recent.clear();
   }
 
+  /** What a check is called, also when the rest of it can't be read. */
+  String name(long id) throws SQLException {
+    try (ResultSet row = session.query("SELECT name FROM checks WHERE id = ?", id)) {
+      return row.next() ? row.getString(1) : "number " + id;
+    }
+  }
+
   /** A check that can't be looked at is not looked at before then. */
   void postpone(long id, Instant until) throws SQLException {
     session.update("UPDATE checks SET wake = ? WHERE id = ?", until.toEpochMilli(), id);

@@ -6,9 +6,11 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,7 @@ final class Watchdog implements AutoCloseable {
   private final Switch heart;
   private final LongSupplier nanos;
   private final Housekeeping housekeeping;
+  private final Set<Long> damaged = new HashSet<>();
   private @Nullable Instant lastLook;
   private long lastNanos;
   private volatile boolean ended;
@@ -153,13 +156,16 @@ final class Watchdog implements AutoCloseable {
       }
       note.append('.');
     }
-    Message message = Message.notice("outage", to, from, note.toString());
+    tell(Message.notice("outage", to, from, note.toString()));
+  }
+
+  private void tell(Message message) {
     heart
         .store()
         .write(
             session -> {
               for (Channel channel : heart.settings().routes().defaults()) {
-                session.outbox().add(null, channel.key(), message, to, to);
+                session.outbox().add(null, channel.key(), message, message.at(), message.at());
               }
               return true;
             });
@@ -182,14 +188,28 @@ final class Watchdog implements AutoCloseable {
         throw down;
       }
       LOG.log(System.Logger.Level.ERROR, "check " + ids + " can't be judged", trouble);
-      heart
-          .store()
-          .write(
-              session -> {
-                session.checks().postpone(ids.getFirst(), now.plus(DAMAGED));
-                return true;
-              });
+      unwatched(ids.getFirst(), now);
       return List.of();
+    }
+  }
+
+  /** A check that can't be judged is tried again later; that nobody watches it is told once. */
+  private void unwatched(long id, Instant now) {
+    String name =
+        heart
+            .store()
+            .write(
+                session -> {
+                  session.checks().postpone(id, now.plus(DAMAGED));
+                  return session.checks().name(id);
+                });
+    if (damaged.add(id)) {
+      String note =
+          "Check \""
+              + name
+              + "\" can't be read from the database: nobody watches it. A reload mends what the"
+              + " config says of it; else put the database back from a backup.";
+      tell(Message.notice("damaged", now, null, note));
     }
   }
 

@@ -15,7 +15,7 @@ final class Wording {
       case "down" -> "DOWN: " + message.check() + " " + why(message);
       case "recovered" -> "UP: " + message.check() + " is back";
       case "reminder" -> "STILL DOWN: " + message.check() + " " + why(message);
-      case "damaged" -> "The dead man's switch had something to tell";
+      case "damaged" -> "The dead man's switch can't read all of its database";
       case "outage" -> "The dead man's switch itself was down";
       default -> "TEST: heartbeat can reach you";
     };

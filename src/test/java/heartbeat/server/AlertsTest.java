@@ -161,7 +161,7 @@ class AlertsTest {
     }
     assertThat(sent)
         .containsExactlyInAnyOrder(
-            "one The dead man's switch had something to tell",
+            "one The dead man's switch can't read all of its database",
             "one DOWN: job missed 2 runs",
             "two DOWN: job missed 3 runs");
     assertThat(store.<List<Outbox.Done>>read(s -> s.outbox().done(1, 10))).hasSize(3);

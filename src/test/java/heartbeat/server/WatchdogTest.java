@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,20 @@ class WatchdogTest {
     Instant next = watchdog.look();
     assertThat(Look.state(store, OTHER).status()).isEqualTo(Status.DOWN);
     assertThat(next).as("the damaged one, later").isEqualTo(clock.instant().plusSeconds(3600));
+  }
+
+  @Test
+  void thatNobodyWatchesADamagedCheckIsToldOnce() {
+    ping(Fixtures.UUID_1);
+    store.write(s -> s.update("UPDATE checks SET status = 'rubbish' WHERE name = 'job'"));
+    goesBy(PERIOD_AND_GRACE);
+    watchdog.look();
+    goesBy(Duration.ofHours(1));
+    watchdog.look();
+    assertThat(alerts())
+        .extracting(Message::note)
+        .singleElement(InstanceOfAssertFactories.STRING)
+        .startsWith("Check \"job\" can't be read from the database: nobody watches it.");
   }
 
   @Test
