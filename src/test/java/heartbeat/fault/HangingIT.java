@@ -31,7 +31,7 @@ class HangingIT {
 
   @AfterEach
   void unmount() {
-    new Shell(folder).run("umount state 2> /dev/null");
+    new Shell(folder).run("umount -l state 2> /dev/null");
   }
 
   @Test

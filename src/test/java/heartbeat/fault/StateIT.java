@@ -40,7 +40,7 @@ class StateIT {
 
   @AfterEach
   void unmount() {
-    new Shell(folder).run("umount state 2> /dev/null");
+    new Shell(folder).run("umount -l state 2> /dev/null");
   }
 
   @Test

@@ -91,7 +91,7 @@ class DoNoHarmIT {
       assertThat(result.err()).contains("No space left");
       assertThat(small).isDirectoryRecursivelyContaining("glob:**.log");
     } finally {
-      shell.run("umount small");
+      shell.run("umount -l small");
     }
   }
 

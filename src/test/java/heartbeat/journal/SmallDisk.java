@@ -35,7 +35,7 @@ record SmallDisk(Path path) implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    run("umount", path.toString());
+    run("umount", "-l", path.toString());
   }
 
   private static boolean run(String... command) throws IOException {
