@@ -57,7 +57,7 @@ final class Dispatch implements AutoCloseable {
     this.invocation = invocation;
   }
 
-  /** Makes ready, beside other work, what the job's ping will need: half of a short run's time. */
+  /** Makes ready, beside other work, what the job's ping will need. */
   void prepare() {
     PingSettings settings = job.ping();
     String url = settings.url() != null ? settings.url() : settings.successUrl();

@@ -37,7 +37,7 @@ public record JobName(String value) implements Comparable<JobName> {
   }
 
   // By hand, here and in RunId: what Java derives for a record is put together at its first use,
-  // which would be a tenth of the time of a short run.
+  // which costs a short run some milliseconds.
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof JobName name && name.value.equals(value);

@@ -148,16 +148,21 @@ final class PingClient {
       }
     }
     if (proxy != null) {
-      var address = InetSocketAddress.createUnresolved(proxy.host(), proxy.port());
-      builder.proxy(new Proxy(Proxy.Type.HTTP, address));
-      if (proxy.login() != null) {
-        login(builder, proxy.login());
-      }
+      through(builder, proxy);
     }
     return builder.build();
   }
 
-  static void login(OkHttpClient.Builder builder, String login) {
+  /** Everything goes through this proxy. */
+  static void through(OkHttpClient.Builder builder, ProxyChoice proxy) {
+    var address = InetSocketAddress.createUnresolved(proxy.host(), proxy.port());
+    builder.proxy(new Proxy(Proxy.Type.HTTP, address));
+    if (proxy.login() != null) {
+      login(builder, proxy.login());
+    }
+  }
+
+  private static void login(OkHttpClient.Builder builder, String login) {
     int colon = login.indexOf(':');
     String user = colon < 0 ? login : login.substring(0, colon);
     String credentials = Credentials.basic(user, colon < 0 ? "" : login.substring(colon + 1));

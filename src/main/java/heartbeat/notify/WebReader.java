@@ -2,7 +2,6 @@ package heartbeat.notify;
 
 import java.io.IOException;
 import java.io.Reader;
-import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -124,11 +123,7 @@ public final class WebReader {
     }
     ProxyChoice proxy = ProxyChoice.of(null, environment, url.scheme(), url.host());
     if (proxy != null) {
-      InetSocketAddress address = InetSocketAddress.createUnresolved(proxy.host(), proxy.port());
-      builder.proxy(new Proxy(Proxy.Type.HTTP, address));
-      if (proxy.login() != null) {
-        PingClient.login(builder, proxy.login());
-      }
+      PingClient.through(builder, proxy);
     }
     return builder.build();
   }
