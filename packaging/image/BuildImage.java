@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -93,17 +94,20 @@ public final class BuildImage {
     describe(module, services);
     Path runtime = image.resolve("lib/heartbeat");
     Files.createDirectories(runtime.getParent());
-    tool(
-        "jlink", "--module-path", module.toString(), "--add-modules", "heartbeat", "--output",
+    // A process of its own for the first two options: without them jlink's plugins change a class in an order
+    // that is another one each time, that of a table by identity.
+    run(
+        Path.of("/dev/null"), javaTool("jlink"), "-J-XX:+UnlockExperimentalVMOptions", "-J-XX:hashCode=2",
+        "--module-path", module.toString(), "--add-modules", "heartbeat", "--output",
         runtime.toString(), "--strip-debug", "--no-header-files", "--no-man-pages", "--compress",
         "zip-0", "--vm", "server", "--dedup-legal-notices", "error-if-not-same-content");
-    trim(runtime);
     Files.copy(work.resolve("libsqlitejdbc.so"), runtime.resolve("lib/libsqlitejdbc.so"));
     Path launcher = image.resolve("bin/heartbeat");
     Files.createDirectories(launcher.getParent());
     Files.copy(packaging.resolve("heartbeat.sh"), launcher);
     Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
     train(runtime);
+    trim(runtime);
   }
 
   /** Copies a jar or folder into the one module; the first of two equal names wins, as on a class path. */
@@ -217,16 +221,14 @@ public final class BuildImage {
    * <p>An AOT cache in one file (-XX:AOTCacheOutput) holds what compilers learned as well, which these
    * short runs do not use: they took a quarter more CPU with it.
    *
-   * <p>It is the one file of the image that is not the same in every build: it depends on which
-   * constants the threads of the training had resolved, and holds the clock in archived
-   * SoftReferences.
+   * <p>Two builds give the same archive where {@code faketime} is installed: else it holds the time of day
+   * at which it was made, in archived SoftReferences.
    */
   private void train(Path runtime) throws Exception {
     Path store = work.resolve("training.p12");
     run(
         Path.of("/dev/null"),
-        Path.of(System.getProperty("java.home"), "bin/keytool").toString(),
-        "-genkeypair", "-keyalg", "EC", "-alias", "t", "-dname", "CN=localhost", "-ext",
+        javaTool("keytool"), "-genkeypair", "-keyalg", "EC", "-alias", "t", "-dname", "CN=localhost", "-ext",
         "san=dns:localhost", "-storetype", "PKCS12", "-storepass", "training", "-keystore",
         store.toString());
     KeyStore keys = KeyStore.getInstance(store.toFile(), "training".toCharArray());
@@ -268,14 +270,15 @@ public final class BuildImage {
           """
               .formatted(
                   smtp.getLocalPort(), http.getAddress().getPort(), https.getAddress().getPort(), ca));
+      Files.setPosixFilePermissions(config, PosixFilePermissions.fromString("rw-------"));
       // The same command line as the launcher's, but for what is done with the archive.
-      Path classes = work.resolve("training.classes");
+      Path recorded = work.resolve("training.classes");
       Path trainer =
           launcherWith(
               "trainer",
               launcher ->
                   launcher
-                      .replace(ARCHIVE, "-Xshare:off -XX:DumpLoadedClassList=" + classes)
+                      .replace(ARCHIVE, "-Xshare:off -XX:DumpLoadedClassList=" + recorded)
                       .replace("heartbeat.Main", "heartbeat.Training")
                       // The start ping's own process is not to write the list, too.
                       .replace("\"$bin/heartbeat\"", "/bin/true"));
@@ -290,6 +293,8 @@ public final class BuildImage {
           Cron completed at 07:28:17 in 1.2 seconds. Memory used: 42.1 MB.
           """);
       run(log, trainer.toString(), config.toString(), work.resolve("training-state").toString());
+      Path classes = work.resolve("archive.classes");
+      ClassList.write(recorded, runtime, classes);
       Path dumper =
           launcherWith(
               "dumper",
@@ -300,7 +305,12 @@ public final class BuildImage {
                           + classes
                           + " "
                           + ARCHIVE));
-      run(Path.of("/dev/null"), dumper.toString());
+      List<String> dump = new ArrayList<>();
+      if (isInstalled("faketime")) {
+        dump.addAll(List.of("faketime", "-f", "2000-01-01 00:00:00"));
+      }
+      dump.add(dumper.toString());
+      run(Path.of("/dev/null"), dump.toArray(String[]::new));
     } finally {
       http.stop(0);
       https.stop(0);
@@ -319,6 +329,15 @@ public final class BuildImage {
     return changed;
   }
 
+  private static String javaTool(String name) {
+    return Path.of(System.getProperty("java.home"), "bin", name).toString();
+  }
+
+  private static boolean isInstalled(String program) {
+    return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+  }
+
   private static void takePing(HttpExchange exchange) throws IOException {
     exchange.getRequestBody().readAllBytes();
     exchange.sendResponseHeaders(200, 2);
@@ -326,7 +345,10 @@ public final class BuildImage {
     exchange.close();
   }
 
-  /** An SMTP server (RFC 5321) that takes everything. */
+  /**
+   * An SMTP server (RFC 5321) that takes everything, in its time: a client that sometimes waits would
+   * load sometimes more classes.
+   */
   private static void serveMail(ServerSocket server) {
     while (true) {
       try (Socket socket = server.accept();
@@ -335,18 +357,16 @@ public final class BuildImage {
                   new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
           var out =
               new OutputStreamWriter(socket.getOutputStream(), StandardCharsets.ISO_8859_1)) {
-        out.write("220 training\r\n");
-        out.flush();
+        answer(out, "220 training");
         boolean data = false;
         for (String line = in.readLine(); line != null; line = in.readLine()) {
           if (data && !line.equals(".")) {
             continue;
           }
           data = line.equals("DATA");
-          out.write(data ? "354 go on\r\n" : line.equals("QUIT") ? "221 bye\r\n" : "250 OK\r\n");
-          out.flush();
+          answer(out, data ? "354 go on" : line.equals("QUIT") ? "221 bye" : "250 OK");
         }
-      } catch (IOException e) {
+      } catch (IOException | InterruptedException e) {
         if (server.isClosed()) {
           return;
         }
@@ -354,8 +374,15 @@ public final class BuildImage {
     }
   }
 
+  private static void answer(Writer out, String line) throws IOException, InterruptedException {
+    Thread.sleep(20);
+    out.write(line + "\r\n");
+    out.flush();
+  }
+
   private void run(Path input, String... command) throws Exception {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().putAll(Map.of("TZ", "Europe/Amsterdam", "LC_ALL", "C.UTF-8"));
     Path log = work.resolve("build.log");
     builder.redirectInput(input.toFile());
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
