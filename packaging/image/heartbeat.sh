@@ -22,7 +22,7 @@ esac
 [ -z "${_JAVA_OPTIONS+set}" ] || { export HEARTBEAT_ENV__JAVA_OPTIONS="$_JAVA_OPTIONS"; unset _JAVA_OPTIONS; }
 
 # What the runtime itself has to say (a thread dump after QUIT) is no part of a job's output.
-vm="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:CompressedClassSpaceSize=64m
+vm="-XX:+UseSerialGC -XX:ReservedCodeCacheSize=48m -XX:CompressedClassSpaceSize=64m
   -XX:-UsePerfData -XX:+DisableAttachMechanism -XX:-MaxFDLimit -XX:+DisplayVMOutputToStderr
   -XX:ErrorFile=/dev/stderr -Xlog:disable"
 
@@ -53,11 +53,12 @@ case $spare$(ulimit -v; ulimit -d) in
       unwatched "it can't start within the limits on memory or processes (ulimit -v, -d, -u)" "$@" ;;
 esac
 # Should the runtime break in the middle of a pipe, its last deed is to drain it.
-# A run needs little, and the less the better while it waits; a switch serves many, and for long.
+# A run needs little, and the less the better while it waits; it compiles only what a big log goes through. A switch
+# serves many, and for long.
 case ${1-} in
   serve | demo)
-    memory="-XX:TieredStopAtLevel=4 -Xmn16m -Xmx96m -XX:MaxDirectMemorySize=32m -XX:TrimNativeHeapInterval=60000" ;;
-  *) memory="-Xms8m -Xmn2m -Xmx96m" ;;
+    memory="-Xmn16m -Xmx96m -XX:MaxDirectMemorySize=32m -XX:TrimNativeHeapInterval=60000" ;;
+  *) memory="-XX:CompileThresholdScaling=10 -Xms8m -Xmn2m -Xmx96m" ;;
 esac
 onerror=
 [ "${1-}" = exec ] || onerror="-XX:OnError=cat >/dev/null"
