@@ -14,18 +14,28 @@ import sun.misc.SignalHandler;
 public final class ProcessSignals implements SignalSource {
   private static final List<String> NAMES = List.of("TERM", "INT", "HUP", "QUIT");
 
+  /**
+   * Those that would end the process (signal(7)) and are meant for others, as by {@code pkill -USR1
+   * -f moodle}; not ignored, for a command would inherit that. The JVM keeps some for itself.
+   */
+  private static final List<String> OTHERS =
+      List.of("USR1", "USR2", "ALRM", "VTALRM", "PROF", "IO", "PWR", "XCPU", "XFSZ", "STKFLT");
+
   @Override
   public Listening listen(IntConsumer receiver) {
     List<Runnable> undo = new ArrayList<>();
-    for (String name : NAMES) {
-      try {
-        Signal signal = new Signal(name);
-        SignalHandler before = Signal.handle(signal, sent -> receiver.accept(sent.getNumber()));
-        undo.add(() -> Signal.handle(signal, before));
-      } catch (IllegalArgumentException e) {
-        // The JVM keeps QUIT for its thread dumps; a native image leaves it to us.
-      }
-    }
+    NAMES.forEach(name -> handle(name, sent -> receiver.accept(sent.getNumber()), undo));
+    OTHERS.forEach(name -> handle(name, sent -> {}, undo));
     return () -> undo.forEach(Runnable::run);
+  }
+
+  private static void handle(String name, SignalHandler handler, List<Runnable> undo) {
+    try {
+      Signal signal = new Signal(name);
+      SignalHandler before = Signal.handle(signal, handler);
+      undo.add(() -> Signal.handle(signal, before));
+    } catch (IllegalArgumentException e) {
+      // The JVM keeps QUIT for its thread dumps; a native image leaves it to us.
+    }
   }
 }

@@ -13,7 +13,7 @@ public interface SignalSource {
   /**
    * From now on gives the number of each signal to end (TERM, INT, HUP, QUIT, as far as the
    * run-time leaves them to us) to this receiver, on any thread. One that was ignored when the
-   * process started stays ignored (nohup).
+   * process started stays ignored (nohup). Any other that can be caught does nothing.
    */
   Listening listen(IntConsumer receiver);
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -52,6 +53,28 @@ class SignalIT {
     kill("HUP", run);
     assertThat(run.waitFor(500, TimeUnit.MILLISECONDS)).isFalse();
     shell.run("echo completed > in2");
+    assertThat(run.waitFor()).isZero();
+    assertThat(server.pings()).containsExactly("start", "success");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"USR1", "USR2", "ALRM", "VTALRM", "PROF", "IO", "PWR", "XCPU", "STKFLT"})
+  void aSignalThatIsNotForItEndsNoPipe(String signal) throws Exception {
+    Process run = pipe("$HB b --success-marker completed --ping $URL", "begun");
+    kill(signal, run);
+    shell.run("echo completed > in2");
+    assertThat(run.waitFor()).isZero();
+    assertThat(server.pings()).containsExactly("start", "success");
+  }
+
+  @Test
+  void aSignalThatIsNotForItLeavesTheCommandOfExecAlone() throws Exception {
+    Process run =
+        shell.start("exec $HB exec b --ping $URL -- sh -c 'echo > begun; read line; echo $line'");
+    Shell.await(() -> home.resolve("begun").toFile().exists());
+    kill("USR1", run);
+    run.getOutputStream().write("completed\n".getBytes(StandardCharsets.UTF_8));
+    run.getOutputStream().close();
     assertThat(run.waitFor()).isZero();
     assertThat(server.pings()).containsExactly("start", "success");
   }
