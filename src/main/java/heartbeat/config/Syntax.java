@@ -47,7 +47,24 @@ final class Syntax {
     if (host == text.length() || "/?#:".indexOf(text.charAt(host)) >= 0) {
       throw new IllegalArgumentException("has no host");
     }
+    if (!isPort(port(text, host))) {
+      throw new IllegalArgumentException("has no port from 1 to 65535 behind its host");
+    }
     return text;
+  }
+
+  /** What stands for the port; that of HTTP where nothing does, or a placeholder. */
+  private static String port(String url, int host) {
+    int end = host;
+    while (end < url.length() && "/?#".indexOf(url.charAt(end)) < 0) {
+      end++;
+    }
+    int colon = end - 1;
+    while (colon >= host && "]:@{}".indexOf(url.charAt(colon)) < 0) {
+      colon--;
+    }
+    boolean none = colon < host || url.charAt(colon) != ':' || colon + 1 == end;
+    return none ? "80" : url.substring(colon + 1, end);
   }
 
   /** A host name, an IPv4 address, or an IPv6 address with or without brackets. */

@@ -1,9 +1,13 @@
 package heartbeat.server;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -12,6 +16,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -26,8 +31,13 @@ final class SqliteStore implements Store {
   private static final int MOST_IN_A_COMMIT = 500;
   private static final int READERS = 4;
   private static final int REMEMBERED = 10_000;
+  private static final FileAttribute<?> OWNERS =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+  private static final Set<StandardOpenOption> CREATED =
+      Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
 
   private final Path file;
+  private final FileChannel lock;
   private final Spec spec = new Spec();
   private final BlockingQueue<QueuedWork<?>> queue = new LinkedBlockingQueue<>();
   private final BlockingQueue<Session> readers = new ArrayBlockingQueue<>(READERS);
@@ -39,8 +49,9 @@ final class SqliteStore implements Store {
   private long dataVersion;
   private volatile boolean closed;
 
-  private SqliteStore(Path file) throws SQLException, IOException {
+  private SqliteStore(Path file, FileChannel lock) throws SQLException, IOException {
     this.file = file;
+    this.lock = lock;
     writer = writer();
     identity = identity();
     Schema.migrate(writer, " WITHOUT ROWID", "BLOB");
@@ -53,7 +64,7 @@ final class SqliteStore implements Store {
 
   /**
    * Opens the file, or makes it, readable by its owner only. Throws StoreException when it is not
-   * usable.
+   * usable, or used: two switches on one database would send each alert twice.
    */
   static SqliteStore open(Path file) {
     try {
@@ -62,14 +73,29 @@ final class SqliteStore implements Store {
         if (folder != null) {
           Files.createDirectories(folder);
         }
-        Files.createFile(
-            file,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.createFile(file, OWNERS);
       }
-      return new SqliteStore(file);
+      FileChannel lock = FileChannel.open(beside(file), CREATED, OWNERS);
+      try {
+        if (lock.tryLock() == null) {
+          throw new OverlappingFileLockException();
+        }
+        return new SqliteStore(file, lock);
+      } catch (IOException | SQLException | RuntimeException e) {
+        lock.close();
+        throw e;
+      }
+    } catch (OverlappingFileLockException e) {
+      throw new StoreException(
+          "can't use the database " + file + ": another heartbeat serve uses it", e);
     } catch (IOException | SQLException | IllegalStateException e) {
       throw new StoreException("can't use the database " + file + ": " + e.getMessage(), e);
     }
+  }
+
+  /** Not the database itself: SQLite's own locks on it would end with ours (fcntl(2)). */
+  private static Path beside(Path file) {
+    return file.resolveSibling(file.getFileName() + ".lock");
   }
 
   private Session writer() throws SQLException {
@@ -220,9 +246,10 @@ final class SqliteStore implements Store {
       }
       writer.connection().commit();
       writer.connection().close();
+      lock.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (SQLException e) {
+    } catch (SQLException | IOException e) {
       throw new StoreException("can't close " + file + ": " + e.getMessage(), e);
     }
   }

@@ -138,6 +138,14 @@ class BrokenFilesTest {
             "defaults:\n  ping: https:///secret\n",
             "heartbeat.yml:2:9: defaults.ping: the value has no host"),
         row(
+            "defaults:\n  ping: https://hc.example.org:99999/secret\n",
+            "heartbeat.yml:2:9: defaults.ping: the value has no port from 1 to 65535 behind its"
+                + " host"),
+        row(
+            "defaults:\n  ping: https://secret:word/\n",
+            "heartbeat.yml:2:9: defaults.ping: the value has no port from 1 to 65535 behind its"
+                + " host"),
+        row(
             "defaults:\n  ping: { headers: { 'X Y': secret } }\n",
             "heartbeat.yml:2:29: defaults.ping.headers.X Y: 'X Y' is not the name of an HTTP"
                 + " header"),

@@ -29,6 +29,27 @@ class FlagsTest {
   }
 
   @Test
+  void aUrlMayHaveAPortAUserAnIpv6AddressOrAPlaceholder() throws IOException {
+    var etc = new Etc(folder);
+    for (String url :
+        List.of(
+            "http://h:1/x",
+            "http://h:65535",
+            "http://h:/x",
+            "https://user:word@h/x",
+            "https://user:word@h:8443/x",
+            "http://[::1]/x",
+            "http://[fe80::1]:8000?a:b",
+            "http://{host}/a:b",
+            "http://h:80{run}/x")) {
+      assertThat(etc.problems("--ping", url)).as(url).isEmpty();
+    }
+    for (String url : List.of("http://h:0/", "http://h:65536/x", "http://[::1]:x", "http://h:-1")) {
+      assertThat(etc.problems("--ping", url)).as(url).hasSize(1);
+    }
+  }
+
+  @Test
   void whatFollowsTwoDashesIsTheCommand() {
     var flags = Flags.parse(new String[] {"moodle", "--tee", "--", "php", "--tee", "--", "-x"});
 

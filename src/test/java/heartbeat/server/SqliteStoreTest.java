@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -198,15 +200,28 @@ class SqliteStoreTest {
   }
 
   @Test
-  void whatAnotherProcessStoredIsSeenByTheNextPing() {
+  void whatAnotherProcessStoredIsSeenByTheNextPing() throws Exception {
     try (SqliteStore store = SqliteStore.open(folder.resolve("switch.db"))) {
       store.write(s -> s.checks().add(Origin.API, Fixtures.check("job", Fixtures.UUID_1)));
       assertThat(store.<Long>write(SqliteStoreTest::count)).isEqualTo(1);
-      try (SqliteStore other = SqliteStore.open(folder.resolve("switch.db"))) {
-        assertThat(other.<Long>write(SqliteStoreTest::count)).isEqualTo(2);
+      try (Connection other =
+          DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("switch.db"))) {
+        assertThat(count(new Session(other, new Spec(), 0))).isEqualTo(2);
       }
       assertThat(store.<Long>write(SqliteStoreTest::count)).isEqualTo(3);
     }
+  }
+
+  @Test
+  void aDatabaseThatASwitchUsesIsRefusedUntilThatEnds() throws Exception {
+    Path file = folder.resolve("switch.db");
+    try (SqliteStore store = SqliteStore.open(file)) {
+      assertThatThrownBy(() -> SqliteStore.open(file))
+          .isInstanceOf(StoreException.class)
+          .hasMessage("can't use the database " + file + ": another heartbeat serve uses it");
+      store.write(session -> note(session, "a", "1"));
+    }
+    SqliteStore.open(file).close();
   }
 
   /** One more ping; returns how many there were. */

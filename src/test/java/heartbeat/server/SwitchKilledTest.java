@@ -18,6 +18,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -59,8 +61,8 @@ class SwitchKilledTest {
       }
       Process second = start(database, hook);
       uri(second);
-      try (SqliteStore store = SqliteStore.open(database)) {
-        waitUntilSent(store);
+      try (Connection look = DriverManager.getConnection("jdbc:sqlite:" + database)) {
+        waitUntilSent(new Session(look, new Spec(), 0));
       }
       second.getOutputStream().close();
       assertThat(second.waitFor()).isZero();
@@ -142,8 +144,8 @@ class SwitchKilledTest {
     return answer.statusCode();
   }
 
-  private static void waitUntilSent(SqliteStore store) throws InterruptedException {
-    for (int i = 0; i < 2_000 && store.<Integer>read(s -> s.outbox().waiting()) > 0; i++) {
+  private static void waitUntilSent(Session session) throws Exception {
+    for (int i = 0; i < 2_000 && session.outbox().waiting() > 0; i++) {
       Thread.sleep(10);
     }
   }
