@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * pages ask for a login, and the API for a key.
  */
 final class Gate {
-  /** Tries a second that one address has; the first five come at once. */
+  /** Tries a second that one {@link Network} has; the first five come at once. */
   private static final double TRIES = 0.5;
 
   private static final int MOST_REMEMBERED = 1_000;
@@ -116,7 +116,7 @@ final class Gate {
     if (hashes.isEmpty()) {
       return null;
     }
-    if (!tries.take(exchange.remote(), TRIES, heart.now())) {
+    if (!tries.take(Network.of(exchange.remote()), TRIES, heart.now())) {
       throw new Rejected(429, "too many tries");
     }
     return compared(hashes, password);

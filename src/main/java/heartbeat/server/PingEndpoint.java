@@ -64,10 +64,10 @@ final class PingEndpoint {
   /** {@code message} takes the place of a body, unless it is empty and there is one. */
   private Answer answer(Exchange exchange, @Nullable Call call, @Nullable String message) {
     ServeSettings settings = heart.settings();
-    String remote = exchange.remote();
+    String network = Network.of(exchange.remote());
     // Nobody guesses a UUID: what others at this address do must not make its pings late.
     boolean known = call != null && call.target() instanceof Call.Target.ByUuid;
-    if (!known && !misses.has(remote, settings.perAddress(), heart.now())) {
+    if (!known && !misses.has(network, settings.perAddress(), heart.now())) {
       return tooMany(exchange);
     }
     byte[] body = exchange.body(settings.bodyLimit());
@@ -77,7 +77,7 @@ final class PingEndpoint {
     }
     Answer answer = call == null ? Answer.NOT_FOUND : heart.ping(call, exchange.envelope(), body);
     boolean often =
-        answer == Answer.NOT_FOUND && !misses.take(remote, settings.perAddress(), heart.now());
+        answer == Answer.NOT_FOUND && !misses.take(network, settings.perAddress(), heart.now());
     return often || answer == Answer.TOO_MANY ? tooMany(exchange) : answer;
   }
 

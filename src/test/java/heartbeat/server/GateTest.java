@@ -92,6 +92,27 @@ class GateTest {
   }
 
   @Test
+  void whoeverHasAWholeIpv6NetworkHasNotMoreTriesForIt() throws Exception {
+    for (int i = 0; i < 5; i++) {
+      assertThat(get(guessFrom("2001:db8:1:2::" + i))).isEqualTo(401);
+    }
+    assertThat(get(guessFrom("2001:db8:1:2:a:b:c:d"))).isEqualTo(429);
+    assertThat(get(guessFrom("2001:db8:1:3::1"))).as("from elsewhere").isEqualTo(401);
+  }
+
+  @Test
+  void whatAClientSaysInFrontOfTheProxysWordIsNotBelieved() throws Exception {
+    for (int i = 0; i < 5; i++) {
+      assertThat(get(guessFrom("192.0.2." + i + ", 198.51.100.7"))).isEqualTo(401);
+    }
+    assertThat(get(guessFrom("192.0.2.99, 198.51.100.7"))).isEqualTo(429);
+  }
+
+  private static Map<String, String> guessFrom(String client) {
+    return Map.of("X-Api-Key", "guess", "X-Forwarded-For", client);
+  }
+
+  @Test
   void nobodyCanFindOutWhichUsersThereAre() throws Exception {
     for (int i = 0; i < 5; i++) {
       assertThat(get(login("nobody", "guess" + i))).isEqualTo(401);
