@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
  *
  * <p>Known by themselves: values after names such as password, secret, token, API key, sesskey and
  * wstoken, in any notation; Authorization headers and cookies; users and passwords in URLs;
- * key-like query values; AWS, GitHub and Slack keys, JSON web tokens; blocks of private keys.
+ * key-like query values; AWS, GitHub and Slack keys, JSON web tokens; URLs of Slack's and Discord's
+ * webhooks and of hc-ping.com; blocks of private keys.
  */
 public final class Redactor {
   /** What stands for a secret. */

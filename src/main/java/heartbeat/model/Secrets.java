@@ -43,16 +43,21 @@ final class Secrets {
       Pattern.compile(
           "\\b(?:(?:AKIA|ASIA)[A-Z0-9]{16}\\b|gh[opsru]_[A-Za-z0-9]{30,}|github_pat_\\w{30,}"
               + "|xox[abprs]-[A-Za-z0-9-]{10,}|eyJ[\\w-]{8,}\\.eyJ[\\w-]{8,}\\.[\\w-]*"
-              + "|(?<=[Bb]earer )[A-Za-z0-9._~+/-]{12,}=*)");
+              + "|(?<=[Bb]earer )[A-Za-z0-9._~+/-]{12,}=*"
+              // URLs that are secrets: who has one can post there, or ping.
+              + "|(?<=hooks\\.slack\\.com/services/|discord\\.com/api/webhooks/)[\\w/-]+"
+              + "|(?<=hc-ping\\.com/)[\\w-]+)");
 
   private static final int LONGEST_NAME = 60;
 
   private final String line;
+  private final boolean curl;
   private final StringBuilder out = new StringBuilder();
   private int kept;
 
   private Secrets(String line) {
     this.line = line;
+    curl = line.contains("curl");
   }
 
   static String redact(String line) {
@@ -66,7 +71,9 @@ final class Secrets {
             || line.contains("gh")
             || line.contains("xox")
             || line.contains("eyJ")
-            || line.contains("earer ");
+            || line.contains("earer ")
+            || line.contains("hooks")
+            || line.contains("hc-ping");
     return possible ? BY_LOOKS.matcher(line).replaceAll(Redactor.STARS) : line;
   }
 
@@ -80,8 +87,12 @@ final class Secrets {
         userInfo(i + 3);
       } else if (c == '=' || c == ':') {
         value(i);
-      } else if (c == '-' && line.startsWith("--", i) && (i == 0 || line.charAt(i - 1) == ' ')) {
-        option(i + 2);
+      } else if (c == '-' && (i == 0 || line.charAt(i - 1) == ' ')) {
+        if (line.startsWith("-u ", i) || line.startsWith("--user ", i)) {
+          login(line.indexOf(' ', i));
+        } else if (line.startsWith("--", i)) {
+          option(i + 2);
+        }
       }
     }
     return kept == 0 ? line : out.append(line, kept, line.length()).toString();
@@ -105,6 +116,18 @@ final class Secrets {
     }
     if (at > start && password) {
       stars(start, at);
+    }
+  }
+
+  /** {@code curl -u name:password}. */
+  private void login(int blank) {
+    if (curl) {
+      int value = afterBlanks(blank);
+      int colon = line.indexOf(':', value);
+      int end = valueEnd(value);
+      if (colon >= 0 && colon < end) {
+        stars(colon + 1, end);
+      }
     }
   }
 

@@ -52,6 +52,12 @@ class RedactorTest {
         "token ‹ghp_abcdefghijklmnopqrstuvwxyz0123456789› x",
         "jwt ‹eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl›",
         "slack ‹xoxb-123456789012-abcdef›",
+        "POST https://hooks.slack.com/services/‹T00000000/B00000000/XXXXXXXX› 200",
+        "https://discord.com/api/webhooks/‹1234567890/abc_DEF-1›: no",
+        "pinged https://hc-ping.com/‹8116e449-d71c-4112-8f5d-a66f60902091›/fail now",
+        "pinged https://hc-ping.com/‹x1yZkEy9›/nightly-backup now",
+        "+ curl -fsS -u bob:‹hunter2› https://h/x",
+        "curl https://h/x --user 'bob:‹hun ter2›' -o f",
         "-----BEGIN PRIVATE KEY-----‹\\nMIIEabc\\n›-----END PRIVATE KEY-----"
       })
   void secretsGoAndTheRestStays(String marked) {
@@ -67,6 +73,10 @@ class RedactorTest {
   @ValueSource(
       strings = {
         "Password reset mails sent: 3",
+        "sort -u a:b c",
+        "curl -u bob https://h:80/x",
+        "see https://hc-ping.com/ and https://hooks.slack.com/services/",
+        "curl --user-agent a:b https://h/x",
         "Failed logins with a wrong password: 3",
         "Deleted tokens: 17",
         "Execute scheduled task: Delete expired tokens (core\\task\\token_cleanup_task)",
