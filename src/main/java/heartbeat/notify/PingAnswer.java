@@ -3,7 +3,10 @@ package heartbeat.notify;
 import java.time.Duration;
 import java.util.Locale;
 
-/** What an HTTP status says about a ping. The status line decides; bodies are never waited for. */
+/**
+ * What an HTTP status says about a ping or an alert to a webhook. The status line decides; bodies
+ * are never waited for.
+ */
 final class PingAnswer {
   private PingAnswer() {}
 
@@ -61,17 +64,15 @@ final class PingAnswer {
 
   private static String hint(int status) {
     return switch (status) {
-      case 401, 403 ->
-          ": the key in the ping URL or in its headers is not accepted,"
-              + " check \"ping\" of this job";
-      case 405 -> ": check \"method\" in \"ping\" of this job";
+      case 401, 403 -> ": the key in its URL or headers is not accepted, check both";
+      case 405 -> ": check its \"method\"";
       case 407 -> ": check the user and password of \"proxy\"";
-      case 409 -> ": more than one check has this name, check \"ping\" of this job";
-      case 413 -> ": check \"body\" and \"body-limit\" in \"ping\" of this job";
+      case 409 -> ": more than one check has this name, check its URL";
+      case 413 -> ": check its \"body\" and \"body-limit\"";
       default ->
           status >= 400
-              ? ": the ping URL is wrong, check \"ping\" of this job"
-              : ": it sends pings elsewhere without saying where, check \"ping\" of this job";
+              ? ": its URL is wrong, check it"
+              : ": the server sends it elsewhere without saying where, check its URL";
     };
   }
 }

@@ -79,7 +79,7 @@ final class PingClient {
   Attempt attempt(Notification.SendPing ping, PingSettings settings) throws InterruptedException {
     HttpUrl url = HttpUrl.parse(ping.url());
     if (url == null) {
-      return Attempt.wrong("the ping URL is not an http(s) URL, check \"ping\" of this job");
+      return Attempt.wrong("its URL is not one of http or https, check it");
     }
     var exchange = new PingExchange(next -> route(next, settings), url, ping, settings, limits);
     long begun = System.nanoTime();

@@ -89,8 +89,7 @@ final class PingExchange {
       try {
         request = request(method, body);
       } catch (IllegalArgumentException unusable) {
-        return Attempt.wrong(
-            "\"method\" or \"headers\" in \"ping\" of this job can't be sent as HTTP");
+        return Attempt.wrong("its \"method\" or \"headers\" can't be sent as HTTP");
       }
       OkHttpClient client;
       try {
@@ -119,7 +118,7 @@ final class PingExchange {
       }
     }
     return Attempt.untilMended(
-        server() + " redirects more than " + MOST_REDIRECTS + " times, check \"ping\" of this job");
+        server() + " redirects more than " + MOST_REDIRECTS + " times, check its URL");
   }
 
   /**

@@ -95,7 +95,7 @@ class PingRetryTest {
     assertThat(delivery.detail())
         .startsWith(status + " ")
         .contains(server())
-        .contains("of this job")
+        .contains("check")
         .doesNotContain(Pings.SECRET);
     assertThat(requests()).isEqualTo(1);
   }
@@ -105,10 +105,7 @@ class PingRetryTest {
     answer(status(404));
 
     assertThat(pings.send(url()).detail())
-        .isEqualTo(
-            "404 not found from "
-                + server()
-                + ": the ping URL is wrong, check \"ping\" of this job");
+        .isEqualTo("404 not found from " + server() + ": its URL is wrong, check it");
   }
 
   @ParameterizedTest
