@@ -1,19 +1,10 @@
 #!/usr/bin/env bash
 # The package in a clean Debian: installed, used from a real crontab, upgraded, removed, purged.
-# Needs root and debootstrap; a mirror other than Debian's own is named by DEBIAN_MIRROR. Takes about
-# two minutes, of which one is cron's.
+# Takes about two minutes, of which one is cron's.
 set -euo pipefail
-cd "$(dirname "$0")/../.."
-
-# Mounts are this script's own, and are gone with it.
-if [ "${1:-}" != mounted ]; then
-  exec unshare --mount --propagation private "$0" mounted
-fi
+. "$(dirname "$0")/debian.sh"
 
 deb=(target/cron-heartbeat_*.deb)
-# A machine without systemd is a container's; one with it is everybody's.
-release=${DEBIAN_RELEASE:-bookworm}
-base=target/debian-$release.tar
 work=$(mktemp -d)
 root=$work/root
 server=''
@@ -26,16 +17,8 @@ cleanup() {
 }
 trap cleanup EXIT
 
-if [ ! -e "$base" ]; then
-  debootstrap --variant=minbase --include=cron,systemd "$release" "$root" ${DEBIAN_MIRROR:-} >"$work/debootstrap.log" 2>&1 || {
-    tail -20 "$work/debootstrap.log"
-    exit 1
-  }
-  rm -rf "$root"/var/cache/apt/*
-  tar cf "$base.part" -C "$root" . && mv "$base.part" "$base"
-else
-  mkdir "$root" && tar xf "$base" -C "$root"
-fi
+# A machine without systemd is a container's; one with it is everybody's.
+clean_debian debian cron,systemd "$root"
 mount -t proc proc "$root/proc"
 
 step() { echo "- $*"; }

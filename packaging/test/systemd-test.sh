@@ -1,31 +1,15 @@
 #!/usr/bin/env bash
 # The units under a real systemd: a clean Debian is booted in a container, and the package installed in
-# it. Needs root, debootstrap and systemd-nspawn; where no container may be booted, it says so and is skipped.
+# it. Needs systemd-nspawn, too; where no container may be booted, it says so and is skipped.
 set -euo pipefail
-cd "$(dirname "$0")/../.."
-
-if [ "${1:-}" != mounted ]; then
-  exec unshare --mount --propagation private "$0" mounted
-fi
+. "$(dirname "$0")/debian.sh"
 
 deb=(target/cron-heartbeat_*.deb)
-release=${DEBIAN_RELEASE:-bookworm}
-base=target/debian-$release-booted.tar
 work=$(mktemp -d)
 root=$work/root
 trap 'rm -rf --one-file-system "$work"' EXIT
 
-if [ ! -e "$base" ]; then
-  debootstrap --variant=minbase --include=systemd-sysv,dbus "$release" "$root" ${DEBIAN_MIRROR:-} >"$work/debootstrap.log" 2>&1 || {
-    tail -20 "$work/debootstrap.log"
-    exit 1
-  }
-  rm -rf "$root"/var/cache/apt/*
-  tar cf "$base.part" -C "$root" . && mv "$base.part" "$base"
-else
-  mkdir "$root" && tar xf "$base" -C "$root"
-fi
-
+clean_debian debian-booted systemd-sysv,dbus "$root"
 cp "${deb[0]}" "$root/root/heartbeat.deb"
 chroot "$root" dpkg -i /root/heartbeat.deb >"$work/install.log" 2>&1 || { cat "$work/install.log"; exit 1; }
 cat >"$root/etc/heartbeat/heartbeat.yml" <<'YML'
@@ -116,7 +100,7 @@ WantedBy=default.target
 UNIT
 chroot "$root" systemctl enable -q inside.service
 
-timeout 180 systemd-nspawn --quiet --register=no --keep-unit --directory="$root" --boot >"$work/boot.log" 2>&1 || true
+timeout 180 systemd-nspawn --quiet --register=no --keep-unit --private-network --directory="$root" --boot >"$work/boot.log" 2>&1 || true
 if [ ! -e "$root/root/result" ]; then
   tail -3 "$work/boot.log"
   echo "systemd: skipped, no container can be booted here"
