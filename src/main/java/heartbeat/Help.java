@@ -23,7 +23,7 @@ import picocli.CommandLine.Model.UsageMessageSpec;
     customSynopsis = {
       "JOB-COMMAND 2>&1 | heartbeat [JOB] [OPTIONS]",
       "       heartbeat exec JOB [OPTIONS] -- COMMAND [ARGUMENTS]",
-      "       heartbeat COMMAND --help",
+      "       heartbeat help [COMMAND]",
       ""
     },
     description = {

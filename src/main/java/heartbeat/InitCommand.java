@@ -74,15 +74,23 @@ final class InitCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new Refusal(
           ExitStatus.FAILURE,
-          "can't write " + file + ": the folder is missing or may not be written to");
+          "can't write "
+              + file
+              + ": the folder is missing or may not be written to; name another file with --config");
     }
     invocation
         .out()
         .println("Wrote " + file + ". Edit it, then: heartbeat validate --config " + file);
-    invocation
-        .out()
-        .println("Only this user can read it. For jobs of another one, such as www-data:");
-    invocation.out().println("  chgrp www-data " + file + " && chmod 640 " + file);
+    if (file.startsWith("/etc")) {
+      invocation
+          .out()
+          .println("Only root can read it. For jobs of another user, such as www-data:");
+      invocation.out().println("  chgrp www-data " + file + " && chmod 640 " + file);
+    } else {
+      invocation
+          .out()
+          .println("Only this user can read it, and only this user's jobs are meant by it.");
+    }
     return ExitStatus.OK;
   }
 }

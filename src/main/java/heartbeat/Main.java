@@ -1,6 +1,7 @@
 package heartbeat;
 
 import heartbeat.config.Flags;
+import heartbeat.config.ReservedNames;
 import java.io.IOException;
 import java.lang.ref.Reference;
 import java.util.Arrays;
@@ -38,7 +39,7 @@ public final class Main {
 
   private static int ran(String[] args, Invocation invocation) {
     try {
-      return StandardOutput.settled(invocation, dispatch(args, invocation));
+      return StandardOutput.settled(invocation, dispatch(spelledOut(args), invocation));
     } catch (Refusal refusal) {
       invocation.err().println("heartbeat: " + refusal.getMessage());
       return refusal.status();
@@ -49,6 +50,15 @@ public final class Main {
       Thread.currentThread().interrupt();
       return ExitStatus.FAILURE;
     }
+  }
+
+  /** {@code help}, {@code help COMMAND} and {@code version} as the options that they stand for. */
+  private static String[] spelledOut(String[] args) {
+    String words = args.length > 2 ? "" : String.join(" ", args);
+    if (words.equals("help") || words.equals("version")) {
+      return new String[] {"--" + words};
+    }
+    return words.startsWith("help ") ? new String[] {args[1], "--help"} : args;
   }
 
   private static int dispatch(String[] args, Invocation invocation)
@@ -83,12 +93,16 @@ public final class Main {
     }
     flags.problems().forEach(problem -> invocation.err().println("heartbeat: " + problem));
     if (waiting) {
+      String job = flags.job() == null ? "a job" : "job " + flags.job();
       invocation
           .err()
-          .println("heartbeat: nothing to read: the output of the job " + flags.job() + " goes");
+          .println("heartbeat: nothing to read: the output of " + job + " goes through a pipe,");
       invocation
           .err()
-          .println("through a pipe, COMMAND 2>&1 | heartbeat JOB. See heartbeat --help");
+          .println(
+              "COMMAND 2>&1 | heartbeat JOB"
+                  + ReservedNames.hint(String.valueOf(flags.job()))
+                  + ". See heartbeat help");
     } else {
       // Whatever is piped into it was not meant to be a job's output, but it must not break.
       drain();

@@ -46,7 +46,7 @@ final class PauseCommand implements Callable<Integer> {
                 .plus(Quantity.duration(duration))
                 .truncatedTo(ChronoUnit.SECONDS);
       } catch (IllegalArgumentException e) {
-        throw new Refusal(ExitStatus.USAGE, "--for: " + e.getMessage());
+        throw new Refusal(ExitStatus.USAGE, "--for: '" + duration + "' " + e.getMessage());
       }
     }
     State state = common.state(invocation);

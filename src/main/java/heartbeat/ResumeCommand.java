@@ -25,7 +25,11 @@ final class ResumeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    common.state(invocation).journal().resume(Names.job(job));
+    State state = common.state(invocation);
+    if (state.journal().latest(Names.job(job)) == null) {
+      invocation.err().println("heartbeat: job " + job + " has not run yet: is the name right?");
+    }
+    state.journal().resume(Names.job(job));
     invocation.out().println(job + " is no longer paused");
     return ExitStatus.OK;
   }

@@ -6,6 +6,7 @@ import heartbeat.model.Human;
 import heartbeat.model.JobName;
 import heartbeat.notify.OutboxItem;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -29,7 +30,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Example:  heartbeat status moodle",
-      "          heartbeat status --url https://hb.example.org --api-key-file ~/.heartbeat-key"
+      "          heartbeat status --url https://hb.example.org --api-key-file key.txt"
     })
 final class StatusCommand implements Callable<Integer> {
   /** The words of Nagios by exit status. */
@@ -94,9 +95,7 @@ final class StatusCommand implements Callable<Integer> {
     if (form.json) {
       invocation.out().println(StatusJson.of(all));
     } else if (all.isEmpty()) {
-      invocation
-          .out()
-          .println(job == null ? "No job has run yet." : "Job " + job + " has not run yet.");
+      nothing(state.directory());
     } else {
       table(all);
       if (job != null) {
@@ -106,6 +105,16 @@ final class StatusCommand implements Callable<Integer> {
       }
     }
     return ExitStatus.OK;
+  }
+
+  /** Says where it looked, and to whom else that can be seen the jobs may belong. */
+  private void nothing(Path directory) {
+    String what = job == null ? "No job of this user has run yet" : "Job " + job + " has not run";
+    invocation.out().println(what + ": nothing of it is in " + directory);
+    for (Path other : OtherUsers.besides(directory)) {
+      String user = String.valueOf(other.getFileName());
+      invocation.out().println("Jobs of " + user + ":  sudo -u " + user + " heartbeat status");
+    }
   }
 
   private int remote(RemoteSwitch other) throws IOException, InterruptedException {

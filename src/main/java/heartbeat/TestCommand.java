@@ -80,6 +80,9 @@ final class TestCommand {
     if (plan.mails().isEmpty()) {
       invocation.out().println("mail: none, mail.to is not set");
     }
+    if (plan.pings().isEmpty() && plan.mails().isEmpty()) {
+      throw new Refusal(ExitStatus.CONFIG, "nobody would be told: set \"ping\" or \"mail.to\"");
+    }
     return all;
   }
 

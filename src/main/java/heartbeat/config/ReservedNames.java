@@ -32,6 +32,11 @@ public final class ReservedNames {
     return NAMES;
   }
 
+  /** {@code ; did you mean 'status'?} for what is nearly a command's name; else nothing. */
+  public static String hint(String name) {
+    return Spelling.hint(name, NAMES);
+  }
+
   /** Whether this is a command's name. */
   public static boolean contains(String name) {
     return NAMES.contains(name);

@@ -39,9 +39,9 @@ final class Advice {
   /** What to do when the config can't be used. */
   static String config() {
     return """
-        Mend the config; `heartbeat validate` lists all that is wrong with file and line. Until then
-        the job runs as ever and its output is kept, but it is judged by the default rules, and pings
-        and mails may be missing.""";
+        Mend it where it stands: an option in the crontab line, or the config; `heartbeat validate`
+        lists all that is wrong in that. Until then the job runs as ever and its output is kept, but
+        it is judged by the default rules, and pings and mails may be missing.""";
   }
 
   /** What to do after a test. */
@@ -66,11 +66,7 @@ final class Advice {
 
   private static String failure(Telling t, Verdict.Failure failure) {
     return switch (failure.why()) {
-      case NO_OUTPUT ->
-          """
-          Run the crontab's command by hand, as the user whose crontab it is. Usual causes: a path
-          that is wrong or gone, PHP not found or broken (php -v), no permission, a full disk (df -h),
-          a `flock -n` in front of it whose lock an older run still holds (ps -ef | grep cron).""";
+      case NO_OUTPUT -> noOutput(t);
       case MARKER_MISSING -> markerMissing(t);
       case DIED_IN_TASK -> diedInTask(t);
       case FAILED_BEFORE_START ->
@@ -116,6 +112,18 @@ final class Advice {
           If the machine was shut down or restarted, that is why: see that the next run completes. Else
           find out who ended heartbeat, and whether the job is still running (ps -ef).""";
     };
+  }
+
+  private static String noOutput(Telling t) {
+    if (t.exitStatus() >= 0) {
+      return """
+          It was run, but nothing of what its rules ask for was in its output. Does it write somewhere
+          else (> /dev/null, a log file)? If its exit status says all: `preset: exit-status`.""";
+    }
+    return """
+        Run the crontab's command by hand, as the user whose crontab it is. Usual causes: a path
+        that is wrong or gone, PHP not found or broken (php -v), no permission, a full disk (df -h),
+        a `flock -n` in front of it whose lock an older run still holds (ps -ef | grep cron).""";
   }
 
   private static String markerMissing(Telling t) {
@@ -191,14 +199,13 @@ final class Advice {
   private static String warning(Telling t, String reason) {
     return switch (reason) {
       case "task-failed" -> taskFailed(t);
-      case "warning-marker" ->
-          "It completed. Read the line in the log below; there is no hurry tonight.";
+      case "warning-marker" -> "It completed. Read the line in the log below; there is no hurry.";
       case "ended-while-idle" ->
           """
           No task was open, so probably nothing is lost: caches were purged, somebody ran cron.php
           --stop, or it was killed while it waited. To have an end that can't be mistaken, run
           cron.php with --keep-alive=0.""";
-      default -> "It completed. Read the findings and the log below; there is no hurry tonight.";
+      default -> "It completed. Read the findings and the log below; there is no hurry.";
     };
   }
 

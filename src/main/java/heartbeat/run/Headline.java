@@ -57,7 +57,10 @@ final class Headline {
   private static String failed(Telling t, Verdict.Failure failure) {
     String elapsed = Human.duration(t.elapsed());
     return switch (failure.why()) {
-      case NO_OUTPUT -> "wrote nothing at all, so it most likely never began";
+      case NO_OUTPUT ->
+          t.exitStatus() < 0
+              ? "wrote nothing at all, so it most likely never began"
+              : "wrote nothing at all, and ended with exit status " + t.exitStatus();
       case MARKER_MISSING -> "ended without saying that it completed";
       case DIED_IN_TASK -> "died in task " + openTask(t) + ": its output stops there";
       case FAILED_BEFORE_START -> "gave up before it could start its work";

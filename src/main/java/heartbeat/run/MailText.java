@@ -72,9 +72,12 @@ final class MailText {
       text.append(": ").append(after.failedRuns()).append(" runs in a row.\n");
     }
     if (before.suppressed() > 0 && before.alertMailed() != null) {
-      text.append(sameAsBefore ? "The same happened " : "What the last mail was about happened ");
-      text.append(times(before.suppressed())).append(" more since the last mail (");
-      text.append(Evidence.time(before.alertMailed())).append(").\n");
+      String told = "the last mail (" + Evidence.time(before.alertMailed()) + ")";
+      String again = " happened " + times(before.suppressed()) + " more";
+      text.append(
+          sameAsBefore
+              ? "The same" + again + " since " + told + ".\n"
+              : "Before this, what " + told + " told of" + again + ".\n");
     }
     return withLog(t, sections(t, text, Advice.of(t)) + snapshot(t));
   }
@@ -100,7 +103,7 @@ final class MailText {
       text.append(t.clean(failing.reason())).append(".\n");
     }
     String advice =
-        "Nothing tonight. If nobody mended it, find out why it failed: it may come back.\n"
+        "Nothing now. If nobody mended it, find out why it failed: it may come back.\n"
             + "The logs of those runs are kept: "
             + "`heartbeat log "
             + quoted(t.clean(t.job().name().value()))

@@ -1,6 +1,7 @@
 package heartbeat.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -33,6 +34,52 @@ class CommandsIT {
     }
     var head = shell.run("seq 100000 | $HB big --success-marker 100000; $HB log big | head -1");
     assertThat(head).isEqualTo(new Shell.Result(0, "1\n", ""));
+  }
+
+  @Test
+  void helpIsACommandToo() {
+    assertThat(shell.run("$HB help").out()).isEqualTo(shell.run("$HB --help").out());
+    assertThat(shell.run("$HB help exec").out())
+        .isEqualTo(shell.run("$HB exec --help").out())
+        .contains("heartbeat exec JOB");
+    assertThat(shell.run("$HB help nonsense")).isEqualTo(shell.run("$HB --help"));
+    assertThat(shell.run("$HB version")).isEqualTo(shell.run("$HB --version"));
+  }
+
+  @Test
+  void onATerminalACommandThatIsMistypedIsNamed() {
+    var typed = shell.run("script -qec '$HB statuss' /dev/null </dev/null");
+    assertThat(typed.status()).isEqualTo(2);
+    assertThat(typed.out()).contains("the output of job statuss goes", "did you mean 'status'?");
+    assertThat(shell.run("script -qec '$HB completion' /dev/null </dev/null").out())
+        .doesNotContain("null");
+  }
+
+  @Test
+  void statusSaysWhereItFoundNothing() {
+    var none = shell.run("$HB status --state-dir $PWD/s");
+    assertThat(none.out())
+        .isEqualTo("No job of this user has run yet: nothing of it is in " + home + "/s\n");
+    assertThat(shell.run("$HB status gone --state-dir $PWD/s").out())
+        .isEqualTo("Job gone has not run: nothing of it is in " + home + "/s\n");
+  }
+
+  @Test
+  void rootIsToldWhoseJobsThereAre() {
+    assumeThat(shell.run("id -u").out()).isEqualTo("0\n");
+    shell.run("mkdir -p all/root all/nobody/jobs all/other/jobs && chown nobody all/nobody");
+    assertThat(shell.run("$HB status --state-dir $PWD/all/root").out())
+        .endsWith("/all/root\nJobs of nobody:  sudo -u nobody heartbeat status\n");
+  }
+
+  @Test
+  void aTestThatReachesNobodyIsNoSuccess() {
+    assertThat(shell.run("$HB test job"))
+        .isEqualTo(
+            new Shell.Result(
+                78,
+                "ping: none, no URL is set for this verdict\nmail: none, mail.to is not set\n",
+                "heartbeat: nobody would be told: set \"ping\" or \"mail.to\"\n"));
   }
 
   @Test

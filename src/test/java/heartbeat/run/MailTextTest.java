@@ -251,6 +251,17 @@ class MailTextTest {
   }
 
   @Test
+  void aCommandThatWroteNothingIsNotSaidNeverToHaveBegun() {
+    Capture silent = Samples.capture("", new Ending.Exited(0), null);
+    assertThat(mail(JOB, Samples.failure(Reason.NO_OUTPUT), silent).text())
+        .contains("wrote nothing at all, and ended with exit status 0.", "`preset: exit-status`")
+        .doesNotContain("never began", "flock");
+    Capture piped = Samples.capture("", new Ending.Eof(), null);
+    assertThat(mail(JOB, Samples.failure(Reason.NO_OUTPUT), piped).text())
+        .contains("most likely never began", "flock");
+  }
+
+  @Test
   void aJobsNameIsQuotedForTheShell() {
     Job job = Samples.job("Anna's job", PingSettings.NONE, Samples.mail());
     Capture capture = Samples.capture("x\n", new Ending.Eof(), null);

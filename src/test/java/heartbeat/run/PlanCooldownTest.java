@@ -104,7 +104,7 @@ class PlanCooldownTest {
 
   private static String more(String text) {
     for (String line : text.split("\n", -1)) {
-      if (line.contains(" since the last mail (")) {
+      if (line.contains("the last mail (")) {
         return line.contains(" once ") ? "+1" : line.contains(" twice ") ? "+2" : "+many";
       }
     }
