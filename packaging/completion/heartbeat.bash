@@ -172,6 +172,8 @@ _heartbeat_jobs() {
 
 _heartbeat() {
   local cur=${COMP_WORDS[COMP_CWORD]} command=${COMP_WORDS[1]-} i kind jobs=1 options first=1 given=0
+  local commands='exec status log judge validate test flush pause resume init
+    serve next test-alert hash-password demo'
   COMPREPLY=()
   case $command in
     status) options='--json --nagios --url --api-key-file --login-file --ca-file --timeout --config --state-dir --help' ;;
@@ -186,6 +188,7 @@ _heartbeat() {
     test-alert) options='--config --state-dir --help' jobs=0 ;;
     hash-password) options='--help' jobs=0 ;;
     demo) options='--keep --help' jobs=0 ;;
+    help) options='' jobs=0 ;;
     exec) options="--help --config $_heartbeat_keys" ;;
     judge) options="--help --json --exit-status --config $_heartbeat_keys" ;;
     test) options="--help --verdict --config $_heartbeat_keys" ;;
@@ -227,8 +230,9 @@ _heartbeat() {
     esac
   done
   if ((COMP_CWORD == 1)); then
-    _heartbeat_from_words exec status log judge validate test flush pause resume init \
-      serve next test-alert hash-password demo
+    _heartbeat_from_words $commands help
+  elif [[ $command == help ]] && ((COMP_CWORD == 2)); then
+    _heartbeat_from_words $commands
   fi
   ((jobs && !given)) && _heartbeat_jobs
   return 0

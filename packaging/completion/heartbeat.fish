@@ -1,6 +1,6 @@
 # fish completion for heartbeat(1): /usr/share/fish/vendor_completions.d/heartbeat.fish
 
-set -l run "not __fish_seen_subcommand_from status log validate flush pause resume init serve next test-alert hash-password demo"
+set -l run "not __fish_seen_subcommand_from status log validate flush pause resume init serve next test-alert hash-password demo help"
 set -l looks "__fish_seen_subcommand_from status log validate flush pause resume serve test-alert"
 
 function __heartbeat_jobs
@@ -35,6 +35,8 @@ complete -c heartbeat -n __fish_use_subcommand -a next -d 'the next times of a c
 complete -c heartbeat -n __fish_use_subcommand -a test-alert -d 'a test alert on every channel of the switch'
 complete -c heartbeat -n __fish_use_subcommand -a hash-password -d 'the hash of a password or API key'
 complete -c heartbeat -n __fish_use_subcommand -a demo -d 'all of it on this machine'
+complete -c heartbeat -n __fish_use_subcommand -a help -d 'how a command is used'
+complete -c heartbeat -n 'test (count (commandline -opc)) -eq 2; and __fish_seen_subcommand_from help' -a 'exec status log judge validate test flush pause resume init serve next test-alert hash-password demo'
 complete -c heartbeat -n __fish_use_subcommand -s V -l version -d 'show the version'
 complete -c heartbeat -s h -l help -d 'show help'
 complete -c heartbeat -l config -r -F -d 'the config file, instead of the usual ones'

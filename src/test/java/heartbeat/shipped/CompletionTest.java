@@ -57,6 +57,13 @@ class CompletionTest {
   }
 
   @Test
+  void helpIsFollowedByACommand() throws Exception {
+    assertThat(bash("heartbeat", "help", "s")).containsExactlyInAnyOrder("serve", "status");
+    assertThat(bash("heartbeat", "h")).contains("help", "hash-password");
+    assertThat(bash("heartbeat", "help", "status", "")).allMatch(String::isEmpty);
+  }
+
+  @Test
   void theFirstWordIsACommandOrAJob() throws Exception {
     assertThat(bash("heartbeat", "")).contains("exec", "init", "moodle", "moodle\\ two", "backup");
     assertThat(bash("heartbeat", "mo")).containsExactly("moodle", "moodle\\ two");
