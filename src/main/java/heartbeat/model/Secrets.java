@@ -52,12 +52,14 @@ final class Secrets {
 
   private final String line;
   private final boolean curl;
+  private final int mysql;
   private final StringBuilder out = new StringBuilder();
   private int kept;
 
   private Secrets(String line) {
     this.line = line;
     curl = line.contains("curl");
+    mysql = Math.max(line.indexOf("mysql"), line.indexOf("mariadb"));
   }
 
   static String redact(String line) {
@@ -92,6 +94,9 @@ final class Secrets {
           login(line.indexOf(' ', i));
         } else if (line.startsWith("--", i)) {
           option(i + 2);
+        } else if (line.startsWith("-p", i) && mysql >= 0 && i > mysql) {
+          // mysqldump -ppassword: without a space, as MySQL's and MariaDB's programs take it
+          stars(valueStart(i + 2), valueEnd(i + 2));
         }
       }
     }

@@ -56,6 +56,8 @@ class RedactorTest {
         "https://discord.com/api/webhooks/‹1234567890/abc_DEF-1›: no",
         "pinged https://hc-ping.com/‹8116e449-d71c-4112-8f5d-a66f60902091›/fail now",
         "pinged https://hc-ping.com/‹x1yZkEy9›/nightly-backup now",
+        "+ mysqldump -uroot -p‹hunter2› --all-databases",
+        "mariadb -u root -p'‹hun ter2›' db",
         "+ curl -fsS -u bob:‹hunter2› https://h/x",
         "curl https://h/x --user 'bob:‹hun ter2›' -o f",
         "-----BEGIN PRIVATE KEY-----‹\\nMIIEabc\\n›-----END PRIVATE KEY-----"
@@ -74,6 +76,8 @@ class RedactorTest {
       strings = {
         "Password reset mails sent: 3",
         "sort -u a:b c",
+        "mysql -u root -p db",
+        "ssh -p22 host; mysql x",
         "curl -u bob https://h:80/x",
         "see https://hc-ping.com/ and https://hooks.slack.com/services/",
         "curl --user-agent a:b https://h/x",
