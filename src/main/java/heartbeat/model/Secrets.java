@@ -59,7 +59,9 @@ final class Secrets {
   private Secrets(String line) {
     this.line = line;
     curl = line.contains("curl");
-    mysql = Math.max(line.indexOf("mysql"), line.indexOf("mariadb"));
+    int mariadb = line.indexOf("mariadb");
+    int first = line.indexOf("mysql");
+    mysql = first < 0 || mariadb < 0 ? Math.max(first, mariadb) : Math.min(first, mariadb);
   }
 
   static String redact(String line) {

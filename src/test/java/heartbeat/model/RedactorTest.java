@@ -57,6 +57,8 @@ class RedactorTest {
         "pinged https://hc-ping.com/‹8116e449-d71c-4112-8f5d-a66f60902091›/fail now",
         "pinged https://hc-ping.com/‹x1yZkEy9›/nightly-backup now",
         "+ mysqldump -uroot -p‹hunter2› --all-databases",
+        "mysqldump -p‹hunter2› db | mariadb -h h -p‹hunter2› db",
+        "mariadb -p‹hunter2› db | mysql db",
         "mariadb -u root -p'‹hun ter2›' db",
         "+ curl -fsS -u bob:‹hunter2› https://h/x",
         "curl https://h/x --user 'bob:‹hun ter2›' -o f",
