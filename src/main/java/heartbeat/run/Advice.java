@@ -3,6 +3,7 @@ package heartbeat.run;
 import heartbeat.model.Human;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What a person who is woken by this should do: commands to run, places to look. */
@@ -12,6 +13,10 @@ final class Advice {
       "dmesg -T | grep -iE 'out of memory|killed process'   (or journalctl -k)";
   private static final String AS_USER =
       "as the web server's user (often www-data or apache), in Moodle's folder:";
+
+  /** The jobs of systemd/host-health.sh. */
+  private static final Pattern HOST_HEALTH =
+      Pattern.compile("host-(disk|load|memory|services|url)");
 
   private Advice() {}
 
@@ -81,9 +86,11 @@ final class Advice {
           """
               + last("php admin/cli/cron.php --keep-alive=0");
       case FAILURE_MARKER ->
-          """
-          Read the line and those before it in the log below. If it is harmless, make the
-          `failure-marker` (or the plugin's threshold) of this job stricter.""";
+          t.isPlugin()
+              ? plugin(t)
+              : """
+              Read the line and those before it in the log below. If it is harmless, make the
+              `failure-marker` of this job stricter.""";
       case EXIT_STATUS -> exitStatus(t);
       case SIGNAL ->
           """
@@ -116,6 +123,15 @@ final class Advice {
           If the machine was shut down or restarted, that is why: see that the next run completes. Else
           find out who ended heartbeat, and whether the job is still running (ps -ef).""";
     };
+  }
+
+  private static String plugin(Telling t) {
+    return """
+        Look at what the plugin's line names. If that is as it should be on this machine, make the
+        check more tolerant: its thresholds are in\s"""
+        + (HOST_HEALTH.matcher(t.job().name().value()).matches()
+            ? "/etc/heartbeat/host-health.conf."
+            : "the plugin's options, in this job's command.");
   }
 
   private static String markerMissing(Telling t) {
@@ -192,7 +208,9 @@ final class Advice {
     return switch (reason) {
       case "task-failed" -> taskFailed(t);
       case "warning-marker" ->
-          "It completed. Read the line in the log below; there is no hurry tonight.";
+          t.isPlugin()
+              ? plugin(t) + "\nIt is a warning: there is no hurry tonight."
+              : "It completed. Read the line in the log below; there is no hurry tonight.";
       case "ended-while-idle" ->
           """
           No task was open, so probably nothing is lost: caches were purged, somebody ran cron.php
