@@ -92,7 +92,7 @@ systemctl start heartbeat@unset.service 2>/dev/null && fail "a job without a com
 echo "- removed, nothing runs; purged, nothing is enabled, nor after the next installation"
 enabled() { find /etc/systemd /var/lib/systemd -name '*heartbeat*' ! -path '*.d' ! -path '*.d/*' | sort; }
 programs() { readlink /proc/[0-9]*/exe | grep -E '^(/usr/bin/tail|/usr/lib/heartbeat/.* \(deleted\))' | sort -u || true; }
-was=$(enabled)
+was=$(enabled | grep -v /stamp-)
 printf '[Service]\nUser=\nEnvironment="COMMAND=exec tail -f /dev/null"\n' >/etc/systemd/system/heartbeat@backup.service.d/job.conf
 systemctl daemon-reload
 systemctl enable -q --now heartbeat.service heartbeat-host-health.timer heartbeat@backup.timer

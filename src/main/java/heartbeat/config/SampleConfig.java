@@ -16,6 +16,7 @@ public final class SampleConfig {
     var out = new StringBuilder();
     out.append(
         """
+        # yaml-language-server: $schema=/usr/share/cron-heartbeat/heartbeat.schema.json
         # heartbeat: tells you when a scheduled job did not complete.
         #
         #   * * * * *  php /var/www/moodle/admin/cli/cron.php 2>&1 | heartbeat moodle
