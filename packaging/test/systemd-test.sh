@@ -26,7 +26,8 @@ CONF
 cat >"$root/root/inside" <<'INSIDE'
 #!/bin/bash
 exec >/root/result 2>&1
-trap 'systemctl --no-block poweroff' EXIT
+# What it says of a connection that it ends itself is no result.
+trap 'systemctl --no-block poweroff 2>/dev/null' EXIT
 fail() { echo "FAILED: $*"; journalctl --no-pager -o cat -n 20; exit 1; }
 expect() { [ "$2" = "$3" ] || fail "$1: wanted '$2', got '$3'"; }
 status() { systemctl show -P ExecMainStatus "$1"; }
@@ -105,7 +106,7 @@ said=$(dpkg -P cron-heartbeat 2>&1 >/dev/null) || fail "purge"
 expect "said by the purge" '' "$said"
 expect "what is still enabled" '' "$(enabled)"
 expect "user and group" '' "$(getent passwd heartbeat; getent group heartbeat)"
-dpkg -i /root/heartbeat.deb >/dev/null || fail "install again"
+said=$(dpkg -i /root/heartbeat.deb 2>&1) || fail "install again: $said"
 expect "what is enabled at first" "$was" "$(enabled)"
 for unit in heartbeat.service heartbeat-host-health.timer heartbeat@backup.timer; do
   expect "$unit" "disabled inactive" "$(systemctl is-enabled $unit) $(systemctl is-active $unit)"
