@@ -20,6 +20,12 @@ import java.util.concurrent.FutureTask;
 public final class BuildPackages {
   private static final String NAME = "cron-heartbeat";
 
+  /** Of all that is inside, as third-party.txt and the Java runtime's own notices tell (SPDX). */
+  private static final String LICENCES =
+      "Apache-2.0 AND BSD-3-Clause AND (GPL-2.0-only WITH Classpath-exception-2.0)"
+          + " AND (GPL-3.0-or-later WITH GCC-exception-3.1) AND MIT AND MPL-2.0 AND SMLNJ"
+          + " AND Unicode-3.0 AND W3C AND W3C-20150513 AND Zlib AND blessing";
+
   private final Path packaging = Path.of("packaging");
   private final Description description;
   private final Instant date;
@@ -40,7 +46,7 @@ public final class BuildPackages {
             NAME,
             args[0].replace("-SNAPSHOT", "~snapshot"),
             args[2],
-            "Apache-2.0",
+            LICENCES,
             "tells you when a scheduled job did not complete",
             Files.readString(Path.of("packaging/description.txt")).strip());
     Path target = Path.of(args[5]);
@@ -110,6 +116,9 @@ public final class BuildPackages {
     layout.administration(sample, Path.of("systemd/host-health.conf"));
     layout.units(Path.of("systemd"));
     layout.manual(packaging.resolve("man"));
+    // The sample's first line names it.
+    Path schema = packaging.resolve("heartbeat.schema.json");
+    layout.file("/usr/share/" + NAME + "/heartbeat.schema.json", 0644, schema);
     layout.completion(packaging.resolve("completion"), zsh);
     layout.compressed("/usr/share/doc/" + NAME + "/NEWS", Path.of("CHANGELOG.md"));
     layout.file("/usr/share/doc/" + NAME + "/README.md", 0644, Path.of("README.md"));

@@ -83,6 +83,10 @@ final class Rpm {
           "",
           RpmDependencyFlags.SCRIPT_PRE);
     }
+    // What heartbeat-flush.service calls.
+    for (String tool : new String[] {"find", "setpriv", "timeout"}) {
+      rpm.addRequirement("/usr/bin/" + tool, "");
+    }
     rpm.addSuggests("nagios-plugins-disk", "");
     rpm.addSuggests("nagios-plugins-load", "");
     rpm.addSuggests("nagios-plugins-http", "");

@@ -50,6 +50,23 @@ plugin systemctl 3 inactive
 printf "SERVICES='cron.service'\n" >"$work/conf"
 expect "a service is down" "host-health: NOT WELL: services" "$(health)"
 
+# systemctl of a Fedora: cron's unit is crond.service.
+cat >"$work/bin/systemctl" <<'FAKE'
+#!/bin/sh
+case "$1 $3" in
+  "cat crond.service") ;;
+  "is-active crond.service") echo "${CROND:-active}" ;;
+  *) echo inactive; exit 4 ;;
+esac
+FAKE
+expect "cron by another name is well" "host-health: OK: services" "$(health)"
+status=0
+said=$(CROND=failed health) || status=$?
+expect "and is not" "1 host-health: NOT WELL: services" "$status $said"
+status=0
+said=$(PATH=$work/bin:$PATH CROND=failed systemd/check-services.sh cron.service) || status=$?
+expect "which is said by its own name" "2 SERVICES CRITICAL - crond.service (failed)" "$status $said"
+
 : >"$work/conf"
 expect "nothing is asked for" "host-health: OK: nothing is checked" "$(health)"
 

@@ -57,6 +57,8 @@ expect "the user's own state" "700 heartbeat:heartbeat" "$(mode /var/lib/heartbe
 expect "what is tried again by itself" enabled "$(in_root systemctl is-enabled heartbeat-flush.timer)"
 expect "the switch waits for its checks" disabled "$(in_root systemctl is-enabled heartbeat.service || true)"
 in_root heartbeat --version
+expect "the schema that the config names to editors" "heartbeat.yml" \
+  "$(in_root sed -n 's/^  "title": "\(.*\)",/\1/p' "$(sed -n '1s/^# yaml-language-server: \$schema=//p' "$root/etc/heartbeat/heartbeat.yml")")"
 expect "what dpkg finds changed" "" "$(in_root dpkg --verify cron-heartbeat | grep -v ' /usr/share/\(doc\|man\)/' || true)"
 
 step "a crontab line of a user outside of the group heartbeat"
@@ -161,7 +163,17 @@ mv "$root/usr/bin/systemd-sysusers" "$root/usr/bin/systemctl" "$root/tmp/"
 cp "${deb[0]}" "$root/root/heartbeat.deb"
 in_root dpkg -i /root/heartbeat.deb >"$work/install.log" 2>&1 || { cat "$work/install.log"; fail "dpkg -i"; }
 expect "the config" "640 root:heartbeat" "$(mode /etc/heartbeat/heartbeat.yml)"
-in_root dpkg -P cron-heartbeat >/dev/null 2>&1
+# An administrator's link; and another package's, which has put a unit of the same name there meanwhile.
+wants=/etc/systemd/system/timers.target.wants
+mkdir -p "$root$wants"
+ln -s /lib/systemd/system/heartbeat@.timer "$root$wants/heartbeat@backup.timer"
+in_root dpkg -r cron-heartbeat >/dev/null 2>&1
+ln -s /lib/systemd/system/heartbeat.service "$root$wants/heartbeat.service"
+touch "$root/lib/systemd/system/heartbeat.service"
+said=$(in_root dpkg -P cron-heartbeat 2>&1 >/dev/null) || fail "dpkg -P"
+expect "said by the purge" "" "$(grep -v '^dpkg: warning: while removing' <<<"$said" || true)"
+expect "another package's link" yes "$([ -L "$root$wants/heartbeat.service" ] && echo yes)"
+rm "$root$wants/heartbeat.service" "$root/lib/systemd/system/heartbeat.service"
 mv "$root/tmp/systemd-sysusers" "$root/tmp/systemctl" "$root/usr/bin/"
 rm "$root/root/heartbeat.deb"
 everything >"$work/after"
@@ -181,7 +193,10 @@ if command -v rpm >/dev/null; then
   echo '# mine' >>"$root/etc/heartbeat/heartbeat.yml"
   by_rpm -U --force "$package"
   expect "a changed config" "# mine" "$(tail -1 "$root/etc/heartbeat/heartbeat.yml")"
+  # As an administrator would; an instance, too.
+  in_root systemctl enable -q heartbeat.service heartbeat-host-health.timer heartbeat@backup.timer
   by_rpm -e cron-heartbeat
+  expect "what is still enabled" "" "$(find "$root/etc/systemd" -name '*heartbeat*')"
   [ ! -e "$root/usr/bin/heartbeat" ] && [ -e "$root/etc/heartbeat/heartbeat.yml.rpmsave" ] || fail "erased"
 fi
 

@@ -26,7 +26,8 @@ CONF
 cat >"$root/root/inside" <<'INSIDE'
 #!/bin/bash
 exec >/root/result 2>&1
-trap 'systemctl --no-block poweroff' EXIT
+# What it says of a connection that it ends itself is no result.
+trap 'systemctl --no-block poweroff 2>/dev/null' EXIT
 fail() { echo "FAILED: $*"; journalctl --no-pager -o cat -n 20; exit 1; }
 expect() { [ "$2" = "$3" ] || fail "$1: wanted '$2', got '$3'"; }
 status() { systemctl show -P ExecMainStatus "$1"; }
@@ -88,6 +89,28 @@ systemctl start heartbeat@backup.timer
 until_is done setpriv --reuid=backup --regid=backup --groups heartbeat --reset-env heartbeat log backup 2>/dev/null
 systemctl stop heartbeat@backup.timer
 systemctl start heartbeat@unset.service 2>/dev/null && fail "a job without a command"
+
+echo "- removed, nothing runs; purged, nothing is enabled, nor after the next installation"
+enabled() { find /etc/systemd /var/lib/systemd -name '*heartbeat*' ! -path '*.d' ! -path '*.d/*' | sort; }
+programs() { readlink /proc/[0-9]*/exe | grep -E '^(/usr/bin/tail|/usr/lib/heartbeat/.* \(deleted\))' | sort -u || true; }
+was=$(enabled | grep -v /stamp-)
+printf '[Service]\nUser=\nEnvironment="COMMAND=exec tail -f /dev/null"\n' >/etc/systemd/system/heartbeat@backup.service.d/job.conf
+systemctl daemon-reload
+systemctl enable -q --now heartbeat.service heartbeat-host-health.timer heartbeat@backup.timer
+systemctl start --no-block heartbeat@backup.service
+until_is /usr/bin/tail programs
+usermod -aG heartbeat www-data
+dpkg -r cron-heartbeat >/dev/null || fail "remove"
+expect "what still runs" '' "$(systemctl list-units --plain --no-legend --state=active,activating,deactivating 'heartbeat*')$(programs)"
+said=$(dpkg -P cron-heartbeat 2>&1 >/dev/null) || fail "purge"
+expect "said by the purge" '' "$said"
+expect "what is still enabled" '' "$(enabled)"
+expect "user and group" '' "$(getent passwd heartbeat; getent group heartbeat)"
+said=$(dpkg -i /root/heartbeat.deb 2>&1) || fail "install again: $said"
+expect "what is enabled at first" "$was" "$(enabled)"
+for unit in heartbeat.service heartbeat-host-health.timer heartbeat@backup.timer; do
+  expect "$unit" "disabled inactive" "$(systemctl is-enabled $unit) $(systemctl is-active $unit)"
+done
 echo OK
 INSIDE
 chmod 755 "$root/root/inside"

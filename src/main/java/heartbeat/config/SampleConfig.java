@@ -16,6 +16,7 @@ public final class SampleConfig {
     var out = new StringBuilder();
     out.append(
         """
+        # yaml-language-server: $schema=/usr/share/cron-heartbeat/heartbeat.schema.json
         # heartbeat: tells you when a scheduled job did not complete.
         #
         #   * * * * *  php /var/www/moodle/admin/cli/cron.php 2>&1 | heartbeat moodle
@@ -55,6 +56,17 @@ public final class SampleConfig {
     group(out, Keys.ofJob(), "ping", 4);
     out.append("# Whom to mail.\n#  mail:\n");
     group(out, Keys.ofJob(), "mail", 4);
+    out.append(
+        """
+
+        # A dead man's switch of your own, `heartbeat serve`, and whom it expects: see
+        # heartbeat.yml(5) for all of its keys.
+        #serve:
+        #  listen: 127.0.0.1:8000
+        #  alerts: { mail: { to: [ops@example.org] } }
+        #checks:
+        #  nightly: { uuid: 2f1a6c9e-7d34-4a51-9f6e-0b8d5c7e1a42, cron: '30 2 * * *', grace: 1h }
+        """);
     return out.toString();
   }
 

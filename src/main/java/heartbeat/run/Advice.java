@@ -3,6 +3,7 @@ package heartbeat.run;
 import heartbeat.model.Human;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What a person who is woken by this should do: commands to run, places to look. */
@@ -12,6 +13,10 @@ final class Advice {
       "dmesg -T | grep -iE 'out of memory|killed process'   (or journalctl -k)";
   private static final String AS_USER =
       "as the web server's user (often www-data or apache), in Moodle's folder:";
+
+  /** The jobs of systemd/host-health.sh. */
+  private static final Pattern HOST_HEALTH =
+      Pattern.compile("host-(disk|load|memory|services|url)");
 
   private Advice() {}
 
@@ -77,9 +82,11 @@ final class Advice {
           """
               + last("php admin/cli/cron.php --keep-alive=0");
       case FAILURE_MARKER ->
-          """
-          Read the line and those before it in the log below. If it is harmless, make the
-          `failure-marker` (or the plugin's threshold) of this job stricter.""";
+          t.isPlugin()
+              ? plugin(t)
+              : """
+              Read the line and those before it in the log below. If it is harmless, make the
+              `failure-marker` of this job stricter.""";
       case EXIT_STATUS -> exitStatus(t);
       case SIGNAL ->
           """
@@ -124,6 +131,15 @@ final class Advice {
         Run the crontab's command by hand, as the user whose crontab it is. Usual causes: a path
         that is wrong or gone, PHP not found or broken (php -v), no permission, a full disk (df -h),
         a `flock -n` in front of it whose lock an older run still holds (ps -ef | grep cron).""";
+  }
+
+  private static String plugin(Telling t) {
+    return """
+        Look at what the plugin's line names. If that is as it should be on this machine, make the
+        check more tolerant: its thresholds are in\s"""
+        + (HOST_HEALTH.matcher(t.job().name().value()).matches()
+            ? "/etc/heartbeat/host-health.conf."
+            : "the plugin's options, in this job's command.");
   }
 
   private static String markerMissing(Telling t) {
@@ -199,7 +215,10 @@ final class Advice {
   private static String warning(Telling t, String reason) {
     return switch (reason) {
       case "task-failed" -> taskFailed(t);
-      case "warning-marker" -> "It completed. Read the line in the log below; there is no hurry.";
+      case "warning-marker" ->
+          t.isPlugin()
+              ? plugin(t) + "\nIt is a warning: there is no hurry."
+              : "It completed. Read the line in the log below; there is no hurry.";
       case "ended-while-idle" ->
           """
           No task was open, so probably nothing is lost: caches were purged, somebody ran cron.php

@@ -2,8 +2,13 @@ package heartbeat.run;
 
 import heartbeat.model.Human;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** What happened, in one sentence and in a few words. No text of the log but names of tasks. */
+/**
+ * What happened, in one sentence and in a few words. No text of the log but names of tasks and, in
+ * the few words, a monitoring plugin's own.
+ */
 final class Headline {
   private static final int TASKS_NAMED = 5;
 
@@ -24,16 +29,25 @@ final class Headline {
   static String brief(Telling t) {
     return switch (t.verdict()) {
       case Verdict.Success success -> "completed";
-      case Verdict.Warning warning -> complaint(t, warning);
-      case Verdict.Failure failure -> briefly(t, failure);
+      case Verdict.Warning warning -> Objects.requireNonNullElse(plugin(t), complaint(t, warning));
+      case Verdict.Failure failure -> Objects.requireNonNullElse(plugin(t), briefly(t, failure));
       case Verdict.Skipped skipped -> skip(skipped.why());
     };
+  }
+
+  /** A plugin's status line without its performance data; null where none told of this. */
+  private static @Nullable String plugin(Telling t) {
+    String reason = t.verdict().reason();
+    boolean told = Finding.FAILURE_MARKER.equals(reason) || Finding.WARNING_MARKER.equals(reason);
+    String line = told && t.isPlugin() ? Quote.of(t) : null;
+    return line == null ? null : line.substring(0, (line + "|").indexOf('|')).strip();
   }
 
   private static String complaint(Telling t, Verdict.Warning warning) {
     return switch (warning.reason()) {
       case "task-failed" -> failedTasks(t);
-      case "warning-marker" -> "its output has a line that means a warning";
+      case "warning-marker" ->
+          t.isPlugin() ? "reports a warning" : "its output has a line that means a warning";
       case "ended-while-idle" -> "it ended while it was waiting for more tasks";
       default -> "with a finding: " + t.clean(warning.reason());
     };
@@ -64,7 +78,7 @@ final class Headline {
       case MARKER_MISSING -> "ended without saying that it completed";
       case DIED_IN_TASK -> "died in task " + openTask(t) + ": its output stops there";
       case FAILED_BEFORE_START -> "gave up before it could start its work";
-      case FAILURE_MARKER -> "wrote a line that means failure";
+      case FAILURE_MARKER -> t.isPlugin() ? "reports a problem" : "wrote a line that means failure";
       case EXIT_STATUS ->
           t.exitStatus() < 0
               ? "reported a status that means failure"
@@ -97,7 +111,7 @@ final class Headline {
       case MARKER_MISSING -> "ended without its success marker";
       case DIED_IN_TASK -> "died in task " + openTask(t);
       case FAILED_BEFORE_START -> "gave up before it started";
-      case FAILURE_MARKER -> "failure marker in the output";
+      case FAILURE_MARKER -> t.isPlugin() ? "reports a problem" : "failure marker in the output";
       case EXIT_STATUS ->
           t.exitStatus() < 0 ? "reports a failure" : "exit status " + t.exitStatus();
       case SIGNAL -> "killed" + bySignal(t);

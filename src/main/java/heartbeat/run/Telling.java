@@ -81,6 +81,16 @@ record Telling(
         || (job.rules().preset() == Preset.AUTO && job.rules().success().isEmpty());
   }
 
+  /**
+   * Whether what the output says is a monitoring plugin's word, not a line that a marker asks for.
+   */
+  boolean isPlugin() {
+    Rules rules = job.rules();
+    return rules.preset() == Preset.NAGIOS
+        && rules.failure().isEmpty()
+        && rules.warning().isEmpty();
+  }
+
   /** The task that had begun and not ended, as the output names it. */
   @Nullable String openTask() {
     return capture == null ? null : capture.observation().openTask();

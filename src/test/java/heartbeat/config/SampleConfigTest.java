@@ -46,6 +46,13 @@ class SampleConfigTest {
   }
 
   @Test
+  void itsFirstLineTellsEditorsWhereThePackagesPutTheSchema() {
+    assertThat(SampleConfig.text().lines())
+        .startsWith(
+            "# yaml-language-server: $schema=/usr/share/cron-heartbeat/heartbeat.schema.json");
+  }
+
+  @Test
   void itShowsEveryKey() {
     for (Key key : Keys.ofJob()) {
       assertThat(SampleConfig.text()).containsPattern("#  +" + key.leaf() + ": .* # ");

@@ -7,9 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import heartbeat.model.Notification.SendMail;
 import heartbeat.run.PingSettings.Body;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -117,6 +121,74 @@ class MailTextTest {
     assertThat(mail.text()).doesNotContain("null", "Optional", "\r").endsWith("\n");
     for (String line : lines) {
       assertThat(line.length()).as(line).isLessThanOrEqualTo(130);
+    }
+  }
+
+  private static Job plugin(String name) {
+    Job job = Samples.job(name, PingSettings.NONE, Samples.mail());
+    return new Job(
+        job.name(),
+        Runs.rules(Preset.NAGIOS),
+        job.ping(),
+        job.mail(),
+        job.maxDuration(),
+        job.maxSilence(),
+        job.killAfter(),
+        job.lock(),
+        job.logLimit(),
+        false,
+        100,
+        job.outboxKeep(),
+        false,
+        job.redact(),
+        null);
+  }
+
+  @Test
+  void aPluginSpeaksForItselfAndTheAdviceIsToMakeItTolerant() {
+    String line = "MEMORY CRITICAL - 10% available|available=10%;15:;5:";
+    List<Finding> said = List.of(new Finding(Finding.FAILURE_MARKER, null, line));
+    Capture capture = Samples.capture(line + "\n", new Ending.Exited(2), null, said, 0);
+    Verdict failure = new Verdict.Failure(Reason.FAILURE_MARKER, said);
+    SendMail mail = mail(plugin("memory"), failure, capture);
+    assertThat(mail.subject())
+        .isEqualTo("FAILURE: memory on web1: MEMORY CRITICAL - 10% available");
+    assertThat(mail.text())
+        .startsWith("Job memory reports a problem.\nIt says: " + line + "\n")
+        .contains("more tolerant: its thresholds are in the plugin's options")
+        .contains("\n  reason      failure-marker\n")
+        .doesNotContain("`failure-marker`", "stricter", "host-health");
+    assertReadable(mail, "FAILURE: ");
+  }
+
+  @Test
+  void aPluginsWarningIsItsOwnLineToo() {
+    List<Finding> said =
+        List.of(new Finding(Finding.WARNING_MARKER, null, "DISK WARNING - free space: / 12%"));
+    Capture capture = Samples.capture("x\n", new Ending.Exited(1), null, said, 0);
+    SendMail mail = mail(plugin("host-disk"), new Verdict.Warning(said), capture);
+    assertThat(mail.subject())
+        .isEqualTo("WARNING: host-disk on web1: DISK WARNING - free space: / 12%");
+    assertThat(mail.text())
+        .startsWith("Job host-disk completed, but reports a warning.\n")
+        .contains("more tolerant", "no hurry");
+    assertReadable(mail, "WARNING: ");
+  }
+
+  @Test
+  void theChecksOfHostHealthAreToldWhereTheirThresholdsAre() throws IOException {
+    List<String> checks =
+        Pattern.compile("\\|\\| check (\\w+) ")
+            .matcher(Files.readString(Path.of("systemd/host-health.sh")))
+            .results()
+            .map(check -> check.group(1))
+            .toList();
+    assertThat(checks).contains("disk", "memory", "url");
+    for (String check : checks) {
+      Capture capture = Samples.capture("x\n", new Ending.Exited(2), null);
+      Job job = plugin("host-" + check);
+      assertThat(mail(job, Samples.failure(Reason.FAILURE_MARKER), capture).text())
+          .contains("thresholds are in /etc/heartbeat/host-health.conf.\n");
     }
   }
 

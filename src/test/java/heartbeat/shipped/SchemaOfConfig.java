@@ -1,5 +1,7 @@
 package heartbeat.shipped;
 
+import static java.util.Locale.ROOT;
+
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
@@ -15,6 +17,7 @@ import heartbeat.config.ValueType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** The JSON Schema (2020-12) of a config file, made from the table of keys. */
 final class SchemaOfConfig {
@@ -195,10 +198,22 @@ final class SchemaOfConfig {
 
   private static List<JsonObject> one(ValueType type) {
     return switch (type.kind()) {
-      case BOOLEAN -> List.of(json("{'enum': [true, false, 'yes', 'no', 'on', 'off']}"));
-      case CHOICE -> List.of(choices(type));
+      case BOOLEAN ->
+          List.of(
+              json("{'enum': [true, false, 'yes', 'no', 'on', 'off']}"),
+              pattern("^" + anyOf(List.of("true", "false", "yes", "no", "on", "off")) + "$"));
+      case CHOICE -> {
+        List<JsonObject> forms = new ArrayList<>();
+        forms.add(choices(type));
+        forms.add(pattern("^" + anyOf(type.choices()) + "$"));
+        if (type.choices().contains("off")) {
+          // What readers of YAML 1.1 make of it.
+          forms.add(json("{'const': false}"));
+        }
+        yield forms;
+      }
       case CHOICES -> {
-        String any = "(" + String.join("|", type.choices()) + ")";
+        String any = anyOf(type.choices());
         yield List.of(choices(type), pattern("^" + any + "( *, *" + any + ")*$"));
       }
       case WHOLE -> List.of(between("{'type': 'integer'}", type));
@@ -221,6 +236,18 @@ final class SchemaOfConfig {
       case TEXT, TEXTS, PASSWORD, MARKERS, REGEXES -> List.of(TEXT);
       case MAP -> List.of(json("{'type': 'object', 'additionalProperties': {}}"));
     };
+  }
+
+  /** A pattern of any of these words, in small or capital letters: which makes no difference. */
+  private static String anyOf(List<String> words) {
+    return words.stream().map(SchemaOfConfig::inAnyCase).collect(Collectors.joining("|", "(", ")"));
+  }
+
+  private static String inAnyCase(String word) {
+    return word.chars()
+        .mapToObj(Character::toString)
+        .map(c -> c.matches("[a-zA-Z]") ? "[" + c.toUpperCase(ROOT) + c.toLowerCase(ROOT) + "]" : c)
+        .collect(Collectors.joining());
   }
 
   private static JsonObject choices(ValueType type) {

@@ -2,6 +2,8 @@ package heartbeat.shipped;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
@@ -46,6 +48,11 @@ class SchemaTest {
           "off",
           "maybe",
           "moodle",
+          "Moodle",
+          "OFF",
+          "'Yes'",
+          "Failure, WARNING",
+          "get",
           "GET",
           "tail",
           "failure",
@@ -206,6 +213,12 @@ class SchemaTest {
       String map = "{ " + String.join(": { ", parts) + ": " + given + " }".repeat(parts.length);
       assertThat(complaints(before + map)).as(before + map).isEmpty();
     }
+  }
+
+  @Test
+  void aReaderOfYaml11WhichTakesOffForFalseFindsNothingWrong() {
+    JsonObject read = JsonParser.parseString("{'defaults': {'lock': false}}").getAsJsonObject();
+    assertThat(schema.validate(read.toString(), InputFormat.JSON)).isEmpty();
   }
 
   @Test
