@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** {@code heartbeat init --from-crontab}: prints what a crontab would become; changes nothing. */
 final class FromCrontab {
@@ -31,28 +32,31 @@ final class FromCrontab {
    * Prints it.
    *
    * @param from a file; {@code -} for standard input; empty for this user's own crontab
-   * @param system whether there is a user column for certain
+   * @param system whether there is a user column; null where it was not said
    */
-  int print(String from, boolean system) {
+  int print(String from, @Nullable Boolean system) {
     String text = read(from);
-    boolean hasUser =
-        system
-            || from.startsWith("/etc/")
-            || CrontabImport.looksLikeSystem(text, users()::contains);
+    boolean hasUser = system == null ? from.startsWith("/etc/") : system;
+    boolean isOwn = from.isEmpty();
+    if (system == null
+        && !hasUser
+        && !isOwn
+        && CrontabImport.looksLikeSystem(text, users()::contains)) {
+      throw new Refusal(
+          ExitStatus.USAGE,
+          "its commands begin with names of users: say --system if this is a system crontab, such"
+              + " as /etc/crontab, or --system=false if it is a user's own");
+    }
     var crontab = CrontabImport.of(text, hasUser, program(), ReservedNames::contains);
     String source = from.isEmpty() ? "crontab -l" : from.equals("-") ? "standard input" : from;
     String owner = hasUser ? "root" : System.getProperty("user.name", "root");
-    String target = hasUser ? "/etc/heartbeat/heartbeat.yml" : target(owner);
+    String target = hasUser ? "/etc/heartbeat/heartbeat.yml" : target();
     invocation.out().print(ImportText.of(crontab, source, target, owner));
     return ExitStatus.OK;
   }
 
-  private static String target(String owner) {
-    Sources sources = Sources.ofSystem();
-    Path own = sources.own();
-    return sources.isInJobs(own)
-        ? own + "\n#    (as root; then: usermod -aG heartbeat " + owner + ")"
-        : own.toString();
+  private static String target() {
+    return Sources.ofSystem().own().toString();
   }
 
   private static String read(String from) {
@@ -74,11 +78,7 @@ final class FromCrontab {
   }
 
   private static byte[] listed() throws IOException {
-    Process list =
-        new ProcessBuilder("crontab", "-l")
-            .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+    Process list = list();
     byte[] bytes = list.getInputStream().readAllBytes();
     try {
       if (list.waitFor() != 0) {
@@ -88,6 +88,20 @@ final class FromCrontab {
       Thread.currentThread().interrupt();
     }
     return bytes;
+  }
+
+  private static Process list() {
+    try {
+      return new ProcessBuilder("crontab", "-l")
+          .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
+          .redirectError(ProcessBuilder.Redirect.INHERIT)
+          .start();
+    } catch (IOException e) {
+      throw new Refusal(
+          ExitStatus.FAILURE,
+          "cron is not installed: there is no program 'crontab'; a crontab can also be given as a"
+              + " FILE, or - for standard input");
+    }
   }
 
   /** Those who may stand in a user column of this machine. */

@@ -43,8 +43,13 @@ final class InitCommand implements Callable<Integer> {
       })
   private @Nullable String crontab;
 
-  @Option(names = "--system", description = "the crontab has a user column; known of files in /etc")
-  private boolean system;
+  @Option(
+      names = "--system",
+      arity = "0..1",
+      fallbackValue = "true",
+      paramLabel = "false",
+      description = "the crontab has a user column; known of files in /etc")
+  private @Nullable Boolean system;
 
   InitCommand(Invocation invocation) {
     this.invocation = invocation;

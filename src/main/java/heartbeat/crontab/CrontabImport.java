@@ -26,10 +26,10 @@ public final class CrontabImport {
   private String shell = "";
   private @Nullable String mailTo;
 
-  private CrontabImport(boolean hasUser, String program, Predicate<String> reserved) {
+  private CrontabImport(boolean hasUser, String program, JobNaming naming) {
     this.hasUser = hasUser;
     this.rewriter = new Rewriter(program);
-    this.naming = new JobNaming(reserved);
+    this.naming = naming;
   }
 
   /**
@@ -39,7 +39,8 @@ public final class CrontabImport {
    * @param name of the job
    * @param isMoodle whether Moodle's rule judges it; else its exit status, by the marker
    * @param ping the URL that the line pinged by itself; null: none
-   * @param mailTo whom cron has mailed its output to; null: the owner
+   * @param mailTo whom cron has mailed its output to; null: the owner; empty: nobody
+   * @param user whom it runs as, where there is a column for that; null: there is none
    * @param notes what is to be known of the change, for people
    */
   public record Job(
@@ -50,6 +51,7 @@ public final class CrontabImport {
       boolean isMoodle,
       @Nullable String ping,
       @Nullable String mailTo,
+      @Nullable String user,
       List<String> notes) {}
 
   /** A job that is left as it is, and why. */
@@ -64,7 +66,13 @@ public final class CrontabImport {
    */
   public static CrontabImport of(
       String crontab, boolean hasUser, String program, Predicate<String> reserved) {
-    var result = new CrontabImport(hasUser, program, reserved);
+    long sites =
+        crontab
+            .lines()
+            .filter(line -> CrontabLine.parse(line, hasUser) instanceof Entry)
+            .filter(line -> MoodleLine.site(line) != null)
+            .count();
+    var result = new CrontabImport(hasUser, program, new JobNaming(reserved, sites > 1));
     int number = 0;
     for (String line : crontab.lines().toList()) {
       number++;
@@ -81,21 +89,18 @@ public final class CrontabImport {
     return result;
   }
 
-  /**
-   * Whether the jobs of a crontab have a user column, by what stands there: a user in each line.
-   */
+  /** Whether most jobs of a crontab begin with what may be a user, and go on behind it. */
   public static boolean looksLikeSystem(String crontab, Predicate<String> isUser) {
-    boolean any = false;
+    int jobs = 0;
+    int users = 0;
     for (String line : crontab.lines().toList()) {
       if (CrontabLine.parse(line, false) instanceof Entry entry) {
         String[] words = entry.command().split("\\s+", 3);
-        if (words.length < 2 || !isUser.test(words[0])) {
-          return false;
-        }
-        any = true;
+        jobs++;
+        users += words.length > 1 && isUser.test(words[0]) ? 1 : 0;
       }
     }
-    return any;
+    return users > jobs / 2;
   }
 
   /** The lines that change, in their order. */
@@ -112,7 +117,7 @@ public final class CrontabImport {
     if (setting.name().equals("SHELL")) {
       shell = setting.value().substring(setting.value().lastIndexOf('/') + 1);
     } else if (setting.name().equals("MAILTO")) {
-      mailTo = setting.value().isBlank() ? null : setting.value();
+      mailTo = setting.value().strip();
     }
   }
 
@@ -128,8 +133,8 @@ public final class CrontabImport {
         throw new IllegalArgumentException("there is no command in it");
       }
       // Looked at first, so that a line that is left takes no name away.
-      rewriter.rewrite(entry.command(), "x");
-      String name = naming.name(entry.command());
+      String work = rewriter.rewrite(entry.command(), "x").work();
+      String name = naming.name(work);
       var rewritten = rewriter.rewrite(entry.command(), name);
       String after =
           entry.schedule()
@@ -149,6 +154,7 @@ public final class CrontabImport {
               rewritten.isMoodle(),
               rewritten.ping(),
               mailTo,
+              entry.user(),
               rewritten.notes()));
     } catch (IllegalArgumentException e) {
       left.add(new Left(number, line, String.valueOf(e.getMessage())));

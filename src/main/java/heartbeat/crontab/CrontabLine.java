@@ -1,5 +1,6 @@
 package heartbeat.crontab;
 
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,22 @@ sealed interface CrontabLine {
 
   Pattern SETTING = Pattern.compile("\\s*([\"']?)([A-Za-z_]\\w*)\\1\\s*=\\s*(.*?)\\s*");
   Pattern USER_COLUMN = Pattern.compile("(\\S+)\\s+(.*)");
+
+  /** Minute, hour, day of the month, month, day of the week: crontab(5). */
+  List<Field> FIELDS =
+      List.of(
+          new Field(0, 59, ""),
+          new Field(0, 23, ""),
+          new Field(1, 31, ""),
+          new Field(1, 12, "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"),
+          new Field(0, 7, "sun|mon|tue|wed|thu|fri|sat"));
+
+  /** The numbers and names that a field of time takes. */
+  record Field(int least, int most, String names) {
+    private boolean takes(String part) {
+      return part.matches("(?i)[*?]?|" + names);
+    }
+  }
 
   /** A comment, an empty line, or one that nobody understands. */
   record Other(boolean isUnderstood) implements CrontabLine {}
@@ -45,7 +62,7 @@ sealed interface CrontabLine {
       return new Setting(setting.group(2), unquoted(setting.group(3)));
     }
     Matcher job = SCHEDULE.matcher(line);
-    if (!job.matches()) {
+    if (!job.matches() || !isTime(job.group(1))) {
       return new Other(false);
     }
     String user = null;
@@ -61,6 +78,22 @@ sealed interface CrontabLine {
     int percent = percent(command);
     return new Entry(
         job.group(1), user, command.substring(0, percent).strip(), command.substring(percent));
+  }
+
+  /** Whether each number and name is one of its field; cron refuses the whole crontab else. */
+  private static boolean isTime(String schedule) {
+    String[] fields = schedule.split("\\s+", -1);
+    for (int i = 0; i < fields.length && fields.length == FIELDS.size(); i++) {
+      for (String part : fields[i].split("[,~-]|[/#][^,]*", -1)) {
+        boolean isNumber = part.matches("\\d{1,4}");
+        int number = isNumber ? Integer.parseInt(part) : 0;
+        Field field = FIELDS.get(i);
+        if (isNumber ? number < field.least() || number > field.most() : !field.takes(part)) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   /** Where the first unescaped percent sign is: cron does not ask whether it is in quotes. */

@@ -7,6 +7,8 @@ import java.util.Set;
 
 /** What {@code heartbeat init --from-crontab} prints. */
 public final class ImportText {
+  private static final String NOBODY = "[]";
+
   private ImportText() {}
 
   /**
@@ -15,7 +17,7 @@ public final class ImportText {
    *
    * @param source what was read, for people
    * @param target where the config belongs
-   * @param owner the local user whom cron mails where nothing else is said
+   * @param owner the local user whom cron mails where neither MAILTO nor a user column says another
    */
   public static String of(CrontabImport crontab, String source, String target, String owner) {
     var out = new StringBuilder();
@@ -28,6 +30,8 @@ public final class ImportText {
       out.append(
           "\n# 2. Put these lines in place of the old ones. cron no longer mails what the\n");
       out.append("#    jobs print: heartbeat does, with the whole log, when something is wrong.\n");
+      out.append(
+          "#    A job that only prints what is wrong, and ends with 0, is a success to it.\n");
       crontab.jobs().forEach(job -> line(job, out));
     }
     if (!crontab.left().isEmpty()) {
@@ -37,7 +41,28 @@ public final class ImportText {
         out.append("#   ").append(left.line().strip()).append('\n');
       }
     }
+    if (!crontab.jobs().isEmpty()) {
+      readable(crontab, target, out);
+    }
     return out.toString();
+  }
+
+  /** cron runs a job as its user, whom the file may be closed to. */
+  private static void readable(CrontabImport crontab, String target, StringBuilder out) {
+    if (!target.startsWith("/etc/")) {
+      out.append("\n# 3. Check it, as the user who runs the jobs: heartbeat validate\n");
+      return;
+    }
+    Set<String> users = new LinkedHashSet<>();
+    crontab.jobs().forEach(job -> users.add(job.user() == null ? "" : job.user()));
+    users.remove("root");
+    if (users.isEmpty()) {
+      return;
+    }
+    String who = users.contains("") ? "for any but root" : "for " + String.join(", ", users);
+    out.append("\n# 3. Whoever runs a job must be able to read the config. As root, ").append(who);
+    out.append(":\n#      usermod -aG heartbeat USER      (the package's group)\n");
+    out.append("#      sudo -u USER heartbeat validate\n");
   }
 
   private static void line(Job job, StringBuilder out) {
@@ -49,7 +74,9 @@ public final class ImportText {
 
   private static void config(CrontabImport crontab, String owner, StringBuilder out) {
     String first = to(crontab.jobs().getFirst(), owner);
-    out.append("defaults:\n  mail: { to: ").append(first).append(" }   # as cron did\n");
+    if (!first.equals(NOBODY)) {
+      out.append("defaults:\n  mail: { to: ").append(first).append(" }   # as cron did\n");
+    }
     out.append("jobs:\n");
     for (Job job : crontab.jobs()) {
       out.append("  ").append(quoted(job.name())).append(":\n");
@@ -65,14 +92,19 @@ public final class ImportText {
         out.append("    ping: ").append(quoted(job.ping())).append('\n');
       }
       String to = to(job, owner);
-      if (!to.equals(first)) {
+      if (to.equals(NOBODY) && first.equals(NOBODY)) {
+        out.append("    # No mail, as with cron: its MAILTO was empty.\n");
+      } else if (to.equals(NOBODY)) {
+        out.append("    mail: { to: [] }   # as with cron: its MAILTO was empty\n");
+      } else if (!to.equals(first)) {
         out.append("    mail: { to: ").append(to).append(" }\n");
       }
     }
   }
 
   private static String to(Job job, String owner) {
-    String all = job.mailTo() == null ? owner : job.mailTo();
+    String runner = job.user() == null ? owner : job.user();
+    String all = job.mailTo() == null ? runner : job.mailTo();
     Set<String> addresses = new LinkedHashSet<>();
     for (String address : all.split("[,\\s]+", -1)) {
       if (!address.isBlank()) {

@@ -1,5 +1,6 @@
 package heartbeat.crontab;
 
+import heartbeat.crontab.Steps.Step;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -10,10 +11,6 @@ import java.util.regex.Pattern;
 
 /** Finds the name that people would call a job by, from its command. Each name is given once. */
 final class JobNaming {
-  static final Pattern MOODLE = Pattern.compile("([^\\s'\"]*?)/?\\badmin/cli/cron\\.php\\b");
-
-  private static final Pattern FOLDER = Pattern.compile("\\bcd\\s+['\"]?([^\\s;&'\"]+)");
-
   /** Folders that say nothing of whose site it is. */
   private static final Set<String> PLAIN_FOLDERS =
       Set.of(
@@ -33,50 +30,8 @@ final class JobNaming {
           "moodle",
           "server");
 
-  /** What stands in front of the command proper, or only looks whether it is to be run. */
-  private static final Set<String> PRELUDES =
-      Set.of(
-          "cd", "test", "[", "[[", "export", "source", ".", "sleep", "echo", "umask", "set", "true",
-          "command", "if", "pushd", "ulimit", "eval", "date");
-
-  private static final Set<String> WRAPPERS =
-      Set.of(
-          "nice",
-          "ionice",
-          "flock",
-          "timeout",
-          "chronic",
-          "cronic",
-          "sudo",
-          "su",
-          "env",
-          "setsid",
-          "nohup",
-          "time",
-          "exec",
-          "then",
-          "else",
-          "do",
-          "!",
-          "{",
-          "systemd-inhibit",
-          "chrt",
-          "taskset",
-          "runuser",
-          "setpriv",
-          "php",
-          "python",
-          "python2",
-          "python3",
-          "perl",
-          "ruby",
-          "node",
-          "bash",
-          "sh",
-          "dash",
-          "zsh",
-          "java",
-          "Rscript");
+  private static final Set<String> INTERPRETERS =
+      Set.of("php", "python", "perl", "ruby", "node", "java", "Rscript");
 
   /** Programs and scripts whose name alone does not tell jobs apart: what follows does. */
   private static final Set<String> TOOLS =
@@ -109,25 +64,31 @@ final class JobNaming {
   private static final Set<String> PLAIN_SCRIPTS =
       Set.of("run", "main", "cron", "index", "job", "script", "start", "backup", "update", "sync");
 
-  private static final Pattern BREAKS = Pattern.compile("\\s*(?:&&|\\|\\||[;&|()`])\\s*");
+  /** What may be a key to something: a name goes to mails and pings. */
+  private static final Pattern RANDOM =
+      Pattern.compile(".*(?:[0-9a-fA-F-]{20}|(?=[A-Za-z_]*\\d)\\w{24}).*");
+
+  private static final Pattern HOST = Pattern.compile("['\"]?\\w+://(?:[^/@]*@)?([^/:?#'\"]+).*");
 
   private final Predicate<String> reserved;
+  private final boolean severalSites;
   private final Set<String> given = new HashSet<>();
 
   /**
    * Starts with no name given.
    *
    * @param reserved names that no job may bear
+   * @param severalSites whether a Moodle is better called by its site
    */
-  JobNaming(Predicate<String> reserved) {
+  JobNaming(Predicate<String> reserved, boolean severalSites) {
     this.reserved = reserved;
+    this.severalSites = severalSites;
   }
 
   /** A name for the job with this command. */
   String name(String command) {
-    Matcher moodle = MOODLE.matcher(command);
-    List<String> candidates =
-        moodle.find() ? ofMoodle(root(command, moodle.group(1))) : ofCommand(command);
+    String site = MoodleLine.site(command);
+    List<String> candidates = site == null ? ofCommand(command) : ofMoodle(site);
     for (String candidate : candidates) {
       String name = clean(candidate);
       if (!name.isEmpty() && !reserved.test(name) && given.add(name)) {
@@ -143,25 +104,21 @@ final class JobNaming {
     return base + "-" + number;
   }
 
-  private static String root(String command, String path) {
-    Matcher folder = FOLDER.matcher(command);
-    return !path.startsWith("/") && folder.find() ? folder.group(1) + "/" + path : path;
-  }
-
-  private static List<String> ofMoodle(String root) {
+  private List<String> ofMoodle(String root) {
     String product = root.contains("totara") ? "totara" : "moodle";
     String[] folders = root.split("/", -1);
     for (int i = folders.length - 1; i >= 0; i--) {
       if (!PLAIN_FOLDERS.contains(folders[i]) && !folders[i].equals(product)) {
-        return List.of(product, product + "-" + folders[i]);
+        String ofSite = product + "-" + folders[i];
+        return severalSites ? List.of(ofSite) : List.of(product, ofSite);
       }
     }
     return List.of(product);
   }
 
   private static List<String> ofCommand(String command) {
-    for (String part : BREAKS.split(command.strip(), -1)) {
-      List<String> words = words(part);
+    for (Step step : Steps.of(command)) {
+      List<String> words = step.isLook() ? List.of() : words(step);
       if (!words.isEmpty()) {
         return ofWords(words);
       }
@@ -170,9 +127,8 @@ final class JobNaming {
   }
 
   /** The command and its arguments, without what stands in front; empty when nothing is left. */
-  private static List<String> words(String part) {
-    List<String> words = new ArrayList<>(List.of(part.replaceAll("\\\\%", "").split("\\s+", -1)));
-    words.removeIf(word -> word.isEmpty() || word.matches("\\d*[<>].*"));
+  private static List<String> words(Step step) {
+    List<String> words = new ArrayList<>(step.words());
     boolean wrapped = false;
     while (!words.isEmpty()) {
       String first = words.getFirst();
@@ -192,11 +148,12 @@ final class JobNaming {
         }
       }
     }
-    return words.isEmpty() || PRELUDES.contains(words.getFirst()) ? List.of() : words;
+    return words;
   }
 
   private static boolean isWrapper(String base) {
-    return WRAPPERS.contains(base) || base.matches("(php|python)\\d[\\d.]*");
+    return Steps.WRAPPERS.contains(base)
+        || INTERPRETERS.contains(base.replaceFirst("\\d[\\d.]*$", ""));
   }
 
   private static List<String> ofWords(List<String> words) {
@@ -204,12 +161,7 @@ final class JobNaming {
     String script = stem(baseName(first));
     String folder = first.contains("/") ? baseName(first.replaceFirst("/+[^/]*$", "")) : "";
     if (TOOLS.contains(script)) {
-      String argument = "";
-      for (String word : words.subList(1, words.size())) {
-        if (argument.isEmpty() && !word.startsWith("-") && !word.startsWith("\"")) {
-          argument = word.contains("/") ? baseName(word.replaceFirst("/+$", "")) : word;
-        }
-      }
+      String argument = argument(script, words.subList(1, words.size()));
       return script.equals("run-parts") && !argument.isEmpty()
           ? List.of(argument)
           : List.of(argument.isEmpty() ? script : script + "-" + argument, script);
@@ -221,6 +173,21 @@ final class JobNaming {
     return PLAIN_SCRIPTS.contains(script) ? List.of(longer) : List.of(script, longer);
   }
 
+  /** The first word that tells what is done, and cannot be a secret; empty: none. */
+  private static String argument(String script, List<String> words) {
+    boolean isWeb = script.matches("curl|wget");
+    for (String word : words) {
+      Matcher host = HOST.matcher(word);
+      if (host.matches()) {
+        return host.group(1);
+      }
+      if (!isWeb && !word.matches("[-\"'].*|.*=.*") && !RANDOM.matcher(word).matches()) {
+        return word.contains("/") ? baseName(word.replaceFirst("/+$", "")) : word;
+      }
+    }
+    return "";
+  }
+
   private static String baseName(String path) {
     return path.substring(path.lastIndexOf('/') + 1);
   }
@@ -230,7 +197,13 @@ final class JobNaming {
   }
 
   private static String clean(String text) {
-    String clean = text.replaceAll("[^A-Za-z0-9._-]+", "-").replaceAll("^[-.]+|[-.]+$", "");
+    if (RANDOM.matcher(text).matches()) {
+      return "";
+    }
+    String clean =
+        text.replaceAll("\\\\%", "")
+            .replaceAll("[^A-Za-z0-9._-]+", "-")
+            .replaceAll("^[-.]+|[-.]+$", "");
     return clean.substring(0, Math.min(clean.length(), 40));
   }
 }

@@ -10,13 +10,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a command's output goes by the redirections at its end.
  *
- * @param tokens how many tokens at the end say so, and are taken away
- * @param discarded whether something of it is thrown away
- * @param log the redirection of standard output into a file; null: none
+ * @param tokens how many tokens at the end say so
+ * @param out the redirection of standard output, when it is one into a file; null: none
  * @param errors the redirection of standard error into a file of its own; null: none
  */
-record Output(int tokens, boolean discarded, @Nullable String log, @Nullable String errors) {
+record Output(int tokens, @Nullable String out, @Nullable String errors) {
   private static final Pattern FORM = Pattern.compile("(&|\\d*)(>>|>\\||>&|>)\\s*(\\S.*)");
+  private static final Pattern NOWHERE = Pattern.compile("2?>[>|]?\\s*/dev/null");
+  private static final Pattern LOG = Pattern.compile(">>? .*\\.log['\"]?");
+  private static final Pattern ABSOLUTE = Pattern.compile(">>? ['\"]?(?:/|~/|\\$HOME/).*");
 
   /** Looks at the end of these tokens, in which there is no comment. */
   static Output of(List<Token> tokens) {
@@ -25,46 +27,57 @@ record Output(int tokens, boolean discarded, @Nullable String log, @Nullable Str
       from--;
     }
     String out = null;
-    String err = null;
+    String errors = null;
     for (Token token : tokens.subList(from, tokens.size())) {
       Matcher form = FORM.matcher(token.text());
       if (!form.matches()) {
-        return asItIs();
+        return new Output(0, null, null);
       }
       String stream = form.group(1);
       String target = form.group(3);
       boolean copies = form.group(2).equals(">&") && target.matches("[0-9-]");
       if (copies && stream.equals("2") && target.equals("1")) {
-        err = null;
+        errors = null;
       } else if (copies) {
-        return asItIs();
+        return new Output(0, null, null);
       } else if (stream.equals("2")) {
-        err = target;
+        errors = token.text();
       } else if (stream.isEmpty() || stream.equals("1") || stream.equals("&")) {
         out = (form.group(2).equals(">>") ? ">> " : "> ") + target;
-        err = form.group(2).equals(">&") || stream.equals("&") ? null : err;
+        errors = form.group(2).equals(">&") || stream.equals("&") ? null : errors;
       } else {
-        return asItIs();
+        return new Output(0, null, null);
       }
     }
-    boolean outDiscarded = "> /dev/null".equals(out) || ">> /dev/null".equals(out);
-    boolean errDiscarded = "/dev/null".equals(err);
-    return new Output(
-        tokens.size() - from,
-        outDiscarded || errDiscarded,
-        outDiscarded ? null : out,
-        err == null || errDiscarded ? null : errorsOf(tokens.subList(from, tokens.size())));
+    return new Output(tokens.size() - from, out, errors);
   }
 
-  private static Output asItIs() {
-    return new Output(0, false, null, null);
+  /** Whether something of it is thrown away. */
+  boolean discarded() {
+    return isNowhere(out) || isNowhere(errors);
   }
 
-  private static @Nullable String errorsOf(List<Token> redirects) {
-    String last = null;
-    for (Token redirect : redirects) {
-      last = redirect.text().startsWith("2>") ? redirect.text() : last;
-    }
-    return last;
+  /** The file that standard output goes to; null: none. */
+  @Nullable String file() {
+    return isNowhere(out) ? null : out;
+  }
+
+  /** The file that standard error alone goes to; null: none. */
+  @Nullable String errorFile() {
+    return isNowhere(errors) ? null : errors;
+  }
+
+  /** Whether its file is a text for people, by its name. */
+  boolean isLog() {
+    return out != null && LOG.matcher(out).matches();
+  }
+
+  /** Whether its file is the same from every working directory. */
+  boolean isAbsolute() {
+    return out != null && ABSOLUTE.matcher(out).matches();
+  }
+
+  private static boolean isNowhere(@Nullable String redirection) {
+    return redirection != null && NOWHERE.matcher(redirection).matches();
   }
 }

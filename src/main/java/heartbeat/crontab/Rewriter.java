@@ -2,9 +2,9 @@ package heartbeat.crontab;
 
 import heartbeat.crontab.ShellTokens.Kind;
 import heartbeat.crontab.ShellTokens.Token;
+import heartbeat.crontab.Steps.Step;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -22,17 +22,7 @@ final class Rewriter {
 
   private static final Pattern ALREADY = Pattern.compile("(?:^|[\\s/({;|&'\"])heartbeat(?=\\s|$)");
   private static final Pattern LEAVES = Pattern.compile("\\b(?:exit|exec)\\b");
-  private static final Pattern CHRONIC = Pattern.compile("^(?:\\S*/)?(?:chronic|cronic)\\s+");
-
-  /** A last call that tells a dead man's switch: heartbeat's own ping takes its place. */
-  private static final Pattern PING =
-      Pattern.compile(
-          "(?:\\S*/)?(?:curl|wget)\\s.*?(https?://[^\\s'\"]*?(?:hc-ping\\.com|cronitor\\.link|/ping)"
-              + "/[\\w-]+(?:/[\\w-]+)?)(?:/0|/\\$\\?)?['\"]?(?:\\s.*)?");
-
-  /** Programs that take the output to somewhere else and print nothing. */
-  private static final Set<String> CONSUMERS =
-      Set.of("logger", "mail", "mailx", "s-nail", "mutt", "sendmail", "systemd-cat");
+  private static final Pattern CHRONIC = Pattern.compile("(?:\\S*/)?(chronic|cronic)");
 
   private final String program;
 
@@ -48,51 +38,83 @@ final class Rewriter {
   /**
    * What becomes of a command.
    *
+   * @param work the part of it that is the job
    * @param isMoodle whether Moodle's rule judges it
    * @param ping the URL that the command itself has pinged so far; null: none
    */
-  record Rewritten(String command, boolean isMoodle, @Nullable String ping, List<String> notes) {}
+  record Rewritten(
+      String command, String work, boolean isMoodle, @Nullable String ping, List<String> notes) {}
 
   /** Throws IllegalArgumentException, with the reason for people, when it is better left alone. */
-  Rewritten rewrite(String command, String job) {
-    if (ALREADY.matcher(command).find()) {
+  Rewritten rewrite(String original, String job) {
+    if (ALREADY.matcher(original).find()) {
       throw new IllegalArgumentException("it has heartbeat already");
     }
     List<String> notes = new ArrayList<>();
+    Matcher runitor = OwnPing.runitor(original);
+    String ping = runitor.matches() ? "https://hc-ping.com/" + runitor.group(1) : null;
+    String command = withoutChronic(runitor.matches() ? runitor.group(2) : original, notes);
     List<Token> tokens = new ArrayList<>(ShellTokens.of(command));
     String comment = "";
     if (!tokens.isEmpty() && tokens.getLast().kind() == Kind.COMMENT) {
       comment = " " + tokens.removeLast().text();
     }
-    String ping = withoutPing(tokens, notes);
-    withoutBackground(tokens, notes);
-    if (tokens.isEmpty()) {
-      throw new IllegalArgumentException("there is no command in it");
+    if (ping == null) {
+      ping = OwnPing.takeLast(tokens);
     }
-    String consumer = withoutConsumer(command, tokens, notes);
-    Output output = consumer.isEmpty() ? Output.of(tokens) : new Output(0, false, null, null);
+    if (ping != null) {
+      notes.add("its own ping is in the config now");
+    }
+    withoutBackground(tokens, notes);
+    Output output = Output.of(tokens);
     List<Token> kept = tokens.subList(0, tokens.size() - output.tokens());
     if (kept.isEmpty()) {
       throw new IllegalArgumentException("there is no command in it");
     }
-    describe(output, notes);
-    describe(kept, notes);
-    String body = command.substring(kept.getFirst().start(), kept.getLast().end());
-    boolean isMoodle = JobNaming.MOODLE.matcher(body).find();
-    if (isMoodle && CHRONIC.matcher(body).find()) {
-      notes.add("chronic would keep the output to itself; heartbeat does its work");
-      body = CHRONIC.matcher(body).replaceFirst("");
-    }
-    boolean isCompound = kept.stream().anyMatch(token -> token.kind() == Kind.OPERATOR);
-    if (output.errors() != null) {
+    String work = command.substring(kept.getFirst().start(), kept.getLast().end());
+    String body = work;
+    List<Step> steps = Steps.of(work);
+    OwnPing.refuse(steps);
+    HowItEnds.check(steps, notes);
+    boolean isMoodle = MoodleLine.isSeen(steps, kept);
+    boolean isCopied = output.file() != null && isCopied(steps, output, isMoodle);
+    boolean isWritten = output.file() != null && !isCopied;
+    if (isWritten) {
+      body = command.substring(kept.getFirst().start(), tokens.getLast().end());
+    } else if (output.errorFile() != null) {
       body += " " + output.errors();
     }
-    String errors = output.errors() == null ? " 2>&1" : "";
+    if ((isWritten ? tokens : kept).stream().anyMatch(token -> token.text().startsWith("&>"))) {
+      throw new IllegalArgumentException("&> is bash's, and hides the end in sh; say > file 2>&1");
+    }
+    describe(output, isCopied, notes);
+    describe(steps, job, notes);
+    boolean isCompound = kept.stream().anyMatch(token -> token.kind() == Kind.OPERATOR);
+    String errors = isCopied && output.errorFile() != null ? "" : " 2>&1";
+    String sink =
+        isCopied
+            ? " | { " + program + " " + job + " --tee || cat; } " + output.out()
+            : " | { " + program + " " + job + " || cat >/dev/null; }";
     return new Rewritten(
-        job(body, isMoodle, isCompound) + errors + sink(job, output, consumer) + comment,
-        isMoodle,
-        ping,
-        notes);
+        job(body, isMoodle, isCompound) + errors + sink + comment, work, isMoodle, ping, notes);
+  }
+
+  /**
+   * Whether heartbeat passes the output on to the file. The shell then opens it before anything of
+   * the line has run, which must make no difference; and only a text may get the errors, too.
+   */
+  private static boolean isCopied(List<Step> steps, Output output, boolean isMoodle) {
+    boolean isAlone =
+        steps.size() == 1
+            || (output.isAbsolute()
+                && steps.subList(0, steps.size() - 1).stream()
+                    .allMatch(step -> step.program().equals("cd")));
+    if (isMoodle && !isAlone) {
+      throw new IllegalArgumentException(
+          "its output goes into a file that has to be opened after the other commands; say 2>&1"
+              + " | heartbeat in place of that");
+    }
+    return isAlone && (isMoodle || output.isLog());
   }
 
   private static String job(String body, boolean isMoodle, boolean isCompound) {
@@ -100,61 +122,51 @@ final class Rewriter {
       return isCompound ? "{ " + body + "; }" : body;
     }
     // What ends its shell must not end the one that has to say how.
-    String inner = LEAVES.matcher(body).find() ? "(" + body + ")" : body;
+    String inner = LEAVES.matcher(body).find() ? "( " + body + " )" : body;
     return "{ " + inner + "; echo \"heartbeat: exit status $?\"; }";
   }
 
-  private String sink(String job, Output output, String consumer) {
-    String copy = " | { " + program + " " + job + " --tee || cat; }";
-    if (!consumer.isEmpty()) {
-      return copy + " | " + consumer;
-    }
-    return output.log() == null
-        ? " | { " + program + " " + job + " || cat >/dev/null; }"
-        : copy + " " + output.log();
-  }
-
   /** What its exit status does not tell. */
-  private static void describe(List<Token> kept, List<String> notes) {
-    if (kept.stream().anyMatch(token -> token.text().matches("\\||;|\\|&"))) {
-      notes.add("of several commands, only the last one tells how the line ended");
-    }
-    boolean isLocked = kept.getFirst().text().matches("(?:\\S*/)?flock");
-    if (isLocked
-        && kept.stream().anyMatch(token -> token.text().matches("-\\w*n\\w*|--nonblock"))) {
-      notes.add("flock ends with 1 where the lock is held, which counts as a failure");
+  private static void describe(List<Step> steps, String job, List<String> notes) {
+    Step first = steps.getFirst();
+    boolean isLocked = first.program().equals("flock");
+    if (isLocked && first.words().stream().anyMatch(w -> w.matches("-\\w*n\\w*|--nonblock"))) {
+      notes.add(
+          "flock ends with 1 where the lock is held, which counts as a failure; rather: heartbeat"
+              + " exec "
+              + job
+              + " --lock skip -- ...");
     }
   }
 
-  private static void describe(Output output, List<String> notes) {
-    if (output.discarded()) {
+  private static void describe(Output output, boolean isCopied, List<String> notes) {
+    if (output.file() != null) {
+      notes.add(
+          isCopied
+              ? "its output still goes to the file, through --tee"
+              : "its output stays in its file: heartbeat sees only how it ended");
+    } else if (output.discarded()) {
       notes.add("its output was thrown away; now heartbeat reads it");
     }
-    if (output.log() != null) {
-      notes.add("its output still goes to the file, through --tee");
-    }
-    if (output.errors() != null) {
+    if (output.errorFile() != null) {
       notes.add("its error output stays in its own file: heartbeat does not see it");
     }
   }
 
-  /** Takes away {@code && curl … https://hc-ping.com/UUID} at the end. */
-  private static @Nullable String withoutPing(List<Token> tokens, List<String> notes) {
-    int operator = lastOperator(tokens);
-    if (operator < 0 || !tokens.get(operator).text().matches("&&|;")) {
-      return null;
+  /** It keeps a good run's output to itself, as heartbeat does; Moodle's has to be read. */
+  private static String withoutChronic(String command, List<String> notes) {
+    List<Token> tokens = ShellTokens.of(command);
+    for (int i = 0; i + 1 < tokens.size(); i++) {
+      Matcher chronic = CHRONIC.matcher(tokens.get(i).text());
+      boolean isFirst = i == 0 || tokens.get(i - 1).kind() == Kind.OPERATOR;
+      boolean isCommand = tokens.get(i + 1).text().matches("[^-].*");
+      if (isFirst && isCommand && chronic.matches()) {
+        notes.add(chronic.group(1) + " is left out: heartbeat does its work");
+        return command.substring(0, tokens.get(i).start())
+            + command.substring(tokens.get(i + 1).start());
+      }
     }
-    var last = new StringBuilder();
-    for (Token token : tokens.subList(operator + 1, tokens.size())) {
-      last.append(token.text()).append(' ');
-    }
-    Matcher ping = PING.matcher(last.toString().strip());
-    if (!ping.matches()) {
-      return null;
-    }
-    tokens.subList(operator, tokens.size()).clear();
-    notes.add("its own ping is in the config now");
-    return ping.group(1);
+    return command;
   }
 
   /** cron waits for nobody: an '&' at the end only hides the exit status. */
@@ -164,30 +176,5 @@ final class Rewriter {
         notes.add("the '&' at its end is needless in a crontab, and hid how the command ended");
       }
     }
-  }
-
-  private static String withoutConsumer(String command, List<Token> tokens, List<String> notes) {
-    int operator = lastOperator(tokens);
-    boolean isPipe = operator > 0 && tokens.get(operator).text().matches("\\|&?");
-    if (!isPipe || operator + 1 == tokens.size()) {
-      return "";
-    }
-    Token program = tokens.get(operator + 1);
-    String name = program.text().substring(program.text().lastIndexOf('/') + 1);
-    if (!CONSUMERS.contains(name)) {
-      return "";
-    }
-    String consumer = command.substring(program.start(), tokens.getLast().end());
-    tokens.subList(operator, tokens.size()).clear();
-    notes.add(name + " still gets its output, through --tee");
-    return consumer;
-  }
-
-  private static int lastOperator(List<Token> tokens) {
-    int at = tokens.size() - 1;
-    while (at >= 0 && tokens.get(at).kind() != Kind.OPERATOR) {
-      at--;
-    }
-    return at;
   }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,9 +33,13 @@ class ChangedLinesInAShellTest {
   }
 
   private void run(String command) throws IOException, InterruptedException {
+    run("/bin/sh", command);
+  }
+
+  private void run(String program, String command) throws IOException, InterruptedException {
     var crontab = CrontabImport.of("* * * * * " + command, false, "heartbeat", name -> false);
     String line = crontab.jobs().getFirst().after().substring("* * * * * ".length());
-    var shell = new ProcessBuilder("/bin/sh", "-c", line).directory(home.toFile());
+    var shell = new ProcessBuilder(program, "-c", line).directory(home.toFile());
     shell.environment().put("PATH", home.resolve("bin") + ":/usr/bin:/bin");
     shell.redirectErrorStream(true).redirectOutput(home.resolve("mailed").toFile());
     Process process = shell.start();
@@ -50,15 +55,17 @@ class ChangedLinesInAShellTest {
       strings = {
         "job",
         "job >/dev/null 2>&1",
-        "job >> log 2>&1",
+        "job >> cron.log 2>&1",
         "job &",
         "cd / && cd - >/dev/null && job # comment",
         "true; job; exit $?",
         "(job)",
         "FOO=\"a;b\" job 2>/dev/null",
         "exec job",
+        "(cd / && exec job)",
         "if true; then job; fi",
-        "job || { echo \"(failed\"; false; }"
+        "[ -d / ] || exit 0; job",
+        "sh -c 'cd / && job'"
       })
   void heartbeatReadsAllOfItAndHowItEnded(String command) throws Exception {
     run(command);
@@ -99,5 +106,30 @@ class ChangedLinesInAShellTest {
     assertThat(home.resolve("ran")).exists();
     assertThat(read("log")).isEqualTo("out\nerr\n");
     assertThat(read("mailed")).contains("heartbeat").contains("not found");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/bin/sh", "/bin/bash", "/usr/bin/dash"})
+  void aBackupIsTheSameToTheByte(String shell) throws Exception {
+    Assumptions.assumeTrue(Files.isExecutable(Path.of(shell)));
+    program("dump", "printf 'a\\000b'; echo 'warning: x' >&2; exit 2");
+    program("pack", "cat; exit 4");
+    for (String command : new String[] {"dump > a.sql", "dump 3>&1 | pack > a.sql"}) {
+      run(shell, command);
+      assertThat(read("a.sql")).as(command).isEqualTo("a\0b");
+      assertThat(read("seen")).as(command).matches("warning: x\nheartbeat: exit status [24]\n");
+      assertThat(read("mailed")).as(command).isEmpty();
+    }
+    run(shell, "dump >> a.sql 2>&1");
+    assertThat(read("a.sql")).isEqualTo("a\0ba\0bwarning: x\n");
+    assertThat(read("seen")).isEqualTo("heartbeat: exit status 2\n");
+  }
+
+  @Test
+  void aLogThatTheLineMovesAwayFirstIsNotEmptiedBefore() throws Exception {
+    Files.writeString(home.resolve("x.log"), "old\n");
+    run("mv x.log y.log && job > x.log");
+    assertThat(read("y.log")).isEqualTo("old\n");
+    assertThat(read("x.log")).isEqualTo("out\n");
   }
 }

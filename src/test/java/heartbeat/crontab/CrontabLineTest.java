@@ -56,4 +56,25 @@ class CrontabLineTest {
     assertThat(CrontabLine.parse("* * * *", false)).isEqualTo(new Other(false));
     assertThat(CrontabLine.parse("every day at noon: eat", false)).isEqualTo(new Other(false));
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"61 * * * *", "* 24 * * *", "* * 0 * *", "* * * 13 *", "* * * * 8", "a * * * *"})
+  void aTimeThatCronRefusesIsNone(String schedule) {
+    assertThat(CrontabLine.parse(schedule + " x", false)).isEqualTo(new Other(false));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0-59/2,7 23 31 12 7",
+        "*/90 * * JAN-mar sun,Mon",
+        "0~30 * * * *",
+        "@daily",
+        "@hourly",
+        "~ * ? * 1#2"
+      })
+  void aTimeThatSomeCronTakesIsOne(String schedule) {
+    assertThat(CrontabLine.parse(schedule + " x", false)).isInstanceOf(Entry.class);
+  }
 }

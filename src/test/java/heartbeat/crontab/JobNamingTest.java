@@ -32,16 +32,23 @@ class JobNamingTest {
         "FOO=bar LANG=C /opt/x/report -> report",
         "/opt/shop/bin/run.sh -> run",
         "/opt/shop/run.sh -> shop-run",
-        "curl -s http://localhost/cron -> curl-cron",
+        "curl -s http://localhost/cron -> curl-localhost",
+        "curl -u joe:secret -d key=secret 'https://joe:pw@x.org:80/a/b?password=secret' -> curl-x.org",
+        "wget -qO- https://m/admin/cron.php?password=secret -> moodle",
+        "curl -sS http://localhost/p/8116e449-d71c-4112-8f5d-a66f60902091 -> curl-localhost",
+        "make 8116e449-d71c-4112-8f5d-a66f60902091 TOKEN=a deploy -> make-deploy",
+        "echo 'all; done' && a.sh -> a",
+        "perl -e 'sleep int(rand(43200))' && certbot -q renew -> certbot-renew",
+        "su - joe -c 'cd /x && ./tidy.sh' -> tidy",
         "status -> status-2",
       })
   void theNameComesFromTheCommand(String command, String name) {
-    assertThat(new JobNaming("status"::equals).name(command)).isEqualTo(name);
+    assertThat(new JobNaming("status"::equals, false).name(command)).isEqualTo(name);
   }
 
   @Test
   void noNameIsGivenTwice() {
-    var naming = new JobNaming(name -> false);
+    var naming = new JobNaming(name -> false, false);
     assertThat(naming.name("php /var/www/moodle/admin/cli/cron.php")).isEqualTo("moodle");
     assertThat(naming.name("php /var/www/learn.example.org/htdocs/admin/cli/cron.php"))
         .isEqualTo("moodle-learn.example.org");
