@@ -3,11 +3,10 @@ package heartbeat.model;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
- * Secrets on one line, known by the name in front of them or by their looks. Plain loops around the
- * few characters that can mark one, so that lines of any length cost time in proportion.
+ * Secrets on one line, known by the name or option in front of them. Plain loops around the few
+ * characters that can mark one, so that lines of any length cost time in proportion.
  */
 final class Secrets {
   /** A name that ends in one of these, digits apart, is followed by a secret. */
@@ -39,15 +38,6 @@ final class Secrets {
   private static final Set<String> IN_QUERIES =
       Set.of("key", "sig", "signature", "auth", "code", "sid", "session", "jwt", "pass", "hash");
 
-  private static final Pattern BY_LOOKS =
-      Pattern.compile(
-          "\\b(?:(?:AKIA|ASIA)[A-Z0-9]{16}\\b|gh[opsru]_[A-Za-z0-9]{30,}|github_pat_\\w{30,}"
-              + "|xox[abprs]-[A-Za-z0-9-]{10,}|eyJ[\\w-]{8,}\\.eyJ[\\w-]{8,}\\.[\\w-]*"
-              + "|(?<=[Bb]earer )[A-Za-z0-9._~+/-]{12,}=*"
-              // URLs that are secrets: who has one can post there, or ping.
-              + "|(?<=hooks\\.slack\\.com/services/|discord\\.com/api/webhooks/)[\\w/-]+"
-              + "|(?<=hc-ping\\.com/)[\\w-]+)");
-
   private static final int LONGEST_NAME = 60;
 
   private final String line;
@@ -65,20 +55,7 @@ final class Secrets {
   }
 
   static String redact(String line) {
-    return byLooks(new Secrets(line).byName());
-  }
-
-  private static String byLooks(String line) {
-    boolean possible =
-        line.contains("AKIA")
-            || line.contains("ASIA")
-            || line.contains("gh")
-            || line.contains("xox")
-            || line.contains("eyJ")
-            || line.contains("earer ")
-            || line.contains("hooks")
-            || line.contains("hc-ping");
-    return possible ? BY_LOOKS.matcher(line).replaceAll(Redactor.STARS) : line;
+    return KnownSecrets.redact(new Secrets(line).byName());
   }
 
   private String byName() {
