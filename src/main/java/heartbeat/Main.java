@@ -54,11 +54,11 @@ public final class Main {
 
   /** {@code help}, {@code help COMMAND} and {@code version} as the options that they stand for. */
   private static String[] spelledOut(String[] args) {
-    String words = args.length > 2 ? "" : String.join(" ", args);
-    if (words.equals("help") || words.equals("version")) {
-      return new String[] {"--" + words};
+    if (args.length == 1 && (args[0].equals("help") || args[0].equals("version"))) {
+      return new String[] {"--" + args[0]};
     }
-    return words.startsWith("help ") ? new String[] {args[1], "--help"} : args;
+    boolean asks = args.length == 2 && args[0].equals("help");
+    return asks ? new String[] {args[1], "--help"} : args;
   }
 
   private static int dispatch(String[] args, Invocation invocation)

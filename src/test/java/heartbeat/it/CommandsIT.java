@@ -47,6 +47,14 @@ class CommandsIT {
   }
 
   @Test
+  void aJobWhoseNameBeginsWithACommandIsAJob() {
+    for (String job : List.of("help me", "version 2", "status page")) {
+      var run = shell.run("echo 'Cron run completed correctly' | $HB '" + job + "'");
+      assertThat(run).as(job).isEqualTo(new Shell.Result(0, "", ""));
+    }
+  }
+
+  @Test
   void onATerminalACommandThatIsMistypedIsNamed() {
     var typed = shell.run("script -qec '$HB statuss' /dev/null </dev/null");
     assertThat(typed.status()).isEqualTo(2);
