@@ -1,9 +1,9 @@
 package heartbeat.server;
 
 import heartbeat.model.Delivery;
+import heartbeat.model.HttpRequest;
 import heartbeat.model.JobName;
 import heartbeat.model.Notification;
-import heartbeat.model.PingKind;
 import heartbeat.model.RunId;
 import heartbeat.notify.MailComposer;
 import heartbeat.notify.MailSender;
@@ -96,16 +96,8 @@ final class ChannelSender implements Alerts.Sender, AutoCloseable {
     headers.replaceAll((name, value) -> headerText(Template.plain(value, message)));
     String body =
         template == null ? Template.json(message) : Template.filled(template, headers, message);
-    Notification.SendPing request =
-        new Notification.SendPing(
-            name(message),
-            run(message, id),
-            message.at(),
-            PingKind.LOG,
-            Template.url(channel.url(), message),
-            channel.method(),
-            headers,
-            body);
+    String url = Template.url(channel.url(), message);
+    HttpRequest request = new HttpRequest(url, channel.method(), headers, body);
     return http.sendOnce(request, PingSettings.NONE);
   }
 

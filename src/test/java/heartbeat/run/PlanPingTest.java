@@ -151,7 +151,7 @@ class PlanPingTest {
     assertThat(ping == null ? null : ping.url()).isEqualTo(expected);
     if (ping != null) {
       assertThat(ping.body()).isEmpty();
-      assertThat(ping.headers()).containsEntry("X-Team", "ops").doesNotContainKey("Content-Type");
+      assertThat(ping.request().headers()).containsEntry("X-Team", "ops").doesNotContainKey("Content-Type");
     }
   }
 
@@ -202,9 +202,9 @@ class PlanPingTest {
     SendPing ping =
         ping(job(settings("hc", Body.SUMMARY, method, false)), "failure", new Ending.Eof())
             .orElseThrow();
-    assertThat(ping.method()).isEqualTo(method);
+    assertThat(ping.request().method()).isEqualTo(method);
     assertThat(ping.body()).isEmpty();
-    assertThat(ping.headers()).doesNotContainKey("Content-Type");
+    assertThat(ping.request().headers()).doesNotContainKey("Content-Type");
   }
 
   @Test
