@@ -147,8 +147,7 @@ final class Dispatch implements AutoCloseable {
         outbox,
         ping -> ping.run().equals(run) ? send(ping) : sendOnce(ping),
         mail -> mails().send(mail.eml(), mail.from(), mail.to(), transport(mail, run)),
-        message ->
-            message.run().equals(run) ? send(message) : sendOnce(message),
+        message -> message.run().equals(run) ? send(message) : sendOnce(message),
         name -> of(name).outboxKeep(),
         invocation.clock(),
         ThreadLocalRandom.current());

@@ -44,11 +44,7 @@ final class PingExchange {
   }
 
   PingExchange(
-      Routes routes,
-      HttpUrl url,
-      HttpRequest wanted,
-      PingSettings settings,
-      BodyLimits limits) {
+      Routes routes, HttpUrl url, HttpRequest wanted, PingSettings settings, BodyLimits limits) {
     this.routes = routes;
     this.first = url;
     this.at = url;

@@ -11,9 +11,9 @@ import okhttp3.Dns;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends pings and other requests over HTTP. Failed deliveries are values, never exceptions. No HTTP class is loaded
- * before the first ping. Safe for use by several threads: a start ping may be on its way while the
- * last one is sent.
+ * Sends pings and other requests over HTTP. Failed deliveries are values, never exceptions. No HTTP
+ * class is loaded before the first ping. Safe for use by several threads: a start ping may be on
+ * its way while the last one is sent.
  */
 public final class PingSender implements AutoCloseable {
   private final InstantSource clock;

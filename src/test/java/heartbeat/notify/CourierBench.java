@@ -48,7 +48,9 @@ abstract class CourierBench {
   @BeforeEach
   void hireACourier() {
     outbox = new Outbox(state, () -> now);
-    courier = new Courier(outbox, this::take, this::mail, this::message, job -> KEEP, () -> now, new Random(5));
+    courier =
+        new Courier(
+            outbox, this::take, this::mail, this::message, job -> KEEP, () -> now, new Random(5));
   }
 
   Delivery take(SendPing ping) {

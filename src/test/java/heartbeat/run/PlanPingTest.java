@@ -110,7 +110,8 @@ class PlanPingTest {
     "cronitor, start, CRON?state=run&env=prod&host=web1&series=RUN",
     "cronitor, success, CRON?state=complete&env=prod&host=web1&series=RUN&metric=duration:250",
     "cronitor, warning, CRON?state=complete&env=prod&host=web1&series=RUN&metric=duration:250",
-    "cronitor, failure 3, CRON?state=fail&env=prod&host=web1&series=RUN&metric=duration:250&status_code=3",
+    "cronitor, failure 3,"
+        + " CRON?state=fail&env=prod&host=web1&series=RUN&metric=duration:250&status_code=3",
     "cronitor, skipped, ",
     "plain, start, ",
     "plain, success, https://p/ok",
@@ -151,7 +152,9 @@ class PlanPingTest {
     assertThat(ping == null ? null : ping.url()).isEqualTo(expected);
     if (ping != null) {
       assertThat(ping.body()).isEmpty();
-      assertThat(ping.request().headers()).containsEntry("X-Team", "ops").doesNotContainKey("Content-Type");
+      assertThat(ping.request().headers())
+          .containsEntry("X-Team", "ops")
+          .doesNotContainKey("Content-Type");
     }
   }
 
