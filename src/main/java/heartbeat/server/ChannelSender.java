@@ -41,7 +41,7 @@ final class ChannelSender implements Alerts.Sender, AutoCloseable {
   public Delivery send(Channel channel, Message message, long id) {
     return switch (channel) {
       case Channel.Mail mail -> mail(mail, message, id);
-      case Channel.Webhook webhook -> webhook(webhook, message, id);
+      case Channel.Webhook webhook -> webhook(webhook, message);
     };
   }
 
@@ -86,7 +86,7 @@ final class ChannelSender implements Alerts.Sender, AutoCloseable {
     }
   }
 
-  private Delivery webhook(Channel.Webhook channel, Message message, long id) {
+  private Delivery webhook(Channel.Webhook channel, Message message) {
     String template = channel.body();
     Map<String, String> headers = new HashMap<>(channel.headers());
     boolean typed = headers.keySet().stream().anyMatch("Content-Type"::equalsIgnoreCase);
