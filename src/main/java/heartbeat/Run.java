@@ -9,6 +9,7 @@ import heartbeat.capture.RunClock;
 import heartbeat.config.Flags;
 import heartbeat.model.JobName;
 import heartbeat.model.RunId;
+import heartbeat.notify.TimeBudget;
 import heartbeat.run.Capture;
 import heartbeat.run.Job;
 import java.io.FileDescriptor;
@@ -26,13 +27,17 @@ import java.util.concurrent.ThreadLocalRandom;
  * ping come about beside it, on threads that it never waits for.
  */
 final class Run {
-  /** How long the end of a run waits for word of its hanging that is still on its way. */
-  private static final Duration ALERT_PATIENCE = Duration.ofMinutes(1);
+  /**
+   * How long a run may hang about, after its job has ended, for servers that hang: together with
+   * what else there is to do no more than 15 s. What is left the outbox has.
+   */
+  private static final Duration PATIENCE = Duration.ofSeconds(12);
 
   private final Invocation invocation;
   private final Flags flags;
   private final JobName name;
   private final RunId id;
+  private final List<String> line;
   private final CompletableFuture<Loading> loading;
   private final CompletableFuture<Reporter> opening;
 
@@ -45,10 +50,9 @@ final class Run {
     ThreadLocalRandom random = ThreadLocalRandom.current();
     this.id = RunId.of(invocation.clock().instant(), random.nextLong(), random.nextLong());
     this.loading = Background.run(() -> Loading.of(flags, name));
-    List<String> line = List.of(arguments);
+    this.line = List.of(arguments);
     this.opening =
-        Background.then(
-            loading, loaded -> Reporter.open(invocation, loaded, name, id).pingStart(line));
+        Background.then(loading, loaded -> Reporter.open(invocation, loaded, name, id, flags.config()));
   }
 
   /** {@code heartbeat [JOB]}: the output comes through standard input. */
@@ -62,11 +66,12 @@ final class Run {
       } finally {
         live.close();
       }
-      pipe.awaitAlerts(ALERT_PATIENCE);
+      TimeBudget budget = TimeBudget.of(PATIENCE);
+      pipe.awaitAlerts(budget.left());
       try (Reporter reporter = reporter()) {
         return reporter.isOff()
             ? ExitStatus.OK
-            : ExitStatus.of(reporter.report(capture, signals::nowSafe));
+            : ExitStatus.of(reporter.report(capture, signals::nowSafe, budget));
       }
     }
   }
@@ -84,10 +89,15 @@ final class Run {
         return alreadyRunning();
       }
       try (LateSignals signals = lateSignals()) {
-        Capture capture = child(job);
+        ChildSource child = new ChildSource(setup());
+        Capture capture = run(child, job);
+        // The command has ended: the next one may begin, whatever the servers do now.
+        lock.close();
+        TimeBudget budget = TimeBudget.of(PATIENCE);
+        child.awaitAlerts(budget.left());
         try (Reporter reporter = reporter()) {
           boolean failed =
-              !reporter.isOff() && reporter.report(capture, signals::nowSafe).isFailure();
+              !reporter.isOff() && reporter.report(capture, signals::nowSafe, budget).isFailure();
           return ExitStatus.ofCommand(capture.ending(), failed);
         }
       }
@@ -103,7 +113,7 @@ final class Run {
 
   private int alreadyRunning() {
     try (Reporter reporter = reporter()) {
-      reporter.reportAlreadyRunning();
+      reporter.reportAlreadyRunning(TimeBudget.of(PATIENCE));
       return ExitStatus.OK;
     }
   }
@@ -116,18 +126,14 @@ final class Run {
         .job(name);
   }
 
-  private Capture child(Job job) throws InterruptedException {
-    ChildSource child = new ChildSource(setup());
+  private Capture run(ChildSource child, Job job) {
     Path directory = job.directory() == null ? null : Path.of(job.directory());
-    Capture capture;
     LiveLine live = LiveLine.start(invocation, child::progress);
     try {
-      capture = child.run(flags.command(), directory, Map.of());
+      return child.run(flags.command(), directory, Map.of());
     } finally {
       live.close();
     }
-    child.awaitAlerts(ALERT_PATIENCE);
-    return capture;
   }
 
   private static LateSignals lateSignals() {
@@ -143,6 +149,7 @@ final class Run {
         new FileOutputStream(FileDescriptor.out),
         OomKills.ofThisMachine(),
         new ProcessSignals(),
+        () -> Background.start(() -> reporter().pingStart(line)),
         hang -> reporter().speakOf(hang),
         signal -> Runtime.getRuntime().halt(128 + signal));
   }

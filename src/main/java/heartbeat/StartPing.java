@@ -1,5 +1,6 @@
 package heartbeat;
 
+import heartbeat.capture.ProcessStart;
 import heartbeat.model.RunId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +20,7 @@ final class StartPing {
   static final String COMMAND = "start-ping";
 
   /** How long a result waits for its start ping, so that the switch sees both in order. */
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final @Nullable Process child;
 
@@ -42,10 +43,10 @@ final class StartPing {
     command.addAll(arguments);
     try {
       return new StartPing(
-          new ProcessBuilder(command)
+          ProcessStart.of(
+              new ProcessBuilder(command)
               .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start());
+              .redirectError(ProcessBuilder.Redirect.DISCARD)));
     } catch (IOException | OutOfMemoryError e) {
       return none();
     }

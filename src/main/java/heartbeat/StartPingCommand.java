@@ -3,6 +3,7 @@ package heartbeat;
 import heartbeat.config.Flags;
 import heartbeat.model.JobName;
 import heartbeat.model.RunId;
+import heartbeat.notify.TimeBudget;
 import heartbeat.run.Context;
 import heartbeat.run.Job;
 import heartbeat.run.Plan;
@@ -24,7 +25,7 @@ final class StartPingCommand {
       Plan.start(job, id, context)
           .ifPresent(
               ping -> {
-                dispatch.sendOnce(ping);
+                dispatch.sendOnce(ping, TimeBudget.unlimited());
                 invocation.out().println(dispatch.bodyLimit(ping.url()));
               });
     }

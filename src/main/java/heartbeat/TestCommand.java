@@ -7,6 +7,7 @@ import heartbeat.model.Notification.SendMail;
 import heartbeat.model.Notification.SendPing;
 import heartbeat.model.PingUrl;
 import heartbeat.model.RunId;
+import heartbeat.notify.TimeBudget;
 import heartbeat.run.Context;
 import heartbeat.run.Job;
 import heartbeat.run.Plan;
@@ -64,12 +65,12 @@ final class TestCommand {
     boolean all = true;
     try (dispatch) {
       for (SendPing ping : plan.pings()) {
-        Delivery delivery = dispatch.sendOnce(ping);
+        Delivery delivery = dispatch.sendOnce(ping, TimeBudget.unlimited());
         all &= delivery instanceof Delivery.Delivered;
         say(invocation, "ping " + PingUrl.masked(ping.url()), delivery);
       }
       for (SendMail mail : plan.mails()) {
-        Delivery delivery = dispatch.send(mail, null);
+        Delivery delivery = dispatch.send(mail, null, TimeBudget.unlimited());
         all &= delivery instanceof Delivery.Delivered;
         say(invocation, "mail to " + String.join(", ", mail.to()), delivery);
       }

@@ -28,6 +28,7 @@ final class JobStateJson {
     json.name("pingProblem").value(state.pingProblem());
     json.name("configProblem").value(state.configProblem());
     json.name("configMailed").value(text(state.configMailed()));
+    json.name("undeliveredSaid").value(text(state.undeliveredSaid()));
     json.name("pausedUntil").value(text(state.pausedUntil()));
   }
 
@@ -52,6 +53,7 @@ final class JobStateJson {
         json.textOrNull("pingProblem"),
         json.textOrNull("configProblem"),
         json.instantOrNull("configMailed"),
+        json.instantOrNull("undeliveredSaid"),
         json.instantOrNull("pausedUntil"));
   }
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A setup for captures, and what came of it. */
 final class Rig implements SignalSource {
+  final AtomicInteger begun = new AtomicInteger();
   final List<Hang> hangs = new CopyOnWriteArrayList<>();
   final List<Integer> hardEnds = new CopyOnWriteArrayList<>();
   volatile IntConsumer receiver = signal -> {};
@@ -74,6 +76,7 @@ final class Rig implements SignalSource {
         stdout,
         OomKills.ofThisMachine(),
         this,
+        begun::incrementAndGet,
         hangs::add,
         hardEnds::add);
   }

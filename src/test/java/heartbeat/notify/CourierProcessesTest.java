@@ -45,8 +45,13 @@ class CourierProcessesTest {
     int kills = 6;
     for (int i = 0; i < kills; i++) {
       Process process = ForkedJvm.start(CourierProcess.class, "work", state, "http://a/" + i);
-      assertThat(process.inputReader(StandardCharsets.UTF_8).readLine()).isEqualTo("at work");
-      Thread.sleep(random.nextInt(250));
+      var said = process.inputReader(StandardCharsets.UTF_8);
+      assertThat(said.readLine()).isEqualTo("at work");
+      // However busy the machine is: each gets some work done, and is killed amid the next.
+      for (int done = 1 + random.nextInt(5); done > 0; done--) {
+        assertThat(said.readLine()).isEqualTo("delivered");
+      }
+      Thread.sleep(random.nextInt(20));
       process.destroyForcibly().waitFor();
     }
     assertEndedWell(ForkedJvm.start(CourierProcess.class, "deliver", state));
@@ -56,7 +61,7 @@ class CourierProcessesTest {
       deliveries.merge(line, 1, Integer::sum);
     }
     assertThat(deliveries.keySet())
-        .hasSizeGreaterThan(20)
+        .hasSizeGreaterThan(kills * 3)
         .containsAll(Files.readAllLines(state.resolve("accepted")));
     int repeated = deliveries.values().stream().mapToInt(n -> n - 1).sum();
     assertThat(repeated).isLessThanOrEqualTo(kills);

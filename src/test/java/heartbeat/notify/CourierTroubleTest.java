@@ -29,7 +29,7 @@ class CourierTroubleTest extends CourierBench {
     OutboxItem.Mail headless = Letters.put(outbox, "lost envelope");
     Files.write(headless.file(), new byte[0]);
     outbox.put(ping(FAILURE, "http://a/2"));
-    Courier.Report report = courier.deliver(MOODLE, LONG);
+    Courier.Report report = courier.deliver(MOODLE, TimeBudget.of(LONG));
     assertThat(sent).containsExactly("http://a/2");
     assertThat(report.problems()).hasSize(3).allMatch(p -> p.contains("damaged"));
     assertThat(files()).containsExactly("bad", "lock");
@@ -44,7 +44,7 @@ class CourierTroubleTest extends CourierBench {
     outbox.put(ping(FAILURE, "http://a/1"));
     Files.createDirectory(folder.resolve("000000000000-0-failure.json"));
     Files.createDirectory(folder.resolve("000000000002-0-failure.json"));
-    Courier.Report report = courier.deliver(MOODLE, LONG);
+    Courier.Report report = courier.deliver(MOODLE, TimeBudget.of(LONG));
     assertThat(sent).containsExactly("http://a/1");
     assertThat(report.problems()).hasSize(1).allMatch(p -> p.contains("can't read"));
     assertThat(report.waiting()).isEqualTo(1);
@@ -58,7 +58,7 @@ class CourierTroubleTest extends CourierBench {
         () -> {
           throw new IllegalStateException("http://secret");
         });
-    Courier.Report report = courier.deliver(MOODLE, LONG);
+    Courier.Report report = courier.deliver(MOODLE, TimeBudget.of(LONG));
     assertThat(report.failed())
         .singleElement()
         .satisfies(o -> assertThat(o.delivery().detail()).doesNotContain("secret"));
@@ -68,7 +68,7 @@ class CourierTroubleTest extends CourierBench {
   void anItemThatVanishesWhileItIsSentIsNoProblem() throws IOException {
     OutboxItem item = outbox.put(ping(FAILURE, "http://a/1"));
     meanwhile.put("http://a/1", () -> assertThat(item.file().toFile().delete()).isTrue());
-    assertThat(courier.deliver(MOODLE, LONG).problems()).isEmpty();
+    assertThat(courier.deliver(MOODLE, TimeBudget.of(LONG)).problems()).isEmpty();
   }
 
   @Test
@@ -76,7 +76,7 @@ class CourierTroubleTest extends CourierBench {
     answers.put("http://a/1", REFUSED);
     OutboxItem item = outbox.put(ping(SUCCESS, "http://a/1"));
     meanwhile.put("http://a/1", () -> assertThat(item.file().toFile().delete()).isTrue());
-    courier.deliver(MOODLE, LONG);
+    courier.deliver(MOODLE, TimeBudget.of(LONG));
     assertThat(files()).containsExactly("lock");
   }
 
@@ -85,7 +85,7 @@ class CourierTroubleTest extends CourierBench {
     outbox.put(ping(FAILURE, "http://a/1"));
     meanwhile.put("http://a/1", () -> courier.deliverDue(LONG));
     now = now.plus(Duration.ofHours(1));
-    courier.deliver(MOODLE, LONG);
+    courier.deliver(MOODLE, TimeBudget.of(LONG));
     assertThat(sent).containsExactly("http://a/1");
   }
 
@@ -94,16 +94,16 @@ class CourierTroubleTest extends CourierBench {
     Outbox mine = new Outbox(state, () -> now);
     Courier other =
         new Courier(
-            mine, this::take, this::mail, Letters::taken, job -> KEEP, () -> now, new Random(5));
+            mine, world, job -> KEEP, () -> now, new Random(5));
     List<Courier.Report> reports = new ArrayList<>();
     outbox.put(ping(FAILURE, "http://a/1"));
     meanwhile.put(
         "http://a/1",
         () -> {
           put(mine, "http://a/2");
-          reports.add(other.deliver(MOODLE, Duration.ofMillis(50)));
+          reports.add(other.deliver(MOODLE, TimeBudget.of(Duration.ofMillis(50))));
         });
-    courier.deliver(MOODLE, LONG);
+    courier.deliver(MOODLE, TimeBudget.of(LONG));
     assertThat(reports).singleElement().extracting(Courier.Report::waiting).isEqualTo(2);
     assertThat(sent).containsExactly("http://a/1", "http://a/2");
   }
@@ -113,7 +113,7 @@ class CourierTroubleTest extends CourierBench {
     Outbox mine = new Outbox(state, () -> now);
     Courier other =
         new Courier(
-            mine, this::take, this::mail, Letters::taken, job -> KEEP, () -> now, new Random(5));
+            mine, world, job -> KEEP, () -> now, new Random(5));
     try (ExecutorService pool = Executors.newSingleThreadExecutor()) {
       List<Future<Courier.Report>> later = new ArrayList<>();
       outbox.put(ping(FAILURE, "http://a/1"));
@@ -121,9 +121,9 @@ class CourierTroubleTest extends CourierBench {
           "http://a/1",
           () -> {
             put(mine, "http://a/2");
-            later.add(pool.submit(() -> other.deliver(MOODLE, LONG)));
+            later.add(pool.submit(() -> other.deliver(MOODLE, TimeBudget.of(LONG))));
           });
-      courier.deliver(MOODLE, LONG);
+      courier.deliver(MOODLE, TimeBudget.of(LONG));
       assertThat(later.getFirst().get().waiting()).isZero();
     }
     assertThat(sent).containsExactly("http://a/1", "http://a/2");
@@ -135,12 +135,12 @@ class CourierTroubleTest extends CourierBench {
     Path orphan = state.resolve("moodle/000000000009-0-mail.eml");
     Files.createFile(orphan);
     now = Files.getLastModifiedTime(orphan).toInstant().plus(Duration.ofHours(20));
-    courier.deliver(MOODLE, LONG);
+    courier.deliver(MOODLE, TimeBudget.of(LONG));
     assertThat(orphan).exists();
     assertThat(mail.eml()).doesNotExist();
     outbox.put(ping(FAILURE, "http://a/1"));
     now = now.plus(Duration.ofHours(8));
-    courier.deliver(MOODLE, LONG);
+    courier.deliver(MOODLE, TimeBudget.of(LONG));
     assertThat(orphan).doesNotExist();
   }
 }
