@@ -42,11 +42,7 @@ public final class MailSender {
    * @param budget it takes no longer than this allows
    */
   public Delivery send(
-      ComposedMail mail,
-      String from,
-      List<String> to,
-      MailTransport transport,
-      TimeBudget budget) {
+      ComposedMail mail, String from, List<String> to, MailTransport transport, TimeBudget budget) {
     try {
       MailAddresses recipients = MailAddresses.of(to);
       if (recipients.usable().isEmpty()) {

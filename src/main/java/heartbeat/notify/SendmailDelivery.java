@@ -19,7 +19,6 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-
 /**
  * One mail through the sendmail command: {@code sendmail -i -f FROM -- TO}, the message on its
  * standard input, once for each recipient: many of these commands (msmtp, for one) send the mail to
@@ -76,11 +75,7 @@ final class SendmailDelivery {
     List<String> others = new ArrayList<>(refused);
     others.addAll(postponed);
     return new Delivery.Delivered(
-        detail
-            + ", but not for "
-            + String.join(", ", others)
-            + ": "
-            + String.join("; ", failures),
+        detail + ", but not for " + String.join(", ", others) + ": " + String.join("; ", failures),
         postponed);
   }
 

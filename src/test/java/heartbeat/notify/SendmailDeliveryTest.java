@@ -45,7 +45,9 @@ class SendmailDeliveryTest {
 
     assertThat(delivery).isEqualTo(new Delivered("handed to " + program));
     assertThat(Files.readString(folder.resolve("arguments")))
-        .isEqualTo("-i\n-f\nFROM\n--\na@example.org\n-i\n-f\nFROM\n--\nb@example.org\n".replace("FROM", Mails.FROM));
+        .isEqualTo(
+            "-i\n-f\nFROM\n--\na@example.org\n-i\n-f\nFROM\n--\nb@example.org\n"
+                .replace("FROM", Mails.FROM));
     assertThat(Files.readString(folder.resolve("message")))
         .isEqualTo(Files.readString(eml).replace("\r\n", "\n"));
   }
