@@ -3,6 +3,7 @@ package heartbeat.check;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import org.jspecify.annotations.Nullable;
 
 /** When a check expects its pings. */
 public sealed interface Schedule {
@@ -11,6 +12,25 @@ public sealed interface Schedule {
 
   /** When the ping after this one is expected. */
   Instant next(Instant ping);
+
+  /** The time zone that it is in; null where it has none. */
+  default @Nullable ZoneId zone() {
+    return null;
+  }
+
+  /** The same schedule in another time zone, where it has one. */
+  default Schedule in(ZoneId zone) {
+    return this;
+  }
+
+  /**
+   * The schedule that people write: a cron expression where it has five fields or begins with
+   * {@code @} and a letter, else OnCalendar expressions, one a line. Throws IllegalArgumentException
+   * with a message for them.
+   */
+  static Schedule parse(String text, ZoneId zone) {
+    return new Cron(CronExpression.parse(text), zone);
+  }
 
   /** How many pings were expected after {@code after}, up to {@code until}; 1,000 at most. */
   int expected(Instant after, Instant until);
@@ -40,6 +60,11 @@ public sealed interface Schedule {
 
   /** A ping is expected at the times of a cron expression in a time zone. */
   record Cron(CronExpression expression, ZoneId zone) implements Schedule {
+    @Override
+    public Schedule in(ZoneId other) {
+      return new Cron(expression, other);
+    }
+
     @Override
     public Instant next(Instant ping) {
       return expression.next(ping, zone);

@@ -7,14 +7,14 @@ import heartbeat.check.Look;
 final class BadgeDrawing {
   private BadgeDrawing() {}
 
-  static String json(String name, Look look) {
+  static JsonObject json(String name, Look look) {
     JsonObject json = new JsonObject();
     json.addProperty("schemaVersion", 1);
     json.addProperty("label", name);
     json.addProperty("message", Words.look(look));
     json.addProperty("status", look.id());
     json.addProperty("color", colour(look));
-    return json.toString();
+    return json;
   }
 
   static String svg(String name, Look look) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param target whom it is for
  * @param plain whether it names nothing but the check: only then words in the body decide
  * @param exitStatus when the URL gives one
- * @param create whether an unknown slug becomes a check
+ * @param unknown what becomes of an unknown slug
  */
 record Call(
     Target target,
@@ -18,7 +18,28 @@ record Call(
     boolean plain,
     @Nullable Integer exitStatus,
     @Nullable UUID rid,
-    boolean create) {
+    Unknown unknown) {
+  /** A ping whose unknown slug becomes a check, or does not. */
+  Call(
+      Target target,
+      Signal signal,
+      boolean plain,
+      @Nullable Integer exitStatus,
+      @Nullable UUID rid,
+      boolean create) {
+    this(target, signal, plain, exitStatus, rid, create ? Unknown.CREATED : Unknown.REFUSED);
+  }
+
+  /** What becomes of a slug that no check has. */
+  enum Unknown {
+    /** There is no such check. */
+    REFUSED,
+    /** It becomes a check. */
+    CREATED,
+    /** It should become a check, and can't. */
+    INVALID
+  }
+
   /** Whom a ping is for. */
   sealed interface Target {
     /** The check with this UUID. */

@@ -29,8 +29,9 @@ final class Front extends Handler.Abstract {
     this.pings = new PingEndpoint(heart);
     this.health = health;
     this.gate = new Gate(heart);
-    this.status = new StatusEndpoint(heart, new Finder(heart, gate));
-    this.api = new ApiEndpoint(heart, gate);
+    TagBadges badges = new TagBadges(heart);
+    this.status = new StatusEndpoint(heart, gate, badges);
+    this.api = new ApiEndpoint(heart, gate, badges);
     this.metrics = new Metrics(heart);
     this.overview = new OverviewPage(heart);
     this.check = new CheckPage(heart);
@@ -39,7 +40,7 @@ final class Front extends Handler.Abstract {
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     Exchange exchange =
-        new Exchange(request, response, callback, heart.settings().trustedProxies(), slowestBody);
+        new Exchange(request, response, callback, heart.settings(), slowestBody);
     try {
       route(exchange);
     } catch (Rejected rejected) {
@@ -56,8 +57,18 @@ final class Front extends Handler.Abstract {
   }
 
   private void route(Exchange exchange) {
+    if (!answers(exchange)) {
+      // A proxy that leaves the path of base-url in is as good as one that takes it out.
+      boolean below = exchange.stripped(heart.settings().basePath()) && answers(exchange);
+      if (!below) {
+        exchange.text(404, "not found");
+      }
+    }
+  }
+
+  private boolean answers(Exchange exchange) {
     if (pings.serve(exchange)) {
-      return;
+      return true;
     }
     switch (exchange.segment(0)) {
       case "" -> {
@@ -79,8 +90,11 @@ final class Front extends Handler.Abstract {
         }
         metrics.serve(exchange);
       }
-      default -> exchange.text(404, "not found");
+      default -> {
+        return false;
+      }
     }
+    return true;
   }
 
   /** Prometheus sends its key as a bearer token. */

@@ -23,12 +23,12 @@ final class Metrics {
 
   /** What is told of one check: much less than the check, for there may be very many. */
   private record Sample(
-      String check, Look look, long pings, @Nullable Long last, @Nullable Long took, boolean runs) {
+      String labels, Look look, long pings, @Nullable Long last, @Nullable Long took, boolean runs) {
     static Sample of(Stored stored, Instant now) {
       CheckState state = stored.state();
       Duration took = state.lastDuration();
       return new Sample(
-          label(stored.check()),
+          labelsOf(stored.check()),
           Deadline.look(stored.check(), state, now),
           state.pings(),
           Times.millis(state.lastPing()),
@@ -89,15 +89,30 @@ final class Metrics {
     out.append("# TYPE ").append(name).append(' ').append(type).append('\n');
   }
 
-  private static String label(Check check) {
-    String label = check.slug().isEmpty() ? check.name() : check.slug();
+  /**
+   * {@code unique_key} makes each check a series of its own: names and slugs may be shared, and of
+   * two equal series Prometheus keeps one.
+   */
+  private static String labelsOf(Check check) {
+    String name = check.slug().isEmpty() ? check.name() : check.slug();
+    return "{check=\""
+        + escaped(name)
+        + "\",name=\""
+        + escaped(check.name())
+        + "\",tags=\""
+        + escaped(String.join(" ", check.tags()))
+        + "\",unique_key=\""
+        + Uuids.uniqueKey(check.uuid())
+        + "\"} ";
+  }
+
+  private static String escaped(String label) {
     return label.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
   }
 
   private static void line(Appendable out, String name, Sample check, String value)
       throws IOException {
-    out.append(name).append("{check=\"").append(check.check).append("\"} ");
-    out.append(value).append('\n');
+    out.append(name).append(check.labels).append(value).append('\n');
   }
 
   private static String seconds(long millis) {

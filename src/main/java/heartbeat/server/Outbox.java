@@ -136,6 +136,13 @@ final class Outbox {
     session.update("UPDATE alerts SET next_try = due WHERE done_at IS NULL");
   }
 
+  /** The number of the newest alert; 0 when there is none. */
+  long newest() throws SQLException {
+    try (ResultSet row = session.query("SELECT max(id) FROM alerts")) {
+      return row.next() ? row.getLong(1) : 0;
+    }
+  }
+
   /** How many alerts wait to be sent. */
   int waiting() throws SQLException {
     try (ResultSet row = session.query("SELECT count(*) FROM alerts WHERE done_at IS NULL")) {

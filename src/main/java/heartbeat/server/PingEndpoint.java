@@ -35,7 +35,10 @@ final class PingEndpoint {
   private void healthchecks(Exchange exchange) {
     exchange.with("Access-Control-Allow-Origin", "*").with("Cache-Control", NO_CACHE);
     Call call = PingUrls.healthchecks(exchange.segments(), exchange.query());
-    Answer answer = answer(exchange, call, null);
+    Query query = exchange.query();
+    boolean cronitor = query.get("state") != null;
+    Answer answer =
+        answer(exchange, call, cronitor ? query.get("message", query.get("msg", "")) : null);
     if (answer.status() < 300) {
       exchange.with("Ping-Body-Limit", Integer.toString(heart.settings().bodyLimit()));
     }

@@ -41,7 +41,7 @@ final class Query {
     return values.getOrDefault(name, List.of());
   }
 
-  private static String decoded(String text) {
+  static String decoded(String text) {
     try {
       return URLDecoder.decode(text, StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {

@@ -92,7 +92,10 @@ final class Switch {
         if (found.size() > 1) {
           return new Reply(Answer.AMBIGUOUS, null);
         }
-        created = found.isEmpty() && call.create();
+        if (found.isEmpty() && call.unknown() == Call.Unknown.INVALID) {
+          return new Reply(Answer.INVALID, null);
+        }
+        created = found.isEmpty() && call.unknown() == Call.Unknown.CREATED;
         stored = found.isEmpty() ? null : found.getFirst();
         if (created) {
           Check check = Check.named(UUID.randomUUID(), bySlug.slug());
@@ -114,7 +117,7 @@ final class Switch {
       Session session, Stored stored, Call call, Envelope envelope, byte[] body, Instant now)
       throws SQLException {
     Check check = stored.check();
-    boolean reads = check.intake().readsBody();
+    boolean reads = check.intake().reads();
     String text = reads ? new String(body, StandardCharsets.UTF_8) : "";
     Signal wanted = check.intake().take(call.signal(), call.plain(), envelope.method(), text);
     Signal signal = Evaluator.taken(check, stored.state(), wanted);
