@@ -46,7 +46,8 @@ final class StatusEndpoint {
   private void tagBadge(Exchange exchange) {
     String file = exchange.segment(2);
     String format = format(file);
-    String tag = Query.decoded(file.substring(0, file.lastIndexOf('.')).replace("%252F", "%2F"));
+    String inPath = Query.decoded(file.substring(0, file.lastIndexOf('.')));
+    String tag = exchange.query().get("tag", inPath);
     String key = exchange.query().get("key");
     Boolean threeStates = key == null ? Boolean.TRUE : tags.threeStates(tag, key);
     if (threeStates == null) {

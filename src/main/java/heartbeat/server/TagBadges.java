@@ -82,9 +82,12 @@ final class TagBadges {
   }
 
   private static String url(String base, String tag, String format, String signature) {
-    // A server takes no encoded slash in a path, so it is encoded twice.
-    String name = URLEncoder.encode(tag, StandardCharsets.UTF_8).replace("%2F", "%252F");
-    return base + "/badge/tag/" + name + "." + format + "?key=" + signature;
+    String name = URLEncoder.encode(tag, StandardCharsets.UTF_8);
+    // A path can't have these, not even encoded.
+    boolean plain = tag.indexOf('/') < 0 && tag.indexOf('%') < 0 && tag.indexOf('\\') < 0;
+    return plain
+        ? base + "/badge/tag/" + name + "." + format + "?key=" + signature
+        : base + "/badge/tag/other." + format + "?tag=" + name + "&key=" + signature;
   }
 
   /** The checks with this tag, or all; none when there are none. */
