@@ -49,8 +49,7 @@ public record Check(
       Duration grace,
       Policy policy,
       Intake intake) {
-    this(
-        uuid, name, slug, tags, description, schedule, grace, policy, intake, Extras.NONE);
+    this(uuid, name, slug, tags, description, schedule, grace, policy, intake, Extras.NONE);
   }
 
   /** A check of which nothing is known but its name, which is its slug too. */

@@ -25,8 +25,8 @@ public sealed interface Schedule {
 
   /**
    * The schedule that people write: a cron expression where it has five fields or begins with
-   * {@code @} and a letter, else OnCalendar expressions, one a line. Throws IllegalArgumentException
-   * with a message for them.
+   * {@code @} and a letter, else OnCalendar expressions, one a line. Throws
+   * IllegalArgumentException with a message for them.
    */
   static Schedule parse(String text, ZoneId zone) {
     return new Cron(CronExpression.parse(text), zone);

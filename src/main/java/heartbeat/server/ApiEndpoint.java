@@ -90,8 +90,7 @@ final class ApiEndpoint {
       return List.of("POST", "DELETE", "GET");
     }
     String action = kind.equals("checks") ? exchange.segment(4) : "";
-    boolean body =
-        length == 7 && action.equals("pings") && exchange.segment(6).equals("body");
+    boolean body = length == 7 && action.equals("pings") && exchange.segment(6).equals("body");
     if (length != 5 && !body) {
       throw new Rejected(404, "not found");
     }
@@ -119,8 +118,7 @@ final class ApiEndpoint {
     }
     ApiJson writer = new ApiJson(heart, version, right == Gate.Right.CHANGE);
     switch (kind) {
-      case "channels" ->
-          exchange.json(200, ApiChannels.list(heart.settings().routes().all()));
+      case "channels" -> exchange.json(200, ApiChannels.list(heart.settings().routes().all()));
       case "badges" -> exchange.json(200, badges.list(heart.settings().baseUrl()));
       default -> {
         if (length == 3) {
@@ -265,9 +263,7 @@ final class ApiEndpoint {
   }
 
   private Stored added(Check made) {
-    return heart
-        .store()
-        .write(session -> again(session, session.checks().add(Origin.API, made)));
+    return heart.store().write(session -> again(session, session.checks().add(Origin.API, made)));
   }
 
   private @Nullable Stored alike(Check made, Set<String> unique) {

@@ -111,7 +111,9 @@ final class Exchange {
     return withoutPort(forwarded.substring(forwarded.lastIndexOf(',') + 1).strip());
   }
 
-  /** Some proxies, such as Azure's, add the port: {@code 1.1.1.1:1234}, {@code [2001:db8::1]:80}. */
+  /**
+   * Some proxies, such as Azure's, add the port: {@code 1.1.1.1:1234}, {@code [2001:db8::1]:80}.
+   */
   static String withoutPort(String address) {
     if (address.startsWith("[") && address.indexOf(']') > 0) {
       return address.substring(1, address.indexOf(']'));

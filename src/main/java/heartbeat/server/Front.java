@@ -39,8 +39,7 @@ final class Front extends Handler.Abstract {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
-    Exchange exchange =
-        new Exchange(request, response, callback, heart.settings(), slowestBody);
+    Exchange exchange = new Exchange(request, response, callback, heart.settings(), slowestBody);
     try {
       route(exchange);
     } catch (Rejected rejected) {

@@ -23,7 +23,12 @@ final class Metrics {
 
   /** What is told of one check: much less than the check, for there may be very many. */
   private record Sample(
-      String labels, Look look, long pings, @Nullable Long last, @Nullable Long took, boolean runs) {
+      String labels,
+      Look look,
+      long pings,
+      @Nullable Long last,
+      @Nullable Long took,
+      boolean runs) {
     static Sample of(Stored stored, Instant now) {
       CheckState state = stored.state();
       Duration took = state.lastDuration();

@@ -93,8 +93,7 @@ final class PingUrls {
    * before the query.
    */
   static @Nullable Call cronitor(List<String> path, Query query) {
-    List<String> parts =
-        path.getLast().isEmpty() ? path.subList(0, path.size() - 1) : path;
+    List<String> parts = path.getLast().isEmpty() ? path.subList(0, path.size() - 1) : path;
     UUID uuid = parts.size() > 1 ? Uuids.dashed(parts.get(1)) : null;
     int named = uuid == null ? 3 : 2;
     if (parts.size() < named || parts.size() > named + 1) {
@@ -154,8 +153,9 @@ final class PingUrls {
   }
 
   /**
-   * {@code /api/push/<token>?status=…}; the token is the check's UUID, with or without dashes. As in
-   * Kuma, any status but {@code up} is down, and no status is up. Letter case does not matter here.
+   * {@code /api/push/<token>?status=…}; the token is the check's UUID, with or without dashes. As
+   * in Kuma, any status but {@code up} is down, and no status is up. Letter case does not matter
+   * here.
    */
   static @Nullable Call kuma(List<String> path, Query query) {
     boolean slash = path.size() == 4 && path.get(3).isEmpty();

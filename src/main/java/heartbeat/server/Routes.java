@@ -8,7 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is told of what: the channels that the API chose; else a check's own channels; else those of its tags; else the default ones.
+ * Who is told of what: the channels that the API chose; else a check's own channels; else those of
+ * its tags; else the default ones.
  *
  * @param byCheck by the check's name; an empty list: nobody is told
  */

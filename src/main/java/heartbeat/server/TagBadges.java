@@ -19,9 +19,9 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Badges of all checks with a tag, and of all checks together, which {@link #ALL} stands for: {@code
- * /badge/tag/<tag>.svg}. Who has no login needs a link with a signature, so that nobody finds out
- * tags by guessing.
+ * Badges of all checks with a tag, and of all checks together, which {@link #ALL} stands for:
+ * {@code /badge/tag/<tag>.svg}. Who has no login needs a link with a signature, so that nobody
+ * finds out tags by guessing.
  */
 final class TagBadges {
   /** Stands for all checks, as in healthchecks. */
@@ -117,7 +117,9 @@ final class TagBadges {
     return sorted;
   }
 
-  /** Whether this is the signature of a tag; null: it is not; else whether there are three states. */
+  /**
+   * Whether this is the signature of a tag; null: it is not; else whether there are three states.
+   */
   @Nullable Boolean threeStates(String tag, String given) {
     boolean two = given.endsWith(TWO_STATES);
     String bare = two ? given.substring(0, given.length() - TWO_STATES.length()) : given;

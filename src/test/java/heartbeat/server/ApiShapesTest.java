@@ -83,8 +83,7 @@ class ApiShapesTest {
 
   @Test
   void theFiltersOfMailDoNotFilterHttp() throws Exception {
-    String self =
-        made("{\"success_kw\":\"DONE\",\"filter_body\":true,\"filter_subject\":true}");
+    String self = made("{\"success_kw\":\"DONE\",\"filter_body\":true,\"filter_subject\":true}");
     ping(uuid(self), "no such word");
     assertThat(Look.lastPing(server, uuid(self)).signal()).isEqualTo(Signal.SUCCESS);
     assertThat(get(self).toString())
@@ -112,11 +111,35 @@ class ApiShapesTest {
   void everyCheckHasEveryKey() throws Exception {
     assertThat(new TreeSet<>(get("/api/v3/checks/" + Fixtures.UUID_1).keySet()))
         .contains(
-            "name", "slug", "tags", "desc", "grace", "n_pings", "status", "started", "last_ping",
-            "next_ping", "manual_resume", "methods", "subject", "subject_fail", "start_kw",
-            "success_kw", "failure_kw", "filter_subject", "filter_body", "filter_http_body",
-            "filter_default_fail", "badge_url", "uuid", "ping_url", "update_url", "pause_url",
-            "resume_url", "channels", "timeout");
+            "name",
+            "slug",
+            "tags",
+            "desc",
+            "grace",
+            "n_pings",
+            "status",
+            "started",
+            "last_ping",
+            "next_ping",
+            "manual_resume",
+            "methods",
+            "subject",
+            "subject_fail",
+            "start_kw",
+            "success_kw",
+            "failure_kw",
+            "filter_subject",
+            "filter_body",
+            "filter_http_body",
+            "filter_default_fail",
+            "badge_url",
+            "uuid",
+            "ping_url",
+            "update_url",
+            "pause_url",
+            "resume_url",
+            "channels",
+            "timeout");
   }
 
   @Test
@@ -227,8 +250,7 @@ class ApiShapesTest {
     send("GET", path + "?rid=" + one, "", "");
     CLOCK.forward(Duration.ofSeconds(10));
     send("GET", path + "/fail?rid=" + two, "", "");
-    JsonArray pings =
-        get("/api/v3/checks/" + Fixtures.UUID_1 + "/pings/").getAsJsonArray("pings");
+    JsonArray pings = get("/api/v3/checks/" + Fixtures.UUID_1 + "/pings/").getAsJsonArray("pings");
     assertThat(pings.get(0).getAsJsonObject().get("duration").getAsDouble()).isEqualTo(20);
     assertThat(pings.get(1).getAsJsonObject().get("duration").getAsDouble()).isEqualTo(20);
   }
@@ -307,8 +329,14 @@ class ApiShapesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "POST, channels/", "POST, badges/", "HEAD, checks/", "DELETE, checks/", "PATCH, checks/",
-    "GET, checks/{uuid}/pause", "POST, checks/{uuid}/flips/", "HEAD, checks/{uuid}",
+    "POST, channels/",
+    "POST, badges/",
+    "HEAD, checks/",
+    "DELETE, checks/",
+    "PATCH, checks/",
+    "GET, checks/{uuid}/pause",
+    "POST, checks/{uuid}/flips/",
+    "HEAD, checks/{uuid}",
     "PUT, checks/{uuid}"
   })
   void whatCantBeDoneWithAResourceIsNotAllowed(String method, String path) throws Exception {
