@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -226,7 +225,7 @@ final class ApiCheck {
   }
 
   static boolean same(Check one, Check other, Set<String> fields) {
-    for (String field : new LinkedHashSet<>(fields)) {
+    for (String field : fields) {
       boolean same =
           switch (field) {
             case "name" -> one.name().equals(other.name());

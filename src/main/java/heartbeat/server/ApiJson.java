@@ -95,13 +95,18 @@ final class ApiJson {
   private static String written(
       Check check, String key, List<String> words, String joint, String separator) {
     String text = check.extras().written().get(key);
-    boolean same = text != null && ApiCheck.words(text, "\\s*" + separator + "\\s*").equals(words);
-    return same ? text : String.join(joint, words);
+    if (text != null && ApiCheck.words(text, "\\s*" + separator + "\\s*").equals(words)) {
+      return text;
+    }
+    return String.join(joint, words);
   }
 
   private static String zone(Check check, ZoneId zone) {
     String text = check.extras().written().get("tz");
-    return text != null && TimeZones.of(text).equals(zone) ? text : zone.getId();
+    if (text != null && TimeZones.of(text).equals(zone)) {
+      return text;
+    }
+    return zone.getId();
   }
 
   /** What healthchecks does not tell. */
