@@ -23,7 +23,7 @@ public record Check(
     Schedule schedule,
     Duration grace,
     Policy policy,
-    Intake intake,
+    PingFilter intake,
     Extras extras) {
   /** Stands for a UUID that is not known yet. */
   public static final UUID NO_UUID = new UUID(0, 0);
@@ -48,7 +48,7 @@ public record Check(
       Schedule schedule,
       Duration grace,
       Policy policy,
-      Intake intake) {
+      PingFilter intake) {
     this(uuid, name, slug, tags, description, schedule, grace, policy, intake, Extras.NONE);
   }
 
@@ -63,7 +63,7 @@ public record Check(
         DEFAULT_SCHEDULE,
         DEFAULT_GRACE,
         Policy.PLAIN,
-        Intake.EVERYTHING);
+        PingFilter.EVERYTHING);
   }
 
   /** The same check with this UUID. */

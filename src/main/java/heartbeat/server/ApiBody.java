@@ -7,6 +7,8 @@ import com.google.gson.JsonParser;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
+import heartbeat.server.http.Exchange;
+import heartbeat.server.http.Rejected;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.ByteBuffer;
@@ -14,11 +16,11 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /** The body of an API request: one JSON object in valid UTF-8, or nothing. */
-final class ApiBody {
+public final class ApiBody {
   private ApiBody() {}
 
   /** Throws Rejected when it is anything else, or larger than this. */
-  static JsonObject read(Exchange exchange, int largest) {
+  public static JsonObject read(Exchange exchange, int largest) {
     byte[] body = exchange.body(largest + 1);
     if (body.length == 0) {
       return new JsonObject();

@@ -2,6 +2,8 @@ package heartbeat.server;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import heartbeat.server.alert.Channel;
+import heartbeat.server.http.Rejected;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -11,7 +13,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** The switch's channels as the API knows them: by an id, and by their key as the name. */
-final class ApiChannels {
+public final class ApiChannels {
   private ApiChannels() {}
 
   /** The id of a channel: always the same for the same key. */
@@ -20,7 +22,7 @@ final class ApiChannels {
   }
 
   /** The answer to {@code channels/}. */
-  static String list(List<Channel> channels) {
+  public static String list(List<Channel> channels) {
     JsonArray all = new JsonArray();
     for (Channel channel : channels) {
       JsonObject one = new JsonObject();
@@ -42,7 +44,7 @@ final class ApiChannels {
   }
 
   /** The ids of channels, in the order of healthchecks. */
-  static String ids(List<Channel> channels) {
+  public static String ids(List<Channel> channels) {
     return channels.stream().map(ApiChannels::id).sorted().collect(Collectors.joining(","));
   }
 
@@ -50,7 +52,7 @@ final class ApiChannels {
    * The keys of the channels that a request names, by id or name. {@code *} are all, and the empty
    * text is none. Throws Rejected when there is no such channel.
    */
-  static List<String> keys(String request, List<Channel> known) {
+  public static List<String> keys(String request, List<Channel> known) {
     if (request.isEmpty()) {
       return List.of();
     }

@@ -3,6 +3,8 @@ package heartbeat.server;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import heartbeat.server.api.ApiCheck;
+import heartbeat.server.http.Rejected;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.Set;
@@ -11,27 +13,28 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The members of a request's JSON object; a wrong one is reported in the words of healthchecks. */
-final class ApiFields {
+public final class ApiFields {
   private static final Pattern WHOLE = Pattern.compile("-?[0-9]+");
   private static final BigInteger SHORTEST = BigInteger.valueOf(60);
   private static final BigInteger LONGEST = BigInteger.valueOf(31_536_000);
 
   private final JsonObject json;
 
-  ApiFields(JsonObject json) {
+  public ApiFields(JsonObject json) {
     this.json = json;
   }
 
-  boolean has(String key) {
+  public boolean has(String key) {
     return json.has(key);
   }
 
-  boolean hasAll(Set<String> keys) {
+  public boolean hasAll(Set<String> keys) {
     return keys.stream().allMatch(json::has);
   }
 
   /** A text of at most so many characters, as people count them; null when it is not there. */
-  @Nullable String text(String key, int most) {
+  @Nullable
+  public String text(String key, int most) {
     JsonElement value = json.get(key);
     if (value == null) {
       return null;
@@ -50,7 +53,8 @@ final class ApiFields {
     return text;
   }
 
-  @Nullable Boolean flag(String key) {
+  @Nullable
+  public Boolean flag(String key) {
     JsonElement value = json.get(key);
     if (value == null) {
       return null;
@@ -62,7 +66,8 @@ final class ApiFields {
   }
 
   /** Whole seconds, from a minute to a year. */
-  @Nullable Duration seconds(String key) {
+  @Nullable
+  public Duration seconds(String key) {
     JsonElement value = json.get(key);
     if (value == null) {
       return null;
@@ -85,7 +90,8 @@ final class ApiFields {
   }
 
   /** One of these texts. */
-  @Nullable String choice(String key, Set<String> choices) {
+  @Nullable
+  public String choice(String key, Set<String> choices) {
     JsonElement value = json.get(key);
     if (value == null) {
       return null;
@@ -97,7 +103,7 @@ final class ApiFields {
   }
 
   /** Any of these texts, in an array; empty when it is not there. */
-  Set<String> choices(String key, Set<String> choices) {
+  public Set<String> choices(String key, Set<String> choices) {
     Set<String> chosen = new TreeSet<>();
     JsonElement value = json.get(key);
     if (value == null) {
@@ -115,7 +121,7 @@ final class ApiFields {
     return chosen;
   }
 
-  static Rejected problem(String what) {
+  public static Rejected problem(String what) {
     return new Rejected(400, "json validation error: " + what);
   }
 }

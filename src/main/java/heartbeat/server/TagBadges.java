@@ -2,7 +2,9 @@ package heartbeat.server;
 
 import com.google.gson.JsonObject;
 import heartbeat.check.Deadline;
-import heartbeat.check.Look;
+import heartbeat.check.DisplayStatus;
+import heartbeat.server.store.AllChecks;
+import heartbeat.server.store.Stored;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -23,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  * {@code /badge/tag/<tag>.svg}. Who has no login needs a link with a signature, so that nobody
  * finds out tags by guessing.
  */
-final class TagBadges {
+public final class TagBadges {
   /** Stands for all checks, as in healthchecks. */
-  static final String ALL = "*";
+  public static final String ALL = "*";
 
   private static final String NOTE = "badge-secret";
 
@@ -35,12 +37,12 @@ final class TagBadges {
   /** Counting all checks takes time, and anybody with a link may ask. */
   private static final Duration FRESH = Duration.ofSeconds(2);
 
-  private final Switch heart;
+  private final SwitchService service;
   private volatile @Nullable SecretKeySpec secret;
   private @Nullable Counted counted;
 
-  TagBadges(Switch heart) {
-    this.heart = heart;
+  TagBadges(SwitchService service) {
+    this.service = service;
   }
 
   /**
@@ -50,23 +52,27 @@ final class TagBadges {
    * @param late how many are late
    * @param down how many are down
    */
-  record Count(int total, int late, int down) {
-    static final Count NONE = new Count(0, 0, 0);
+  public record Count(int total, int late, int down) {
+    public static final Count NONE = new Count(0, 0, 0);
 
-    Count plus(Look look) {
+    public Count plus(DisplayStatus look) {
       return new Count(
-          total + 1, late + (look == Look.GRACE ? 1 : 0), down + (look == Look.DOWN ? 1 : 0));
+          total + 1,
+          late + (look == DisplayStatus.GRACE ? 1 : 0),
+          down + (look == DisplayStatus.DOWN ? 1 : 0));
     }
 
-    Look look(boolean threeStates) {
-      return down > 0 ? Look.DOWN : late > 0 && threeStates ? Look.GRACE : Look.UP;
+    public DisplayStatus look(boolean threeStates) {
+      return down > 0
+          ? DisplayStatus.DOWN
+          : late > 0 && threeStates ? DisplayStatus.GRACE : DisplayStatus.UP;
     }
   }
 
   private record Counted(Instant at, Map<String, Count> byTag) {}
 
   /** The answer to {@code badges/}: by tag, where its badges are. */
-  String list(String base) {
+  public String list(String base) {
     JsonObject badges = new JsonObject();
     for (String tag : counts().keySet()) {
       JsonObject one = new JsonObject();
@@ -91,20 +97,20 @@ final class TagBadges {
   }
 
   /** The checks with this tag, or all; none when there are none. */
-  Count count(String tag) {
+  public Count count(String tag) {
     return counts().getOrDefault(tag, Count.NONE);
   }
 
   private synchronized Map<String, Count> counts() {
-    Instant now = heart.now();
+    Instant now = service.now();
     Counted known = counted;
     if (known != null && !now.isBefore(known.at) && now.isBefore(known.at.plus(FRESH))) {
       return known.byTag;
     }
     Map<String, Count> byTag = new HashMap<>();
     byTag.put(ALL, Count.NONE);
-    for (Stored stored : new AllChecks(heart.store())) {
-      Look look = Deadline.look(stored.check(), stored.state(), now);
+    for (Stored stored : new AllChecks(service.store())) {
+      DisplayStatus look = Deadline.look(stored.check(), stored.state(), now);
       byTag.merge(ALL, Count.NONE.plus(look), (old, one) -> old.plus(look));
       for (String tag : stored.check().tags()) {
         if (!tag.equals(ALL)) {
@@ -120,7 +126,8 @@ final class TagBadges {
   /**
    * Whether this is the signature of a tag; null: it is not; else whether there are three states.
    */
-  @Nullable Boolean threeStates(String tag, String given) {
+  @Nullable
+  public Boolean threeStates(String tag, String given) {
     boolean two = given.endsWith(TWO_STATES);
     String bare = two ? given.substring(0, given.length() - TWO_STATES.length()) : given;
     boolean right =
@@ -147,7 +154,7 @@ final class TagBadges {
       return known;
     }
     String noted =
-        heart
+        service
             .store()
             .write(
                 session -> {

@@ -7,6 +7,11 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import heartbeat.check.Check;
 import heartbeat.check.Signal;
+import heartbeat.model.Uuids;
+import heartbeat.server.alert.Channel;
+import heartbeat.server.alert.Routes;
+import heartbeat.server.http.PasswordHash;
+import heartbeat.server.page.Browsed;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -67,17 +72,19 @@ class ApiShapesTest {
     String self = made("{\"name\":\"k\",\"failure_kw\":\"ERROR\",\"success_kw\":\"DONE\"}");
     UUID uuid = uuid(self);
     ping(uuid, "ERROR: disk full");
-    assertThat(Look.lastPing(server, uuid).signal()).as("no filter yet").isEqualTo(Signal.SUCCESS);
+    assertThat(Browsed.lastPing(server, uuid).signal())
+        .as("no filter yet")
+        .isEqualTo(Signal.SUCCESS);
     post(self, "{\"filter_http_body\":true,\"filter_default_fail\":true}");
     ping(uuid, "ERROR: disk full");
-    assertThat(Look.lastPing(server, uuid).signal()).isEqualTo(Signal.FAILURE);
+    assertThat(Browsed.lastPing(server, uuid).signal()).isEqualTo(Signal.FAILURE);
     ping(uuid, "DONE");
-    assertThat(Look.lastPing(server, uuid).signal()).isEqualTo(Signal.SUCCESS);
+    assertThat(Browsed.lastPing(server, uuid).signal()).isEqualTo(Signal.SUCCESS);
     ping(uuid, "neither");
-    assertThat(Look.lastPing(server, uuid).signal()).as("default").isEqualTo(Signal.FAILURE);
+    assertThat(Browsed.lastPing(server, uuid).signal()).as("default").isEqualTo(Signal.FAILURE);
     post(self, "{\"filter_http_body\":false}");
     ping(uuid, "ERROR: disk full");
-    assertThat(Look.lastPing(server, uuid).signal()).as("off again").isEqualTo(Signal.SUCCESS);
+    assertThat(Browsed.lastPing(server, uuid).signal()).as("off again").isEqualTo(Signal.SUCCESS);
     assertThat(get(self).get("failure_kw").getAsString()).isEqualTo("ERROR");
   }
 
@@ -85,7 +92,7 @@ class ApiShapesTest {
   void theFiltersOfMailDoNotFilterHttp() throws Exception {
     String self = made("{\"success_kw\":\"DONE\",\"filter_body\":true,\"filter_subject\":true}");
     ping(uuid(self), "no such word");
-    assertThat(Look.lastPing(server, uuid(self)).signal()).isEqualTo(Signal.SUCCESS);
+    assertThat(Browsed.lastPing(server, uuid(self)).signal()).isEqualTo(Signal.SUCCESS);
     assertThat(get(self).toString())
         .contains("\"filter_body\":true", "\"filter_subject\":true", "\"filter_http_body\":false");
   }
@@ -94,7 +101,7 @@ class ApiShapesTest {
   void aFilterWithoutWordsLeavesNothingButItsDefault() throws Exception {
     String self = made("{\"filter_http_body\":true}");
     ping(uuid(self), "anything");
-    assertThat(Look.lastPing(server, uuid(self)).signal()).isEqualTo(Signal.IGNORED);
+    assertThat(Browsed.lastPing(server, uuid(self)).signal()).isEqualTo(Signal.IGNORED);
   }
 
   @Test

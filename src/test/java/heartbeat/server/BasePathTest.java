@@ -2,6 +2,7 @@ package heartbeat.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import heartbeat.server.alert.Routes;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -1,0 +1,353 @@
+package heartbeat.server.api;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import heartbeat.check.Check;
+import heartbeat.check.Event;
+import heartbeat.check.Status;
+import heartbeat.model.Uuids;
+import heartbeat.server.ApiBody;
+import heartbeat.server.ApiChannels;
+import heartbeat.server.ServeSettings;
+import heartbeat.server.SwitchService;
+import heartbeat.server.TagBadges;
+import heartbeat.server.alert.Channel;
+import heartbeat.server.http.AccessControl;
+import heartbeat.server.http.Exchange;
+import heartbeat.server.http.Rejected;
+import heartbeat.server.store.AllChecks;
+import heartbeat.server.store.Origin;
+import heartbeat.server.store.Session;
+import heartbeat.server.store.Stored;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The healthchecks management API, versions 1 to 3, as its dashboards and exporters use it. */
+public final class ApiEndpoint {
+  private static final int LARGEST = 2_500_000;
+
+  /** As long as nobody has shown a key. */
+  private static final int LARGEST_OF_STRANGERS = 100_000;
+
+  private final SwitchService service;
+  private final AccessControl gate;
+  private final ApiHistory history;
+  private final TagBadges badges;
+  private final Object creating = new Object();
+
+  public ApiEndpoint(SwitchService service, AccessControl gate, TagBadges badges) {
+    this.service = service;
+    this.gate = gate;
+    this.badges = badges;
+    this.history = new ApiHistory(service);
+  }
+
+  /** Answers {@code /api/v3/…}. */
+  public void serve(Exchange exchange) {
+    exchange.with("Cache-Control", "no-store");
+    ServeSettings settings = service.settings();
+    if (!settings.readKeys().isEmpty() || !settings.writeKeys().isEmpty()) {
+      // Only where a key is asked for may pages of other sites read the answer.
+      exchange.with("Access-Control-Allow-Origin", "*");
+    }
+    try {
+      route(exchange);
+    } catch (Rejected rejected) {
+      exchange.json(rejected.status(), error(rejected.text()));
+    }
+  }
+
+  private void route(Exchange exchange) {
+    List<String> path = exchange.segments();
+    int version = path.size() > 1 ? version(path.get(1)) : 0;
+    int length = path.getLast().isEmpty() ? path.size() - 1 : path.size();
+    String kind = version == 0 || length < 3 ? "" : path.get(2);
+    if (length == 3 && kind.equals("status")) {
+      service.store().read(session -> session.outbox().waiting());
+      exchange.text(200, "OK");
+      return;
+    }
+    if (length == 3 && kind.equals("metrics")) {
+      figures(exchange);
+      return;
+    }
+    List<String> methods = methods(exchange, kind, length);
+    if (exchange.method().equals("OPTIONS")) {
+      exchange
+          .with("Access-Control-Allow-Headers", "X-Api-Key")
+          .with("Access-Control-Allow-Methods", String.join(", ", methods))
+          .with("Access-Control-Max-Age", "600")
+          .empty(204);
+      return;
+    }
+    if (!methods.contains(exchange.method())) {
+      exchange.with("Allow", String.join(", ", methods));
+      throw new Rejected(405, "method not allowed");
+    }
+    answer(exchange, version, kind, length);
+  }
+
+  /** What may be done with this resource; throws Rejected when there is none. */
+  private static List<String> methods(Exchange exchange, String kind, int length) {
+    if (length == 3 && kind.equals("checks")) {
+      return List.of("GET", "POST");
+    }
+    if (length == 3 && (kind.equals("channels") || kind.equals("badges"))) {
+      return List.of("GET");
+    }
+    if (length == 4 && kind.equals("checks")) {
+      return List.of("POST", "DELETE", "GET");
+    }
+    String action = kind.equals("checks") ? exchange.segment(4) : "";
+    boolean body = length == 7 && action.equals("pings") && exchange.segment(6).equals("body");
+    if (length != 5 && !body) {
+      throw new Rejected(404, "not found");
+    }
+    return switch (action) {
+      case "pause", "resume" -> List.of("POST");
+      case "flips", "pings" -> List.of("GET");
+      default -> throw new Rejected(404, "not found");
+    };
+  }
+
+  private void answer(Exchange exchange, int version, String kind, int length) {
+    String key = exchange.header("X-Api-Key");
+    AccessControl.Right right = key == null ? AccessControl.Right.NONE : admitted(exchange, key);
+    JsonObject json = new JsonObject();
+    if (!exchange.reads()) {
+      json = ApiBody.read(exchange, key == null ? LARGEST_OF_STRANGERS : LARGEST);
+    }
+    if (key == null) {
+      JsonElement inside = json.get("api_key");
+      right = admitted(exchange, ApiCheck.isText(inside) ? inside.getAsString() : null);
+    }
+    boolean secret = kind.equals("channels") || exchange.segment(4).equals("pings");
+    if (right != AccessControl.Right.CHANGE && (!exchange.reads() || secret)) {
+      throw new Rejected(401, "wrong api key");
+    }
+    ApiJson writer = new ApiJson(service, version, right == AccessControl.Right.CHANGE);
+    switch (kind) {
+      case "channels" -> exchange.json(200, ApiChannels.list(service.settings().routes().all()));
+      case "badges" -> exchange.json(200, badges.list(service.settings().baseUrl()));
+      default -> {
+        if (length == 3) {
+          checks(exchange, writer, json);
+        } else {
+          check(exchange, length, writer, json);
+        }
+      }
+    }
+  }
+
+  private AccessControl.Right admitted(Exchange exchange, @Nullable String key) {
+    AccessControl.Right right = gate.program(exchange, key);
+    if (right == AccessControl.Right.NONE) {
+      throw new Rejected(401, key == null ? "missing api key" : "wrong api key");
+    }
+    return right;
+  }
+
+  private static int version(String segment) {
+    return switch (segment) {
+      case "v1" -> 1;
+      case "v2" -> 2;
+      case "v3" -> 3;
+      default -> 0;
+    };
+  }
+
+  /** Figures about the switch itself, for who has a key. */
+  private void figures(Exchange exchange) {
+    String key = exchange.header("X-Metrics-Key");
+    if (key == null || gate.program(exchange, key) == AccessControl.Right.NONE) {
+      throw new Rejected(403, "wrong metrics key");
+    }
+    JsonObject json = new JsonObject();
+    json.addProperty("ts", service.now().getEpochSecond());
+    long pings = 0;
+    for (Stored stored : new AllChecks(service.store())) {
+      pings += stored.state().pings();
+    }
+    json.addProperty("max_ping_id", pings);
+    json.addProperty(
+        "max_notification_id", service.store().<Long>read(session -> session.outbox().newest()));
+    json.addProperty(
+        "num_unprocessed_flips",
+        service.store().<Integer>read(session -> session.outbox().waiting()));
+    exchange.json(200, json.toString());
+  }
+
+  private void checks(Exchange exchange, ApiJson writer, JsonObject json) {
+    if (exchange.reads()) {
+      list(exchange, writer);
+    } else {
+      create(exchange, writer, json);
+    }
+  }
+
+  private void check(Exchange exchange, int length, ApiJson writer, JsonObject json) {
+    Stored stored = find(exchange.segment(3));
+    String action = length > 4 ? exchange.segment(4) : "";
+    switch (exchange.method() + " " + action) {
+      case "GET " -> exchange.json(200, writer.check(stored).toString());
+      case "GET pings" -> history.pings(exchange, length, stored, writer);
+      case "GET flips" -> history.flips(exchange, stored, writer);
+      case "POST " -> update(exchange, stored, writer, json);
+      case "DELETE " -> delete(exchange, stored, writer);
+      case "POST pause" -> change(exchange, stored, new Event.Pause(), writer);
+      case "POST resume" -> {
+        if (stored.state().status() != Status.PAUSED) {
+          exchange.text(409, "check is not paused");
+          return;
+        }
+        change(exchange, stored, new Event.Resume(), writer);
+      }
+      default -> throw new Rejected(404, "not found");
+    }
+  }
+
+  private void list(Exchange exchange, ApiJson writer) {
+    Set<String> tags = new HashSet<>(exchange.query().all("tag"));
+    String slug = exchange.query().get("slug");
+    stream(
+        exchange,
+        "{\"checks\":[",
+        "]}",
+        stored -> {
+          boolean wanted = slug == null || slug.equals(stored.check().slug());
+          return wanted && stored.check().tags().containsAll(tags)
+              ? writer.check(stored).toString()
+              : null;
+        });
+  }
+
+  /** Sends what is made of each check, nulls left out. */
+  private void stream(
+      Exchange exchange, String before, String after, Function<Stored, @Nullable String> text) {
+    exchange.stream(
+        "application/json",
+        out -> {
+          String separator = before;
+          for (Stored stored : new AllChecks(service.store())) {
+            String json = text.apply(stored);
+            if (json != null) {
+              out.append(separator).append(json);
+              separator = ",";
+            }
+          }
+          out.append(separator.equals(before) ? before : "").append(after);
+        });
+  }
+
+  private Stored find(String name) {
+    UUID uuid = Uuids.any(name);
+    return service
+        .store()
+        .read(
+            session -> {
+              Stored found =
+                  uuid == null ? session.checks().withUniqueKey(name) : session.checks().find(uuid);
+              if (found == null) {
+                throw new Rejected(404, "not found");
+              }
+              return found;
+            });
+  }
+
+  private void create(Exchange exchange, ApiJson writer, JsonObject json) {
+    ApiCheck request = new ApiCheck(json);
+    Check blank = Check.named(UUID.randomUUID(), "").withName("", "");
+    Check made = request.changed(blank, writer.version(), service.settings().routes().all());
+    Set<String> unique = request.unique();
+    if (unique.isEmpty()) {
+      exchange.json(201, writer.check(added(made)).toString());
+      return;
+    }
+    // One at a time: two requests for the same check must not make two.
+    synchronized (creating) {
+      Stored same = alike(made, unique);
+      Stored result = same == null ? added(made) : redefine(same, request, writer.version());
+      exchange.json(same == null ? 201 : 200, writer.check(result).toString());
+    }
+  }
+
+  private Stored added(Check made) {
+    return service.store().write(session -> again(session, session.checks().add(Origin.API, made)));
+  }
+
+  private @Nullable Stored alike(Check made, Set<String> unique) {
+    for (Stored stored : new AllChecks(service.store())) {
+      if (ApiCheck.same(stored.check(), made, unique)) {
+        return stored;
+      }
+    }
+    return null;
+  }
+
+  private void update(Exchange exchange, Stored stored, ApiJson writer, JsonObject json) {
+    Stored changed = redefine(stored, new ApiCheck(json), writer.version());
+    exchange.json(200, writer.check(changed).toString());
+  }
+
+  private Stored redefine(Stored stored, ApiCheck request, int version) {
+    refuseConfigured(stored);
+    List<Channel> known = service.settings().routes().all();
+    record Changed(Stored stored, SwitchService.Effect effect) {}
+    Changed changed =
+        service
+            .store()
+            .write(
+                session -> {
+                  Stored now = again(session, stored.id());
+                  Check check = request.changed(now.check(), version, known);
+                  session.checks().define(stored.id(), now.origin(), check);
+                  Stored defined = new Stored(stored.id(), now.origin(), check, now.state());
+                  SwitchService.Effect effect =
+                      service.apply(session, defined, new Event.Tick(), service.now());
+                  return new Changed(again(session, stored.id()), effect);
+                });
+    service.ring(changed.effect);
+    return changed.stored;
+  }
+
+  private static void refuseConfigured(Stored stored) {
+    if (stored.origin() == Origin.CONFIG) {
+      throw new Rejected(403, "this check is set in the config file");
+    }
+  }
+
+  private void delete(Exchange exchange, Stored stored, ApiJson writer) {
+    refuseConfigured(stored);
+    service
+        .store()
+        .write(
+            session -> {
+              session.checks().remove(stored.id());
+              return true;
+            });
+    exchange.json(200, writer.check(stored).toString());
+  }
+
+  private void change(Exchange exchange, Stored stored, Event event, ApiJson writer) {
+    exchange.json(200, writer.check(service.change(stored.id(), event)).toString());
+  }
+
+  private static Stored again(Session session, long id) throws SQLException {
+    Stored stored = session.checks().find(id);
+    if (stored == null) {
+      throw new Rejected(404, "not found");
+    }
+    return stored;
+  }
+
+  private static String error(String text) {
+    JsonObject json = new JsonObject();
+    json.addProperty("error", text);
+    return json.toString();
+  }
+}
