@@ -5,6 +5,7 @@ import heartbeat.server.api.Health;
 import heartbeat.server.api.Metrics;
 import heartbeat.server.api.PingEndpoint;
 import heartbeat.server.api.StatusEndpoint;
+import heartbeat.server.api.TagBadges;
 import heartbeat.server.http.AccessControl;
 import heartbeat.server.http.Exchange;
 import heartbeat.server.http.Rejected;

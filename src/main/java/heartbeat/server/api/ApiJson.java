@@ -14,7 +14,6 @@ import heartbeat.check.Signal;
 import heartbeat.check.Status;
 import heartbeat.check.TimeZones;
 import heartbeat.model.Uuids;
-import heartbeat.server.ApiChannels;
 import heartbeat.server.SwitchService;
 import heartbeat.server.store.PingRow;
 import heartbeat.server.store.Stored;

@@ -4,7 +4,6 @@ import com.google.gson.JsonObject;
 import heartbeat.check.Deadline;
 import heartbeat.check.DisplayStatus;
 import heartbeat.server.SwitchService;
-import heartbeat.server.TagBadges;
 import heartbeat.server.http.AccessControl;
 import heartbeat.server.http.Exchange;
 import heartbeat.server.http.Query;

@@ -1,4 +1,4 @@
-package heartbeat.server;
+package heartbeat.server.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,6 +8,9 @@ import com.google.gson.JsonParser;
 import heartbeat.check.Check;
 import heartbeat.check.Signal;
 import heartbeat.model.Uuids;
+import heartbeat.server.Clock;
+import heartbeat.server.Fixtures;
+import heartbeat.server.SwitchServer;
 import heartbeat.server.alert.Channel;
 import heartbeat.server.alert.Routes;
 import heartbeat.server.http.PasswordHash;

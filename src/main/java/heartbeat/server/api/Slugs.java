@@ -1,4 +1,4 @@
-package heartbeat.server;
+package heartbeat.server.api;
 
 import java.text.Normalizer;
 import java.util.Locale;

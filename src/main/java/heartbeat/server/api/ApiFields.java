@@ -1,9 +1,8 @@
-package heartbeat.server;
+package heartbeat.server.api;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
-import heartbeat.server.api.ApiCheck;
 import heartbeat.server.http.Rejected;
 import java.math.BigInteger;
 import java.time.Duration;

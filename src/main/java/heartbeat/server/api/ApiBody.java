@@ -1,4 +1,4 @@
-package heartbeat.server;
+package heartbeat.server.api;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;

@@ -1,8 +1,9 @@
-package heartbeat.server;
+package heartbeat.server.api;
 
 import com.google.gson.JsonObject;
 import heartbeat.check.Deadline;
 import heartbeat.check.DisplayStatus;
+import heartbeat.server.SwitchService;
 import heartbeat.server.store.AllChecks;
 import heartbeat.server.store.Stored;
 import java.net.URLEncoder;
@@ -41,7 +42,7 @@ public final class TagBadges {
   private volatile @Nullable SecretKeySpec secret;
   private @Nullable Counted counted;
 
-  TagBadges(SwitchService service) {
+  public TagBadges(SwitchService service) {
     this.service = service;
   }
 
