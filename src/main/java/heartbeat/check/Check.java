@@ -12,6 +12,7 @@ import java.util.UUID;
  * @param slug for ping URLs with a ping key, and for {@code /status/<slug>}; may be empty
  * @param description for people; may be empty
  * @param grace how much later than expected a ping may come
+ * @param extras what the API keeps of it
  */
 public record Check(
     UUID uuid,
@@ -22,7 +23,8 @@ public record Check(
     Schedule schedule,
     Duration grace,
     Policy policy,
-    PingFilter intake) {
+    PingFilter intake,
+    Extras extras) {
   /** Stands for a UUID that is not known yet. */
   public static final UUID NO_UUID = new UUID(0, 0);
 
@@ -34,6 +36,20 @@ public record Check(
 
   public Check {
     tags = List.copyOf(tags);
+  }
+
+  /** A check of which the API keeps nothing more. */
+  public Check(
+      UUID uuid,
+      String name,
+      String slug,
+      List<String> tags,
+      String description,
+      Schedule schedule,
+      Duration grace,
+      Policy policy,
+      PingFilter intake) {
+    this(uuid, name, slug, tags, description, schedule, grace, policy, intake, Extras.NONE);
   }
 
   /** A check of which nothing is known but its name, which is its slug too. */
@@ -52,13 +68,13 @@ public record Check(
 
   /** The same check with this UUID. */
   public Check with(UUID other) {
-    return new Check(other, name, slug, tags, description, schedule, grace, policy, intake);
+    return new Check(other, name, slug, tags, description, schedule, grace, policy, intake, extras);
   }
 
   /** The same check by another name. */
   public Check withName(String otherName, String otherSlug) {
     return new Check(
-        uuid, otherName, otherSlug, tags, description, schedule, grace, policy, intake);
+        uuid, otherName, otherSlug, tags, description, schedule, grace, policy, intake, extras);
   }
 
   /** How long a run may take from its start. */

@@ -7,20 +7,31 @@ import java.time.LocalDate;
  *
  * @param days of the month, as bits
  * @param lastDay whether also the month's last day, {@code L}
+ * @param lastWorkday whether also the last day from Monday to Friday, {@code LW}
  * @param weekdays as bits, Sunday is 0
  * @param nth bit {@code 8 * n + weekday}: the n-th such weekday of the month, {@code 5#3}
  * @param lastWeekdays as bits: the month's last such weekday, {@code 5L}
  * @param both whether day of month and day of week must both match. Vixie cron: when either field
  *     starts with a star, both must; when neither does, one is enough.
  */
-record CronDays(int days, boolean lastDay, int weekdays, long nth, int lastWeekdays, boolean both) {
+record CronDays(
+    int days,
+    boolean lastDay,
+    boolean lastWorkday,
+    int weekdays,
+    long nth,
+    int lastWeekdays,
+    boolean both) {
 
   static CronDays parse(String dayOfMonth, String dayOfWeek) {
     int days = 0;
     boolean lastDay = false;
+    boolean lastWorkday = false;
     for (String item : dayOfMonth.split(",", -1)) {
       if (item.equalsIgnoreCase("L")) {
         lastDay = true;
+      } else if (item.equalsIgnoreCase("LW")) {
+        lastWorkday = true;
       } else {
         days |= (int) CronField.DAY_OF_MONTH.bits(item);
       }
@@ -39,7 +50,7 @@ record CronDays(int days, boolean lastDay, int weekdays, long nth, int lastWeekd
       }
     }
     boolean both = dayOfMonth.startsWith("*") || dayOfWeek.startsWith("*");
-    return new CronDays(days, lastDay, weekdays, nth, lastWeekdays, both);
+    return new CronDays(days, lastDay, lastWorkday, weekdays, nth, lastWeekdays, both);
   }
 
   private static int weekday(String text) {
@@ -59,7 +70,15 @@ record CronDays(int days, boolean lastDay, int weekdays, long nth, int lastWeekd
 
   private boolean ofMonth(LocalDate date) {
     int day = date.getDayOfMonth();
-    return (days >> day & 1) != 0 || (lastDay && day == date.lengthOfMonth());
+    return (days >> day & 1) != 0
+        || (lastDay && day == date.lengthOfMonth())
+        || (lastWorkday && day == lastWorkday(date));
+  }
+
+  private static int lastWorkday(LocalDate date) {
+    int last = date.lengthOfMonth();
+    int weekend = date.withDayOfMonth(last).getDayOfWeek().getValue() - 5;
+    return last - Math.max(0, weekend);
   }
 
   private boolean ofWeek(LocalDate date) {

@@ -12,8 +12,8 @@ import java.time.zone.ZoneRules;
 import java.util.Locale;
 
 /**
- * A cron expression: five fields as in vixie cron's crontab(5), with {@code L}, {@code 5#3} and
- * {@code 5L} for days, or {@code @daily} and the like.
+ * A cron expression: five fields as in vixie cron's crontab(5), with {@code L}, {@code LW}, {@code
+ * 5#3} and {@code 5L} for days, or {@code @daily} and the like.
  *
  * <p>Clock changes are handled as Debian's cron does. When minute or hour starts with a star, the
  * job runs whenever the local clock shows a matching time: not in the hour that is left out, twice

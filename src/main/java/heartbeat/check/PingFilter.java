@@ -6,6 +6,7 @@ import java.util.List;
  * Which pings count, and as what.
  *
  * @param postOnly whether anything but POST is ignored: mail scanners and previews follow links
+ * @param reads whether words in the body decide; words may be set while they do not
  * @param failure words in the body that make a plain ping a failure; looked for first
  * @param success words that make it a success
  * @param start words that make it a start
@@ -14,6 +15,7 @@ import java.util.List;
  */
 public record PingFilter(
     boolean postOnly,
+    boolean reads,
     List<String> failure,
     List<String> success,
     List<String> start,
@@ -28,9 +30,20 @@ public record PingFilter(
     start = List.copyOf(start);
   }
 
-  /** Whether the body must be looked at. */
-  public boolean readsBody() {
-    return !failure.isEmpty() || !success.isEmpty() || !start.isEmpty();
+  /** Words decide as soon as there are any. */
+  public PingFilter(
+      boolean postOnly,
+      List<String> failure,
+      List<String> success,
+      List<String> start,
+      Signal otherwise) {
+    this(
+        postOnly,
+        !failure.isEmpty() || !success.isEmpty() || !start.isEmpty(),
+        failure,
+        success,
+        start,
+        otherwise);
   }
 
   /**
@@ -44,7 +57,7 @@ public record PingFilter(
     if (postOnly && !method.equals("POST")) {
       return Signal.IGNORED;
     }
-    if (!plain || !readsBody()) {
+    if (!plain || !reads) {
       return signal;
     }
     if (holdsAny(body, failure)) {

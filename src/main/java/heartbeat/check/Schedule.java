@@ -1,8 +1,12 @@
 package heartbeat.check;
 
+import static java.util.stream.Collectors.joining;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** When a check expects its pings. */
 public sealed interface Schedule {
@@ -11,6 +15,34 @@ public sealed interface Schedule {
 
   /** When the ping after this one is expected. */
   Instant next(Instant ping);
+
+  /** The time zone that it is in; null where it has none. */
+  default @Nullable ZoneId zone() {
+    return null;
+  }
+
+  /** The same schedule in another time zone, where it has one. */
+  default Schedule in(ZoneId zone) {
+    return this;
+  }
+
+  /**
+   * The schedule that people write: a cron expression where it has five fields or begins with
+   * {@code @} and a letter, else OnCalendar expressions, one a line. Throws
+   * IllegalArgumentException with a message for them.
+   */
+  static Schedule parse(String text, ZoneId zone) {
+    String lines = text.strip();
+    boolean cron = lines.startsWith("@") && lines.length() > 1 && !isDigit(lines.charAt(1));
+    if (cron || (lines.indexOf('\n') < 0 && lines.split("\\s+", -1).length == 5)) {
+      return new Cron(CronExpression.parse(text), zone);
+    }
+    return Calendar.parse(text, zone);
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
+  }
 
   /** How many pings were expected after {@code after}, up to {@code until}; 1,000 at most. */
   int expected(Instant after, Instant until);
@@ -41,19 +73,68 @@ public sealed interface Schedule {
   /** A ping is expected at the times of a cron expression in a time zone. */
   record Cron(CronExpression expression, ZoneId zone) implements Schedule {
     @Override
+    public Schedule in(ZoneId other) {
+      return new Cron(expression, other);
+    }
+
+    @Override
     public Instant next(Instant ping) {
       return expression.next(ping, zone);
     }
 
     @Override
     public int expected(Instant after, Instant until) {
-      int count = 0;
-      Instant time = expression.next(after, zone);
-      while (count < COUNT_LIMIT && !time.isAfter(until)) {
-        count++;
-        time = expression.next(time, zone);
-      }
-      return count;
+      return count(this, after, until);
     }
+  }
+
+  /**
+   * A ping is expected at the times of OnCalendar expressions; where they name no time zone, in this
+   * one.
+   */
+  record Calendar(List<CalendarExpression> expressions, ZoneId zone) implements Schedule {
+    public Calendar {
+      expressions = List.copyOf(expressions);
+    }
+
+    /** Reads them, one a line. Throws IllegalArgumentException with a message for the user. */
+    public static Calendar parse(String text, ZoneId zone) {
+      return new Calendar(text.strip().lines().map(CalendarExpression::parse).toList(), zone);
+    }
+
+    /** The expressions, one a line. */
+    public String text() {
+      return expressions.stream().map(CalendarExpression::toString).collect(joining("\n"));
+    }
+
+    @Override
+    public Schedule in(ZoneId other) {
+      return new Calendar(expressions, other);
+    }
+
+    @Override
+    public Instant next(Instant ping) {
+      Instant first = CalendarExpression.NEVER;
+      for (CalendarExpression expression : expressions) {
+        Instant next = expression.next(ping, zone);
+        first = next.isBefore(first) ? next : first;
+      }
+      return first;
+    }
+
+    @Override
+    public int expected(Instant after, Instant until) {
+      return count(this, after, until);
+    }
+  }
+
+  private static int count(Schedule schedule, Instant after, Instant until) {
+    int count = 0;
+    Instant time = schedule.next(after);
+    while (count < COUNT_LIMIT && !time.isAfter(until)) {
+      count++;
+      time = schedule.next(time);
+    }
+    return count;
   }
 }

@@ -1,12 +1,15 @@
 package heartbeat.cli;
 
-import heartbeat.check.CronExpression;
+import heartbeat.check.CalendarExpression;
+import heartbeat.check.Schedule;
+import heartbeat.check.TimeZones;
 import java.io.PrintWriter;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -17,13 +20,18 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code heartbeat next}: when a cron expression fires, in UTC, one time a line. */
+/** {@code heartbeat next}: when a cron or OnCalendar expression fires, one time a line. */
 @Command(
     name = "next",
-    description = "Prints the next times of a cron expression, in UTC.",
-    footer = {"", "Example:  heartbeat next '30 2 * * *' --timezone Europe/Amsterdam --count 3"})
+    description = "Prints the next times of a cron or OnCalendar expression.",
+    footer = {
+      "",
+      "Example:  heartbeat next '30 2 * * *' --timezone Europe/Amsterdam --count 3",
+      "          heartbeat next 'Mon..Fri 02:30'"
+    })
 final class NextCommand implements Callable<Integer> {
   private static final int MOST = 10_000;
+  private static final DateTimeFormatter ISO = DateTimeFormatter.ISO_OFFSET_DATE_TIME;
 
   private final InstantSource clock;
 
@@ -31,13 +39,15 @@ final class NextCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "EXPR",
-      description = "five fields in quotes, or @hourly, @daily, @weekly, @monthly, @yearly")
+      description = "five fields of cron, @hourly, @daily and the like, or OnCalendar as for systemd timers,"
+              + " several in lines")
   private String expression = "";
 
   @Option(
       names = "--timezone",
       paramLabel = "ZONE",
-      description = "time zone of the expression, such as Europe/Amsterdam; else this machine's")
+      description = "time zone of expression and answer, such as Europe/Amsterdam; without it, the expression"
+              + " is in this machine's and the answer in UTC")
   private @Nullable String timezone;
 
   @Option(
@@ -64,12 +74,15 @@ final class NextCommand implements Callable<Integer> {
     CommandSpec command = Objects.requireNonNull(spec);
     PrintWriter out = command.commandLine().getOut();
     try {
-      CronExpression cron = CronExpression.parse(expression);
-      ZoneId zone = timezone == null ? ZoneId.systemDefault() : ZoneId.of(timezone);
+      ZoneId zone = timezone == null ? ZoneId.systemDefault() : TimeZones.of(timezone);
+      Schedule schedule = Schedule.parse(expression, zone);
       Instant time = after == null ? clock.instant() : instant(after);
       for (int i = 0; i < Math.min(count, MOST); i++) {
-        time = cron.next(time, zone);
-        out.println(time);
+        time = schedule.next(time);
+        if (time.equals(CalendarExpression.NEVER)) {
+          break;
+        }
+        out.println(timezone == null ? time.toString() : ISO.format(time.atZone(zone)));
       }
       out.flush();
       return 0;

@@ -7,6 +7,7 @@ import heartbeat.check.Policy;
 import heartbeat.check.QuietHours;
 import heartbeat.check.Schedule;
 import heartbeat.check.Signal;
+import heartbeat.check.TimeZones;
 import heartbeat.server.alert.Channel;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -115,7 +117,7 @@ final class CheckReader {
             "timezone",
             text -> {
               try {
-                return ZoneId.of(text);
+                return TimeZones.of(text);
               } catch (DateTimeException e) {
                 throw new IllegalArgumentException("is not a time zone; write Europe/Amsterdam", e);
               }
@@ -138,16 +140,29 @@ final class CheckReader {
   private static Schedule schedule(MapReader map, ZoneId zone) {
     Duration period = map.duration("period");
     String cron = map.text("cron");
-    if (cron == null) {
-      return period == null ? Check.DEFAULT_SCHEDULE : new Schedule.Period(period);
-    }
-    if (period != null) {
+    List<String> calendar = map.list("oncalendar");
+    if (period != null && cron != null) {
       map.problem("cron", "there is a period too; keep one of them");
     }
+    if (!calendar.isEmpty() && (period != null || cron != null)) {
+      String other = cron == null ? "a period" : "a cron";
+      map.problem("oncalendar", "there is " + other + " too; keep one of them");
+    }
+    if (cron != null) {
+      return schedule(map, "cron", () -> new Schedule.Cron(CronExpression.parse(cron), zone));
+    }
+    if (!calendar.isEmpty()) {
+      String lines = String.join("\n", calendar);
+      return schedule(map, "oncalendar", () -> Schedule.Calendar.parse(lines, zone));
+    }
+    return period == null ? Check.DEFAULT_SCHEDULE : new Schedule.Period(period);
+  }
+
+  private static Schedule schedule(MapReader map, String key, Supplier<Schedule> reader) {
     try {
-      return new Schedule.Cron(CronExpression.parse(cron), zone);
+      return reader.get();
     } catch (IllegalArgumentException e) {
-      map.problem("cron", String.valueOf(e.getMessage()));
+      map.problem(key, String.valueOf(e.getMessage()));
       return Check.DEFAULT_SCHEDULE;
     }
   }

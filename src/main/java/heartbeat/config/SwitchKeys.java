@@ -147,7 +147,13 @@ public final class SwitchKeys {
               key("tags", TEXTS, null, "[moodle, web]", "to group checks, and for tag-alerts"),
               key("period", ValueType.someDuration(), "1d", "1m", "how often it pings"),
               key("cron", TEXT, null, "'30 2 * * *'", "when it pings, instead of period"),
-              key("timezone", TEXT, "UTC", "Europe/Amsterdam", "of cron and quiet-hours"),
+              key(
+                  "oncalendar",
+                  TEXTS,
+                  null,
+                  "'Mon..Fri 02:30'",
+                  "when it pings, as systemd timers write it; several in a list or in lines"),
+              key("timezone", TEXT, "UTC", "Europe/Amsterdam", "of cron, oncalendar, quiet-hours"),
               key("grace", ValueType.someDuration(), "1h", "5m", "how late it may be"),
               key(
                   "finish-grace",

@@ -30,7 +30,7 @@ public final class Uuids {
 
   /**
    * Names a check to those who may look at it but not ping it: the UUID can't be told from it. As
-   * in healthchecks, the SHA-1 of its bytes.
+   * in healthchecks it is a SHA-1; there it is of half the UUID, here of the whole.
    */
   public static String uniqueKey(UUID uuid) {
     ByteBuffer bytes = ByteBuffer.allocate(16);

@@ -4,6 +4,7 @@ package heartbeat.server;
 public enum PingReply {
   OK(200, "OK"),
   CREATED(201, "Created"),
+  INVALID(400, "invalid url format"),
   NOT_FOUND(404, "not found"),
   AMBIGUOUS(409, "ambiguous slug"),
   TOO_MANY(429, "rate limited");

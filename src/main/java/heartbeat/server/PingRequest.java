@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param plain whether it names nothing but the check: only then words in the body decide
  * @param exitStatus when the URL gives one
  * @param skipped whether heartbeat's own client tells with its log that the run made way
- * @param create whether an unknown slug becomes a check
+ * @param unknown what becomes of an unknown slug
  */
 public record PingRequest(
     Target target,
@@ -20,8 +20,8 @@ public record PingRequest(
     @Nullable Integer exitStatus,
     @Nullable UUID rid,
     boolean skipped,
-    boolean create) {
-  /** Of a run that did not make way. */
+    Unknown unknown) {
+  /** Of a run that did not make way; its unknown slug becomes a check, or does not. */
   public PingRequest(
       Target target,
       Signal signal,
@@ -29,7 +29,18 @@ public record PingRequest(
       @Nullable Integer exitStatus,
       @Nullable UUID rid,
       boolean create) {
-    this(target, signal, plain, exitStatus, rid, false, create);
+    this(
+        target, signal, plain, exitStatus, rid, false, create ? Unknown.CREATED : Unknown.REFUSED);
+  }
+
+  /** What becomes of a slug that no check has. */
+  public enum Unknown {
+    /** There is no such check. */
+    REFUSED,
+    /** It becomes a check. */
+    CREATED,
+    /** It should become a check, and can't. */
+    INVALID
   }
 
   /** Whom a ping is for. */

@@ -1,11 +1,11 @@
 package heartbeat.server;
 
 import heartbeat.server.api.ApiEndpoint;
-import heartbeat.server.api.Finder;
 import heartbeat.server.api.Health;
 import heartbeat.server.api.Metrics;
 import heartbeat.server.api.PingEndpoint;
 import heartbeat.server.api.StatusEndpoint;
+import heartbeat.server.api.TagBadges;
 import heartbeat.server.http.AccessControl;
 import heartbeat.server.http.Exchange;
 import heartbeat.server.http.Rejected;
@@ -42,8 +42,9 @@ final class Router extends Handler.Abstract {
     this.pings = new PingEndpoint(service);
     this.health = health;
     this.gate = new AccessControl(service);
-    this.status = new StatusEndpoint(service, new Finder(service, gate));
-    this.api = new ApiEndpoint(service, gate);
+    TagBadges badges = new TagBadges(service);
+    this.status = new StatusEndpoint(service, gate, badges);
+    this.api = new ApiEndpoint(service, gate, badges);
     this.metrics = new Metrics(service);
     this.overview = new OverviewPage(service);
     this.check = new CheckPage(service);
@@ -51,8 +52,7 @@ final class Router extends Handler.Abstract {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
-    Exchange exchange =
-        new Exchange(request, response, callback, service.settings().trustedProxies(), slowestBody);
+    Exchange exchange = new Exchange(request, response, callback, service.settings(), slowestBody);
     try {
       route(exchange);
     } catch (Rejected rejected) {
@@ -69,8 +69,18 @@ final class Router extends Handler.Abstract {
   }
 
   private void route(Exchange exchange) {
+    if (!answers(exchange)) {
+      // A proxy that leaves the path of base-url in is as good as one that takes it out.
+      boolean below = exchange.stripped(service.settings().basePath()) && answers(exchange);
+      if (!below) {
+        exchange.text(404, "not found");
+      }
+    }
+  }
+
+  private boolean answers(Exchange exchange) {
     if (pings.serve(exchange)) {
-      return;
+      return true;
     }
     switch (exchange.segment(0)) {
       case "" -> {
@@ -92,8 +102,11 @@ final class Router extends Handler.Abstract {
         }
         metrics.serve(exchange);
       }
-      default -> exchange.text(404, "not found");
+      default -> {
+        return false;
+      }
     }
+    return true;
   }
 
   /** Prometheus sends its key as a bearer token. */

@@ -3,6 +3,7 @@ package heartbeat.server;
 import heartbeat.check.Check;
 import heartbeat.notify.MailTransport;
 import heartbeat.server.alert.Routes;
+import heartbeat.server.page.Html;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -89,6 +90,13 @@ public record ServeSettings(
         10,
         10,
         List.of("127.0.0.1", "::1"));
+  }
+
+  /** The path of base-url, such as {@code /hb}, without a slash at its end; empty: none. */
+  public String basePath() {
+    int host = baseUrl.indexOf("://");
+    int path = host < 0 ? -1 : baseUrl.indexOf('/', host + 3);
+    return path < 0 ? "" : Html.escaped(baseUrl.substring(path));
   }
 
   /** Whether pages and API ask who it is: always, once the switch can be reached from outside. */

@@ -103,7 +103,10 @@ public final class SwitchService {
         if (found.size() > 1) {
           return new Reply(PingReply.AMBIGUOUS, null);
         }
-        created = found.isEmpty() && call.create();
+        if (found.isEmpty() && call.unknown() == PingRequest.Unknown.INVALID) {
+          return new Reply(PingReply.INVALID, null);
+        }
+        created = found.isEmpty() && call.unknown() == PingRequest.Unknown.CREATED;
         stored = found.isEmpty() ? null : found.getFirst();
         if (created) {
           Check check = Check.named(UUID.randomUUID(), bySlug.slug());
@@ -130,7 +133,7 @@ public final class SwitchService {
       Instant now)
       throws SQLException {
     Check check = stored.check();
-    boolean reads = check.intake().readsBody();
+    boolean reads = check.intake().reads();
     String text = reads ? new String(body, StandardCharsets.UTF_8) : "";
     Signal wanted = check.intake().take(call.signal(), call.plain(), envelope.method(), text);
     Signal signal = Evaluator.taken(check, stored.state(), wanted);

@@ -51,6 +51,16 @@ class CronExpressionTest {
   }
 
   @Test
+  void theLastWorkdayOfAMonthIsNoSaturdayOrSunday() {
+    assertThat(next("0 3 LW * *", "UTC", Instant.parse("2026-01-01T00:00:00Z"), 5))
+        .extracting(time -> time.toString().substring(0, 10))
+        .containsExactly("2026-01-30", "2026-02-27", "2026-03-31", "2026-04-30", "2026-05-29");
+    assertThat(next("0 3 1,lw * *", "UTC", Instant.parse("2026-05-20T00:00:00Z"), 2))
+        .extracting(time -> time.toString().substring(0, 10))
+        .containsExactly("2026-05-29", "2026-06-01");
+  }
+
+  @Test
   void secondsAreRoundedUpToTheNextMinute() {
     assertThat(next("* * * * *", "UTC", Instant.parse("2026-01-01T00:00:59.9Z"), 1))
         .containsExactly(Instant.parse("2026-01-01T00:01:00Z"));

@@ -14,7 +14,7 @@ class NextCommandTest {
   private final StringWriter err = new StringWriter();
 
   @Test
-  void theNextTimesAreInUtcOneALine() {
+  void theNextTimesAreInTheZoneThatWasNamed() {
     int status =
         run(
             "30 2 * * *",
@@ -25,8 +25,28 @@ class NextCommandTest {
             "--count",
             "2");
     assertThat(out.toString().lines())
-        .containsExactly("2026-10-25T00:30:00Z", "2026-10-26T01:30:00Z");
+        .containsExactly("2026-10-25T02:30:00+02:00", "2026-10-26T02:30:00+01:00");
     assertThat(status).isZero();
+  }
+
+  @Test
+  void withoutAZoneTheyAreInUtc() {
+    run("@hourly", "--count", "1");
+    assertThat(out.toString().strip()).matches("2026-01-01T0[01]:[0-9]{2}:00Z");
+  }
+
+  @Test
+  void onCalendarExpressionsAreAnsweredToo() {
+    run("Mon..Fri 02:30\nSun 04:00", "--timezone", "Asia/Tokyo", "--count", "3");
+    assertThat(out.toString().lines())
+        .containsExactly(
+            "2026-01-02T02:30:00+09:00", "2026-01-04T04:00:00+09:00", "2026-01-05T02:30:00+09:00");
+  }
+
+  @Test
+  void whatNeverComesIsNoLine() {
+    assertThat(run("2020-01-01", "--timezone", "UTC")).isZero();
+    assertThat(out.toString()).isEmpty();
   }
 
   @Test

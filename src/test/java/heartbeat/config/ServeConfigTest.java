@@ -94,6 +94,37 @@ class ServeConfigTest {
         .doesNotContain("token");
   }
 
+  @Test
+  void aCheckMayHaveItsTimesAsASystemdTimerHasThem() throws IOException {
+    var read =
+        read(
+            """
+            serve: { listen: 127.0.0.1:8000, ping-key: k }
+            checks:
+              one: { oncalendar: "Mon..Fri 02:30", timezone: EST }
+              two: { oncalendar: ["Mon 02:30", "Sun 04:00"] }
+              three:
+                oncalendar: |
+                  Mon 02:30
+                  Sun 04:00
+            """);
+    assertThat(read.problems()).isEmpty();
+    assertThat(Objects.requireNonNull(read.settings()).checks())
+        .extracting(check -> ((Schedule.Calendar) check.schedule()).text())
+        .containsExactly("Mon..Fri 02:30", "Mon 02:30\nSun 04:00", "Mon 02:30\nSun 04:00");
+    var wrong =
+        read(
+            """
+            serve: { listen: 127.0.0.1:8000, ping-key: k }
+            checks:
+              a: { oncalendar: "Fri..Mon 02:30" }
+              b: { oncalendar: daily, cron: "0 0 * * *" }
+            """);
+    assertThat(String.join("\n", wrong.problems().stream().map(Problem::toString).toList()))
+        .contains("checks.a.oncalendar: 'Fri..Mon 02:30' is not an OnCalendar expression")
+        .contains("checks.b.oncalendar: there is a cron too; keep one of them");
+  }
+
   /** Each key of the table, with something that only a key which nobody reads would not mind. */
   @Test
   void everyKeyOfTheTableIsRead() throws IOException {

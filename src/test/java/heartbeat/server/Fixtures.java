@@ -52,6 +52,31 @@ public final class Fixtures {
         List.of("127.0.0.1"));
   }
 
+  /** The same with another base-url. */
+  static ServeSettings at(ServeSettings s, String baseUrl) {
+    return new ServeSettings(
+        s.host(),
+        s.port(),
+        s.database(),
+        baseUrl,
+        s.pingKey(),
+        s.bodyLimit(),
+        s.pingLog(),
+        s.checks(),
+        s.routes(),
+        s.mailTransport(),
+        s.mailFrom(),
+        s.keepTrying(),
+        s.users(),
+        s.readKeys(),
+        s.writeKeys(),
+        s.tls(),
+        s.upstream(),
+        s.perCheck(),
+        s.perAddress(),
+        s.trustedProxies());
+  }
+
   static ServeSettings mailing(ServeSettings s, @Nullable MailTransport transport) {
     return new ServeSettings(
         s.host(),

@@ -151,7 +151,8 @@ class PagesAndApiTest {
     assertThat(get(open, "/status/job").body()).isEqualTo("UP job");
     assertThat(get(open, "/metrics").body())
         .contains(
-            "heartbeat_check_up{check=\"job\"} 1", "heartbeat_check_pings_total{check=\"job\"}");
+            "heartbeat_check_up{check=\"job\",name=\"job\",tags=\"\",unique_key=\"" + key + "\"} 1",
+            "heartbeat_check_pings_total{check=\"job\",");
   }
 
   @Test
@@ -211,7 +212,7 @@ class PagesAndApiTest {
     assertThat(api("POST", "/api/v3/checks/", "{\"schedule\":\"* * *\"}", 400))
         .contains("not a valid cron");
     assertThat(api("POST", "/api/v3/checks/", "{\"name\":{}}", 400))
-        .contains("name has unexpected value");
+        .contains("name is not a string");
     assertThat(api("POST", "/api/v3/checks/", "{\"slug\":\"A b\"}", 400)).contains("slug");
     api("GET", "/api/v3/nothing/", "", 404);
     api("PATCH", "/api/v3/checks/", "", 405);

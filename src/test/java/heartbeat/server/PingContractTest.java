@@ -141,6 +141,41 @@ class PingContractTest {
         "GET,    /api/push/8116e449d71c41128f5da66f60902091?status=down, 200, '{\"ok\":true}', FAILURE, -",
         "GET,    /api/push/{uuid},              200, '{\"ok\":true}', SUCCESS, -",
         "POST,   /api/push/{uuid}?status=down,  200, '{\"ok\":true}', FAILURE, -",
+        "GET,    '/ping/{key}/job?state=fail',  200, OK, FAILURE, -",
+        "GET,    '/ping/{key}/job?state=FAIL&msg=x', 200, OK, FAILURE, -",
+        "GET,    '/ping/{key}/job/?state=fail&series=a', 200, OK, FAILURE, -",
+        "GET,    '/ping/{key}/job?state=run',   200, OK, START, -",
+        "GET,    '/ping/{key}/job?state=complete&status_code=0', 200, OK, SUCCESS, 0",
+        "GET,    '/ping/{key}/job?state=complete&status_code=3', 200, OK, FAILURE, 3",
+        "GET,    '/ping/{key}/job?state=complete&status_code=-9', 200, OK, FAILURE, -",
+        "GET,    '/ping/{key}/job?state=complete&status_code=1000', 200, OK, FAILURE, -",
+        "GET,    '/ping/{key}/job?state=complete&state=fail', 200, OK, FAILURE, -",
+        "GET,    '/ping/{key}/job/fail?state=complete', 200, OK, FAILURE, -",
+        "GET,    '/ping/{key}/job?state=tick',  200, OK, SUCCESS, -",
+        "GET,    '/ping/{key}/job?state=crash', 400, invalid state, -, -",
+        "GET,    '/ping/{key}/job?state=',      400, invalid state, -, -",
+        "GET,    '/ping/{uuid}?state=fail',     200, OK, FAILURE, -",
+        "GET,    '/ping/{uuid}/?state=fail',    200, OK, FAILURE, -",
+        "GET,    '/ping/{uuid}/fail?state=ok',  200, OK, FAILURE, -",
+        "GET,    /ping/{key}/job/run,           200, OK, START, -",
+        "GET,    /ping/{key}/job/complete,      200, OK, SUCCESS, -",
+        "GET,    /p/{key}/job/run,              200, OK, START, -",
+        "GET,    /p/{key}/job/complete,         200, OK, SUCCESS, -",
+        "GET,    /p/{key}/job/fail,             200, OK, FAILURE, -",
+        "GET,    /p/{key}/job/fail/,            200, OK, FAILURE, -",
+        "GET,    '/p/{key}/job/?state=fail',    200, OK, FAILURE, -",
+        "GET,    /p/{key}/job?state=tick,       200, OK, SUCCESS, -",
+        "GET,    /p/{key}/job/stop,             400, invalid state, -, -",
+        "GET,    '/p/wrong-key/job/fail',       404, not found, -, -",
+        "POST,   /ping/{key}/Upper?create=1,    400, invalid url format, -, -",
+        "GET,    /api/push/{uuid}?status=DOWN,  200, '{\"ok\":true}', FAILURE, -",
+        "GET,    /api/push/{uuid}?status=false, 200, '{\"ok\":true}', FAILURE, -",
+        "GET,    /api/push/{uuid}?status=0,     200, '{\"ok\":true}', FAILURE, -",
+        "GET,    /api/push/{uuid}?status=fail,  200, '{\"ok\":true}', FAILURE, -",
+        "GET,    /api/push/{uuid}?status=,      200, '{\"ok\":true}', FAILURE, -",
+        "GET,    '/api/push/{uuid}?status=up&status=down', 200, '{\"ok\":true}', FAILURE, -",
+        "GET,    '/api/push/{uuid}/?status=down&msg=x', 200, '{\"ok\":true}', FAILURE, -",
+        "GET,    /api/push/{uuid}?status=UP,    200, '{\"ok\":true}', SUCCESS, -",
         "GET,    /api/push/nobody,              404,"
             + " '{\"ok\":false,\"msg\":\"Monitor not found or not active.\"}', -, -",
       })
@@ -177,6 +212,26 @@ class PingContractTest {
     assertThat(again.statusCode()).isEqualTo(200);
     assertThat(send("GET", "/p/{key}/fresh-too?state=run", "").statusCode()).isEqualTo(200);
     assertThat(send("GET", "/ping/{key}/fresh-too", "").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void aProxyThatTellsThePortTellsTheAddressToo() throws Exception {
+    for (String told : List.of("192.0.2.7:1234", "192.0.2.7", "[2001:db8::1]:80", "2001:db8::1")) {
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create(server.uri() + "/ping/" + Fixtures.UUID_1))
+              .header("X-Forwarded-For", told)
+              .build();
+      client.send(request, BodyHandlers.ofString());
+      assertThat(Browsed.lastPing(server, Fixtures.UUID_1).remote())
+          .isEqualTo(told.startsWith("1") ? "192.0.2.7" : "2001:db8::1");
+    }
+  }
+
+  @Test
+  void whatCronitorsClientSaysIsKept() throws Exception {
+    send("GET", "/ping/{key}/job?state=fail&message=disk%20full", "");
+    long n = Browsed.lastPing(server, Fixtures.UUID_1).n();
+    assertThat(Browsed.body(server, Fixtures.UUID_1, n)).isEqualTo("disk full");
   }
 
   @Test

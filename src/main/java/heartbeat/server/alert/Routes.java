@@ -8,7 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is told of what: a check's own channels; else those of its tags; else the default ones.
+ * Who is told of what: the channels that the API chose; else a check's own channels; else those of
+ * its tags; else the default ones.
  *
  * @param byCheck by the check's name; an empty list: nobody is told
  */
@@ -25,6 +26,14 @@ public record Routes(
 
   /** The channels that a check's alerts go to. */
   public List<Channel> of(Check check) {
+    List<String> chosen = check.extras().channels();
+    if (chosen != null) {
+      List<Channel> found = all().stream().filter(c -> chosen.contains(c.key())).toList();
+      if (chosen.isEmpty() || !found.isEmpty()) {
+        return found;
+      }
+      // The config has none of them any more: somebody must be told all the same.
+    }
     List<Channel> own = byCheck.get(check.name());
     if (own != null) {
       return own;

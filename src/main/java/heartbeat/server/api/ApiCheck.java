@@ -2,46 +2,129 @@ package heartbeat.server.api;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonPrimitive;
 import heartbeat.check.Check;
-import heartbeat.check.CronExpression;
+import heartbeat.check.Extras;
 import heartbeat.check.PingFilter;
 import heartbeat.check.Policy;
 import heartbeat.check.Schedule;
 import heartbeat.check.Signal;
-import heartbeat.server.http.Rejected;
+import heartbeat.check.TimeZones;
+import heartbeat.server.alert.Channel;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what the API is asked to make of a check; errors are worded as healthchecks words them. */
-final class ApiCheck {
+/**
+ * What the API is asked to make of a check. Each part is null when the request does not name it.
+ * The rules and the words of the errors are those of healthchecks, {@code hc/api/views.py}; so is
+ * the order in which the parts are looked at, because only the first problem is reported.
+ */
+public final class ApiCheck {
   private static final Pattern SLUG = Pattern.compile("[a-z0-9_-]*");
-  private static final int SHORTEST = 60;
-  private static final int LONGEST = 31_536_000;
+  private static final int LONGEST_NAME = 100;
+  private static final int LONGEST_KEYWORDS = 200;
+  private static final int LONGEST_TAGS = 500;
 
-  private final JsonObject json;
+  private final ApiFields fields;
+  private final @Nullable String channels;
+  private final @Nullable String description;
+  private final @Nullable Boolean filterSubject;
+  private final @Nullable Boolean filterBody;
+  private final @Nullable Boolean filterHttpBody;
+  private final @Nullable Boolean filterDefaultFail;
+  private final @Nullable Duration grace;
+  private final @Nullable Boolean manualResume;
+  private final @Nullable String methods;
+  private final @Nullable String name;
+  private final @Nullable String schedule;
+  private final @Nullable String slug;
+  private final @Nullable String tags;
+  private final @Nullable Duration timeout;
+  private final @Nullable String zone;
+  private final Set<String> unique;
 
-  private ApiCheck(JsonObject json) {
-    this.json = json;
-  }
+  /** What a client writes and reads back as it is, by its key. */
+  private final Map<String, String> written = new HashMap<>();
 
-  /** The check with the changes that the request asks for; throws Rejected when they are wrong. */
-  static Check changed(Check check, JsonObject json) {
-    return new ApiCheck(json).changed(check);
-  }
-
-  private Check changed(Check check) {
-    String slug = string("slug", check.slug(), 100);
-    if (!SLUG.matcher(slug).matches()) {
-      throw problem("slug does not match pattern");
+  /** Reads a request; throws Rejected when something in it is wrong. */
+  ApiCheck(JsonObject json) {
+    fields = new ApiFields(json);
+    channels = fields.text("channels", Integer.MAX_VALUE);
+    description = fields.text("desc", Integer.MAX_VALUE);
+    keywords("failure_kw", "failure_kw");
+    filterSubject = fields.flag("filter_subject");
+    filterBody = fields.flag("filter_body");
+    filterHttpBody = fields.flag("filter_http_body");
+    filterDefaultFail = fields.flag("filter_default_fail");
+    grace = fields.seconds("grace");
+    manualResume = fields.flag("manual_resume");
+    methods = fields.choice("methods", Set.of("", "POST"));
+    name = fields.text("name", LONGEST_NAME);
+    schedule = fields.text("schedule", LONGEST_NAME);
+    if (schedule != null) {
+      schedule(schedule, ZoneId.of("UTC"));
     }
-    Duration grace = seconds("grace");
+    slug = fields.text("slug", LONGEST_NAME);
+    if (slug != null && !SLUG.matcher(slug).matches()) {
+      throw ApiFields.problem("slug does not match pattern");
+    }
+    keywords("start_kw", "start_kw");
+    // The old names of two keys; the new ones win.
+    String success = fields.text("subject", LONGEST_KEYWORDS);
+    String failure = fields.text("subject_fail", LONGEST_KEYWORDS);
+    keywords("success_kw", "success_kw");
+    if (success != null) {
+      written.putIfAbsent("success_kw", success);
+    }
+    if (failure != null) {
+      written.putIfAbsent("failure_kw", failure);
+    }
+    tags = fields.text("tags", LONGEST_TAGS);
+    if (tags != null) {
+      written.put("tags", tags);
+    }
+    timeout = fields.seconds("timeout");
+    zone = fields.text("tz", LONGEST_NAME);
+    if (zone != null) {
+      zone(zone);
+      written.put("tz", zone);
+    }
+    unique = fields.choices("unique", Set.of("name", "slug", "tags", "timeout", "grace"));
+  }
+
+  private void keywords(String key, String storedAs) {
+    String text = fields.text(key, LONGEST_KEYWORDS);
+    if (text != null) {
+      written.put(storedAs, text);
+    }
+  }
+
+  /**
+   * By what an existing check is found before a new one is made. Empty: a new one is made, also
+   * when the request does not name what it wants to find it by.
+   */
+  Set<String> unique() {
+    return fields.hasAll(unique) ? unique : Set.of();
+  }
+
+  /**
+   * The check with the changes that the request asks for.
+   *
+   * @param version of the API: before 3, the slug follows the name
+   * @param known the channels that there are
+   */
+  Check changed(Check check, int version, List<Channel> known) {
+    String newSlug = check.slug();
+    if (name != null && !name.equals(check.name()) && version < 3) {
+      newSlug = Slugs.of(name);
+    }
     Policy old = check.policy();
     Policy policy =
         new Policy(
@@ -50,149 +133,96 @@ final class ApiCheck {
             old.minDuration(),
             old.remind(),
             old.quiet(),
-            flag("manual_resume", old.manualResume()));
+            or(manualResume, old.manualResume()));
     return new Check(
         check.uuid(),
-        string("name", check.name(), 100),
-        slug,
-        words(string("tags", String.join(" ", check.tags()), 500), "\\s+"),
-        string("desc", check.description(), 10_000),
-        schedule(check.schedule()),
-        grace == null ? check.grace() : grace,
+        or(name, check.name()),
+        or(slug, newSlug),
+        tags == null ? check.tags() : words(tags, "\\s+"),
+        or(description, check.description()),
+        schedule(check),
+        or(grace, check.grace()),
         policy,
-        intake(check.intake()));
+        intake(check.intake()),
+        extras(check, known));
   }
 
-  private Schedule schedule(Schedule old) {
-    String text = string("schedule", "", 100);
-    Duration period = seconds("timeout");
-    ZoneId zone = zone(old instanceof Schedule.Cron cron ? cron.zone() : ZoneId.of("UTC"));
-    if (!text.isEmpty()) {
-      return new Schedule.Cron(expression(text), zone);
+  private Schedule schedule(Check check) {
+    Schedule old = check.schedule();
+    ZoneId now = old.zone();
+    String kept = check.extras().written().get("tz");
+    ZoneId theirs =
+        zone != null ? zone(zone) : now != null ? now : zone(kept == null ? "UTC" : kept);
+    if (schedule != null) {
+      return schedule(schedule, theirs);
     }
-    if (period != null) {
-      return new Schedule.Period(period);
+    if (timeout != null) {
+      return new Schedule.Period(timeout);
     }
-    return old instanceof Schedule.Cron cron ? new Schedule.Cron(cron.expression(), zone) : old;
+    return old.in(theirs);
   }
 
-  private static CronExpression expression(String text) {
+  private static Schedule schedule(String text, ZoneId zone) {
     try {
-      return CronExpression.parse(text);
+      return Schedule.parse(text, zone);
     } catch (IllegalArgumentException e) {
-      throw problem("schedule is not a valid cron or OnCalendar expression");
+      throw ApiFields.problem("schedule is not a valid cron or OnCalendar expression");
     }
   }
 
-  private ZoneId zone(ZoneId old) {
+  private static ZoneId zone(String name) {
     try {
-      return ZoneId.of(string("tz", old.getId(), 60));
+      return TimeZones.named(name);
     } catch (DateTimeException e) {
-      throw problem("tz is not a valid timezone");
+      throw ApiFields.problem("tz is not a valid timezone");
     }
   }
 
   private PingFilter intake(PingFilter old) {
-    String methods = string("methods", old.postOnly() ? "POST" : "", 10);
-    if (!methods.isEmpty() && !methods.equals("POST")) {
-      throw problem("methods has unexpected value");
-    }
-    boolean filter = flag("filter_body", old.readsBody()) || flag("filter_http_body", false);
     return new PingFilter(
-        methods.equals("POST"),
-        filter ? keywords("failure_kw", old.failure()) : List.of(),
-        filter ? keywords("success_kw", old.success()) : List.of(),
-        filter ? keywords("start_kw", old.start()) : List.of(),
-        flag("filter_default_fail", old.otherwise() == Signal.FAILURE)
-            ? Signal.FAILURE
-            : Signal.IGNORED);
+        methods == null ? old.postOnly() : methods.equals("POST"),
+        or(filterHttpBody, old.reads()),
+        keywords("failure_kw", old.failure()),
+        keywords("success_kw", old.success()),
+        keywords("start_kw", old.start()),
+        filterDefaultFail == null
+            ? old.otherwise()
+            : filterDefaultFail ? Signal.FAILURE : Signal.IGNORED);
   }
 
   private List<String> keywords(String key, List<String> old) {
-    return words(string(key, String.join(",", old), 200), "\\s*,\\s*");
+    String text = written.get(key);
+    return text == null ? old : words(text, "\\s*,\\s*");
   }
 
-  private static List<String> words(String text, String separator) {
-    return Pattern.compile(separator)
-        .splitAsStream(text.strip())
-        .filter(word -> !word.isEmpty())
-        .toList();
+  private Extras extras(Check check, List<Channel> known) {
+    Extras old = check.extras();
+    Map<String, String> texts = new HashMap<>(old.written());
+    texts.putAll(written);
+    boolean bySubject = old.filterSubject();
+    if (fields.has("subject") || fields.has("subject_fail")) {
+      PingFilter intake = intake(check.intake());
+      bySubject = !intake.success().isEmpty() || !intake.failure().isEmpty();
+    }
+    return new Extras(
+        channels == null ? old.channels() : ApiChannels.keys(channels, known),
+        or(filterSubject, bySubject),
+        or(filterBody, old.filterBody()),
+        texts);
   }
 
-  private @Nullable Duration seconds(String key) {
-    JsonPrimitive value = primitive(key);
-    if (value == null) {
-      return null;
-    }
-    if (!value.isNumber()) {
-      throw problem(key + " is not a number");
-    }
-    double seconds = value.getAsDouble();
-    if (seconds < SHORTEST) {
-      throw problem(key + " is too small");
-    }
-    if (seconds > LONGEST) {
-      throw problem(key + " is too large");
-    }
-    return Duration.ofSeconds((long) seconds);
+  private static <T> T or(@Nullable T given, T otherwise) {
+    return given == null ? otherwise : given;
   }
 
-  private String string(String key, String otherwise, int most) {
-    JsonPrimitive value = primitive(key);
-    if (value == null) {
-      return otherwise;
-    }
-    if (!value.isString()) {
-      throw problem(key + " is not a string");
-    }
-    if (value.getAsString().length() > most) {
-      throw problem(key + " is too long");
-    }
-    return value.getAsString();
-  }
-
-  private boolean flag(String key, boolean otherwise) {
-    JsonPrimitive value = primitive(key);
-    if (value == null) {
-      return otherwise;
-    }
-    if (!value.isBoolean()) {
-      throw problem(key + " is not a boolean");
-    }
-    return value.getAsBoolean();
-  }
-
-  private @Nullable JsonPrimitive primitive(String key) {
-    JsonElement value = json.get(key);
-    if (value == null) {
-      return null;
-    }
-    if (!value.isJsonPrimitive()) {
-      throw problem(key + " has unexpected value");
-    }
-    return value.getAsJsonPrimitive();
-  }
-
-  /** By what an existing check is to be found before a new one is made. */
-  static Set<String> unique(JsonObject json) {
-    Set<String> fields = new TreeSet<>();
-    if (!json.has("unique")) {
-      return fields;
-    }
-    if (!json.get("unique").isJsonArray()) {
-      throw problem("unique is not an array");
-    }
-    for (JsonElement field : json.getAsJsonArray("unique")) {
-      String name = field.isJsonPrimitive() ? field.getAsString() : "";
-      if (!Set.of("name", "slug", "tags", "timeout", "grace").contains(name)) {
-        throw problem("an item in 'unique' has unexpected value");
+  static List<String> words(String text, String separator) {
+    List<String> words = new ArrayList<>();
+    for (String word : text.strip().split(separator, -1)) {
+      if (!word.isEmpty()) {
+        words.add(word);
       }
-      if (!json.has(name)) {
-        return Set.of();
-      }
-      fields.add(name);
     }
-    return fields;
+    return words;
   }
 
   static boolean same(Check one, Check other, Set<String> fields) {
@@ -212,7 +242,7 @@ final class ApiCheck {
     return true;
   }
 
-  private static Rejected problem(String what) {
-    return new Rejected(400, "json validation error: " + what);
+  public static boolean isText(@Nullable JsonElement value) {
+    return value != null && value.isJsonPrimitive() && value.getAsJsonPrimitive().isString();
   }
 }

@@ -2,14 +2,13 @@ package heartbeat.server.api;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import heartbeat.check.Check;
 import heartbeat.check.Event;
 import heartbeat.check.Status;
 import heartbeat.model.Uuids;
 import heartbeat.server.ServeSettings;
 import heartbeat.server.SwitchService;
+import heartbeat.server.alert.Channel;
 import heartbeat.server.http.AccessControl;
 import heartbeat.server.http.Exchange;
 import heartbeat.server.http.Rejected;
@@ -17,9 +16,7 @@ import heartbeat.server.store.AllChecks;
 import heartbeat.server.store.Origin;
 import heartbeat.server.store.Session;
 import heartbeat.server.store.Stored;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -29,15 +26,21 @@ import org.jspecify.annotations.Nullable;
 
 /** The healthchecks management API, versions 1 to 3, as its dashboards and exporters use it. */
 public final class ApiEndpoint {
-  private static final int LARGEST = 100_000;
+  private static final int LARGEST = 2_500_000;
+
+  /** As long as nobody has shown a key. */
+  private static final int LARGEST_OF_STRANGERS = 100_000;
 
   private final SwitchService service;
   private final AccessControl gate;
   private final ApiHistory history;
+  private final TagBadges badges;
+  private final Object creating = new Object();
 
-  public ApiEndpoint(SwitchService service, AccessControl gate) {
+  public ApiEndpoint(SwitchService service, AccessControl gate, TagBadges badges) {
     this.service = service;
     this.gate = gate;
+    this.badges = badges;
     this.history = new ApiHistory(service);
   }
 
@@ -48,13 +51,6 @@ public final class ApiEndpoint {
     if (!settings.readKeys().isEmpty() || !settings.writeKeys().isEmpty()) {
       // Only where a key is asked for may pages of other sites read the answer.
       exchange.with("Access-Control-Allow-Origin", "*");
-    }
-    if (exchange.method().equals("OPTIONS")) {
-      exchange
-          .with("Access-Control-Allow-Headers", "X-Api-Key")
-          .with("Access-Control-Allow-Methods", "GET, POST, DELETE")
-          .empty(204);
-      return;
     }
     try {
       route(exchange);
@@ -68,31 +64,89 @@ public final class ApiEndpoint {
     int version = path.size() > 1 ? version(path.get(1)) : 0;
     int length = path.getLast().isEmpty() ? path.size() - 1 : path.size();
     String kind = version == 0 || length < 3 ? "" : path.get(2);
-    if (kind.equals("status") && length == 3) {
+    if (length == 3 && kind.equals("status")) {
       service.store().read(session -> session.outbox().waiting());
       exchange.text(200, "OK");
       return;
     }
-    byte[] body = exchange.reads() ? new byte[0] : exchange.body(LARGEST);
-    JsonObject json = json(body);
+    if (length == 3 && kind.equals("metrics")) {
+      figures(exchange);
+      return;
+    }
+    List<String> methods = methods(exchange, kind, length);
+    if (exchange.method().equals("OPTIONS")) {
+      exchange
+          .with("Access-Control-Allow-Headers", "X-Api-Key")
+          .with("Access-Control-Allow-Methods", String.join(", ", methods))
+          .with("Access-Control-Max-Age", "600")
+          .empty(204);
+      return;
+    }
+    if (!methods.contains(exchange.method())) {
+      exchange.with("Allow", String.join(", ", methods));
+      throw new Rejected(405, "method not allowed");
+    }
+    answer(exchange, version, kind, length);
+  }
+
+  /** What may be done with this resource; throws Rejected when there is none. */
+  private static List<String> methods(Exchange exchange, String kind, int length) {
+    if (length == 3 && kind.equals("checks")) {
+      return List.of("GET", "POST");
+    }
+    if (length == 3 && (kind.equals("channels") || kind.equals("badges"))) {
+      return List.of("GET");
+    }
+    if (length == 4 && kind.equals("checks")) {
+      return List.of("POST", "DELETE", "GET");
+    }
+    String action = kind.equals("checks") ? exchange.segment(4) : "";
+    boolean body = length == 7 && action.equals("pings") && exchange.segment(6).equals("body");
+    if (length != 5 && !body) {
+      throw new Rejected(404, "not found");
+    }
+    return switch (action) {
+      case "pause", "resume" -> List.of("POST");
+      case "flips", "pings" -> List.of("GET");
+      default -> throw new Rejected(404, "not found");
+    };
+  }
+
+  private void answer(Exchange exchange, int version, String kind, int length) {
     String key = exchange.header("X-Api-Key");
-    if (key == null && json.has("api_key") && json.get("api_key").isJsonPrimitive()) {
-      key = json.get("api_key").getAsString();
+    AccessControl.Right right = key == null ? AccessControl.Right.NONE : admitted(exchange, key);
+    JsonObject json = new JsonObject();
+    if (!exchange.reads()) {
+      json = ApiBody.read(exchange, key == null ? LARGEST_OF_STRANGERS : LARGEST);
     }
-    AccessControl.Right right = gate.program(exchange, key);
-    if (right == AccessControl.Right.NONE) {
-      throw new Rejected(401, key == null ? "missing api key" : "wrong api key");
+    if (key == null) {
+      JsonElement inside = json.get("api_key");
+      right = admitted(exchange, ApiCheck.isText(inside) ? inside.getAsString() : null);
     }
-    if (!exchange.reads() && right != AccessControl.Right.CHANGE) {
+    boolean secret = kind.equals("channels") || exchange.segment(4).equals("pings");
+    if (right != AccessControl.Right.CHANGE && (!exchange.reads() || secret)) {
       throw new Rejected(401, "wrong api key");
     }
     ApiJson writer = new ApiJson(service, version, right == AccessControl.Right.CHANGE);
     switch (kind) {
-      case "checks" -> checks(exchange, length, writer, json);
-      case "channels" -> exchange.json(200, "{\"channels\":[]}");
-      case "badges" -> stream(exchange, "{\"badges\":{", "}}", writer::badge);
-      default -> throw new Rejected(404, "not found");
+      case "channels" -> exchange.json(200, ApiChannels.list(service.settings().routes().all()));
+      case "badges" -> exchange.json(200, badges.list(service.settings().baseUrl()));
+      default -> {
+        if (length == 3) {
+          checks(exchange, writer, json);
+        } else {
+          check(exchange, length, writer, json);
+        }
+      }
     }
+  }
+
+  private AccessControl.Right admitted(Exchange exchange, @Nullable String key) {
+    AccessControl.Right right = gate.program(exchange, key);
+    if (right == AccessControl.Right.NONE) {
+      throw new Rejected(401, key == null ? "missing api key" : "wrong api key");
+    }
+    return right;
   }
 
   private static int version(String segment) {
@@ -104,39 +158,53 @@ public final class ApiEndpoint {
     };
   }
 
-  private void checks(Exchange exchange, int length, ApiJson writer, JsonObject json) {
-    if (length == 3) {
-      if (exchange.reads()) {
-        list(exchange, writer);
-      } else if (exchange.method().equals("POST")) {
-        create(exchange, writer, json);
-      } else {
-        throw new Rejected(405, "method not allowed");
-      }
-      return;
+  /** Figures about the switch itself, for who has a key. */
+  private void figures(Exchange exchange) {
+    String key = exchange.header("X-Metrics-Key");
+    if (key == null || gate.program(exchange, key) == AccessControl.Right.NONE) {
+      throw new Rejected(403, "wrong metrics key");
     }
-    Stored stored = find(exchange.segment(3), writer.full());
-    String action = length > 4 ? exchange.segment(4) : "";
+    JsonObject json = new JsonObject();
+    json.addProperty("ts", service.now().getEpochSecond());
+    long pings = 0;
+    for (Stored stored : new AllChecks(service.store())) {
+      pings += stored.state().pings();
+    }
+    json.addProperty("max_ping_id", pings);
+    json.addProperty(
+        "max_notification_id", service.store().<Long>read(session -> session.outbox().newest()));
+    json.addProperty(
+        "num_unprocessed_flips",
+        service.store().<Integer>read(session -> session.outbox().waiting()));
+    exchange.json(200, json.toString());
+  }
+
+  private void checks(Exchange exchange, ApiJson writer, JsonObject json) {
     if (exchange.reads()) {
-      switch (action) {
-        case "" -> exchange.json(200, writer.check(stored).toString());
-        case "pings" -> history.pings(exchange, length, stored, writer);
-        case "flips" -> history.flips(exchange, stored, writer);
-        default -> throw new Rejected(404, "not found");
-      }
-      return;
+      list(exchange, writer);
+    } else {
+      create(exchange, writer, json);
     }
+  }
+
+  private void check(Exchange exchange, int length, ApiJson writer, JsonObject json) {
+    Stored stored = find(exchange.segment(3));
+    String action = length > 4 ? exchange.segment(4) : "";
     switch (exchange.method() + " " + action) {
+      case "GET " -> exchange.json(200, writer.check(stored).toString());
+      case "GET pings" -> history.pings(exchange, length, stored, writer);
+      case "GET flips" -> history.flips(exchange, stored, writer);
       case "POST " -> update(exchange, stored, writer, json);
       case "DELETE " -> delete(exchange, stored, writer);
       case "POST pause" -> change(exchange, stored, new Event.Pause(), writer);
       case "POST resume" -> {
         if (stored.state().status() != Status.PAUSED) {
-          throw new Rejected(409, "check is not paused");
+          exchange.text(409, "check is not paused");
+          return;
         }
         change(exchange, stored, new Event.Resume(), writer);
       }
-      default -> throw new Rejected(405, "method not allowed");
+      default -> throw new Rejected(404, "not found");
     }
   }
 
@@ -173,8 +241,8 @@ public final class ApiEndpoint {
         });
   }
 
-  private Stored find(String name, boolean full) {
-    UUID uuid = full ? Uuids.any(name) : null;
+  private Stored find(String name) {
+    UUID uuid = Uuids.any(name);
     return service
         .store()
         .read(
@@ -189,53 +257,59 @@ public final class ApiEndpoint {
   }
 
   private void create(Exchange exchange, ApiJson writer, JsonObject json) {
-    Check made = ApiCheck.changed(Check.named(UUID.randomUUID(), "").withName("", ""), json);
-    Set<String> unique = ApiCheck.unique(json);
-    record Made(Stored stored, boolean created) {}
-    Made result =
+    ApiCheck request = new ApiCheck(json);
+    Check blank = Check.named(UUID.randomUUID(), "").withName("", "");
+    Check made = request.changed(blank, writer.version(), service.settings().routes().all());
+    Set<String> unique = request.unique();
+    if (unique.isEmpty()) {
+      exchange.json(201, writer.check(added(made)).toString());
+      return;
+    }
+    // One at a time: two requests for the same check must not make two.
+    synchronized (creating) {
+      Stored same = alike(made, unique);
+      Stored result = same == null ? added(made) : redefine(same, request, writer.version());
+      exchange.json(same == null ? 201 : 200, writer.check(result).toString());
+    }
+  }
+
+  private Stored added(Check made) {
+    return service.store().write(session -> again(session, session.checks().add(Origin.API, made)));
+  }
+
+  private @Nullable Stored alike(Check made, Set<String> unique) {
+    for (Stored stored : new AllChecks(service.store())) {
+      if (ApiCheck.same(stored.check(), made, unique)) {
+        return stored;
+      }
+    }
+    return null;
+  }
+
+  private void update(Exchange exchange, Stored stored, ApiJson writer, JsonObject json) {
+    Stored changed = redefine(stored, new ApiCheck(json), writer.version());
+    exchange.json(200, writer.check(changed).toString());
+  }
+
+  private Stored redefine(Stored stored, ApiCheck request, int version) {
+    refuseConfigured(stored);
+    List<Channel> known = service.settings().routes().all();
+    record Changed(Stored stored, SwitchService.Effect effect) {}
+    Changed changed =
         service
             .store()
             .write(
                 session -> {
-                  Stored same = unique.isEmpty() ? null : alike(session, made, unique);
-                  if (same != null) {
-                    return new Made(redefine(session, same, json), false);
-                  }
-                  return new Made(again(session, session.checks().add(Origin.API, made)), true);
+                  Stored now = again(session, stored.id());
+                  Check check = request.changed(now.check(), version, known);
+                  session.checks().define(stored.id(), now.origin(), check);
+                  Stored defined = new Stored(stored.id(), now.origin(), check, now.state());
+                  SwitchService.Effect effect =
+                      service.apply(session, defined, new Event.Tick(), service.now());
+                  return new Changed(again(session, stored.id()), effect);
                 });
-    exchange.json(result.created ? 201 : 200, writer.check(result.stored).toString());
-  }
-
-  private static @Nullable Stored alike(Session session, Check made, Set<String> unique)
-      throws SQLException {
-    List<Stored> found = new ArrayList<>();
-    session
-        .checks()
-        .each(
-            0,
-            Integer.MAX_VALUE,
-            stored -> {
-              if (found.isEmpty() && ApiCheck.same(stored.check(), made, unique)) {
-                found.add(stored);
-              }
-            });
-    return found.isEmpty() ? null : found.getFirst();
-  }
-
-  private void update(Exchange exchange, Stored stored, ApiJson writer, JsonObject json) {
-    Stored changed = service.store().write(session -> redefine(session, stored, json));
-    exchange.json(200, writer.check(changed).toString());
-  }
-
-  private Stored redefine(Session session, Stored stored, JsonObject json) throws SQLException {
-    refuseConfigured(stored);
-    Stored now = again(session, stored.id());
-    Check check = ApiCheck.changed(now.check(), json);
-    session.checks().define(stored.id(), now.origin(), check);
-    Stored defined = new Stored(stored.id(), now.origin(), check, now.state());
-    SwitchService.Effect effect = service.apply(session, defined, new Event.Tick(), service.now());
-    service.ring(effect);
-    return again(session, stored.id());
+    service.ring(changed.effect);
+    return changed.stored;
   }
 
   private static void refuseConfigured(Stored stored) {
@@ -266,22 +340,6 @@ public final class ApiEndpoint {
       throw new Rejected(404, "not found");
     }
     return stored;
-  }
-
-  private static JsonObject json(byte[] body) {
-    String text = new String(body, StandardCharsets.UTF_8);
-    if (text.isBlank()) {
-      return new JsonObject();
-    }
-    try {
-      JsonElement json = JsonParser.parseString(text);
-      if (json.isJsonObject()) {
-        return json.getAsJsonObject();
-      }
-    } catch (JsonParseException | StackOverflowError e) {
-      // said below
-    }
-    throw new Rejected(400, "could not parse request body");
   }
 
   private static String error(String text) {

@@ -3,19 +3,25 @@ package heartbeat.server.api;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import heartbeat.check.Flip;
-import heartbeat.check.Status;
+import heartbeat.check.Signal;
 import heartbeat.server.SwitchService;
 import heartbeat.server.http.Exchange;
 import heartbeat.server.http.Query;
 import heartbeat.server.http.Rejected;
 import heartbeat.server.store.PingRow;
 import heartbeat.server.store.Stored;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 
 /** The part of the API that tells what happened to a check. */
 final class ApiHistory {
   private static final Instant FAR = Instant.parse("9999-01-01T00:00:00Z");
+
+  private static final long LONGEST = 31_536_000;
 
   private final SwitchService service;
 
@@ -25,10 +31,7 @@ final class ApiHistory {
 
   /** {@code pings/} and {@code pings/<n>/body}. */
   void pings(Exchange exchange, int length, Stored stored, ApiJson writer) {
-    if (!writer.full()) {
-      throw new Rejected(401, "wrong api key");
-    }
-    if (length == 7 && exchange.segment(6).equals("body")) {
+    if (length == 7) {
       long n = number(exchange.segment(5));
       byte[] body =
           service
@@ -45,14 +48,36 @@ final class ApiHistory {
       return;
     }
     int most = service.settings().pingLog();
+    List<PingRow> rows = service.store().read(session -> session.pings().newest(stored.id(), most));
+    Map<Long, Duration> durations = durations(rows);
     JsonArray pings = new JsonArray();
-    for (PingRow ping :
-        service.store().<List<PingRow>>read(session -> session.pings().newest(stored.id(), most))) {
-      pings.add(writer.ping(stored, ping));
+    for (PingRow ping : rows) {
+      pings.add(writer.ping(stored, ping, durations.getOrDefault(ping.n(), ping.duration())));
     }
     JsonObject json = new JsonObject();
     json.add("pings", pings);
     exchange.json(200, json.toString());
+  }
+
+  /** How long each run took, by the number of the ping that ended it: runs may overlap. */
+  private static Map<Long, Duration> durations(List<PingRow> newestFirst) {
+    Map<UUID, Instant> starts = new HashMap<>();
+    Map<Long, Duration> durations = new HashMap<>();
+    for (PingRow ping : newestFirst.reversed()) {
+      UUID rid = ping.rid();
+      if (rid == null) {
+        continue;
+      }
+      if (ping.signal() == Signal.START) {
+        starts.put(rid, ping.at());
+      } else if (ping.signal() == Signal.SUCCESS || ping.signal() == Signal.FAILURE) {
+        Instant start = starts.remove(rid);
+        if (start != null) {
+          durations.put(ping.n(), Duration.between(start, ping.at()));
+        }
+      }
+    }
+    return durations;
   }
 
   /** {@code flips/}, all or those of a time. */
@@ -60,11 +85,14 @@ final class ApiHistory {
     Query query = exchange.query();
     Instant from = Instant.EPOCH;
     Instant to = FAR;
-    if (query.get("seconds") != null) {
-      from = service.now().minusSeconds(number(query.get("seconds", "")));
+    String seconds = query.get("seconds", "");
+    // Zero is as good as nothing there, too.
+    if (!seconds.isEmpty() && number(seconds) > 0) {
+      from = service.now().minusSeconds(Math.min(LONGEST, number(seconds)));
     }
     if (query.get("start") != null) {
-      from = Instant.ofEpochSecond(number(query.get("start", "")));
+      Instant start = Instant.ofEpochSecond(number(query.get("start", "")));
+      from = start.isAfter(from) ? start : from;
     }
     if (query.get("end") != null) {
       to = Instant.ofEpochSecond(number(query.get("end", "")));
@@ -76,11 +104,11 @@ final class ApiHistory {
         service
             .store()
             .<List<Flip>>read(s -> s.flips().between(stored.id(), first, last, 10_000))) {
-      if (flip.to() == Status.UP || flip.to() == Status.DOWN) {
-        flips.add(writer.flip(flip));
-      }
+      flips.add(writer.flip(flip));
     }
-    exchange.json(200, flips.toString());
+    JsonObject json = new JsonObject();
+    json.add("flips", flips);
+    exchange.json(200, json.toString());
   }
 
   private static long number(String text) {

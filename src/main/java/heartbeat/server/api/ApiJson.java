@@ -1,24 +1,29 @@
 package heartbeat.server.api;
 
 import com.google.gson.JsonObject;
-import com.google.gson.JsonPrimitive;
 import heartbeat.check.Cause;
 import heartbeat.check.Check;
 import heartbeat.check.CheckState;
 import heartbeat.check.Deadline;
 import heartbeat.check.DisplayStatus;
+import heartbeat.check.Extras;
 import heartbeat.check.Flip;
+import heartbeat.check.PingFilter;
 import heartbeat.check.Schedule;
 import heartbeat.check.Signal;
 import heartbeat.check.Status;
+import heartbeat.check.TimeZones;
 import heartbeat.model.Uuids;
 import heartbeat.server.SwitchService;
 import heartbeat.server.store.PingRow;
 import heartbeat.server.store.Stored;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Checks, pings and flips as the healthchecks API writes them. */
@@ -34,8 +39,8 @@ final class ApiJson {
     this.full = full;
   }
 
-  boolean full() {
-    return full;
+  int version() {
+    return version;
   }
 
   JsonObject check(Stored stored) {
@@ -44,7 +49,7 @@ final class ApiJson {
     JsonObject json = new JsonObject();
     json.addProperty("name", check.name());
     json.addProperty("slug", check.slug());
-    json.addProperty("tags", String.join(" ", check.tags()));
+    json.addProperty("tags", written(check, "tags", check.tags(), " ", "\\s+"));
     json.addProperty("desc", check.description());
     json.addProperty("grace", check.grace().toSeconds());
     json.addProperty("n_pings", stored.state().pings());
@@ -57,11 +62,7 @@ final class ApiJson {
     json.addProperty("next_ping", next(stored));
     json.addProperty("manual_resume", check.policy().manualResume());
     json.addProperty("methods", check.intake().postOnly() ? "POST" : "");
-    json.addProperty("start_kw", String.join(",", check.intake().start()));
-    json.addProperty("success_kw", String.join(",", check.intake().success()));
-    json.addProperty("failure_kw", String.join(",", check.intake().failure()));
-    json.addProperty("filter_body", check.intake().readsBody());
-    json.addProperty("filter_subject", false);
+    filters(json, check);
     json.addProperty("badge_url", base() + "/badge/" + Uuids.uniqueKey(check.uuid()) + ".svg");
     if (stored.state().lastDuration() != null) {
       json.addProperty("last_duration", stored.state().lastDuration().toSeconds());
@@ -71,11 +72,49 @@ final class ApiJson {
       case Schedule.Period period -> json.addProperty("timeout", period.length().toSeconds());
       case Schedule.Cron cron -> {
         json.addProperty("schedule", cron.expression().toString());
-        json.addProperty("tz", cron.zone().getId());
+        json.addProperty("tz", zone(check, cron.zone()));
+      }
+      case Schedule.Calendar calendar -> {
+        json.addProperty("schedule", calendar.text());
+        json.addProperty("tz", zone(check, calendar.zone()));
       }
     }
     beyond(json, stored, now);
     return json;
+  }
+
+  private static void filters(JsonObject json, Check check) {
+    PingFilter intake = check.intake();
+    Extras extras = check.extras();
+    String success = written(check, "success_kw", intake.success(), ",", ",");
+    String failure = written(check, "failure_kw", intake.failure(), ",", ",");
+    json.addProperty("subject", extras.filterSubject() ? success : "");
+    json.addProperty("subject_fail", extras.filterSubject() ? failure : "");
+    json.addProperty("start_kw", written(check, "start_kw", intake.start(), ",", ","));
+    json.addProperty("success_kw", success);
+    json.addProperty("failure_kw", failure);
+    json.addProperty("filter_subject", extras.filterSubject());
+    json.addProperty("filter_body", extras.filterBody());
+    json.addProperty("filter_http_body", intake.reads());
+    json.addProperty("filter_default_fail", intake.otherwise() == Signal.FAILURE);
+  }
+
+  /** As a client wrote it, if it still means the same. */
+  private static String written(
+      Check check, String key, List<String> words, String joint, String separator) {
+    String text = check.extras().written().get(key);
+    if (text != null && ApiCheck.words(text, "\\s*" + separator + "\\s*").equals(words)) {
+      return text;
+    }
+    return String.join(joint, words);
+  }
+
+  private static String zone(Check check, ZoneId zone) {
+    String text = check.extras().written().get("tz");
+    if (text != null && TimeZones.of(text).equals(zone)) {
+      return text;
+    }
+    return zone.getId();
   }
 
   /** What healthchecks does not tell. */
@@ -104,16 +143,24 @@ final class ApiJson {
     json.addProperty("update_url", self);
     json.addProperty("pause_url", self + "/pause");
     json.addProperty("resume_url", self + "/resume");
-    json.addProperty("channels", "");
+    json.addProperty("channels", ApiChannels.ids(service.settings().routes().of(check)));
   }
 
   private @Nullable String next(Stored stored) {
-    boolean up = stored.state().status() == Status.UP;
-    Instant last = stored.state().lastPing();
-    return up && last != null ? time(stored.check().schedule().next(last)) : null;
+    CheckState state = stored.state();
+    Instant last = state.lastPing();
+    Instant next =
+        state.status() == Status.UP && last != null ? stored.check().schedule().next(last) : null;
+    CheckState.Run run = state.run();
+    if (run != null
+        && state.status() != Status.DOWN
+        && (next == null || run.started().isBefore(next))) {
+      next = run.started();
+    }
+    return time(next);
   }
 
-  JsonObject ping(Stored stored, PingRow ping) {
+  JsonObject ping(Stored stored, PingRow ping, @Nullable Duration duration) {
     JsonObject json = new JsonObject();
     json.addProperty("type", type(ping.signal()));
     json.addProperty(
@@ -127,8 +174,8 @@ final class ApiJson {
     if (ping.exitStatus() != null) {
       json.addProperty("exitstatus", ping.exitStatus());
     }
-    if (ping.duration() != null) {
-      json.addProperty("duration", ping.duration().toMillis() / 1000.0);
+    if (duration != null) {
+      json.addProperty("duration", duration.toMillis() / 1000.0);
     }
     String url =
         base()
@@ -159,15 +206,6 @@ final class ApiJson {
     json.addProperty("timestamp", time(flip.at()));
     json.addProperty("up", flip.to() == Status.UP ? 1 : 0);
     return json;
-  }
-
-  /** The name of a check and where its badges are: a member of an object. */
-  String badge(Stored stored) {
-    String url = base() + "/badge/" + Uuids.uniqueKey(stored.check().uuid());
-    JsonObject badges = new JsonObject();
-    badges.addProperty("svg", url + ".svg");
-    badges.addProperty("json", url + ".json");
-    return new JsonPrimitive(stored.check().name()) + ":" + badges;
   }
 
   private String base() {

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.UUID;
 
 /** Finds the check that a URL names: by its UUID, its unique key, or its slug. */
-public final class Finder {
+final class Finder {
   private final SwitchService service;
   private final AccessControl gate;
 
-  public Finder(SwitchService service, AccessControl gate) {
+  Finder(SwitchService service, AccessControl gate) {
     this.service = service;
     this.gate = gate;
   }

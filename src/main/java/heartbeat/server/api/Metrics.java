@@ -4,6 +4,7 @@ import heartbeat.check.Check;
 import heartbeat.check.CheckState;
 import heartbeat.check.Deadline;
 import heartbeat.check.DisplayStatus;
+import heartbeat.model.Uuids;
 import heartbeat.server.SwitchService;
 import heartbeat.server.http.Exchange;
 import heartbeat.server.store.AllChecks;
@@ -28,7 +29,7 @@ public final class Metrics {
 
   /** What is told of one check: much less than the check, for there may be very many. */
   private record Sample(
-      String check,
+      String labels,
       DisplayStatus look,
       long pings,
       @Nullable Long last,
@@ -38,7 +39,7 @@ public final class Metrics {
       CheckState state = stored.state();
       Duration took = state.lastDuration();
       return new Sample(
-          label(stored.check()),
+          labelsOf(stored.check()),
           Deadline.look(stored.check(), state, now),
           state.pings(),
           Times.millis(state.lastPing()),
@@ -99,15 +100,30 @@ public final class Metrics {
     out.append("# TYPE ").append(name).append(' ').append(type).append('\n');
   }
 
-  private static String label(Check check) {
-    String label = check.slug().isEmpty() ? check.name() : check.slug();
+  /**
+   * {@code unique_key} makes each check a series of its own: names and slugs may be shared, and of
+   * two equal series Prometheus keeps one.
+   */
+  private static String labelsOf(Check check) {
+    String name = check.slug().isEmpty() ? check.name() : check.slug();
+    return "{check=\""
+        + escaped(name)
+        + "\",name=\""
+        + escaped(check.name())
+        + "\",tags=\""
+        + escaped(String.join(" ", check.tags()))
+        + "\",unique_key=\""
+        + Uuids.uniqueKey(check.uuid())
+        + "\"} ";
+  }
+
+  private static String escaped(String label) {
     return label.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
   }
 
   private static void line(Appendable out, String name, Sample check, String value)
       throws IOException {
-    out.append(name).append("{check=\"").append(check.check).append("\"} ");
-    out.append(value).append('\n');
+    out.append(name).append(check.labels).append(value).append('\n');
   }
 
   private static String seconds(long millis) {

@@ -43,7 +43,10 @@ public final class PingEndpoint {
   private void healthchecks(Exchange exchange) {
     exchange.with("Access-Control-Allow-Origin", "*").with("Cache-Control", NO_CACHE);
     PingRequest call = PingUrls.healthchecks(exchange.segments(), exchange.query());
-    PingReply answer = answer(exchange, call, null);
+    Query query = exchange.query();
+    boolean cronitor = query.get("state") != null;
+    PingReply answer =
+        answer(exchange, call, cronitor ? query.get("message", query.get("msg", "")) : null);
     if (answer.status() < 300) {
       exchange.with("Ping-Body-Limit", Integer.toString(service.settings().bodyLimit()));
     }

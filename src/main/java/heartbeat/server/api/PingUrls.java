@@ -6,8 +6,11 @@ import heartbeat.server.PingRequest;
 import heartbeat.server.http.Query;
 import heartbeat.server.http.Rejected;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,27 +19,42 @@ import org.jspecify.annotations.Nullable;
  */
 final class PingUrls {
   private static final int LONGEST_SLUG = 100;
+  private static final Pattern ZERO = Pattern.compile("[-+]?0+");
 
   private PingUrls() {}
 
   /** {@code /ping/<uuid>[/action]} or {@code /ping/<ping-key>/<slug>[/action]}. */
   static @Nullable PingRequest healthchecks(List<String> path, Query query) {
+    if (!query.all("state").isEmpty()) {
+      // No client of healthchecks sends this, but those of Cronitor do, to the same path.
+      return cronitor(path, query);
+    }
     UUID uuid = path.size() > 1 ? Uuids.dashed(path.get(1)) : null;
     if (uuid != null) {
       boolean bare = path.size() == 2 || (path.size() == 3 && path.get(2).isEmpty());
       String action = bare ? "" : path.size() == 3 ? path.get(2) : null;
-      return call(new PingRequest.Target.ByUuid(uuid), action, query, false);
+      return call(new PingRequest.Target.ByUuid(uuid), action, query, PingRequest.Unknown.REFUSED);
     }
     if (path.size() < 3 || path.size() > 4 || !isSlug(path.get(1)) || !isSlug(path.get(2))) {
       return null;
     }
     String action = path.size() == 3 ? "" : path.get(3).isEmpty() ? null : path.get(3);
-    boolean create = query.get("create", "").equals("1");
-    return call(new PingRequest.Target.BySlug(path.get(1), path.get(2)), action, query, create);
+    if ("run".equals(action) || "complete".equals(action)) {
+      return cronitor(path, query);
+    }
+    PingRequest.Unknown unknown = PingRequest.Unknown.REFUSED;
+    if (query.get("create", "").equals("1")) {
+      boolean lower = path.get(2).equals(path.get(2).toLowerCase(Locale.ROOT));
+      unknown = lower ? PingRequest.Unknown.CREATED : PingRequest.Unknown.INVALID;
+    }
+    return call(new PingRequest.Target.BySlug(path.get(1), path.get(2)), action, query, unknown);
   }
 
   private static @Nullable PingRequest call(
-      PingRequest.Target target, @Nullable String action, Query query, boolean create) {
+      PingRequest.Target target,
+      @Nullable String action,
+      Query query,
+      PingRequest.Unknown unknown) {
     if (action == null) {
       return null;
     }
@@ -63,7 +81,7 @@ final class PingUrls {
       throw new Rejected(400, "invalid uuid format");
     }
     boolean skipped = signal == Signal.LOG && query.get("skipped", "").equals("1");
-    return new PingRequest(target, signal, action.isEmpty(), exit, run, skipped, create);
+    return new PingRequest(target, signal, action.isEmpty(), exit, run, skipped, unknown);
   }
 
   private static int exitStatus(String digits) {
@@ -77,39 +95,87 @@ final class PingUrls {
     return status;
   }
 
-  /** {@code /p/<ping-key>/<slug>?state=…}: an unknown slug becomes a check. */
+  /**
+   * {@code /p/<ping-key>/<slug>?state=…}, or the state as the last part of the path: an unknown
+   * slug becomes a check. Cronitor's own clients say {@code /ping/…} as well, some with a slash
+   * before the query.
+   */
   static @Nullable PingRequest cronitor(List<String> path, Query query) {
-    if (path.size() != 3 || !isSlug(path.get(2))) {
+    List<String> parts = path.getLast().isEmpty() ? path.subList(0, path.size() - 1) : path;
+    UUID uuid = parts.size() > 1 ? Uuids.dashed(parts.get(1)) : null;
+    int named = uuid == null ? 3 : 2;
+    if (parts.size() < named || parts.size() > named + 1) {
       return null;
     }
-    Signal signal =
-        switch (query.get("state", "ok")) {
-          case "run" -> Signal.START;
-          case "complete", "ok", "" -> Signal.SUCCESS;
-          case "fail" -> Signal.FAILURE;
-          default -> throw new Rejected(400, "invalid state");
-        };
-    String code = query.get("status_code", "");
-    Integer exit = isNumber(code) && code.length() <= 3 ? (Integer) Integer.parseInt(code) : null;
-    String series = query.get("series");
-    UUID rid = null;
-    if (series != null && !series.isEmpty()) {
-      UUID given = Uuids.any(series);
-      rid = given == null ? UUID.nameUUIDFromBytes(series.getBytes(StandardCharsets.UTF_8)) : given;
+    if (uuid == null && !isSlug(parts.get(2))) {
+      return null;
     }
+    List<String> states = new ArrayList<>(query.all("state"));
+    if (parts.size() > named) {
+      states.add(parts.get(named));
+    }
+    String code = query.get("status_code", "").strip();
+    Signal signal = state(states);
+    if (signal == Signal.SUCCESS && !code.isEmpty() && !ZERO.matcher(code).matches()) {
+      signal = Signal.FAILURE;
+    }
+    boolean status = isNumber(code) && code.length() <= 3 && Integer.parseInt(code) <= 255;
+    PingRequest.Target target =
+        uuid == null
+            ? new PingRequest.Target.BySlug(parts.get(1), parts.get(2))
+            : new PingRequest.Target.ByUuid(uuid);
     return new PingRequest(
-        new PingRequest.Target.BySlug(path.get(1), path.get(2)), signal, false, exit, rid, true);
+        target,
+        signal,
+        false,
+        status ? (Integer) Integer.parseInt(code) : null,
+        series(query.get("series", "")),
+        false,
+        PingRequest.Unknown.CREATED);
   }
 
-  /** {@code /api/push/<token>?status=…}; the token is the check's UUID, with or without dashes. */
+  /** Of several states the worst counts: none of them may hide a failure. */
+  private static Signal state(List<String> states) {
+    Signal found = Signal.SUCCESS;
+    for (String state : states) {
+      Signal one =
+          switch (state.strip().toLowerCase(Locale.ROOT)) {
+            case "run" -> Signal.START;
+            case "complete", "ok", "tick" -> Signal.SUCCESS;
+            case "fail" -> Signal.FAILURE;
+            default -> throw new Rejected(400, "invalid state");
+          };
+      if (one == Signal.FAILURE) {
+        return one;
+      }
+      found = one == Signal.START ? one : found;
+    }
+    return found;
+  }
+
+  private static @Nullable UUID series(String text) {
+    if (text.isEmpty()) {
+      return null;
+    }
+    UUID given = Uuids.any(text);
+    return given == null ? UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8)) : given;
+  }
+
+  /**
+   * {@code /api/push/<token>?status=…}; the token is the check's UUID, with or without dashes. As
+   * in Kuma, any status but {@code up} is down, and no status is up. Letter case does not matter
+   * here.
+   */
   static @Nullable PingRequest kuma(List<String> path, Query query) {
-    UUID uuid = path.size() == 3 ? Uuids.any(path.get(2)) : null;
+    boolean slash = path.size() == 4 && path.get(3).isEmpty();
+    UUID uuid = path.size() == 3 || slash ? Uuids.any(path.get(2)) : null;
     if (uuid == null) {
       return null;
     }
-    boolean down = query.get("status", "up").equals("down");
-    Signal signal = down ? Signal.FAILURE : Signal.SUCCESS;
-    return new PingRequest(new PingRequest.Target.ByUuid(uuid), signal, false, null, null, false);
+    boolean up = query.all("status").stream().allMatch(s -> s.strip().equalsIgnoreCase("up"));
+    Signal signal = up ? Signal.SUCCESS : Signal.FAILURE;
+    PingRequest.Target target = new PingRequest.Target.ByUuid(uuid);
+    return new PingRequest(target, signal, false, null, null, false);
   }
 
   /** Letters, digits, dashes and underscores, as Django's slugs are. */

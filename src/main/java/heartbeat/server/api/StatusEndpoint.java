@@ -1,9 +1,12 @@
 package heartbeat.server.api;
 
+import com.google.gson.JsonObject;
 import heartbeat.check.Deadline;
 import heartbeat.check.DisplayStatus;
 import heartbeat.server.SwitchService;
+import heartbeat.server.http.AccessControl;
 import heartbeat.server.http.Exchange;
+import heartbeat.server.http.Query;
 import heartbeat.server.http.Rejected;
 import heartbeat.server.page.BadgeDrawing;
 import heartbeat.server.store.Stored;
@@ -11,15 +14,19 @@ import java.util.Locale;
 
 /**
  * A check's state for programs: {@code /status/<check>}, 200 unless it is down, then 503; {@code
- * /badge/<check>.svg} and {@code .json}.
+ * /badge/<check>.svg}, {@code .json} and {@code .shields}; and badges of a tag.
  */
 public final class StatusEndpoint {
   private final SwitchService service;
   private final Finder finder;
+  private final AccessControl gate;
+  private final TagBadges tags;
 
-  public StatusEndpoint(SwitchService service, Finder finder) {
+  public StatusEndpoint(SwitchService service, AccessControl gate, TagBadges tags) {
     this.service = service;
-    this.finder = finder;
+    this.finder = new Finder(service, gate);
+    this.gate = gate;
+    this.tags = tags;
   }
 
   public void status(Exchange exchange) {
@@ -31,19 +38,65 @@ public final class StatusEndpoint {
   }
 
   public void badge(Exchange exchange) {
-    String file = exchange.segment(1);
-    boolean json = file.endsWith(".json");
-    if (!json && !file.endsWith(".svg")) {
-      throw new Rejected(404, "not found");
+    if (exchange.segments().size() == 3 && exchange.segment(1).equals("tag")) {
+      tagBadge(exchange);
+      return;
     }
+    String file = exchange.segment(1);
+    String format = format(file);
     Stored stored = finder.named(exchange, file.substring(0, file.lastIndexOf('.')));
     DisplayStatus look = look(stored);
-    exchange.with("Cache-Control", "no-store");
-    if (json) {
-      exchange.json(200, BadgeDrawing.json(stored.check().name(), look));
-    } else {
-      exchange.send(200, "image/svg+xml", BadgeDrawing.svg(stored.check().name(), look));
+    TagBadges.Count one = TagBadges.Count.NONE.plus(look);
+    send(exchange, format, stored.check().name(), look, one);
+  }
+
+  private void tagBadge(Exchange exchange) {
+    String file = exchange.segment(2);
+    String format = format(file);
+    String inPath = Query.decoded(file.substring(0, file.lastIndexOf('.')));
+    String tag = exchange.query().get("tag", inPath);
+    String key = exchange.query().get("key");
+    Boolean threeStates = key == null ? Boolean.TRUE : tags.threeStates(tag, key);
+    if (threeStates == null) {
+      throw new Rejected(404, "not found");
     }
+    if (key == null) {
+      gate.person(exchange);
+    }
+    TagBadges.Count count = tags.count(tag);
+    if (count.total() == 0 && !tag.equals(TagBadges.ALL)) {
+      throw new Rejected(404, "no check has this tag");
+    }
+    String label = tag.equals(TagBadges.ALL) ? "heartbeat" : tag;
+    send(exchange, format, label, count.look(threeStates), count);
+  }
+
+  private static String format(String file) {
+    String format = file.substring(file.lastIndexOf('.') + 1);
+    if (file.indexOf('.') < 0 || !(format.equals("svg") || isJson(format))) {
+      throw new Rejected(404, "not found");
+    }
+    return format;
+  }
+
+  private static boolean isJson(String format) {
+    return format.equals("json") || format.equals("shields");
+  }
+
+  private static void send(
+      Exchange exchange, String format, String label, DisplayStatus look, TagBadges.Count count) {
+    exchange.with("Cache-Control", "no-store");
+    if (!isJson(format)) {
+      exchange.send(200, "image/svg+xml", BadgeDrawing.svg(label, look));
+      return;
+    }
+    JsonObject json = BadgeDrawing.json(label, look);
+    if (format.equals("json")) {
+      json.addProperty("total", count.total());
+      json.addProperty("grace", count.late());
+      json.addProperty("down", count.down());
+    }
+    exchange.with("Access-Control-Allow-Origin", "*").json(200, json.toString());
   }
 
   private DisplayStatus look(Stored stored) {

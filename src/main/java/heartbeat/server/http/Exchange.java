@@ -1,6 +1,7 @@
 package heartbeat.server.http;
 
 import heartbeat.server.PingOrigin;
+import heartbeat.server.ServeSettings;
 import java.io.BufferedWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -28,20 +29,22 @@ public final class Exchange {
   private final Callback callback;
   private final List<String> trustedProxies;
   private final Duration slowestBody;
-  private final List<String> segments;
+  private final String basePath;
   private final String peer;
+  private List<String> segments;
   private @Nullable Query query;
 
   public Exchange(
       Request request,
       Response response,
       Callback callback,
-      List<String> trustedProxies,
+      ServeSettings settings,
       Duration slowestBody) {
     this.request = request;
     this.response = response;
     this.callback = callback;
-    this.trustedProxies = trustedProxies;
+    this.trustedProxies = settings.trustedProxies();
+    this.basePath = settings.basePath();
     this.slowestBody = slowestBody;
     String address = Request.getRemoteAddr(request);
     peer = address.startsWith("[") ? address.substring(1, address.length() - 1) : address;
@@ -61,6 +64,22 @@ public final class Exchange {
   /** The path between its slashes; a slash at the end gives an empty last one. */
   public List<String> segments() {
     return segments;
+  }
+
+  /**
+   * Whether the path began with this one, such as {@code /hb}. If so, it begins behind it from now
+   * on.
+   */
+  public boolean stripped(String prefix) {
+    List<String> first = List.of(prefix.substring(Math.min(1, prefix.length())).split("/", -1));
+    boolean below =
+        !prefix.isEmpty()
+            && segments.size() > first.size()
+            && segments.subList(0, first.size()).equals(first);
+    if (below) {
+      segments = segments.subList(first.size(), segments.size());
+    }
+    return below;
   }
 
   /** A part of the path; empty when the path is shorter. */
@@ -92,7 +111,19 @@ public final class Exchange {
       return peer;
     }
     // The last one is what our proxy saw; the ones before it are the client's own words.
-    return forwarded.substring(forwarded.lastIndexOf(',') + 1).strip();
+    return withoutPort(forwarded.substring(forwarded.lastIndexOf(',') + 1).strip());
+  }
+
+  /**
+   * Some proxies, such as Azure's, add the port: {@code 1.1.1.1:1234}, {@code [2001:db8::1]:80}.
+   */
+  static String withoutPort(String address) {
+    if (address.startsWith("[") && address.indexOf(']') > 0) {
+      return address.substring(1, address.indexOf(']'));
+    }
+    int colon = address.indexOf(':');
+    boolean one = colon > 0 && colon == address.lastIndexOf(':');
+    return one && address.indexOf('.') > 0 ? address.substring(0, colon) : address;
   }
 
   String scheme() {
@@ -158,8 +189,19 @@ public final class Exchange {
     send(status, "application/json", json);
   }
 
+  /** Sends a page. Its links are written as from the root of the server. */
   public void html(int status, String html) {
-    send(status, "text/html; charset=utf-8", html);
+    send(status, "text/html; charset=utf-8", basePath.isEmpty() ? html : below(html));
+  }
+
+  /**
+   * The page with all links below the path of base-url. Text from outside can't look like an
+   * attribute: its quotation marks are escaped.
+   */
+  private String below(String html) {
+    return html.replace(" href=\"/", " href=\"" + basePath + "/")
+        .replace(" src=\"/", " src=\"" + basePath + "/")
+        .replace(" action=\"/", " action=\"" + basePath + "/");
   }
 
   /** Sends a whole answer. */
@@ -211,6 +253,6 @@ public final class Exchange {
 
   /** Sends the browser to another page of this switch. */
   public void redirect(String path) {
-    with("Location", path).empty(303);
+    with("Location", basePath + path).empty(303);
   }
 }

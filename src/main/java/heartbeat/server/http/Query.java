@@ -42,7 +42,7 @@ public final class Query {
     return values.getOrDefault(name, List.of());
   }
 
-  private static String decoded(String text) {
+  public static String decoded(String text) {
     try {
       return URLDecoder.decode(text, StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {

@@ -7,14 +7,14 @@ import heartbeat.check.DisplayStatus;
 public final class BadgeDrawing {
   private BadgeDrawing() {}
 
-  public static String json(String name, DisplayStatus look) {
+  public static JsonObject json(String name, DisplayStatus look) {
     JsonObject json = new JsonObject();
     json.addProperty("schemaVersion", 1);
     json.addProperty("label", name);
     json.addProperty("message", PageText.look(look));
     json.addProperty("status", look.id());
     json.addProperty("color", colour(look));
-    return json.toString();
+    return json;
   }
 
   public static String svg(String name, DisplayStatus look) {

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /** Builds HTML in which nothing that came from outside can be markup. */
-final class Html {
+public final class Html {
   private final StringBuilder text = new StringBuilder();
 
   /** Adds markup of our own. */
@@ -58,7 +58,7 @@ final class Html {
     return raw("<a href=\"").text(path).raw("\">").text(content).raw("</a>");
   }
 
-  static String escaped(String content) {
+  public static String escaped(String content) {
     StringBuilder out = new StringBuilder(content.length() + 16);
     escape(content, out);
     return out.toString();

@@ -114,6 +114,8 @@ final class PageText {
         switch (check.schedule()) {
           case Schedule.Period period -> "every " + AlertText.length(period.length());
           case Schedule.Cron cron -> cron.expression() + " (" + cron.zone().getId() + ")";
+          case Schedule.Calendar calendar ->
+              calendar.text().replace("\n", "; ") + " (" + calendar.zone().getId() + ")";
         };
     StringBuilder text = new StringBuilder(when);
     text.append(", grace ").append(AlertText.length(check.grace()));

@@ -137,6 +137,13 @@ public final class AlertTable {
     session.update("UPDATE alerts SET next_try = due WHERE done_at IS NULL");
   }
 
+  /** The number of the newest alert; 0 when there is none. */
+  public long newest() throws SQLException {
+    try (ResultSet row = session.query("SELECT max(id) FROM alerts")) {
+      return row.next() ? row.getLong(1) : 0;
+    }
+  }
+
   /** How many alerts wait to be sent. */
   public int waiting() throws SQLException {
     try (ResultSet row = session.query("SELECT count(*) FROM alerts WHERE done_at IS NULL")) {

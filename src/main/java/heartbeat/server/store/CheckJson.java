@@ -5,7 +5,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import heartbeat.check.Check;
-import heartbeat.check.CronExpression;
+import heartbeat.check.Extras;
 import heartbeat.check.PingFilter;
 import heartbeat.check.Policy;
 import heartbeat.check.QuietHours;
@@ -15,8 +15,10 @@ import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,13 @@ import org.jspecify.annotations.Nullable;
 /** What is set for a check, as JSON in one column; seconds and names as in the API. */
 public final class CheckJson {
   private static final int MOST_REMEMBERED = 10_000;
+  private static final int LONGEST_REMEMBERED = 4_000;
+
+  private static final String READS = "filter_http_body";
+  private static final String CHANNELS = "channels";
+  private static final String FILTER_SUBJECT = "filter_subject";
+  private static final String FILTER_BODY = "filter_body";
+  private static final String WRITTEN = "written";
 
   /** Most checks look alike: what was read is kept by its text. */
   private final Map<String, Check> read = new ConcurrentHashMap<>();
@@ -33,10 +42,12 @@ public final class CheckJson {
     Check like = read.get(text);
     if (like == null) {
       like = parse(JsonParser.parseString(text).getAsJsonObject());
-      if (read.size() >= MOST_REMEMBERED) {
-        read.clear();
+      if (text.length() <= LONGEST_REMEMBERED) {
+        if (read.size() >= MOST_REMEMBERED) {
+          read.clear();
+        }
+        read.put(text, like);
       }
-      read.put(text, like);
     }
     return new Check(
         uuid,
@@ -47,7 +58,8 @@ public final class CheckJson {
         like.schedule(),
         like.grace(),
         like.policy(),
-        like.intake());
+        like.intake(),
+        like.extras());
   }
 
   private static Check parse(JsonObject json) {
@@ -61,9 +73,12 @@ public final class CheckJson {
             seconds(json, "remind"),
             quiet == null ? null : quietHours(quiet.getAsJsonArray()),
             flag(json, "manual_resume"));
+    // Before there was filter_http_body, words were stored only where they decided.
+    boolean words = json.has("failure_kw") || json.has("success_kw") || json.has("start_kw");
     PingFilter intake =
         new PingFilter(
             flag(json, "post_only"),
+            json.has(READS) ? flag(json, READS) : words,
             strings(json, "failure_kw"),
             strings(json, "success_kw"),
             strings(json, "start_kw"),
@@ -78,14 +93,26 @@ public final class CheckJson {
         schedule(json),
         grace == null ? Check.DEFAULT_GRACE : grace,
         policy,
-        intake);
+        intake,
+        extras(json));
+  }
+
+  private static Extras extras(JsonObject json) {
+    Map<String, String> written = new HashMap<>();
+    if (json.has(WRITTEN)) {
+      json.getAsJsonObject(WRITTEN).asMap().forEach((k, v) -> written.put(k, v.getAsString()));
+    }
+    return new Extras(
+        json.has(CHANNELS) ? strings(json, CHANNELS) : null,
+        flag(json, FILTER_SUBJECT),
+        flag(json, FILTER_BODY),
+        written);
   }
 
   private static Schedule schedule(JsonObject json) {
     if (json.has("schedule")) {
-      return new Schedule.Cron(
-          CronExpression.parse(json.get("schedule").getAsString()),
-          ZoneId.of(json.get("tz").getAsString()));
+      return Schedule.parse(
+          json.get("schedule").getAsString(), ZoneId.of(json.get("tz").getAsString()));
     }
     Duration period = seconds(json, "timeout");
     return period == null ? Check.DEFAULT_SCHEDULE : new Schedule.Period(period);
@@ -125,6 +152,10 @@ public final class CheckJson {
         json.addProperty("schedule", cron.expression().toString());
         json.addProperty("tz", cron.zone().getId());
       }
+      case Schedule.Calendar calendar -> {
+        json.addProperty("schedule", calendar.text());
+        json.addProperty("tz", calendar.zone().getId());
+      }
     }
     put(json, "grace", check.grace());
     put(json, "tags", check.tags());
@@ -138,7 +169,28 @@ public final class CheckJson {
     put(json, "success_kw", intake.success());
     put(json, "start_kw", intake.start());
     put(json, "otherwise_fail", intake.otherwise() == Signal.FAILURE);
+    boolean words =
+        !intake.failure().isEmpty() || !intake.success().isEmpty() || !intake.start().isEmpty();
+    if (intake.reads() != words) {
+      json.addProperty(READS, intake.reads());
+    }
+    put(json, check.extras());
     return json.toString();
+  }
+
+  private static void put(JsonObject json, Extras extras) {
+    if (extras.channels() != null) {
+      JsonArray array = new JsonArray();
+      extras.channels().forEach(array::add);
+      json.add(CHANNELS, array);
+    }
+    put(json, FILTER_SUBJECT, extras.filterSubject());
+    put(json, FILTER_BODY, extras.filterBody());
+    if (!extras.written().isEmpty()) {
+      JsonObject written = new JsonObject();
+      new TreeMap<>(extras.written()).forEach(written::addProperty);
+      json.add(WRITTEN, written);
+    }
   }
 
   private static void put(JsonObject json, Policy policy) {

@@ -74,7 +74,7 @@ public final class CheckTable {
    * Hands over checks that can be read, in the order of their ids, one after the other: so many of
    * those after this id. Returns the last one's id; the given one when there are no more.
    */
-  public long each(long after, int most, Consumer<Stored> taker) throws SQLException {
+  long each(long after, int most, Consumer<Stored> taker) throws SQLException {
     long last = after;
     try (ResultSet row = session.query(COLUMNS + "WHERE id > ? ORDER BY id LIMIT ?", after, most)) {
       while (row.next()) {

@@ -1,0 +1,29 @@
+package heartbeat.check;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the management API keeps of a check, and no judgement needs.
+ *
+ * @param channels the keys of the channels that its alerts go to; empty: nobody is told; null: the
+ *     config decides
+ * @param filterSubject kept for clients: it is about pings by mail
+ * @param filterBody likewise
+ * @param written what a client wrote, by the API's key, where it can be written in several ways: it
+ *     reads the same text back
+ */
+public record Extras(
+    @Nullable List<String> channels,
+    boolean filterSubject,
+    boolean filterBody,
+    Map<String, String> written) {
+  /** Nothing was set by the API. */
+  public static final Extras NONE = new Extras(null, false, false, Map.of());
+
+  public Extras {
+    channels = channels == null ? null : List.copyOf(channels);
+    written = Map.copyOf(written);
+  }
+}

@@ -1,0 +1,126 @@
+package heartbeat.server.api;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import heartbeat.server.http.Rejected;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The members of a request's JSON object; a wrong one is reported in the words of healthchecks. */
+public final class ApiFields {
+  private static final Pattern WHOLE = Pattern.compile("-?[0-9]+");
+  private static final BigInteger SHORTEST = BigInteger.valueOf(60);
+  private static final BigInteger LONGEST = BigInteger.valueOf(31_536_000);
+
+  private final JsonObject json;
+
+  public ApiFields(JsonObject json) {
+    this.json = json;
+  }
+
+  public boolean has(String key) {
+    return json.has(key);
+  }
+
+  public boolean hasAll(Set<String> keys) {
+    return keys.stream().allMatch(json::has);
+  }
+
+  /** A text of at most so many characters, as people count them; null when it is not there. */
+  @Nullable
+  public String text(String key, int most) {
+    JsonElement value = json.get(key);
+    if (value == null) {
+      return null;
+    }
+    if (!ApiCheck.isText(value)) {
+      throw problem(key + " is not a string");
+    }
+    String text = value.getAsString();
+    if (text.codePointCount(0, text.length()) > most) {
+      throw problem(key + " is too long");
+    }
+    // No database stores these.
+    if (text.codePoints().anyMatch(c -> c == 0 || (c >= 0xD800 && c <= 0xDFFF))) {
+      throw problem(key + " has unexpected value");
+    }
+    return text;
+  }
+
+  @Nullable
+  public Boolean flag(String key) {
+    JsonElement value = json.get(key);
+    if (value == null) {
+      return null;
+    }
+    if (!(value instanceof JsonPrimitive primitive) || !primitive.isBoolean()) {
+      throw problem(key + " is not a boolean");
+    }
+    return value.getAsBoolean();
+  }
+
+  /** Whole seconds, from a minute to a year. */
+  @Nullable
+  public Duration seconds(String key) {
+    JsonElement value = json.get(key);
+    if (value == null) {
+      return null;
+    }
+    boolean whole =
+        value instanceof JsonPrimitive primitive
+            && primitive.isNumber()
+            && WHOLE.matcher(primitive.getAsString()).matches();
+    if (!whole) {
+      throw problem(key + " is not a number");
+    }
+    BigInteger seconds = new BigInteger(value.getAsString());
+    if (seconds.compareTo(SHORTEST) < 0) {
+      throw problem(key + " is too small");
+    }
+    if (seconds.compareTo(LONGEST) > 0) {
+      throw problem(key + " is too large");
+    }
+    return Duration.ofSeconds(seconds.longValueExact());
+  }
+
+  /** One of these texts. */
+  @Nullable
+  public String choice(String key, Set<String> choices) {
+    JsonElement value = json.get(key);
+    if (value == null) {
+      return null;
+    }
+    if (!ApiCheck.isText(value) || !choices.contains(value.getAsString())) {
+      throw problem(key + " has unexpected value");
+    }
+    return value.getAsString();
+  }
+
+  /** Any of these texts, in an array; empty when it is not there. */
+  public Set<String> choices(String key, Set<String> choices) {
+    Set<String> chosen = new TreeSet<>();
+    JsonElement value = json.get(key);
+    if (value == null) {
+      return chosen;
+    }
+    if (!value.isJsonArray()) {
+      throw problem(key + " is not an array");
+    }
+    for (JsonElement one : value.getAsJsonArray()) {
+      if (!ApiCheck.isText(one) || !choices.contains(one.getAsString())) {
+        throw problem("an item in '" + key + "' has unexpected value");
+      }
+      chosen.add(one.getAsString());
+    }
+    return chosen;
+  }
+
+  public static Rejected problem(String what) {
+    return new Rejected(400, "json validation error: " + what);
+  }
+}

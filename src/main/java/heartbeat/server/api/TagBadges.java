@@ -1,0 +1,176 @@
+package heartbeat.server.api;
+
+import com.google.gson.JsonObject;
+import heartbeat.check.Deadline;
+import heartbeat.check.DisplayStatus;
+import heartbeat.server.SwitchService;
+import heartbeat.server.store.AllChecks;
+import heartbeat.server.store.Stored;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Badges of all checks with a tag, and of all checks together, which {@link #ALL} stands for:
+ * {@code /badge/tag/<tag>.svg}. Who has no login needs a link with a signature, so that nobody
+ * finds out tags by guessing.
+ */
+public final class TagBadges {
+  /** Stands for all checks, as in healthchecks. */
+  public static final String ALL = "*";
+
+  private static final String NOTE = "badge-secret";
+
+  /** Behind a signature: the badge has two states, and what is late is up. */
+  private static final String TWO_STATES = "-2";
+
+  /** Counting all checks takes time, and anybody with a link may ask. */
+  private static final Duration FRESH = Duration.ofSeconds(2);
+
+  private final SwitchService service;
+  private volatile @Nullable SecretKeySpec secret;
+  private @Nullable Counted counted;
+
+  public TagBadges(SwitchService service) {
+    this.service = service;
+  }
+
+  /**
+   * The checks with one tag.
+   *
+   * @param total how many there are
+   * @param late how many are late
+   * @param down how many are down
+   */
+  public record Count(int total, int late, int down) {
+    public static final Count NONE = new Count(0, 0, 0);
+
+    public Count plus(DisplayStatus look) {
+      return new Count(
+          total + 1,
+          late + (look == DisplayStatus.GRACE ? 1 : 0),
+          down + (look == DisplayStatus.DOWN ? 1 : 0));
+    }
+
+    public DisplayStatus look(boolean threeStates) {
+      return down > 0
+          ? DisplayStatus.DOWN
+          : late > 0 && threeStates ? DisplayStatus.GRACE : DisplayStatus.UP;
+    }
+  }
+
+  private record Counted(Instant at, Map<String, Count> byTag) {}
+
+  /** The answer to {@code badges/}: by tag, where its badges are. */
+  public String list(String base) {
+    JsonObject badges = new JsonObject();
+    for (String tag : counts().keySet()) {
+      JsonObject one = new JsonObject();
+      for (String format : new String[] {"svg", "json", "shields"}) {
+        one.addProperty(format, url(base, tag, format, signature(tag) + TWO_STATES));
+        one.addProperty(format + "3", url(base, tag, format, signature(tag)));
+      }
+      badges.add(tag, one);
+    }
+    JsonObject json = new JsonObject();
+    json.add("badges", badges);
+    return json.toString();
+  }
+
+  private static String url(String base, String tag, String format, String signature) {
+    String name = URLEncoder.encode(tag, StandardCharsets.UTF_8);
+    // A path can't have these, not even encoded.
+    boolean plain = tag.indexOf('/') < 0 && tag.indexOf('%') < 0 && tag.indexOf('\\') < 0;
+    return plain
+        ? base + "/badge/tag/" + name + "." + format + "?key=" + signature
+        : base + "/badge/tag/other." + format + "?tag=" + name + "&key=" + signature;
+  }
+
+  /** The checks with this tag, or all; none when there are none. */
+  public Count count(String tag) {
+    return counts().getOrDefault(tag, Count.NONE);
+  }
+
+  private synchronized Map<String, Count> counts() {
+    Instant now = service.now();
+    Counted known = counted;
+    if (known != null && !now.isBefore(known.at) && now.isBefore(known.at.plus(FRESH))) {
+      return known.byTag;
+    }
+    Map<String, Count> byTag = new HashMap<>();
+    byTag.put(ALL, Count.NONE);
+    for (Stored stored : new AllChecks(service.store())) {
+      DisplayStatus look = Deadline.look(stored.check(), stored.state(), now);
+      byTag.merge(ALL, Count.NONE.plus(look), (old, one) -> old.plus(look));
+      for (String tag : stored.check().tags()) {
+        if (!tag.equals(ALL)) {
+          byTag.merge(tag, Count.NONE.plus(look), (old, one) -> old.plus(look));
+        }
+      }
+    }
+    Map<String, Count> sorted = new TreeMap<>(byTag);
+    counted = new Counted(now, sorted);
+    return sorted;
+  }
+
+  /**
+   * Whether this is the signature of a tag; null: it is not; else whether there are three states.
+   */
+  @Nullable
+  public Boolean threeStates(String tag, String given) {
+    boolean two = given.endsWith(TWO_STATES);
+    String bare = two ? given.substring(0, given.length() - TWO_STATES.length()) : given;
+    boolean right =
+        MessageDigest.isEqual(
+            bare.getBytes(StandardCharsets.UTF_8), signature(tag).getBytes(StandardCharsets.UTF_8));
+    return right ? (Boolean) !two : null;
+  }
+
+  private String signature(String tag) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(secret());
+      byte[] all = mac.doFinal(tag.getBytes(StandardCharsets.UTF_8));
+      return Base64.getUrlEncoder().withoutPadding().encodeToString(all).substring(0, 12);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Made once, and kept in the database: links stay good, on every node. */
+  private SecretKeySpec secret() {
+    SecretKeySpec known = secret;
+    if (known != null) {
+      return known;
+    }
+    String noted =
+        service
+            .store()
+            .write(
+                session -> {
+                  String old = session.note(NOTE);
+                  if (old != null) {
+                    return old;
+                  }
+                  byte[] random = new byte[32];
+                  new SecureRandom().nextBytes(random);
+                  String made = Base64.getEncoder().encodeToString(random);
+                  session.note(NOTE, made);
+                  return made;
+                });
+    known = new SecretKeySpec(Base64.getDecoder().decode(noted), "HmacSHA256");
+    secret = known;
+    return known;
+  }
+}

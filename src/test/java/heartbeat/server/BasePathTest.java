@@ -1,0 +1,67 @@
+package heartbeat.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import heartbeat.server.alert.Routes;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A switch behind a proxy that gives it a part of a server. */
+class BasePathTest {
+  private static final Pattern LINK = Pattern.compile(" (?:href|src|action)=\"([^\"]*)\"");
+
+  @TempDir Path folder;
+
+  @Test
+  void everyLinkOfAPageBeginsWithThePathOfBaseUrl() throws Exception {
+    try (SwitchServer server =
+            SwitchServer.start(
+                Fixtures.at(
+                    Fixtures.settings(
+                        folder.resolve("switch.db"),
+                        List.of(Fixtures.check("job", Fixtures.UUID_1)),
+                        Routes.NOWHERE),
+                    "https://www.example.org/ops/hb"),
+                new Clock(),
+                "test",
+                Map.of());
+        HttpClient client = HttpClient.newHttpClient()) {
+      for (String path : List.of("/", "/checks/1", "/?q=nothing", "/ops/hb/", "/ops/hb/checks/1")) {
+        String page = send(client, server, "GET", path).body();
+        Matcher link = LINK.matcher(page);
+        int links = 0;
+        while (link.find()) {
+          assertThat(link.group(1)).as(path).startsWith("/ops/hb/");
+          links++;
+        }
+        assertThat(links).isPositive();
+      }
+      HttpResponse<String> paused = send(client, server, "POST", "/checks/1/pause");
+      assertThat(paused.headers().firstValue("Location")).hasValue("/ops/hb/checks/1");
+      String ping = "/ops/hb/ping/" + Fixtures.UUID_1;
+      assertThat(send(client, server, "GET", ping).statusCode()).isEqualTo(200);
+      assertThat(send(client, server, "GET", "/ops/other").statusCode()).isEqualTo(404);
+      assertThat(send(client, server, "GET", "/ops/hb").statusCode()).isEqualTo(404);
+    }
+  }
+
+  private static HttpResponse<String> send(
+      HttpClient client, SwitchServer server, String method, String path) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(server.uri() + path))
+            .method(method, BodyPublishers.noBody())
+            .build();
+    return client.send(request, BodyHandlers.ofString());
+  }
+}
