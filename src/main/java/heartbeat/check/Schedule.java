@@ -99,7 +99,9 @@ public sealed interface Schedule {
 
     /** Reads them, one a line. Throws IllegalArgumentException with a message for the user. */
     public static Calendar parse(String text, ZoneId zone) {
-      return new Calendar(text.strip().lines().map(CalendarExpression::parse).toList(), zone);
+      List<String> lines = text.lines().filter(line -> !line.isBlank()).toList();
+      List<String> some = lines.isEmpty() ? List.of("") : lines;
+      return new Calendar(some.stream().map(CalendarExpression::parse).toList(), zone);
     }
 
     /** The expressions, one a line. */

@@ -12,7 +12,6 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
-import java.time.zone.ZoneOffsetTransition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -45,33 +44,33 @@ class CalendarExpressionTest {
         .as("systemd-analyze is installed")
         .isTrue();
     Random random = new Random(11);
+    int compared = 0;
     for (int i = 0; i < TRIES; i++) {
       String text = RandomCalendar.expression(random);
       String zone = RandomCalendar.zone(random);
       Instant after =
           RandomCron.nearAClockChange(random, ZoneId.of(zone)).truncatedTo(ChronoUnit.SECONDS);
       List<String> theirs = systemd(text, zone, after);
-      if (theirs == null || isGuessed(theirs, zone, after)) {
-        continue;
+      List<String> ours = next(text, zone, after, 4);
+      boolean unsure = isRepeated(ours, zone) || isRepeated(theirs, zone);
+      if (!unsure) {
+        assertThat(ours).as("%s in %s after %s", text, zone, after).isEqualTo(theirs);
+        compared++;
       }
-      assertThat(next(text, zone, after, 4))
-          .as("%s in %s after %s", text, zone, after)
-          .isEqualTo(theirs);
     }
+    assertThat(compared).isGreaterThan(TRIES / 3);
   }
 
-  /** In an hour that is repeated long after, the C library answers by what it was asked before. */
-  private static boolean isGuessed(List<String> times, String zone, Instant after) {
-    for (String time : times) {
-      Instant found = Instant.parse(time);
-      ZoneId id = ZoneId.of(zone);
-      ZoneOffsetTransition change =
-          id.getRules().getTransition(found.atZone(id).toLocalDateTime());
-      if (change != null && after.plus(1, ChronoUnit.DAYS).isBefore(found)) {
-        return true;
-      }
-    }
-    return false;
+  /**
+   * Which of two equal times is meant, the C library guesses from what it was asked before. The
+   * simple cases are among the fixed ones.
+   */
+  private static boolean isRepeated(@Nullable List<String> times, String zone) {
+    ZoneId id = ZoneId.of(zone);
+    return times != null
+        && times.stream()
+            .map(time -> Instant.parse(time).atZone(id).toLocalDateTime())
+            .anyMatch(local -> id.getRules().getValidOffsets(local).size() > 1);
   }
 
   @Test

@@ -99,7 +99,7 @@ class ServeConfigTest {
     var read =
         read(
             """
-            serve: { listen: 127.0.0.1:8000, ping-key: k }
+            serve: { ping-key: k, alerts: { mail: { to: [a@example.org] } } }
             checks:
               one: { oncalendar: "Mon..Fri 02:30", timezone: EST }
               two: { oncalendar: ["Mon 02:30", "Sun 04:00"] }
