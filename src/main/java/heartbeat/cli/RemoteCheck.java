@@ -3,6 +3,7 @@ package heartbeat.cli;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import heartbeat.model.Human;
+import heartbeat.model.Uuids;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,12 +11,15 @@ import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A check of another switch, as the healthchecks API tells of it. What only heartbeat tells is null
  * of others. No ping URL is among it.
  *
+ * @param uuid in lower case; empty for who may only read
+ * @param uniqueKey what healthchecks and heartbeat tell those instead; may be empty
  * @param state {@code down}, {@code late}, {@code up}, {@code new}, {@code paused}
  * @param reason why it is down
  * @param missed runs that did not come; 0 when that is not why it is down
@@ -25,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 record RemoteCheck(
     String name,
     String slug,
+    String uuid,
+    String uniqueKey,
     String about,
     List<String> tags,
     String state,
@@ -59,6 +65,8 @@ record RemoteCheck(
     return new RemoteCheck(
         orEmpty(text(json, "name")),
         orEmpty(text(json, "slug")),
+        orEmpty(text(json, "uuid")).toLowerCase(Locale.ROOT),
+        orEmpty(text(json, "unique_key")),
         orEmpty(text(json, "desc")),
         Arrays.stream(tags.split("\\s+", -1)).filter(tag -> !tag.isEmpty()).toList(),
         state,
@@ -103,7 +111,30 @@ record RemoteCheck(
 
   /** Whether this is what it is called. */
   boolean isCalled(String word) {
-    return name.equals(word) || slug.equals(word);
+    return name.equals(word) || slug.equals(word) || isNamedBy(word);
+  }
+
+  /** By its UUID, also where only its unique key is told: a digest of the UUID. */
+  private boolean isNamedBy(String word) {
+    if (word.equals(uniqueKey) && !word.isEmpty()) {
+      return true;
+    }
+    UUID given = Uuids.any(word);
+    if (given == null) {
+      return false;
+    }
+    return given.toString().equals(uuid)
+        || Uuids.uniqueKey(given).equals(uniqueKey)
+        || Uuids.healthchecksKey(given).equals(uniqueKey);
+  }
+
+  /** What people read: a check without name and slug is told by the beginning of its UUID or key. */
+  String title() {
+    if (!name.isEmpty() || !slug.isEmpty()) {
+      return name.isEmpty() ? slug : name;
+    }
+    String id = uuid.isEmpty() ? uniqueKey : uuid;
+    return id.isEmpty() ? "unnamed" : "unnamed " + id.substring(0, Math.min(8, id.length()));
   }
 
   /** Why it is down, with the number of missed runs; empty when it is not, or nobody knows. */

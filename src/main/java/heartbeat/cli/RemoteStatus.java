@@ -23,7 +23,7 @@ final class RemoteStatus {
   private final RemoteSwitch remote;
   private final @Nullable String only;
 
-  /** {@code only}: name or slug of one check; null: all. */
+  /** {@code only}: name, slug, UUID or unique key of one check; null: all. */
   RemoteStatus(Invocation invocation, RemoteSwitch remote, @Nullable String only) {
     this.invocation = invocation;
     this.remote = remote;
@@ -42,7 +42,7 @@ final class RemoteStatus {
     for (RemoteCheck check : checks) {
       rows.add(
           new String[] {
-            check.name().isEmpty() ? "unnamed" : check.name(),
+            check.title(),
             check.state() + (check.running() ? ", running" : ""),
             check.why().isEmpty() ? "-" : check.why(),
             distance(check.lastPing(), now, "never"),
@@ -134,7 +134,7 @@ final class RemoteStatus {
       worst = StatusCommand.worse(check.severity(), worst);
       if (check.severity() > 0) {
         bad.add(
-            check.name() + " " + check.state() + (check.why().isEmpty() ? "" : ": " + check.why()));
+            check.title() + " " + check.state() + (check.why().isEmpty() ? "" : ": " + check.why()));
       }
     }
     int more = bad.size() - MOST_NAMED;

@@ -1,6 +1,7 @@
 package heartbeat.model;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -35,8 +36,18 @@ public final class Uuids {
   public static String uniqueKey(UUID uuid) {
     ByteBuffer bytes = ByteBuffer.allocate(16);
     bytes.putLong(uuid.getMostSignificantBits()).putLong(uuid.getLeastSignificantBits());
+    return sha1(bytes.array());
+  }
+
+  /** The unique key that healthchecks gives a check: of the first 16 digits of its UUID. */
+  public static String healthchecksKey(UUID uuid) {
+    String half = uuid.toString().replace("-", "").substring(0, 16);
+    return sha1(half.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private static String sha1(byte[] bytes) {
     try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(bytes.array()));
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(bytes));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }

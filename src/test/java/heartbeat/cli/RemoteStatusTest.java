@@ -13,6 +13,7 @@ import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import heartbeat.model.Uuids;
 import heartbeat.process.Invocation;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -24,7 +25,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,6 +83,31 @@ class RemoteStatusTest {
     server.stubFor(
         get("/api/v3/checks/").withHeader("X-Api-Key", equalTo(KEY)).willReturn(json(CHECKS)));
     environment.put("HEARTBEAT_API_KEY", KEY);
+  }
+
+  @Test
+  void anUnnamedCheckIsToldByTheBeginningOfItsUuidAndFoundByIt() {
+    String uuid = "8116e449-d71c-4112-8f5d-a66f60902091";
+    String key = "d84b9e64d4b1f2a1a2f0e2bd1a2bd1e1a0b0c0d0";
+    String rest =
+        "\"slug\":\"\",\"tags\":\"\",\"grace\":60,\"n_pings\":1,\"status\":\"down\",\"timeout\":60";
+    String half = Uuids.healthchecksKey(UUID.fromString(uuid));
+    String whole = Uuids.uniqueKey(UUID.fromString(uuid));
+    for (String id :
+        List.of("\"uuid\":\"" + uuid, "\"unique_key\":\"" + half, "\"unique_key\":\"" + whole)) {
+      String named = "{\"name\":\"\"," + rest + "," + id + "\"}";
+      String other =
+          "{\"name\":\"other\"," + rest + ",\"unique_key\":\"" + key + "\"}";
+      server.stubFor(
+          get("/api/v3/checks/")
+              .withHeader("X-Api-Key", equalTo(KEY))
+              .willReturn(json("{\"checks\":[" + named + "," + other + "]}")));
+      Said nagios = status("--url", server.baseUrl(), "--nagios");
+      assertThat(nagios.out()).matches("(?s)CRITICAL: (.*; )?unnamed [0-9a-f]{8} down.*");
+      Said found = status("--url", server.baseUrl(), uuid);
+      assertThat(found.out()).contains("unnamed ").doesNotContain("other");
+      assertThat(found.status()).isZero();
+    }
   }
 
   private static ResponseDefinitionBuilder json(String text) {
