@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param target whom it is for
  * @param plain whether it names nothing but the check: only then words in the body decide
  * @param exitStatus when the URL gives one
+ * @param skipped whether heartbeat's own client tells with its log that the run made way
  * @param unknown what becomes of an unknown slug
  */
 public record PingRequest(
@@ -18,16 +19,18 @@ public record PingRequest(
     boolean plain,
     @Nullable Integer exitStatus,
     @Nullable UUID rid,
+    boolean skipped,
     Unknown unknown) {
-  /** A ping whose unknown slug becomes a check, or does not. */
-  PingRequest(
+  /** Of a run that did not make way; its unknown slug becomes a check, or does not. */
+  public PingRequest(
       Target target,
       Signal signal,
       boolean plain,
       @Nullable Integer exitStatus,
       @Nullable UUID rid,
       boolean create) {
-    this(target, signal, plain, exitStatus, rid, create ? Unknown.CREATED : Unknown.REFUSED);
+    this(
+        target, signal, plain, exitStatus, rid, false, create ? Unknown.CREATED : Unknown.REFUSED);
   }
 
   /** What becomes of a slug that no check has. */

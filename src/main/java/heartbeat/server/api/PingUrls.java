@@ -80,7 +80,8 @@ final class PingUrls {
     if (rid != null && run == null) {
       throw new Rejected(400, "invalid uuid format");
     }
-    return new PingRequest(target, signal, action.isEmpty(), exit, run, unknown);
+    boolean skipped = signal == Signal.LOG && query.get("skipped", "").equals("1");
+    return new PingRequest(target, signal, action.isEmpty(), exit, run, skipped, unknown);
   }
 
   private static int exitStatus(String digits) {
@@ -129,6 +130,7 @@ final class PingUrls {
         false,
         status ? (Integer) Integer.parseInt(code) : null,
         series(query.get("series", "")),
+        false,
         PingRequest.Unknown.CREATED);
   }
 
@@ -173,7 +175,7 @@ final class PingUrls {
     boolean up = query.all("status").stream().allMatch(s -> s.strip().equalsIgnoreCase("up"));
     Signal signal = up ? Signal.SUCCESS : Signal.FAILURE;
     PingRequest.Target target = new PingRequest.Target.ByUuid(uuid);
-    return new PingRequest(target, signal, false, null, null, PingRequest.Unknown.REFUSED);
+    return new PingRequest(target, signal, false, null, null, false);
   }
 
   /** Letters, digits, dashes and underscores, as Django's slugs are. */
