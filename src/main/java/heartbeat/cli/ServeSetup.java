@@ -55,11 +55,7 @@ final class ServeSetup {
 
   private ServeConfig.Givens givens(Path usualDatabase) {
     return new ServeConfig.Givens(
-        listen,
-        database,
-        usualDatabase,
-        LocalMail.here(),
-        "heartbeat@" + invocation.host());
+        listen, database, usualDatabase, LocalMail.here(), "heartbeat@" + invocation.host());
   }
 
   private static Path usualDatabase(Config config) {

@@ -133,8 +133,7 @@ public final class Journal {
     } catch (JsonParseException e) {
       complaints.accept(
           "can't read %s: it is damaged; what was remembered of job %s is lost, such as a pause or a"
-                  + " recovery that was due"
-              .formatted(stateFile(job), job));
+              + " recovery that was due".formatted(stateFile(job), job));
       return JobState.EMPTY;
     }
   }

@@ -28,7 +28,8 @@ class LocalMailTest {
   }
 
   private Delivery send(MailTransport transport) throws IOException {
-    return new MailSender("h").send(Mails.simple(folder), Mails.FROM, List.of("a@x.org"), transport);
+    return new MailSender("h")
+        .send(Mails.simple(folder), Mails.FROM, List.of("a@x.org"), transport);
   }
 
   @Test
