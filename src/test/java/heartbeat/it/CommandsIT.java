@@ -185,7 +185,9 @@ class CommandsIT {
     shell.run("f=$(find . -name state.json); echo '{' > $f");
     var next = shell.run("$HB exec job -- true");
     assertThat(next.status()).isZero();
-    assertThat(next.err()).containsOnlyOnce("it is damaged").contains("state.json", "job job", "a pause");
+    assertThat(next.err())
+        .containsOnlyOnce("it is damaged")
+        .contains("state.json", "job job", "a pause");
     assertThat(shell.run("$HB exec job -- true").err()).isEmpty();
   }
 
