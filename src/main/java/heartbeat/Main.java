@@ -72,6 +72,7 @@ public final class Main {
       case "judge" -> JudgeCommand.run(invocation, rest(args));
       case "test" -> TestCommand.run(invocation, rest(args));
       case StartPing.COMMAND -> StartPingCommand.run(invocation, rest(args));
+      case TrialStart.COMMAND -> TrialStart.run(rest(args));
       case CompletionCommand.COMMAND -> CompletionCommand.run(invocation, rest(args));
       case "" -> pipe(args, invocation);
       default ->
@@ -122,7 +123,7 @@ public final class Main {
 
   private static boolean isCommand(String word) {
     return switch (word) {
-      case "exec", "judge", "test", StartPing.COMMAND -> true;
+      case "exec", "judge", "test", StartPing.COMMAND, TrialStart.COMMAND -> true;
       default -> isForHelp(word);
     };
   }
