@@ -3,23 +3,32 @@
 #
 # Whatever goes wrong here, the job is not to suffer for it. So nothing here starts a process, not even a subshell, before
 # the trial below: where no process is to be had, a shell ends, and then the trap runs the command or drains the pipe.
-trap 'unwatched "its launcher had to give up" "$@"' EXIT
+trap 'copies=no; unwatched "its launcher had to give up" "$@"' EXIT
+# bash takes the trap away before it tries to become another program; it goes on after that instead.
+[ -z "${BASH_VERSION-}" ] || shopt -s execfail
 
-# $1: why. Runs the command of exec, or reads the pipe to its end. cat fails because of the file that is not there, which is
-# how it gives status 1 without a process of its own.
+# $1: why. Runs the command of exec, or reads the pipe to its end.
 unwatched() {
   trap - EXIT
   echo "heartbeat: $1: this run is not watched" >&2
   shift
   if [ "${1-}" = exec ]; then
     while [ $# != 0 ] && [ "$1" != -- ]; do shift; done
-    [ $# -lt 2 ] || { shift; as_it_was; exec "$@"; }
+    [ $# -lt 2 ] || { shift; as_it_was; exec "$@"; exit; }
   elif [ ! -t 0 ]; then
     PATH=/usr/bin:/bin
-    trap 'exec 2>/dev/null; exec cat - "$lib/none" >/dev/null' EXIT
-    case " $* " in *" --tee "*) trap '' PIPE; cat ;; esac
+    trap drain EXIT
+    case "$copies $* " in "yes "*" --tee "*) trap '' PIPE; cat ;; esac
+    drain
   fi
   exit 1
+}
+copies=yes
+
+# cat fails because of the file that is not there: so it gives status 1 without a process of its own.
+drain() {
+  exec 2>/dev/null
+  exec cat - "$lib/none" >/dev/null
 }
 
 # What is changed in the environment for the Java runtime; exec gives its command the old values back.
@@ -124,3 +133,4 @@ onerror=
 [ -z "$scarce" ] || (with_less; start trial-start "${1-}") </dev/null >/dev/null 2>&1 ||
   unwatched "it can't start $scarce" "$@"
 start "$@"
+unwatched "it can't be started" "$@"

@@ -12,10 +12,12 @@ public final class Main {
 
   /** Ends the process with the status of {@link #run}: the only System.exit. */
   public static void main(String[] args) {
-    System.exit(Launcher.isNative() ? runWithAllStreams(args) : run(args));
+    System.exit(Launcher.isNative() ? runNatively(args) : run(args));
   }
 
-  private static int runWithAllStreams(String[] args) {
+  private static int runNatively(String[] args) {
+    NativeRuntime.initialize();
+    Launcher.showLibraries();
     StandardStreams streams = StandardStreams.hold();
     try {
       return run(args);
