@@ -1,7 +1,22 @@
 package heartbeat;
 
+import heartbeat.cli.CompletionCommand;
+import heartbeat.cli.Help;
+import heartbeat.cli.JudgeCommand;
+import heartbeat.cli.StartPingCommand;
+import heartbeat.cli.TestCommand;
 import heartbeat.config.Flags;
 import heartbeat.config.ReservedNames;
+import heartbeat.process.ExitStatus;
+import heartbeat.process.Invocation;
+import heartbeat.process.Launcher;
+import heartbeat.process.Refusal;
+import heartbeat.process.StandardOutput;
+import heartbeat.process.StandardStreams;
+import heartbeat.watch.NativeRuntime;
+import heartbeat.watch.Run;
+import heartbeat.watch.StartPing;
+import heartbeat.watch.TrialStart;
 import java.io.IOException;
 import java.lang.ref.Reference;
 import java.util.Arrays;

@@ -18,7 +18,8 @@ class OpenFilesTest {
 
   @Test
   void theCommandAndItsChildrenHaveTheLimitThatTheLauncherFound() throws Exception {
-    List<String> command = List.of("sh", "-c", "ulimit -S -n; sh -c 'ulimit -S -n'; echo \"$0\"", "a b");
+    List<String> command =
+        List.of("sh", "-c", "ulimit -S -n; sh -c 'ulimit -S -n'; echo \"$0\"", "a b");
     assertThat(output(OpenFiles.limited(command, "123"))).isEqualTo("123\n123\na b\n");
   }
 

@@ -95,7 +95,10 @@ class LauncherScriptTest {
     run(JOB + " | (" + before + " $HB moodle --tee) > /dev/full");
     assertThat(read("ended")).isEqualTo("0\n");
     Result exec =
-        run("(" + before + " $HB exec moodle --lock skip -- sh -c 'echo \"$0\" $LC_ALL; exit 4' 'a  b')");
+        run(
+            "("
+                + before
+                + " $HB exec moodle --lock skip -- sh -c 'echo \"$0\" $LC_ALL; exit 4' 'a  b')");
     assertThat(exec).isEqualTo(new Result(4, "a  b\n", exec.err));
     assertThat(exec.err).contains(why).contains("this run is not watched");
   }
@@ -121,8 +124,13 @@ class LauncherScriptTest {
     standIn(Build.NATIVE, "env | grep -v -e ^_= -e ^PWD= -e ^SHLVL=");
     environment.put("JAVA_TOOL_OPTIONS", "-Xmx5m");
     String expected =
-        "HB=" + environment.get("HB") + "\nHEARTBEAT_OPEN_FILES=500\n" + "JAVA_TOOL_OPTIONS=-Xmx5m\n"
-            + "LANG=C\nPATH=" + environment.get("PATH") + "\n";
+        "HB="
+            + environment.get("HB")
+            + "\nHEARTBEAT_OPEN_FILES=500\n"
+            + "JAVA_TOOL_OPTIONS=-Xmx5m\n"
+            + "LANG=C\nPATH="
+            + environment.get("PATH")
+            + "\n";
     assertThat(run("ulimit -S -n 500; $HB x | sort").out).isEqualTo(expected);
     assertThat(run("ulimit -n 500; $HB x | sort").out)
         .isEqualTo(expected.replace("HEARTBEAT_OPEN_FILES=500\n", ""));
@@ -133,8 +141,7 @@ class LauncherScriptTest {
     standIn(Build.JAVA, "env | grep -e LC_ALL -e OPTIONS -e FILES");
     environment.put("JAVA_TOOL_OPTIONS", "-Xmx5m");
     assertThat(run("ulimit -S -n 500; $HB x | sort").out)
-        .isEqualTo(
-            "HEARTBEAT_ENV_JAVA_TOOL_OPTIONS=-Xmx5m\nHEARTBEAT_LC_ALL=-\nLC_ALL=C.UTF-8\n");
+        .isEqualTo("HEARTBEAT_ENV_JAVA_TOOL_OPTIONS=-Xmx5m\nHEARTBEAT_LC_ALL=-\nLC_ALL=C.UTF-8\n");
   }
 
   @ParameterizedTest
@@ -153,9 +160,7 @@ class LauncherScriptTest {
   void whereSomethingIsScarceATrialSaysWhetherItCanStart(Build build, String limit)
       throws Exception {
     // Only the trial fails, and it alone is given something else to do.
-    standIn(
-        build,
-        "case \" $* \" in *' trial-start '*) exit 1 ;; esac; echo started >> starts");
+    standIn(build, "case \" $* \" in *' trial-start '*) exit 1 ;; esac; echo started >> starts");
     assertUnwatched(limit + "; exec", "ulimit");
     assertThat(folder.resolve("starts")).doesNotExist();
     standIn(build, "case \" $* \" in *' trial-start '*) exit 0 ;; esac; echo started");
@@ -201,7 +206,12 @@ class LauncherScriptTest {
     for (int processes : new int[] {0, 1, 2}) {
       standIn(build, "exit 1");
       String limited =
-          user + "sh -c 'ulimit -p " + processes + " || ulimit -u " + processes + "; exec \"$@\"' x";
+          user
+              + "sh -c 'ulimit -p "
+              + processes
+              + " || ulimit -u "
+              + processes
+              + "; exec \"$@\"' x";
       assertUnwatched(limited, "");
     }
   }
