@@ -5,18 +5,18 @@ import heartbeat.cli.Help;
 import heartbeat.cli.JudgeCommand;
 import heartbeat.cli.StartPingCommand;
 import heartbeat.cli.TestCommand;
+import heartbeat.cli.TrialStartCommand;
 import heartbeat.config.Flags;
 import heartbeat.config.ReservedNames;
 import heartbeat.process.ExitStatus;
 import heartbeat.process.Invocation;
 import heartbeat.process.Launcher;
+import heartbeat.process.NativeRuntime;
 import heartbeat.process.Refusal;
 import heartbeat.process.StandardOutput;
 import heartbeat.process.StandardStreams;
-import heartbeat.watch.NativeRuntime;
 import heartbeat.watch.Run;
 import heartbeat.watch.StartPing;
-import heartbeat.watch.TrialStart;
 import java.io.IOException;
 import java.lang.ref.Reference;
 import java.util.Arrays;
@@ -89,7 +89,7 @@ public final class Main {
       case "judge" -> JudgeCommand.run(invocation, rest(args));
       case "test" -> TestCommand.run(invocation, rest(args));
       case StartPing.COMMAND -> StartPingCommand.run(invocation, rest(args));
-      case TrialStart.COMMAND -> TrialStart.run(rest(args));
+      case TrialStartCommand.COMMAND -> TrialStartCommand.run(rest(args));
       case CompletionCommand.COMMAND -> CompletionCommand.run(invocation, rest(args));
       case "" -> pipe(args, invocation);
       default ->
@@ -140,7 +140,7 @@ public final class Main {
 
   private static boolean isCommand(String word) {
     return switch (word) {
-      case "exec", "judge", "test", StartPing.COMMAND, TrialStart.COMMAND -> true;
+      case "exec", "judge", "test", StartPing.COMMAND, TrialStartCommand.COMMAND -> true;
       default -> isForHelp(word);
     };
   }

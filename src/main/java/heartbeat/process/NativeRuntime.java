@@ -1,6 +1,5 @@
-package heartbeat.watch;
+package heartbeat.process;
 
-import heartbeat.Main;
 import org.graalvm.nativeimage.VMRuntime;
 
 /**
@@ -8,7 +7,7 @@ import org.graalvm.nativeimage.VMRuntime;
  * its command line ({@code -H:-ParseRuntimeOptions}): the start-up hooks are skipped with them. One
  * of them takes care of SIGPIPE, which would else end the run, and with it the job.
  *
- * <p>Apart from {@link Main}, so that a JVM never looks for the class of the GraalVM SDK, which is
+ * <p>Apart from {@code Main}, so that a JVM never looks for the class of the GraalVM SDK, which is
  * not there.
  */
 public final class NativeRuntime {

@@ -1,4 +1,4 @@
-package heartbeat.watch;
+package heartbeat.cli;
 
 import heartbeat.process.ExitStatus;
 import java.io.IOException;
@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  * a little less of them than a run will have; when it fails, the run is not watched, but the job is
  * not harmed.
  */
-public final class TrialStart {
+public final class TrialStartCommand {
   /** {@code trial-start [COMMAND]}, the command that is to follow. */
   public static final String COMMAND = "trial-start";
 
@@ -22,7 +22,7 @@ public final class TrialStart {
 
   private static final int CHILD_SECONDS = 10;
 
-  private TrialStart() {}
+  private TrialStartCommand() {}
 
   /** Success when all of it can be had; a runtime that breaks meanwhile is an answer, too. */
   public static int run(String[] arguments) throws InterruptedException {
