@@ -8,6 +8,7 @@ import heartbeat.check.Event;
 import heartbeat.check.Flip;
 import heartbeat.check.Signal;
 import heartbeat.check.Transition;
+import heartbeat.model.LastWords;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.sql.SQLException;
@@ -179,6 +180,7 @@ final class Switch {
         recovered ? stored.state().lastPing() : transition.state().lastPing(),
         recovered ? null : last.exitStatus(),
         recovered ? "" : last.log(),
+        recovered || !last.ofNewest() ? "" : LastWords.ofPing(last.log()),
         link);
   }
 
