@@ -41,7 +41,7 @@ class PlanPingBodyTest {
     assertThat(warning.pings().getFirst().body())
         .startsWith("warning: task-failed\nIt says: error/auth_ldap_noconnect_all\n")
         .contains("2 tasks failed", TASK, "b\\c");
-    assertThat(warning.pings().getFirst().headers())
+    assertThat(warning.pings().getFirst().request().headers())
         .containsEntry("Content-Type", "text/plain; charset=utf-8")
         .containsEntry("User-Agent", "heartbeat/1.0.0");
   }
@@ -138,6 +138,6 @@ class PlanPingBodyTest {
     SendPing ping = plan.pings().getFirst();
     assertThat(ping.url()).isEqualTo(HC + "/fail?rid=" + RUN);
     assertThat(ping.body()).startsWith("TEST");
-    assertThat(ping.headers()).containsEntry("User-Agent", "heartbeat/1.0.0 (test)");
+    assertThat(ping.request().headers()).containsEntry("User-Agent", "heartbeat/1.0.0 (test)");
   }
 }
