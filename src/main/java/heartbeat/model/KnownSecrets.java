@@ -18,8 +18,24 @@ final class KnownSecrets {
 
   /** What begins a key, so that most lines need no more than to be searched for these. */
   private static final String[] KEY_SIGNS = {
-    "AKIA", "ASIA", "gh", "glpat-", "npm_", "hf_", "dop_v1_", "k_live_", "sk-", "AIza", "SG.",
-    "hvs.", "AGE-SECRET", "ya29.", "xox", "xapp-", "eyJ", "earer "
+    "AKIA",
+    "ASIA",
+    "gh",
+    "glpat-",
+    "npm_",
+    "hf_",
+    "dop_v1_",
+    "k_live_",
+    "sk-",
+    "AIza",
+    "SG.",
+    "hvs.",
+    "AGE-SECRET",
+    "ya29.",
+    "xox",
+    "xapp-",
+    "eyJ",
+    "earer "
   };
 
   /** URLs that are secrets: who has one can post there, or ping. What comes before stays. */
@@ -38,8 +54,18 @@ final class KnownSecrets {
               + "|(/p/)[A-Za-z0-9]{16,}");
 
   private static final String[] URL_SIGNS = {
-    "hooks", "/ping/", "/p/", "/api/", "hc-ping", "hchk.io", "nosnch.in", "ntfy.sh", "uptimerobot",
-    "cronitor", "/integration/", "/webhook"
+    "hooks",
+    "/ping/",
+    "/p/",
+    "/api/",
+    "hc-ping",
+    "hchk.io",
+    "nosnch.in",
+    "ntfy.sh",
+    "uptimerobot",
+    "cronitor",
+    "/integration/",
+    "/webhook"
   };
 
   private KnownSecrets() {}

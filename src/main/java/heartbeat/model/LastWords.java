@@ -57,7 +57,8 @@ public record LastWords(@Nullable String error, @Nullable String last) {
   private static final Pattern PHP_ERROR =
       Pattern.compile("(?:PHP )?(?:Fatal|Recoverable fatal|Catchable fatal|Parse) error: ");
   private static final Pattern OWN_SUMMARY =
-      Pattern.compile("(?:TEST .*\n)?(?:failure|warning): [a-z-]+\n(?:It says: |Its last line: )?(.+)");
+      Pattern.compile(
+          "(?:TEST .*\n)?(?:failure|warning): [a-z-]+\n(?:It says: |Its last line: )?(.+)");
   private static final Pattern TAG = Pattern.compile("</?[a-zA-Z][^<>]{0,200}>");
   private static final String LOCK_LEFT = "A lock was created but not released at:";
 

@@ -76,7 +76,9 @@ record SecretOption(
     return true;
   }
 
-  /** Where the value begins that follows the option at this place; -1 where it is another option. */
+  /**
+   * Where the value begins that follows the option at this place; -1 where it is another option.
+   */
   int value(String line, int at) {
     int end = at + option.length();
     if (!line.startsWith(option, at) || end >= line.length()) {

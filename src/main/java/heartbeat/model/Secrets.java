@@ -43,7 +43,9 @@ final class Secrets {
 
   private final String line;
 
-  /** Where each program of {@link SecretOption#KNOWN} is first named; null until one is asked for. */
+  /**
+   * Where each program of {@link SecretOption#KNOWN} is first named; null until one is asked for.
+   */
   private int @Nullable [] programs;
 
   private final StringBuilder out = new StringBuilder();

@@ -5,7 +5,6 @@ import heartbeat.model.Human;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** What a person who is woken by this should do: commands to run, places to look. */
 final class Advice {
@@ -262,14 +261,17 @@ final class Advice {
     for (String task : tasks.subList(0, Math.min(tasks.size(), COMMANDS_SHOWN))) {
       commands.add(command(MoodleCommands.byHand(t, task)));
     }
-    text.append(commands.isEmpty() ? command(MoodleCommands.byHand(t, null)) : String.join("", commands));
+    text.append(
+        commands.isEmpty() ? command(MoodleCommands.byHand(t, null)) : String.join("", commands));
     text.append("Past runs and their errors: Site administration > Server > Tasks > Task logs.");
     return text.toString();
   }
 
   private static String taskByHand(Telling t) {
     String task = t.openTask();
-    return task == null ? "" : "\nTo watch the task alone, " + AS_USER + "\n" + last(MoodleCommands.byHand(t, task));
+    return task == null
+        ? ""
+        : "\nTo watch the task alone, " + AS_USER + "\n" + last(MoodleCommands.byHand(t, task));
   }
 
   private static String skipped(String why) {

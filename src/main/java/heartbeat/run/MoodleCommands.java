@@ -27,7 +27,8 @@ final class MoodleCommands {
     boolean old = !NEW.matcher(log).find() && OLD.matcher(log).find();
     String scheduled = task == null ? null : Telling.scheduledClass(task);
     if (scheduled != null) {
-      String script = old ? "admin/tool/task/cli/schedule_task.php" : "admin/cli/scheduled_task.php";
+      String script =
+          old ? "admin/tool/task/cli/schedule_task.php" : "admin/cli/scheduled_task.php";
       return "php " + script + " --showdebugging --execute='" + scheduled + "'";
     }
     if (task != null && Telling.adhocClass(task) != null && !old) {

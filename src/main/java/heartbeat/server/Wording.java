@@ -31,7 +31,9 @@ final class Wording {
   /** Subject and first two lines tell the story: that is all that a locked phone shows. */
   private static String quote(Message message) {
     boolean told = message.kind().equals("down") || message.kind().equals("reminder");
-    return !told || says(message).isEmpty() ? "" : ": " + LastWords.shortened(says(message), IN_SUBJECT);
+    return !told || says(message).isEmpty()
+        ? ""
+        : ": " + LastWords.shortened(says(message), IN_SUBJECT);
   }
 
   /** A ping that is missing says nothing, whatever the one before it said. */
@@ -60,7 +62,8 @@ final class Wording {
     if (!says(message).isEmpty()) {
       text.append("It says: ").append(says(message)).append('\n');
     } else if (message.cause().equals("missed") && !message.kind().equals("recovered")) {
-      text.append(lastPing == null ? "No ping has come yet" : "The last ping came " + time(lastPing));
+      text.append(
+          lastPing == null ? "No ping has come yet" : "The last ping came " + time(lastPing));
       text.append(".\n");
     }
     text.append('\n');

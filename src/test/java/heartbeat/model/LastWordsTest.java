@@ -14,7 +14,8 @@ class LastWordsTest {
 
   @Test
   void theErrorAboveAStackTraceIsQuoted() {
-    String trace = "\nStack trace:\n#0 /srv/u.php(1): f()\n#1 {main}\n  thrown in /srv/u.php on line 1\n";
+    String trace =
+        "\nStack trace:\n#0 /srv/u.php(1): f()\n#1 {main}\n  thrown in /srv/u.php on line 1\n";
     assertThat(LastWords.of("hi\n\n" + UNDEFINED + trace))
         .isEqualTo(new LastWords(UNDEFINED, UNDEFINED));
     assertThat(LastWords.of("PHP " + UNDEFINED + trace).error()).isEqualTo("PHP " + UNDEFINED);
@@ -22,7 +23,8 @@ class LastWordsTest {
 
   @Test
   void aPhpErrorBehindUnfinishedTextBeginsWithItself() {
-    String error = "PHP Fatal error:  Allowed memory size of 8388608 bytes exhausted in /m.php on line 1";
+    String error =
+        "PHP Fatal error:  Allowed memory size of 8388608 bytes exhausted in /m.php on line 1";
     assertThat(LastWords.of("Backing up course #12..." + error).error())
         .isEqualTo(error.replace("  ", " "));
   }
@@ -109,7 +111,8 @@ class LastWordsTest {
   void whatMoodlePrintsAroundATaskSaysNothing() {
     String begun = "Execute scheduled task: Backups (core\\task\\automated_backup_task)\n";
     String started = "... started 18:00:16. Current memory use 22.3MB.\n";
-    assertThat(LastWords.of("!!! Error of an earlier task !!!\n" + begun + started).telling()).isNull();
+    assertThat(LastWords.of("!!! Error of an earlier task !!!\n" + begun + started).telling())
+        .isNull();
     assertThat(LastWords.of(begun + started + "Checking courses\n").telling())
         .isEqualTo("Checking courses");
     String locks =
@@ -141,7 +144,10 @@ class LastWordsTest {
   @Test
   void aVeryLongLineIsShortenedAfterAWord() {
     String line = "ERROR: " + "word ".repeat(2_000_000);
-    assertThat(LastWords.of(line).telling()).hasSizeLessThan(420).startsWith("ERROR: word").endsWith("word…");
+    assertThat(LastWords.of(line).telling())
+        .hasSizeLessThan(420)
+        .startsWith("ERROR: word")
+        .endsWith("word…");
     assertThat(LastWords.shortened("one two three", 9)).isEqualTo("one two…");
     assertThat(LastWords.shortened("x".repeat(50), 10)).isEqualTo("x".repeat(9) + "…");
   }

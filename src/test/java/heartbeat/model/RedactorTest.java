@@ -236,7 +236,18 @@ class RedactorTest {
 
   @Test
   void aLongLineTakesTimeInProportion() {
-    for (String part : List.of("cookie:\"", "a:b=", "://", "password:\"\"", "Bearer ", "--x ", "sshpass -p x ", "-p x ", "1234567:", "/ping/")) {
+    for (String part :
+        List.of(
+            "cookie:\"",
+            "a:b=",
+            "://",
+            "password:\"\"",
+            "Bearer ",
+            "--x ",
+            "sshpass -p x ",
+            "-p x ",
+            "1234567:",
+            "/ping/")) {
       String line = part.repeat(4_000_000 / part.length());
       assertThat(redactor.redact(line)).isNotNull();
     }

@@ -25,7 +25,9 @@ class QuoteTest {
       "Allowed memory size of 402653184 bytes exhausted (tried to allocate 20480 bytes) in"
           + " /var/www/moodle/lib/filelib.php on line 1342";
   private static final String BEGUN =
-      "Execute scheduled task: " + TASK + "\n... started 03:10:07. Current memory use 44.2\u00a0MB.\n";
+      "Execute scheduled task: "
+          + TASK
+          + "\n... started 03:10:07. Current memory use 44.2\u00a0MB.\n";
 
   private static Plan plan(Reason reason, String output, Ending ending, String task) {
     Capture capture = Samples.capture(output, ending, task);
@@ -83,7 +85,8 @@ class QuoteTest {
             "php -m"),
         Arguments.of("Could not open input file: /srv/cron.php\n", "path in the command"),
         Arguments.of("PDOException: could not find driver\n", "php -m"),
-        Arguments.of("SQLSTATE[HY000]: General error: 2006 MySQL server has gone away\n", "database"),
+        Arguments.of(
+            "SQLSTATE[HY000]: General error: 2006 MySQL server has gone away\n", "database"),
         Arguments.of("cp: error writing 'x': No space left on device\n", "df -h; df -i"),
         Arguments.of("/bin/sh: 1: restic: not found\n", "PATH is short"),
         Arguments.of("rm: cannot remove 'x': Permission denied\n", "namei -l"));
@@ -105,8 +108,7 @@ class QuoteTest {
   void anErrorThatIsNotTheLastLineIsFollowedByThatOne() {
     SendMail mail = died("cp: x: No space left on device\ncleaning up\n");
     assertThat(mail.text().lines().toList().subList(1, 3))
-        .containsExactly(
-            "It says: cp: x: No space left on device", "Its last line: cleaning up");
+        .containsExactly("It says: cp: x: No space left on device", "Its last line: cleaning up");
   }
 
   @Test
@@ -185,10 +187,7 @@ class QuoteTest {
     Capture capture = Samples.capture(log, new Ending.Eof(), "a\\task\\b");
     Verdict verdict = Samples.failure(Reason.DIED_IN_TASK);
     assertThat(
-            Plan.of(JOB, RUN, verdict, capture, JobState.EMPTY, CONTEXT)
-                .mails()
-                .getFirst()
-                .text())
+            Plan.of(JOB, RUN, verdict, capture, JobState.EMPTY, CONTEXT).mails().getFirst().text())
         .contains("php admin/cli/adhoc_task.php --showdebugging --id=7\n");
   }
 }

@@ -8,7 +8,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** A switch's mail tells the story in its subject and first two lines, as a locked phone shows it. */
+/**
+ * A switch's mail tells the story in its subject and first two lines, as a locked phone shows it.
+ */
 class WordingTest {
   private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
 
@@ -47,12 +49,14 @@ class WordingTest {
     Message missed = message("down", "missed", null, "ERROR: long ago\n");
     assertThat(Wording.subject(missed)).isEqualTo("DOWN: backup missed its run");
     assertThat(Wording.text(missed))
-        .startsWith("DOWN: backup missed its run.\nThe last ping came 2026-11-20 12:00:00 UTC.\n\n");
+        .startsWith(
+            "DOWN: backup missed its run.\nThe last ping came 2026-11-20 12:00:00 UTC.\n\n");
   }
 
   @Test
   void aSecretInAPingIsNotQuoted() {
-    assertThat(Wording.subject(message("down", "failed", null, "ERROR: password=hunter2 is wrong\n")))
+    assertThat(
+            Wording.subject(message("down", "failed", null, "ERROR: password=hunter2 is wrong\n")))
         .contains("password=***")
         .doesNotContain("hunter2");
   }
