@@ -66,7 +66,7 @@ record SecretOption(
   /** Whether there is nothing here but options of sshpass: no command that it runs. */
   static boolean onlyOptions(String words) {
     String before = "";
-    for (String word : words.split(" +")) {
+    for (String word : words.split(" +", -1)) {
       boolean value = before.equals("-f") || before.equals("-d") || before.equals("-P");
       if (!word.isEmpty() && !word.startsWith("-") && !value) {
         return false;
