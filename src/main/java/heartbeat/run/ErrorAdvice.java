@@ -3,11 +3,11 @@ package heartbeat.run;
 import heartbeat.model.ErrorKind;
 
 /** What to do about an error that the job's output names, whatever it did to the run. */
-final class ErrorAdvice {
+public final class ErrorAdvice {
   private ErrorAdvice() {}
 
   /** Whole lines, each with its newline; empty where the error's kind helps nobody. */
-  static String of(ErrorKind kind, boolean moodle) {
+  public static String of(ErrorKind kind, boolean moodle) {
     return switch (kind) {
       case PHP_MEMORY ->
           """

@@ -1,5 +1,6 @@
 package heartbeat.run;
 
+import heartbeat.tell.RunReport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The commands that run a task of Moodle's or Totara's by hand. Totara, and Moodle until 3.8, have
  * another script for it than newer ones; which one it is shows in the way the cron counts memory.
  */
-final class MoodleCommands {
+public final class MoodleCommands {
   /** Moodle 4.1 and later write a no-break space before the unit. */
   private static final Pattern NEW =
       Pattern.compile("Current memory use [\\d.,]+\\u00a0|Cron run completed correctly");
@@ -22,16 +23,16 @@ final class MoodleCommands {
   private MoodleCommands() {}
 
   /** The command, on one line. */
-  static String byHand(Telling t, @Nullable String task) {
+  public static String byHand(RunReport t, @Nullable String task) {
     String log = t.capture() == null ? "" : t.capture().tail();
     boolean old = !NEW.matcher(log).find() && OLD.matcher(log).find();
-    String scheduled = task == null ? null : Telling.scheduledClass(task);
+    String scheduled = task == null ? null : RunReport.scheduledClass(task);
     if (scheduled != null) {
       String script =
           old ? "admin/tool/task/cli/schedule_task.php" : "admin/cli/scheduled_task.php";
       return "php " + script + " --showdebugging --execute='" + scheduled + "'";
     }
-    if (task != null && Telling.adhocClass(task) != null && !old) {
+    if (task != null && RunReport.adhocClass(task) != null && !old) {
       String id = adhocId(log, task);
       return "php admin/cli/adhoc_task.php --showdebugging "
           + (id == null ? "--execute   (runs all that are queued)" : "--id=" + id);
