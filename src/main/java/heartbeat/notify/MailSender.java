@@ -30,7 +30,7 @@ public final class MailSender {
 
   /** Sends the message in this file, as the other does. */
   public Delivery send(Path eml, String from, List<String> to, MailTransport transport) {
-    return send(new ComposedMail.InFile(eml), from, to, transport);
+    return send(new ComposedMail.InFile(eml), from, to, transport, TimeBudget.unlimited());
   }
 
   /**
@@ -39,8 +39,10 @@ public final class MailSender {
    * accepted; the detail then names the others.
    *
    * @param from the sender; bounces go there
+   * @param budget it takes no longer than this allows
    */
-  public Delivery send(ComposedMail mail, String from, List<String> to, MailTransport transport) {
+  public Delivery send(
+      ComposedMail mail, String from, List<String> to, MailTransport transport, TimeBudget budget) {
     try {
       MailAddresses recipients = MailAddresses.of(to);
       if (recipients.usable().isEmpty()) {
@@ -52,9 +54,9 @@ public final class MailSender {
       Delivery delivery =
           switch (transport) {
             case MailTransport.Smtp smtp ->
-                new SmtpDelivery(smtp, host, sender, recipients.usable()).send(mail);
+                new SmtpDelivery(smtp, host, sender, recipients.usable()).send(mail, budget);
             case MailTransport.Sendmail sendmail ->
-                new SendmailDelivery(sendmail.program(), sendmailLimit)
+                new SendmailDelivery(sendmail.program(), sendmailLimit, budget)
                     .send(mail, sender, recipients.usable());
           };
       return delivery instanceof Delivery.Delivered taken && !recipients.unusable().isEmpty()
