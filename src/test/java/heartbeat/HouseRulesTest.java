@@ -109,7 +109,9 @@ class HouseRulesTest {
           room(".server.http", "model server"),
           room(".server.alert", "channel check model notify run server"),
           room(".server.page", "check model server server.alert server.http server.store"),
-          room(".server.api", "check model server server.alert server.http server.page server.store"));
+          room(
+              ".server.api",
+              "check model server server.alert server.http server.page server.store"));
 
   private static Map.Entry<String, Set<String>> room(String name, String others) {
     Set<String> seen = new TreeSet<>();

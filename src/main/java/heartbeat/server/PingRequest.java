@@ -29,8 +29,7 @@ public record PingRequest(
       @Nullable Integer exitStatus,
       @Nullable UUID rid,
       boolean create) {
-    this(
-        target, signal, plain, exitStatus, rid, false, create ? Unknown.CREATED : Unknown.REFUSED);
+    this(target, signal, plain, exitStatus, rid, false, create ? Unknown.CREATED : Unknown.REFUSED);
   }
 
   /** What becomes of a slug that no check has. */

@@ -12,6 +12,7 @@ import heartbeat.model.PingKind;
 import heartbeat.model.Redactor;
 import heartbeat.model.RunId;
 import heartbeat.notify.ComposedMail;
+import heartbeat.notify.LocalMail;
 import heartbeat.notify.MailComposer;
 import heartbeat.notify.MailSender;
 import heartbeat.notify.MailTransport;
@@ -43,8 +44,6 @@ import org.jspecify.annotations.Nullable;
 public final class Dispatch implements Senders, AutoCloseable {
   /** No attempt of a flush is begun after this. */
   private static final Duration OF_FLUSH = Duration.ofSeconds(60);
-
-  private static final Path SENDMAIL = Path.of("/usr/sbin/sendmail");
 
   private final @Nullable State state;
   private final Config config;
@@ -296,13 +295,7 @@ public final class Dispatch implements Senders, AutoCloseable {
   /** What the config says; else the local mail system, or a mail server on this machine. */
   MailTransport transport() {
     MailTransport configured = config.transport();
-    if (configured != null) {
-      return configured;
-    }
-    return Files.isExecutable(SENDMAIL)
-        ? new MailTransport.Sendmail(SENDMAIL)
-        : new MailTransport.Smtp(
-            "localhost", 25, MailTransport.Security.NONE, null, null, Duration.ofSeconds(30), null);
+    return configured != null ? configured : LocalMail.here();
   }
 
   private static void sleep(long millis) {

@@ -313,6 +313,7 @@ final class Reporter implements AutoCloseable {
     deliveries.lines().forEach(this::line);
     sayWhatWaits(deliveries);
     capture.notes().forEach(this::line);
+    keeping.complaints().forEach(this::line);
     keeping.problems().forEach(this::line);
   }
 
