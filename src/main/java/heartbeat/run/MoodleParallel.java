@@ -52,8 +52,8 @@ final class MoodleParallel {
     return any() ? atWork + idle + idleBefore : 1;
   }
 
-  /** Another one has begun. */
-  MoodleParallel joined(boolean firstIsIdle) {
+  /** Another one has begun beside the first, which is idle, or has printed its marker, or works. */
+  MoodleParallel joined(boolean firstIsIdle, boolean firstIsMarked) {
     if (any()) {
       atWork = Math.min(atWork + 1, MAX);
       return this;
@@ -61,6 +61,7 @@ final class MoodleParallel {
     MoodleParallel two = new MoodleParallel();
     two.atWork = firstIsIdle ? 1 : 2;
     two.idleBefore = firstIsIdle ? 1 : 0;
+    two.marks = firstIsMarked ? 1 : 0;
     return two;
   }
 

@@ -121,7 +121,7 @@ final class MoodleRun {
   void blank() {
     if (serverTimeInTask) {
       serverTimeInTask = false;
-      parallel = parallel.joined(phase == Phase.IDLE);
+      parallel = parallel.joined(phase == Phase.IDLE, marked);
     }
     script.blank();
   }
@@ -156,7 +156,7 @@ final class MoodleRun {
       case SERVER_TIME -> {
         if (isServerTime(b, from, to)) {
           if (phase == Phase.RUNNING || phase == Phase.IDLE) {
-            parallel = parallel.joined(phase == Phase.IDLE);
+            parallel = parallel.joined(phase == Phase.IDLE, marked);
           }
           working();
           script.serverTime();
