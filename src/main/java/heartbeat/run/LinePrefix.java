@@ -51,7 +51,9 @@ final class LinePrefix {
     }
     byte last = b[to - 1];
     boolean word = Ascii.isLetter(last) || Ascii.isDigit(last) || last == '_' || last < 0;
-    return word && !endsColour(b, from, to) ? null : new LinePrefix(Arrays.copyOfRange(b, from, to));
+    return word && !endsColour(b, from, to)
+        ? null
+        : new LinePrefix(Arrays.copyOfRange(b, from, to));
   }
 
   /** Whether the bytes end with {@code ESC [ 0 m} or the like. */

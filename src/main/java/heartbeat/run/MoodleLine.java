@@ -3,9 +3,9 @@ package heartbeat.run;
 import java.util.Arrays;
 
 /**
- * The lines of Moodle's and Totara's cron scripts that mean something, by how they start. All of these
- * texts are hard-coded English in every version from Moodle 2.0 to 5.x and Totara 2.5 to 17; only
- * what stands between {@code !!!} and the names of tasks are translated.
+ * The lines of Moodle's and Totara's cron scripts that mean something, by how they start. All of
+ * these texts are hard-coded English in every version from Moodle 2.0 to 5.x and Totara 2.5 to 17;
+ * only what stands between {@code !!!} and the names of tasks are translated.
  */
 enum MoodleLine {
   SERVER_TIME("Server Time: "),

@@ -119,8 +119,7 @@ final class MoodleOutput {
     return false;
   }
 
-  private boolean learns(
-      @Nullable LinePrefix prefix, byte[] b, int text, int to, LineEnd end) {
+  private boolean learns(@Nullable LinePrefix prefix, byte[] b, int text, int to, LineEnd end) {
     if (prefix == null) {
       hidden = true;
       return false;
@@ -167,8 +166,11 @@ final class MoodleOutput {
   private static final byte[] USE_FORCE = Ascii.bytes(". Use --force");
   private static final byte[] QUITTING = Ascii.bytes(". Quitting");
   private static final byte[][] EXCEPTIONS = {
-    Ascii.bytes(" <p>Error: "), Ascii.bytes(" Error: "), Ascii.bytes(" Error reading from database"),
-    Ascii.bytes(" Error writing to database"), Ascii.bytes(" Exception - "),
+    Ascii.bytes(" <p>Error: "),
+    Ascii.bytes(" Error: "),
+    Ascii.bytes(" Error reading from database"),
+    Ascii.bytes(" Error writing to database"),
+    Ascii.bytes(" Exception - "),
   };
 
   /** Whether there was a line that only Moodle's scripts print. */

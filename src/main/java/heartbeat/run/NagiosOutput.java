@@ -6,9 +6,10 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what a Nagios or NRPE plugin says: the status word at the start of its first line that
- * is not some other program's complaint on standard error, and the rows of Moodle's {@code checks.php} and tool_heartbeat's {@code croncheck.php}, since their first
- * line names only one check, and UNKNOWN there hides a CRITICAL below.
+ * Reads what a Nagios or NRPE plugin says: the status word at the start of its first line that is
+ * not some other program's complaint on standard error, and the rows of Moodle's {@code checks.php}
+ * and tool_heartbeat's {@code croncheck.php}, since their first line names only one check, and
+ * UNKNOWN there hides a CRITICAL below.
  */
 final class NagiosOutput {
   private enum Status {
@@ -109,7 +110,9 @@ final class NagiosOutput {
     return true;
   }
 
-  /** Whether a line that is not the first one has the form of a status line, and of nothing else. */
+  /**
+   * Whether a line that is not the first one has the form of a status line, and of nothing else.
+   */
   private static boolean isStatusLine(String line) {
     if (line.startsWith("Server is ")) {
       return true;

@@ -15,8 +15,7 @@ import org.junit.jupiter.api.Test;
 class MoodleScriptTest {
   private static final String TIME = "Server Time: Sun, 29 Nov 2026 18:00:41 +0000\n";
   private static final String ADHOC = TIME + "\n";
-  private static final String RAN =
-      "Ran 2 adhoc tasks found at Sun, 29 Nov 2026 18:00:41 +0000\n";
+  private static final String RAN = "Ran 2 adhoc tasks found at Sun, 29 Nov 2026 18:00:41 +0000\n";
   private static final String CLASS = "local_hbt\\task\\a1";
   private static final String OPEN =
       "Execute adhoc task: " + CLASS + "\nAdhoc task id: 46\n... started 18:00:41.\nworking\n";

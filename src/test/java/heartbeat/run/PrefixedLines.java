@@ -25,7 +25,9 @@ record PrefixedLines(String name, IntFunction<String> before, IntFunction<String
           of("site without a gap", n -> "site1:"),
           of("syslog tag", n -> "moodle[4711]: "),
           of("syslog", n -> "Nov 29 18:24:" + two(n) + " web1 php[4711]: "),
-          of("syslog at a month's end", n -> (n < 9 ? "Nov 30" : "Dec  1") + " 00:00:00 web1 c[7]: "),
+          of(
+              "syslog at a month's end",
+              n -> (n < 9 ? "Nov 30" : "Dec  1") + " 00:00:00 web1 c[7]: "),
           of("journal with unit", n -> "Sun 2026-11-29 18:24:" + two(n) + " UTC web1 cron[47]: "),
           of("journal, ISO", n -> "2026-11-29T18:24:" + two(n) + "+0100 web1 php[4711]: "),
           of("logger -s", n -> "<13>Nov 29 18:23:" + two(n) + " moodle: "),

@@ -153,8 +153,7 @@ class RealSamplesTest {
     }
   }
 
-  private static void assertRight(
-      PrefixedLines prefix, Sample sample, Rules rules, byte[] output) {
+  private static void assertRight(PrefixedLines prefix, Sample sample, Rules rules, byte[] output) {
     Verdict judged = Runs.judge(rules, output, Runs.EOF);
     assertThat(sample.isRight(judged)).as("%s behind %s: %s", sample, prefix, judged).isTrue();
   }
@@ -188,7 +187,8 @@ class RealSamplesTest {
 
   /** Where {@code adhoc_task.php --id} would end as well: after the end of its one task. */
   private static boolean mayEndHere(String output) {
-    return output.matches("(?s)Server Time: [^\n]+\n\nExecute adhoc task: .*\nAdhoc task complete: \\S+\\n?")
+    return output.matches(
+            "(?s)Server Time: [^\n]+\n\nExecute adhoc task: .*\nAdhoc task complete: \\S+\\n?")
         && output.indexOf("Adhoc task complete: ") == output.lastIndexOf("Adhoc task complete: ");
   }
 }
