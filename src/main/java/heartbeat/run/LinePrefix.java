@@ -8,13 +8,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a tool writes in front of each line, as learnt from one line: {@code moodle-1 | }, {@code
- * web1 php[4711]: }, {@code stdout F }, {@code {"log":"}. Numbers in it may change from line to
- * line, and so may the widths of its gaps, the names of months and days, and the stream's name.
+ * web1 php[4711]: }, {@code stdout F }, the beginning of a JSON object. Numbers and ids in it may change
+ * from line to line, and so may the widths of its gaps, the names of months and days, and the stream's name.
  */
 final class LinePrefix {
   /** How far into a line a prefix may reach. */
   static final int MAX = 256;
 
+  private static final int ID_LENGTH = 8;
+  private static final byte[] NO_IDS = new byte[0];
   private static final byte ESCAPE = 0x1B;
 
   private static final Set<String> CHANGING =
@@ -27,9 +29,54 @@ final class LinePrefix {
   /** The text is a string in JSON or logfmt. */
   private final boolean quoted;
 
+  /** Where an id of hexadecimal digits begins, its length: each line may have one of its own. */
+  private final byte[] ids;
+
   private LinePrefix(byte[] text) {
     this.text = text;
     quoted = isInString(text);
+    ids = ids(text);
+  }
+
+  private static byte[] ids(byte[] b) {
+    byte[] lengths = new byte[b.length];
+    boolean any = false;
+    for (int i = 0; i < b.length; ) {
+      int end = i;
+      boolean digit = false;
+      boolean letter = false;
+      while (end < b.length && isHex(b[end])) {
+        digit |= Ascii.isDigit(b[end]);
+        letter |= Ascii.isLetter(b[end]);
+        end++;
+      }
+      boolean whole = end == b.length || !Ascii.isLetter(b[end]);
+      if (digit && letter && whole && end - i >= ID_LENGTH && end - i <= Byte.MAX_VALUE) {
+        lengths[i] = (byte) (end - i);
+        any = true;
+      }
+      while (end < b.length && (Ascii.isLetter(b[end]) || Ascii.isDigit(b[end]))) {
+        end++;
+      }
+      i = Math.max(end, i + 1);
+    }
+    return any ? lengths : NO_IDS;
+  }
+
+  private static boolean isHex(byte c) {
+    return Ascii.isDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F') || c == '-';
+  }
+
+  private static boolean isId(byte[] b, int from, int end, int to) {
+    if (end > to) {
+      return false;
+    }
+    for (int i = from; i < end; i++) {
+      if (!isHex(b[i])) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isInString(byte[] b) {
@@ -70,7 +117,14 @@ final class LinePrefix {
     int i = from;
     for (int t = 0; t < text.length; ) {
       byte c = text[t];
-      if (Ascii.isDigit(c)) {
+      if (ids.length > t && ids[t] > 0) {
+        int id = ids[t];
+        if (!isId(b, i, i + id, to)) {
+          return -1;
+        }
+        t += id;
+        i += id;
+      } else if (Ascii.isDigit(c)) {
         if (i >= to || !Ascii.isDigit(b[i])) {
           return -1;
         }

@@ -13,6 +13,15 @@ import org.jspecify.annotations.Nullable;
 final class MoodleOutput {
   private static final int MAX_PREFIXES = 8;
 
+  /** The first characters of the lines that teach a prefix. */
+  private static final boolean[] BEGIN = new boolean[256];
+
+  static {
+    for (char c : "SECMA!".toCharArray()) {
+      BEGIN[c] = true;
+    }
+  }
+
   private record Prefixed(LinePrefix prefix, MoodleCron cron) {}
 
   /** The job says that it is Moodle: any exception is one of Moodle's. */
@@ -101,9 +110,8 @@ final class MoodleOutput {
 
   /** Looks for Moodle's words within the line, and learns what stands in front of them. */
   private boolean learns(byte[] b, int from, int to, LineEnd end) {
-    int limit = Math.min(to, from + LinePrefix.MAX + 1);
-    for (int i = from + 1; i < limit; i++) {
-      if (!mayBegin(b[i])) {
+    for (int i = from + 1; i < to; i++) {
+      if (!BEGIN[b[i] & 0xFF]) {
         continue;
       }
       MoodleLine line = MoodleLine.at(b, i, to);
@@ -119,9 +127,14 @@ final class MoodleOutput {
     return false;
   }
 
+  private static boolean isTask(MoodleLine line) {
+    return line == MoodleLine.EXECUTE_SCHEDULED || line == MoodleLine.EXECUTE_ADHOC;
+  }
+
   private boolean learns(@Nullable LinePrefix prefix, byte[] b, int text, int to, LineEnd end) {
     if (prefix == null) {
-      hidden = true;
+      MoodleLine line = MoodleLine.at(b, text, to);
+      hidden |= line == MoodleLine.SERVER_TIME || isTask(line);
       return false;
     }
     Prefixed known = new Prefixed(prefix, new MoodleCron());
@@ -130,17 +143,14 @@ final class MoodleOutput {
     return true;
   }
 
-  private static boolean mayBegin(byte c) {
-    return c == 'S' || c == 'E' || c == 'C' || c == 'M' || c == 'A' || c == '!';
-  }
-
   /** Whether this is so much a line of Moodle's that it is one in the middle of a line, too. */
   private boolean isMoodles(MoodleLine line, byte[] b, int from, int to) {
     boolean first = texts < MoodleCron.FIRST_LINES;
     int rest = from + line.length();
     return switch (line) {
       case SERVER_TIME -> to - rest >= DATE_LENGTH && MoodleRun.isServerTime(b, rest, to);
-      case EXECUTE_SCHEDULED, EXECUTE_ADHOC -> true;
+      // After a run without a prefix this may be anybody's talk of it.
+      case EXECUTE_SCHEDULED, EXECUTE_ADHOC -> !plain.seen();
       case MAINTENANCE, UPGRADE_PENDING -> first && Ascii.startsWith(b, rest, to, COMMA);
       case DISABLED -> first && Ascii.startsWith(b, rest, to, USE_FORCE);
       case ALREADY_RUNNING -> first && Ascii.startsWith(b, rest, to, QUITTING);

@@ -25,6 +25,9 @@ final class MoodleRun {
     DONE
   }
 
+  /** Another cron's lines may come between its server time and the blank line after that. */
+  private static final int BLANK_WITHIN = 3;
+
   private final MoodleTasks tasks;
   private final MoodleScript script;
   private MoodleParallel parallel = MoodleParallel.NONE;
@@ -42,8 +45,8 @@ final class MoodleRun {
   private @Nullable String left;
   private @Nullable String complaint;
 
-  /** The line before was a server time in the output of a task. */
-  private boolean serverTimeInTask;
+  /** In so many more lines the blank one must come after a server time in a task's output. */
+  private int serverTimeInTask;
 
   MoodleRun(Findings findings) {
     tasks = new MoodleTasks(findings);
@@ -119,8 +122,8 @@ final class MoodleRun {
 
   /** A line without text. */
   void blank() {
-    if (serverTimeInTask) {
-      serverTimeInTask = false;
+    if (serverTimeInTask > 0) {
+      serverTimeInTask = 0;
       parallel = parallel.joined(phase == Phase.IDLE, marked);
     }
     script.blank();
@@ -129,7 +132,9 @@ final class MoodleRun {
   /** A line of text; the bytes are what follows its fixed beginning. */
   void line(MoodleLine line, byte[] b, int from, int to, LineEnd end) {
     last = line;
-    serverTimeInTask = false;
+    if (serverTimeInTask > 0) {
+      serverTimeInTask--;
+    }
     script.text();
     if (line == MoodleLine.OTHER) {
       if (end == LineEnd.OUTPUT) {
@@ -145,13 +150,13 @@ final class MoodleRun {
     if (open > 0 && tasks.ends(line, b, from, to)) {
       script.taskEnded(line == MoodleLine.SCHEDULED_FAILED || line == MoodleLine.ADHOC_FAILED);
     } else if (open < parallel.atOnce()) {
-      betweenTasks(line, b, from, to, end);
+      betweenTasks(line, b, from, to);
     } else if (line == MoodleLine.SERVER_TIME) {
-      serverTimeInTask = isServerTime(b, from, to);
+      serverTimeInTask = isServerTime(b, from, to) ? BLANK_WITHIN : 0;
     }
   }
 
-  private void betweenTasks(MoodleLine line, byte[] b, int from, int to, LineEnd end) {
+  private void betweenTasks(MoodleLine line, byte[] b, int from, int to) {
     switch (line) {
       case SERVER_TIME -> {
         if (isServerTime(b, from, to)) {

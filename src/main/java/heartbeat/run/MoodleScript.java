@@ -158,7 +158,8 @@ final class MoodleScript {
     if (completed()) {
       return new Sight.Completed();
     }
-    return isCron() ? new Sight.Failed(Reason.MARKER_MISSING) : new Sight.Unjudged();
+    boolean other = isAdhoc() || (atEnd && !isCron());
+    return other ? new Sight.Unjudged() : new Sight.Failed(Reason.MARKER_MISSING);
   }
 
   /** Whether only {@code cron.php} prints this. */
