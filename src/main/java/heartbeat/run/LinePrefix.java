@@ -1,5 +1,6 @@
 package heartbeat.run;
 
+import heartbeat.recognise.Ascii;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
@@ -8,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a tool writes in front of each line, as learnt from one line: {@code moodle-1 | }, {@code
- * web1 php[4711]: }, {@code stdout F }, the beginning of a JSON object. Numbers and ids in it may change
- * from line to line, and so may the widths of its gaps, the names of months and days, and the stream's name.
+ * web1 php[4711]: }, {@code stdout F }, the beginning of a JSON object. Numbers and ids in it may
+ * change from line to line, and so may the widths of its gaps, the names of months and days, and
+ * the stream's name.
  */
 final class LinePrefix {
   /** How far into a line a prefix may reach. */

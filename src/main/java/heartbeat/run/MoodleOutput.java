@@ -1,5 +1,11 @@
 package heartbeat.run;
 
+import heartbeat.recognise.Ascii;
+import heartbeat.recognise.LineEnd;
+import heartbeat.recognise.MoodleCron;
+import heartbeat.recognise.MoodleLine;
+import heartbeat.recognise.MoodleRun;
+import heartbeat.recognise.Timestamp;
 import heartbeat.run.Observation.Sight;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * are known beforehand; any other prefix is learnt from the first line that holds Moodle's words.
  * What each prefix stands for is followed on its own; the worst of them counts.
  */
-final class MoodleOutput {
+public final class MoodleOutput {
   private static final int MAX_PREFIXES = 8;
 
   /** The first characters of the lines that teach a prefix. */
@@ -34,12 +40,12 @@ final class MoodleOutput {
   /** There were Moodle's words behind something that can't be a prefix. */
   private boolean hidden;
 
-  MoodleOutput(Preset preset) {
+  public MoodleOutput(Preset preset) {
     told = preset == Preset.MOODLE;
     plain = new MoodleCron();
   }
 
-  MoodleOutput(MoodleOutput other) {
+  public MoodleOutput(MoodleOutput other) {
     told = other.told;
     plain = new MoodleCron(other.plain);
     other.prefixed.forEach(p -> prefixed.add(new Prefixed(p.prefix, new MoodleCron(p.cron))));
@@ -48,12 +54,12 @@ final class MoodleOutput {
   }
 
   /** A line without text. */
-  void blank() {
+  public void blank() {
     plain.blank();
   }
 
   /** One line that is not blank, or as much of it as is kept. */
-  void line(byte[] b, int from, int to, LineEnd end) {
+  public void line(byte[] b, int from, int to, LineEnd end) {
     int text = from;
     MoodleLine line = MoodleLine.at(b, from, to);
     if (line == MoodleLine.OTHER || line == MoodleLine.GRACEFUL) {
@@ -184,7 +190,7 @@ final class MoodleOutput {
   };
 
   /** Whether there was a line that only Moodle's scripts print. */
-  boolean recognised() {
+  public boolean recognised() {
     return plain.recognised() || anyPrefixed() || hidden;
   }
 
@@ -212,12 +218,12 @@ final class MoodleOutput {
   }
 
   /** Whether one of them began to work, in any run. */
-  boolean begun() {
+  public boolean begun() {
     return streams().stream().anyMatch(MoodleCron::begun) || hidden;
   }
 
   /** What the output says, should it end here. */
-  Sight sight() {
+  public Sight sight() {
     return worst().sight();
   }
 
@@ -233,19 +239,20 @@ final class MoodleOutput {
   }
 
   /** Failed tasks in their order, and notes after them. */
-  List<Finding> findings() {
+  public List<Finding> findings() {
     List<Finding> all = new ArrayList<>();
     streams().forEach(stream -> all.addAll(stream.findings()));
     return all;
   }
 
   /** How many markers stood outside of tasks. */
-  long markers() {
+  public long markers() {
     return streams().stream().mapToLong(MoodleCron::markers).sum();
   }
 
   /** The task that has begun and not ended, as the output names it. */
-  @Nullable String openTask() {
+  @Nullable
+  public String openTask() {
     return worst().openTask();
   }
 }

@@ -7,9 +7,9 @@ import heartbeat.run.Observation.Sight;
  * line says whose it is, so they are counted: all have ended well when as many ends came as
  * beginnings. Where a line could be of one or the other, the one is taken that leaves more undone.
  */
-final class MoodleParallel {
+public final class MoodleParallel {
   /** One run alone. */
-  static final MoodleParallel NONE = new MoodleParallel();
+  public static final MoodleParallel NONE = new MoodleParallel();
 
   /** A task that prints server times without end begins no more runs than this. */
   private static final int MAX = 64;
@@ -29,7 +29,7 @@ final class MoodleParallel {
 
   private MoodleParallel() {}
 
-  MoodleParallel copy() {
+  public MoodleParallel copy() {
     if (!any()) {
       return NONE;
     }
@@ -43,17 +43,17 @@ final class MoodleParallel {
   }
 
   /** Whether there is, or was, more than one. */
-  boolean any() {
+  public boolean any() {
     return this != NONE;
   }
 
   /** How many tasks can be open at once. */
-  int atOnce() {
+  public int atOnce() {
     return any() ? atWork + idle + idleBefore : 1;
   }
 
   /** Another one has begun beside the first, which is idle, or has printed its marker, or works. */
-  MoodleParallel joined(boolean firstIsIdle, boolean firstIsMarked) {
+  public MoodleParallel joined(boolean firstIsIdle, boolean firstIsMarked) {
     if (any()) {
       atWork = Math.min(atWork + 1, MAX);
       return this;
@@ -66,7 +66,7 @@ final class MoodleParallel {
   }
 
   /** One of them does something: whoever was idle may be the one. */
-  void working() {
+  public void working() {
     if (idle > 0) {
       idle--;
       atWork++;
@@ -76,7 +76,7 @@ final class MoodleParallel {
     }
   }
 
-  void marked() {
+  public void marked() {
     if (any()) {
       working();
       marks = Math.min(marks + 1, atOnce());
@@ -84,7 +84,7 @@ final class MoodleParallel {
   }
 
   /** The round of one of them is complete. */
-  void completed(boolean continuing) {
+  public void completed(boolean continuing) {
     if (marks == 0) {
       return;
     }
@@ -101,20 +101,20 @@ final class MoodleParallel {
     }
   }
 
-  void crashed() {
+  public void crashed() {
     crashed = true;
   }
 
-  boolean allDone() {
+  public boolean allDone() {
     return !crashed && atOnce() == 0;
   }
 
-  boolean someIdle() {
+  public boolean someIdle() {
     return any() && !crashed && atWork == 0 && idle + idleBefore > 0;
   }
 
   /** What is to be said when no task is open. */
-  Sight sight() {
+  public Sight sight() {
     return crashed || atWork > 0 ? new Sight.Failed(Reason.MARKER_MISSING) : new Sight.Completed();
   }
 }

@@ -5,7 +5,7 @@ import heartbeat.run.Observation.Sight;
 /**
  * Which of Moodle's scripts prints this, and whether one that prints no marker has come to its end.
  */
-final class MoodleScript {
+public final class MoodleScript {
   /** Server times that stood outside of tasks. */
   private int begun;
 
@@ -34,9 +34,9 @@ final class MoodleScript {
   private boolean taskException;
   private boolean broken;
 
-  MoodleScript() {}
+  public MoodleScript() {}
 
-  MoodleScript(MoodleScript other) {
+  public MoodleScript(MoodleScript other) {
     begun = other.begun;
     begunAsAdhoc = other.begunAsAdhoc;
     blanks = other.blanks;
@@ -52,20 +52,20 @@ final class MoodleScript {
     broken = other.broken;
   }
 
-  void serverTime() {
+  public void serverTime() {
     begun++;
     blanks = 0;
     atEnd = false;
   }
 
-  void blank() {
+  public void blank() {
     if (blanks >= 0) {
       blanks++;
     }
   }
 
   /** Any line that is not blank. */
-  void text() {
+  public void text() {
     if (blanks >= 0) {
       begunAsAdhoc += blanks == 1 ? 1 : 0;
       begunAsCron |= blanks > 1;
@@ -73,21 +73,21 @@ final class MoodleScript {
     }
   }
 
-  void taskBegun(boolean isAdhoc) {
+  public void taskBegun(boolean isAdhoc) {
     scheduled |= !isAdhoc;
     adhoc += isAdhoc ? 1 : 0;
     atEnd = false;
     lastIsRan = false;
   }
 
-  void taskEnded(boolean failed) {
+  public void taskEnded(boolean failed) {
     atEnd = true;
     lastFailed = failed;
     lastIsRan = false;
   }
 
   /** A line {@code Ran N adhoc tasks found at}, whole or cut off. */
-  void ran(boolean whole) {
+  public void ran(boolean whole) {
     rans += whole ? 1 : 0;
     atEnd = whole;
     lastIsRan = whole;
@@ -95,28 +95,28 @@ final class MoodleScript {
   }
 
   /** The output stops within a line. After a failed task that is how its exception may end. */
-  void cutOff() {
+  public void cutOff() {
     atEnd &= lastFailed;
   }
 
   /** A line after which more must come. */
-  void unfinished() {
+  public void unfinished() {
     runsAll = true;
     atEnd = false;
     lastIsRan = false;
   }
 
   /** What Totara's {@code schedule_task.php} prints before it ends with status 1. */
-  void taskException() {
+  public void taskException() {
     taskException = true;
   }
 
   /** PHP, or a shutdown handler, tells of an end that was not in order. */
-  void broken() {
+  public void broken() {
     broken = true;
   }
 
-  boolean hasRun() {
+  public boolean hasRun() {
     return rans > 0;
   }
 
@@ -125,7 +125,7 @@ final class MoodleScript {
   }
 
   /** Whether only {@code adhoc_task.php} prints this. */
-  boolean isAdhoc() {
+  public boolean isAdhoc() {
     return begun > 0 && adhocBeginnings() == begun && !scheduled;
   }
 
@@ -134,7 +134,7 @@ final class MoodleScript {
   }
 
   /** Whether it is a script without a marker, and at its end. */
-  boolean completed() {
+  public boolean completed() {
     if (broken || taskException || !atEnd) {
       return false;
     }
@@ -148,7 +148,7 @@ final class MoodleScript {
   }
 
   /** What is to be said when no task is open. */
-  Sight sight(boolean markers) {
+  public Sight sight(boolean markers) {
     if (markers || broken) {
       return new Sight.Failed(Reason.MARKER_MISSING);
     }

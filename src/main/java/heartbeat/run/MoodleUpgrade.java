@@ -1,5 +1,6 @@
 package heartbeat.run;
 
+import heartbeat.recognise.Ascii;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -9,7 +10,7 @@ import java.util.Locale;
  * later: Moodle prints it in the site's language (string {@code upgraderunning} of its language
  * packs).
  */
-final class MoodleUpgrade {
+public final class MoodleUpgrade {
   private static final byte[] ENGLISH = Ascii.bytes("Site is being upgraded");
   private static final int LONGEST = 500;
 
@@ -166,7 +167,7 @@ final class MoodleUpgrade {
   private MoodleUpgrade() {}
 
   /** Reads what follows the {@code !!!} at the beginning of a line. */
-  static boolean isRunning(byte[] b, int from, int to) {
+  public static boolean isRunning(byte[] b, int from, int to) {
     int text = from;
     while (text < to && Ascii.isSpace(b[text])) {
       text++;

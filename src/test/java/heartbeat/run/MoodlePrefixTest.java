@@ -1,13 +1,14 @@
 package heartbeat.run;
 
-import static heartbeat.run.CronLog.CONTINUING;
-import static heartbeat.run.CronLog.DONE;
-import static heartbeat.run.CronLog.END;
-import static heartbeat.run.CronLog.NAME;
-import static heartbeat.run.CronLog.START;
-import static heartbeat.run.CronLog.task;
+import static heartbeat.recognise.CronLog.CONTINUING;
+import static heartbeat.recognise.CronLog.DONE;
+import static heartbeat.recognise.CronLog.END;
+import static heartbeat.recognise.CronLog.NAME;
+import static heartbeat.recognise.CronLog.START;
+import static heartbeat.recognise.CronLog.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import heartbeat.recognise.CronLog;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
@@ -17,7 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Moodle's output behind what a tool writes in front of each line. */
 class MoodlePrefixTest {
-  private static final String OPEN = "Execute scheduled task: " + NAME + "\n... started 03:00:02.\n";
+  private static final String OPEN =
+      "Execute scheduled task: " + NAME + "\n... started 03:00:02.\n";
   private static final String GOOD = START + task(NAME, "working\n") + END;
   private static final String ROUND = START + task(NAME, "") + END.replace(DONE, CONTINUING);
   private static final String FAILED =
@@ -53,11 +55,16 @@ class MoodlePrefixTest {
     assertSaid("failure died-in-task", behind(prefix, ROUND + OPEN));
     assertSaid("failure died-in-task", behind(prefix, GOOD + START + OPEN));
     assertSaid("failure marker-missing", behind(prefix, START + task(NAME, "")));
-    assertSaid("failure marker-missing", behind(prefix, ROUND + "Ran 0 adhoc tasks found at Thu\n"));
+    assertSaid(
+        "failure marker-missing", behind(prefix, ROUND + "Ran 0 adhoc tasks found at Thu\n"));
     assertSaid("warning ended-while-idle", behind(prefix, ROUND));
-    assertSaid("skipped maintenance", behind(prefix, "CLI maintenance mode active, cron stopped.\n"));
-    assertSaid("skipped upgrade-running", behind(prefix, "!!! Site is being upgraded, later !!!\n"));
-    assertSaid("failure died-in-task", behind(prefix, START + OPEN + "Cron run completed correctly\n" + DONE));
+    assertSaid(
+        "skipped maintenance", behind(prefix, "CLI maintenance mode active, cron stopped.\n"));
+    assertSaid(
+        "skipped upgrade-running", behind(prefix, "!!! Site is being upgraded, later !!!\n"));
+    assertSaid(
+        "failure died-in-task",
+        behind(prefix, START + OPEN + "Cron run completed correctly\n" + DONE));
   }
 
   @ParameterizedTest
@@ -91,7 +98,8 @@ class MoodlePrefixTest {
     StringBuilder output = new StringBuilder();
     int n = 0;
     for (String line : GOOD.lines().toList()) {
-      output.append("level=info trace=%08x-ab%02d-4c1d7e9f0a2b ".formatted(0x1a2b3c4d + n * 7919, n));
+      output.append(
+          "level=info trace=%08x-ab%02d-4c1d7e9f0a2b ".formatted(0x1a2b3c4d + n * 7919, n));
       output.append(line).append('\n');
       n++;
     }
@@ -102,7 +110,8 @@ class MoodlePrefixTest {
   void behindAWordThatRunsOnAMarkerAloneIsNoSuccess() {
     String output = "cron" + GOOD.strip().replace("\n", "\ncron") + "\n";
     assertSaid("failure marker-missing", output);
-    assertSaid("failure marker-missing", (START + OPEN + GOOD).replaceAll("(?m)^", "-".repeat(300)));
+    assertSaid(
+        "failure marker-missing", (START + OPEN + GOOD).replaceAll("(?m)^", "-".repeat(300)));
   }
 
   @Test
@@ -120,13 +129,16 @@ class MoodlePrefixTest {
             "note: Cron is disabled\nok\n",
             "copied 3 files\n")) {
       assertThat(said(Rules.DEFAULT, other, Runs.exited(0))).as(other).isEqualTo("success -");
-      assertThat(said(Rules.DEFAULT, other, Runs.EOF)).as(other).isEqualTo("failure marker-missing");
+      assertThat(said(Rules.DEFAULT, other, Runs.EOF))
+          .as(other)
+          .isEqualTo("failure marker-missing");
     }
   }
 
   @Test
   void aTasksOwnTalkOfTasksTeachesNoPrefix() {
-    String talk = "log: Execute scheduled task: Other (x\\y)\nsee Server Time: Sun, 29 Nov 2026 1:2:3\n";
+    String talk =
+        "log: Execute scheduled task: Other (x\\y)\nsee Server Time: Sun, 29 Nov 2026 1:2:3\n";
     assertSaid("success -", START + task(NAME, talk) + END);
     assertSaid("success -", GOOD + "tail: Execute scheduled task: Other (x\\y)\n");
     assertSaid("success -", GOOD.replace("working\n", talk).replaceAll("(?m)^", "cron-1 | "));
@@ -138,8 +150,7 @@ class MoodlePrefixTest {
     assertSaid("skipped upgrade-running", php + "!!! Site is being upgraded, retry later. !!!\n");
     String database = "!!! <p>Error: Database connection failed</p>\n<p>x</p> !!!\n";
     assertSaid("failure failed-before-start", php + database + "Stack trace: * line 2\n");
-    assertThat(
-            Runs.judge(Rules.DEFAULT, php + database, Runs.EOF).findings().getFirst().message())
+    assertThat(Runs.judge(Rules.DEFAULT, php + database, Runs.EOF).findings().getFirst().message())
         .isEqualTo("!!! <p>Error: Database connection failed</p>");
     assertSaid("skipped maintenance", php + "CLI maintenance mode active, cron suspended.\n");
   }

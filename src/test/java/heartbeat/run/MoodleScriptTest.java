@@ -1,12 +1,12 @@
 package heartbeat.run;
 
-import static heartbeat.run.CronLog.CONTINUING;
-import static heartbeat.run.CronLog.DONE;
-import static heartbeat.run.CronLog.END;
-import static heartbeat.run.CronLog.MARKER;
-import static heartbeat.run.CronLog.NAME;
-import static heartbeat.run.CronLog.START;
-import static heartbeat.run.CronLog.task;
+import static heartbeat.recognise.CronLog.CONTINUING;
+import static heartbeat.recognise.CronLog.DONE;
+import static heartbeat.recognise.CronLog.END;
+import static heartbeat.recognise.CronLog.MARKER;
+import static heartbeat.recognise.CronLog.NAME;
+import static heartbeat.recognise.CronLog.START;
+import static heartbeat.recognise.CronLog.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;

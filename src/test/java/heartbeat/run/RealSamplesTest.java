@@ -2,6 +2,7 @@ package heartbeat.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import heartbeat.recognise.Observer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -39,7 +40,7 @@ class RealSamplesTest {
       return Preset.valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 
-    byte[] output() {
+    public byte[] output() {
       return read(file);
     }
 

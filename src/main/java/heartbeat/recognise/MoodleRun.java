@@ -1,0 +1,332 @@
+package heartbeat.recognise;
+
+import heartbeat.run.Finding;
+import heartbeat.run.Findings;
+import heartbeat.run.MoodleParallel;
+import heartbeat.run.MoodleScript;
+import heartbeat.run.MoodleUpgrade;
+import heartbeat.run.Observation;
+import heartbeat.run.Observation.Sight;
+import heartbeat.run.ReadableLine;
+import heartbeat.run.Reason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of a script of Moodle or Totara, by the lines that mean something; or several that write
+ * into one pipe at the same time.
+ *
+ * <p>Which script it is, the output tells: {@code cron.php} begins with the server time and two
+ * blank lines, and ends with a marker and a line after it; {@code adhoc_task.php} begins with the
+ * server time and one blank line, and ends with {@code Ran N adhoc tasks} or its one task; {@code
+ * scheduled_task.php} prints nothing but its task; {@code automated_backups.php} has a marker of
+ * its own. Where it could be either, it is judged as {@code cron.php} is, unless its exit status or
+ * a marker of the job is known.
+ */
+public final class MoodleRun {
+  private enum Phase {
+    BEFORE,
+    /** It said why it would not run, or could not. */
+    STOPPED,
+    RUNNING,
+    /** Between two rounds. */
+    IDLE,
+    DONE
+  }
+
+  /** Another cron's lines may come between its server time and the blank line after that. */
+  private static final int BLANK_WITHIN = 3;
+
+  private final MoodleTasks tasks;
+  private final MoodleScript script;
+  private MoodleParallel parallel = MoodleParallel.NONE;
+  private Phase phase = Phase.BEFORE;
+  private Sight stop = new Sight.Nothing();
+
+  /** A marker stands, and the line that completes its round has yet to come. */
+  private boolean marked;
+
+  private boolean begun;
+  private long markers;
+  private MoodleLine last = MoodleLine.OTHER;
+  private boolean graceful;
+  private boolean skippedScheduled;
+  private @Nullable String left;
+  private @Nullable String complaint;
+
+  /** In so many more lines the blank one must come after a server time in a task's output. */
+  private int serverTimeInTask;
+
+  MoodleRun(Findings findings) {
+    tasks = new MoodleTasks(findings);
+    script = new MoodleScript();
+  }
+
+  MoodleRun(MoodleRun other, Findings findings) {
+    tasks = new MoodleTasks(other.tasks, findings);
+    script = new MoodleScript(other.script);
+    parallel = other.parallel.copy();
+    phase = other.phase;
+    stop = other.stop;
+    marked = other.marked;
+    begun = other.begun;
+    markers = other.markers;
+    last = other.last;
+    graceful = other.graceful;
+    skippedScheduled = other.skippedScheduled;
+    left = other.left;
+    complaint = other.complaint;
+    serverTimeInTask = other.serverTimeInTask;
+  }
+
+  /** How many markers stood outside of tasks. */
+  long markers() {
+    return markers;
+  }
+
+  /** Whether it began to work. */
+  boolean begun() {
+    return begun;
+  }
+
+  /** Whether there was any line that decides something. */
+  boolean seen() {
+    return phase != Phase.BEFORE;
+  }
+
+  /** Whether it is over, as far as the output tells: what comes now is another's. */
+  boolean over() {
+    return phase == Phase.BEFORE || phase == Phase.DONE || phase == Phase.STOPPED;
+  }
+
+  @Nullable OpenTask openTask() {
+    return tasks.open();
+  }
+
+  /** Whether this line can only be the beginning of a run that follows this one. */
+  boolean isOver(MoodleLine line, byte[] b, int from, int to) {
+    if (phase == Phase.BEFORE) {
+      return false;
+    }
+    if (tasks.open() != null) {
+      return !parallel.any() && tasks.beginsAgain(line, b, from, to);
+    }
+    return switch (line) {
+      case SERVER_TIME ->
+          isServerTime(b, from, to) && (over() || (scriptMayHaveEnded() && script.completed()));
+      case MAINTENANCE, UPGRADE_PENDING, DISABLED, ALREADY_RUNNING -> true;
+      case EXCEPTION -> phase == Phase.DONE || phase == Phase.STOPPED;
+      default -> false;
+    };
+  }
+
+  private boolean scriptMayHaveEnded() {
+    return phase == Phase.RUNNING && !parallel.any();
+  }
+
+  /** As PHP's {@code date('r')} writes it: a weekday and a comma. */
+  public static boolean isServerTime(byte[] b, int from, int to) {
+    return to - from > 3 && b[from + 3] == ',';
+  }
+
+  /** A line without text. */
+  void blank() {
+    if (serverTimeInTask > 0) {
+      serverTimeInTask = 0;
+      parallel = parallel.joined(phase == Phase.IDLE, marked);
+    }
+    script.blank();
+  }
+
+  /** A line of text; the bytes are what follows its fixed beginning. */
+  void line(MoodleLine line, byte[] b, int from, int to, LineEnd end) {
+    last = line;
+    if (serverTimeInTask > 0) {
+      serverTimeInTask--;
+    }
+    script.text();
+    if (line == MoodleLine.OTHER) {
+      if (end == LineEnd.OUTPUT) {
+        script.cutOff();
+      }
+      return;
+    }
+    if (line == MoodleLine.GRACEFUL) {
+      graceful = true;
+      return;
+    }
+    int open = tasks.opened();
+    if (open > 0 && tasks.ends(line, b, from, to)) {
+      script.taskEnded(line == MoodleLine.SCHEDULED_FAILED || line == MoodleLine.ADHOC_FAILED);
+    } else if (open < parallel.atOnce()) {
+      betweenTasks(line, b, from, to);
+    } else if (line == MoodleLine.SERVER_TIME) {
+      serverTimeInTask = isServerTime(b, from, to) ? BLANK_WITHIN : 0;
+    }
+  }
+
+  private void betweenTasks(MoodleLine line, byte[] b, int from, int to) {
+    switch (line) {
+      case SERVER_TIME -> {
+        if (isServerTime(b, from, to)) {
+          if (phase == Phase.RUNNING || phase == Phase.IDLE) {
+            parallel = parallel.joined(phase == Phase.IDLE, marked);
+          }
+          working();
+          script.serverTime();
+        }
+      }
+      case EXECUTE_SCHEDULED, EXECUTE_ADHOC -> {
+        working();
+        parallel.working();
+        script.taskBegun(line == MoodleLine.EXECUTE_ADHOC);
+        tasks.begin(line, b, from, to);
+      }
+      case SCHEDULED_FAILED, ADHOC_FAILED -> {
+        working();
+        tasks.failedLate(line, b, from, to);
+        script.taskEnded(true);
+      }
+      case RAN -> {
+        working();
+        parallel.working();
+        tasks.ran(b, from, to);
+        script.ran(MoodleCompletion.isWholeRan(b, from, to));
+      }
+      case SKIPPING, STOPPING -> {
+        working();
+        script.unfinished();
+        skippedScheduled |= line == MoodleLine.SKIPPING && from < to && b[from] == 's';
+        left = ReadableLine.of(b, from - line.length(), to);
+      }
+      case MARKER, OLD_MARKER, BACKUPS_MARKER -> {
+        if (Ascii.isBlank(b, from, to)) {
+          working();
+          parallel.marked();
+          marked = true;
+          markers += tasks.opened() == 0 ? 1 : 0;
+        }
+      }
+      case COMPLETED_AT -> roundCompleted(MoodleCompletion.of(b, from, to));
+      case EXECUTION_TOOK -> {
+        if (MoodleCompletion.isWholeExecutionTook(b, from, to)) {
+          if (parallel.any()) {
+            parallelCompleted(false);
+          } else if (marked) {
+            phase = Phase.DONE;
+          }
+        }
+      }
+      case MAINTENANCE -> stopped(new Sight.Skipped(Observation.MAINTENANCE));
+      case UPGRADE_PENDING -> stopped(new Sight.Skipped(Observation.UPGRADE_PENDING));
+      case DISABLED -> stopped(new Sight.Skipped(Observation.CRON_DISABLED));
+      case ALREADY_RUNNING -> stopped(new Sight.Skipped(Observation.ALREADY_RUNNING));
+      case EXCEPTION -> exception(b, from, to);
+      case TASK_EXCEPTION -> script.taskException();
+      case LOCK_LEFT, FATAL, PHP_FATAL -> script.broken();
+      case WAITING -> script.unfinished();
+      case SCHEDULED_COMPLETE, ADHOC_COMPLETE, USER, GRACEFUL, OTHER -> {}
+    }
+  }
+
+  /** Something that cron prints only while it works: no round is complete. */
+  private void working() {
+    phase = Phase.RUNNING;
+    begun = true;
+    marked = false;
+  }
+
+  private void stopped(Sight why) {
+    phase = Phase.STOPPED;
+    stop = why;
+  }
+
+  /**
+   * An uncaught exception. Its text is translated; that of a running upgrade is the only one that
+   * is taken for an order not to run. Old versions print the server time before they fail to get
+   * their lock, so that is no start yet.
+   */
+  private void exception(byte[] b, int from, int to) {
+    boolean started =
+        phase == Phase.IDLE || tasks.any() || markers > 0 || parallel.any() || script.hasRun();
+    if (!started && MoodleUpgrade.isRunning(b, from, to)) {
+      stopped(new Sight.Skipped(Observation.UPGRADE_RUNNING));
+      return;
+    }
+    complaint = ReadableLine.of(b, from - MoodleLine.EXCEPTION.length(), to);
+    if (parallel.any()) {
+      parallel.crashed();
+    } else {
+      stopped(new Sight.Failed(started ? Reason.MARKER_MISSING : Reason.FAILED_BEFORE_START));
+    }
+  }
+
+  private void roundCompleted(MoodleCompletion how) {
+    if (how == MoodleCompletion.OTHER) {
+      return;
+    }
+    if (parallel.any()) {
+      parallelCompleted(how == MoodleCompletion.CONTINUING);
+    } else if (marked) {
+      marked = false;
+      phase = how == MoodleCompletion.WHOLE ? Phase.DONE : Phase.IDLE;
+    }
+  }
+
+  private void parallelCompleted(boolean continuing) {
+    parallel.completed(continuing);
+    if (parallel.allDone()) {
+      phase = Phase.DONE;
+    }
+  }
+
+  /** What the output says of this run, should it end here. */
+  Sight sight() {
+    return switch (phase) {
+      case BEFORE -> new Sight.Failed(Reason.MARKER_MISSING);
+      case STOPPED -> stop;
+      case RUNNING -> {
+        if (tasks.open() != null) {
+          yield new Sight.Failed(Reason.DIED_IN_TASK);
+        }
+        yield parallel.any() && !script.isAdhoc() ? parallel.sight() : script.sight(markers > 0);
+      }
+      case IDLE ->
+          last == MoodleLine.COMPLETED_AT || last == MoodleLine.GRACEFUL
+              ? new Sight.Completed()
+              : new Sight.Failed(Reason.MARKER_MISSING);
+      case DONE -> new Sight.Completed();
+    };
+  }
+
+  /** Adds what is to be said of this run, should it end here. */
+  void addNotes(Findings findings) {
+    if (complaint != null) {
+      findings.add(new Finding(Finding.EXCEPTION, null, complaint));
+    }
+    if (!(sight() instanceof Sight.Completed)) {
+      return;
+    }
+    boolean idle = phase == Phase.IDLE && last == MoodleLine.COMPLETED_AT;
+    if (idle || (phase == Phase.RUNNING && parallel.someIdle())) {
+      findings.add(
+          new Finding(
+              Finding.ENDED_WHILE_IDLE,
+              null,
+              "the output ends between two rounds, with no task open: cron was stopped (cron.php"
+                  + " --stop, purged caches) or killed, and nothing tells which"));
+    }
+    if (graceful) {
+      findings.add(
+          new Finding(
+              Finding.STOPPED_ON_REQUEST,
+              null,
+              "cron was asked to stop, and did so in good order"));
+    }
+    if (skippedScheduled && !tasks.any()) {
+      findings.add(
+          new Finding(Finding.NOTHING_RAN, null, "no task was run: concurrency limit reached"));
+    } else if (left != null) {
+      findings.add(new Finding(Finding.WORK_LEFT, null, left));
+    }
+  }
+}
