@@ -1,11 +1,12 @@
 package heartbeat.watch;
 
-import heartbeat.cli.CommonOptions;
 import heartbeat.journal.Journal;
 import heartbeat.journal.StateDirectory;
 import heartbeat.journal.Surroundings;
 import heartbeat.notify.Outbox;
+import heartbeat.process.ExitStatus;
 import heartbeat.process.Invocation;
+import heartbeat.process.Refusal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,20 @@ public record State(Path directory, Journal journal, Outbox outbox, @Nullable St
 
   /** For a command that looks at it. Throws Refusal when there is nothing to look at. */
   public static State find(@Nullable Path explicit, Invocation invocation) {
-    return in(CommonOptions.readable(resolve(explicit)), invocation, null);
+    return in(readable(resolve(explicit)), invocation, null);
+  }
+
+  /** The folder to read from, also where it can't be written. Throws Refusal when there is none. */
+  private static Path readable(StateDirectory directory) {
+    return switch (directory) {
+      case StateDirectory.Usable usable -> usable.path();
+      case StateDirectory.Unusable unusable -> {
+        if (unusable.readable() == null) {
+          throw new Refusal(ExitStatus.CONFIG, unusable.problem());
+        }
+        yield unusable.readable();
+      }
+    };
   }
 
   /**
