@@ -6,18 +6,18 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /** Comparisons of a line's bytes with the fixed English texts that programs print. */
-public final class Ascii {
+final class Ascii {
   /** Eight bytes at a time, the first in the lowest: two to three times as fast as one by one. */
   static final VarHandle EIGHT =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private Ascii() {}
 
-  public static byte[] bytes(String text) {
+  static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.US_ASCII);
   }
 
-  public static boolean startsWith(byte[] b, int from, int to, byte[] text) {
+  static boolean startsWith(byte[] b, int from, int to, byte[] text) {
     if (to - from < text.length) {
       return false;
     }
@@ -50,7 +50,7 @@ public final class Ascii {
   }
 
   /** The end of {@code [from, to)} without trailing white space and control characters. */
-  public static int trimmed(byte[] b, int from, int to) {
+  static int trimmed(byte[] b, int from, int to) {
     int end = to;
     while (end > from && isSpace(b[end - 1])) {
       end--;
@@ -58,7 +58,7 @@ public final class Ascii {
     return end;
   }
 
-  public static boolean isBlank(byte[] b, int from, int to) {
+  static boolean isBlank(byte[] b, int from, int to) {
     for (int i = from; i < to; i++) {
       if (!isSpace(b[i])) {
         return false;
@@ -68,15 +68,15 @@ public final class Ascii {
   }
 
   /** Bytes of UTF-8 beyond ASCII are negative, and are no space. */
-  public static boolean isSpace(byte c) {
+  static boolean isSpace(byte c) {
     return c >= 0 && c <= ' ';
   }
 
-  public static boolean isDigit(byte c) {
+  static boolean isDigit(byte c) {
     return c >= '0' && c <= '9';
   }
 
-  public static boolean isLetter(byte c) {
+  static boolean isLetter(byte c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
   }
 }

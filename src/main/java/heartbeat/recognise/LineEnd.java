@@ -1,7 +1,7 @@
 package heartbeat.recognise;
 
 /** How the part of a line that a recogniser is given came to its end. */
-public enum LineEnd {
+enum LineEnd {
   /** With a newline: the line is whole. */
   NEWLINE,
   /** The output stopped here, perhaps in the middle of a line. */

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * Continuing}. A marker inside a task is the task's own output. Several runs may follow each other
  * on one pipe (a loop over sites): the worst of them counts.
  */
-public final class MoodleCron {
+final class MoodleCron {
   /** How many lines of text are the first ones, by which unknown output is recognised. */
-  public static final int FIRST_LINES = 100;
+  static final int FIRST_LINES = 100;
 
   private static final byte[][] PHP = {
     Ascii.bytes("PHP "),
@@ -43,12 +43,12 @@ public final class MoodleCron {
   private boolean begunEarlier;
   private @Nullable Sight earlier;
 
-  public MoodleCron() {
+  MoodleCron() {
     findings = new Findings();
     run = new MoodleRun(findings);
   }
 
-  public MoodleCron(MoodleCron other) {
+  MoodleCron(MoodleCron other) {
     findings = new Findings(other.findings);
     run = new MoodleRun(other.run, findings);
     texts = other.texts;
@@ -62,37 +62,37 @@ public final class MoodleCron {
   }
 
   /** Whether there was a line that only cron prints: a task's begin, or one of the first ones. */
-  public boolean recognised() {
+  boolean recognised() {
     return recognised;
   }
 
   /** Whether cron began to work, in any run. */
-  public boolean begun() {
+  boolean begun() {
     return begunEarlier || run.begun();
   }
 
   /** Whether there were two lines of Moodle's, or one that nothing else prints. */
-  public boolean certain() {
+  boolean certain() {
     return recognised && (words > 1 || !serverTimeAlone);
   }
 
   /** Whether there was any line that decides something. */
-  public boolean seen() {
+  boolean seen() {
     return earlier != null || run.seen();
   }
 
   /** Whether nothing goes on of which a line could be the output. */
-  public boolean over() {
+  boolean over() {
     return run.over();
   }
 
   /** A line without text. */
-  public void blank() {
+  void blank() {
     run.blank();
   }
 
   /** One line that has text, or as much of it as is kept; {@code from} is where its text begins. */
-  public void line(MoodleLine line, byte[] b, int from, int to, LineEnd end) {
+  void line(MoodleLine line, byte[] b, int from, int to, LineEnd end) {
     if (line == MoodleLine.OTHER) {
       if (texts < FIRST_LINES) {
         phpComplains |= texts == 0 && isPhps(b, from, to);
@@ -154,25 +154,25 @@ public final class MoodleCron {
   }
 
   /** What the output says, should it end here. */
-  public Sight sight() {
+  Sight sight() {
     return worse(earlier, run.sight());
   }
 
   /** Failed tasks in their order, and notes after them. */
-  public List<Finding> findings() {
+  List<Finding> findings() {
     Findings all = new Findings(findings);
     run.addNotes(all);
     return all.list();
   }
 
   /** How many markers stood outside of tasks. */
-  public long markers() {
+  long markers() {
     return earlierMarkers + run.markers();
   }
 
   /** The task that has begun and not ended, as the output names it. */
   @Nullable
-  public String openTask() {
+  String openTask() {
     OpenTask open = run.openTask();
     return open == null ? null : open.readable();
   }
@@ -182,7 +182,7 @@ public final class MoodleCron {
   }
 
   /** The higher, the worse. */
-  public static int rank(Sight sight) {
+  static int rank(Sight sight) {
     return switch (sight) {
       case Sight.Failed failed -> failed.reason() == Reason.DIED_IN_TASK ? 4 : 3;
       case Sight.Unjudged unjudged -> 2;

@@ -7,7 +7,7 @@ import java.util.Arrays;
  * these texts are hard-coded English in every version from Moodle 2.0 to 5.x and Totara 2.5 to 17;
  * only what stands between {@code !!!} and the names of tasks are translated.
  */
-public enum MoodleLine {
+enum MoodleLine {
   SERVER_TIME("Server Time: "),
   EXECUTE_SCHEDULED("Execute scheduled task: "),
   EXECUTE_ADHOC("Execute adhoc task: "),
@@ -57,7 +57,7 @@ public enum MoodleLine {
   }
 
   /** Which line starts at {@code from}, which is after any time stamp. */
-  public static MoodleLine at(byte[] b, int from, int to) {
+  static MoodleLine at(byte[] b, int from, int to) {
     if (from >= to) {
       return OTHER;
     }
@@ -74,7 +74,7 @@ public enum MoodleLine {
   }
 
   /** The number of bytes that the line's fixed beginning has. */
-  public int length() {
+  int length() {
     return start.length;
   }
 

@@ -2,9 +2,6 @@ package heartbeat.recognise;
 
 import heartbeat.run.Finding;
 import heartbeat.run.Findings;
-import heartbeat.run.MoodleParallel;
-import heartbeat.run.MoodleScript;
-import heartbeat.run.MoodleUpgrade;
 import heartbeat.run.Observation;
 import heartbeat.run.Observation.Sight;
 import heartbeat.run.ReadableLine;
@@ -22,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * its own. Where it could be either, it is judged as {@code cron.php} is, unless its exit status or
  * a marker of the job is known.
  */
-public final class MoodleRun {
+final class MoodleRun {
   private enum Phase {
     BEFORE,
     /** It said why it would not run, or could not. */
@@ -124,7 +121,7 @@ public final class MoodleRun {
   }
 
   /** As PHP's {@code date('r')} writes it: a weekday and a comma. */
-  public static boolean isServerTime(byte[] b, int from, int to) {
+  static boolean isServerTime(byte[] b, int from, int to) {
     return to - from > 3 && b[from + 3] == ',';
   }
 

@@ -1,7 +1,6 @@
 package heartbeat.recognise;
 
 import heartbeat.run.Finding;
-import heartbeat.run.MoodleOutput;
 import heartbeat.run.Observation;
 import heartbeat.run.Observation.Sight;
 import heartbeat.run.Preset;

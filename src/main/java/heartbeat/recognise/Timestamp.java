@@ -5,7 +5,7 @@ package heartbeat.recognise;
  * {@code Nov 20 08:45:01}, {@code 2026-11-20T08:45:01+01:00}, {@code [20-Nov-2026 08:45:01 UTC]},
  * {@code 1795160701.25}, {@code @4000000065672a3b0c1d2e3f}.
  */
-public final class Timestamp {
+final class Timestamp {
   private static final int MAX = 64;
   private static final int TAI64N_DIGITS = 24;
   private static final int MAX_WORDS = 2;
@@ -23,7 +23,7 @@ public final class Timestamp {
   private Timestamp() {}
 
   /** Where the line's own text begins: after a time-stamp-like prefix, or at {@code from}. */
-  public static int end(byte[] b, int from, int to) {
+  static int end(byte[] b, int from, int to) {
     if (from < to && b[from] == '.') {
       return from; // as the dots in front of most lines that Moodle prints
     }

@@ -1,4 +1,8 @@
-package heartbeat.run;
+package heartbeat.recognise;
+
+import heartbeat.run.Preset;
+import heartbeat.run.Rules;
+import heartbeat.run.Runs;
 
 import static heartbeat.recognise.CronLog.CONTINUING;
 import static heartbeat.recognise.CronLog.DONE;

@@ -1,6 +1,5 @@
-package heartbeat.run;
+package heartbeat.recognise;
 
-import heartbeat.recognise.Ascii;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;

@@ -1,4 +1,6 @@
-package heartbeat.run;
+package heartbeat.recognise;
+
+import heartbeat.run.Reason;
 
 import heartbeat.run.Observation.Sight;
 
@@ -7,9 +9,9 @@ import heartbeat.run.Observation.Sight;
  * line says whose it is, so they are counted: all have ended well when as many ends came as
  * beginnings. Where a line could be of one or the other, the one is taken that leaves more undone.
  */
-public final class MoodleParallel {
+final class MoodleParallel {
   /** One run alone. */
-  public static final MoodleParallel NONE = new MoodleParallel();
+  static final MoodleParallel NONE = new MoodleParallel();
 
   /** A task that prints server times without end begins no more runs than this. */
   private static final int MAX = 64;
@@ -29,7 +31,7 @@ public final class MoodleParallel {
 
   private MoodleParallel() {}
 
-  public MoodleParallel copy() {
+  MoodleParallel copy() {
     if (!any()) {
       return NONE;
     }
@@ -43,17 +45,17 @@ public final class MoodleParallel {
   }
 
   /** Whether there is, or was, more than one. */
-  public boolean any() {
+  boolean any() {
     return this != NONE;
   }
 
   /** How many tasks can be open at once. */
-  public int atOnce() {
+  int atOnce() {
     return any() ? atWork + idle + idleBefore : 1;
   }
 
   /** Another one has begun beside the first, which is idle, or has printed its marker, or works. */
-  public MoodleParallel joined(boolean firstIsIdle, boolean firstIsMarked) {
+  MoodleParallel joined(boolean firstIsIdle, boolean firstIsMarked) {
     if (any()) {
       atWork = Math.min(atWork + 1, MAX);
       return this;
@@ -66,7 +68,7 @@ public final class MoodleParallel {
   }
 
   /** One of them does something: whoever was idle may be the one. */
-  public void working() {
+  void working() {
     if (idle > 0) {
       idle--;
       atWork++;
@@ -76,7 +78,7 @@ public final class MoodleParallel {
     }
   }
 
-  public void marked() {
+  void marked() {
     if (any()) {
       working();
       marks = Math.min(marks + 1, atOnce());
@@ -84,7 +86,7 @@ public final class MoodleParallel {
   }
 
   /** The round of one of them is complete. */
-  public void completed(boolean continuing) {
+  void completed(boolean continuing) {
     if (marks == 0) {
       return;
     }
@@ -101,20 +103,20 @@ public final class MoodleParallel {
     }
   }
 
-  public void crashed() {
+  void crashed() {
     crashed = true;
   }
 
-  public boolean allDone() {
+  boolean allDone() {
     return !crashed && atOnce() == 0;
   }
 
-  public boolean someIdle() {
+  boolean someIdle() {
     return any() && !crashed && atWork == 0 && idle + idleBefore > 0;
   }
 
   /** What is to be said when no task is open. */
-  public Sight sight() {
+  Sight sight() {
     return crashed || atWork > 0 ? new Sight.Failed(Reason.MARKER_MISSING) : new Sight.Completed();
   }
 }

@@ -1,4 +1,7 @@
-package heartbeat.run;
+package heartbeat.recognise;
+
+import heartbeat.run.Rules;
+import heartbeat.run.Runs;
 
 import static heartbeat.recognise.CronLog.CONTINUING;
 import static heartbeat.recognise.CronLog.DONE;
@@ -9,7 +12,6 @@ import static heartbeat.recognise.CronLog.START;
 import static heartbeat.recognise.CronLog.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import heartbeat.recognise.CronLog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

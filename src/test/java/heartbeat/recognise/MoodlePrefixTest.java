@@ -1,4 +1,9 @@
-package heartbeat.run;
+package heartbeat.recognise;
+
+import heartbeat.run.Ending;
+import heartbeat.run.Observation;
+import heartbeat.run.Rules;
+import heartbeat.run.Runs;
 
 import static heartbeat.recognise.CronLog.CONTINUING;
 import static heartbeat.recognise.CronLog.DONE;
@@ -8,7 +13,6 @@ import static heartbeat.recognise.CronLog.START;
 import static heartbeat.recognise.CronLog.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import heartbeat.recognise.CronLog;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;

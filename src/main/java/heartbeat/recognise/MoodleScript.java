@@ -1,11 +1,13 @@
-package heartbeat.run;
+package heartbeat.recognise;
+
+import heartbeat.run.Reason;
 
 import heartbeat.run.Observation.Sight;
 
 /**
  * Which of Moodle's scripts prints this, and whether one that prints no marker has come to its end.
  */
-public final class MoodleScript {
+final class MoodleScript {
   /** Server times that stood outside of tasks. */
   private int begun;
 
@@ -34,9 +36,9 @@ public final class MoodleScript {
   private boolean taskException;
   private boolean broken;
 
-  public MoodleScript() {}
+  MoodleScript() {}
 
-  public MoodleScript(MoodleScript other) {
+  MoodleScript(MoodleScript other) {
     begun = other.begun;
     begunAsAdhoc = other.begunAsAdhoc;
     blanks = other.blanks;
@@ -52,20 +54,20 @@ public final class MoodleScript {
     broken = other.broken;
   }
 
-  public void serverTime() {
+  void serverTime() {
     begun++;
     blanks = 0;
     atEnd = false;
   }
 
-  public void blank() {
+  void blank() {
     if (blanks >= 0) {
       blanks++;
     }
   }
 
   /** Any line that is not blank. */
-  public void text() {
+  void text() {
     if (blanks >= 0) {
       begunAsAdhoc += blanks == 1 ? 1 : 0;
       begunAsCron |= blanks > 1;
@@ -73,21 +75,21 @@ public final class MoodleScript {
     }
   }
 
-  public void taskBegun(boolean isAdhoc) {
+  void taskBegun(boolean isAdhoc) {
     scheduled |= !isAdhoc;
     adhoc += isAdhoc ? 1 : 0;
     atEnd = false;
     lastIsRan = false;
   }
 
-  public void taskEnded(boolean failed) {
+  void taskEnded(boolean failed) {
     atEnd = true;
     lastFailed = failed;
     lastIsRan = false;
   }
 
   /** A line {@code Ran N adhoc tasks found at}, whole or cut off. */
-  public void ran(boolean whole) {
+  void ran(boolean whole) {
     rans += whole ? 1 : 0;
     atEnd = whole;
     lastIsRan = whole;
@@ -95,28 +97,28 @@ public final class MoodleScript {
   }
 
   /** The output stops within a line. After a failed task that is how its exception may end. */
-  public void cutOff() {
+  void cutOff() {
     atEnd &= lastFailed;
   }
 
   /** A line after which more must come. */
-  public void unfinished() {
+  void unfinished() {
     runsAll = true;
     atEnd = false;
     lastIsRan = false;
   }
 
   /** What Totara's {@code schedule_task.php} prints before it ends with status 1. */
-  public void taskException() {
+  void taskException() {
     taskException = true;
   }
 
   /** PHP, or a shutdown handler, tells of an end that was not in order. */
-  public void broken() {
+  void broken() {
     broken = true;
   }
 
-  public boolean hasRun() {
+  boolean hasRun() {
     return rans > 0;
   }
 
@@ -125,7 +127,7 @@ public final class MoodleScript {
   }
 
   /** Whether only {@code adhoc_task.php} prints this. */
-  public boolean isAdhoc() {
+  boolean isAdhoc() {
     return begun > 0 && adhocBeginnings() == begun && !scheduled;
   }
 
@@ -134,7 +136,7 @@ public final class MoodleScript {
   }
 
   /** Whether it is a script without a marker, and at its end. */
-  public boolean completed() {
+  boolean completed() {
     if (broken || taskException || !atEnd) {
       return false;
     }
@@ -148,7 +150,7 @@ public final class MoodleScript {
   }
 
   /** What is to be said when no task is open. */
-  public Sight sight(boolean markers) {
+  Sight sight(boolean markers) {
     if (markers || broken) {
       return new Sight.Failed(Reason.MARKER_MISSING);
     }

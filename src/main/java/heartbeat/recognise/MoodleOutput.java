@@ -1,11 +1,8 @@
-package heartbeat.run;
+package heartbeat.recognise;
 
-import heartbeat.recognise.Ascii;
-import heartbeat.recognise.LineEnd;
-import heartbeat.recognise.MoodleCron;
-import heartbeat.recognise.MoodleLine;
-import heartbeat.recognise.MoodleRun;
-import heartbeat.recognise.Timestamp;
+import heartbeat.run.Preset;
+
+import heartbeat.run.Finding;
 import heartbeat.run.Observation.Sight;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * are known beforehand; any other prefix is learnt from the first line that holds Moodle's words.
  * What each prefix stands for is followed on its own; the worst of them counts.
  */
-public final class MoodleOutput {
+final class MoodleOutput {
   private static final int MAX_PREFIXES = 8;
 
   /** The first characters of the lines that teach a prefix. */
@@ -40,12 +37,12 @@ public final class MoodleOutput {
   /** There were Moodle's words behind something that can't be a prefix. */
   private boolean hidden;
 
-  public MoodleOutput(Preset preset) {
+  MoodleOutput(Preset preset) {
     told = preset == Preset.MOODLE;
     plain = new MoodleCron();
   }
 
-  public MoodleOutput(MoodleOutput other) {
+  MoodleOutput(MoodleOutput other) {
     told = other.told;
     plain = new MoodleCron(other.plain);
     other.prefixed.forEach(p -> prefixed.add(new Prefixed(p.prefix, new MoodleCron(p.cron))));
@@ -54,12 +51,12 @@ public final class MoodleOutput {
   }
 
   /** A line without text. */
-  public void blank() {
+  void blank() {
     plain.blank();
   }
 
   /** One line that is not blank, or as much of it as is kept. */
-  public void line(byte[] b, int from, int to, LineEnd end) {
+  void line(byte[] b, int from, int to, LineEnd end) {
     int text = from;
     MoodleLine line = MoodleLine.at(b, from, to);
     if (line == MoodleLine.OTHER || line == MoodleLine.GRACEFUL) {
@@ -190,7 +187,7 @@ public final class MoodleOutput {
   };
 
   /** Whether there was a line that only Moodle's scripts print. */
-  public boolean recognised() {
+  boolean recognised() {
     return plain.recognised() || anyPrefixed() || hidden;
   }
 
@@ -218,12 +215,12 @@ public final class MoodleOutput {
   }
 
   /** Whether one of them began to work, in any run. */
-  public boolean begun() {
+  boolean begun() {
     return streams().stream().anyMatch(MoodleCron::begun) || hidden;
   }
 
   /** What the output says, should it end here. */
-  public Sight sight() {
+  Sight sight() {
     return worst().sight();
   }
 
@@ -239,20 +236,20 @@ public final class MoodleOutput {
   }
 
   /** Failed tasks in their order, and notes after them. */
-  public List<Finding> findings() {
+  List<Finding> findings() {
     List<Finding> all = new ArrayList<>();
     streams().forEach(stream -> all.addAll(stream.findings()));
     return all;
   }
 
   /** How many markers stood outside of tasks. */
-  public long markers() {
+  long markers() {
     return streams().stream().mapToLong(MoodleCron::markers).sum();
   }
 
   /** The task that has begun and not ended, as the output names it. */
   @Nullable
-  public String openTask() {
+  String openTask() {
     return worst().openTask();
   }
 }

@@ -1,6 +1,5 @@
-package heartbeat.run;
+package heartbeat.recognise;
 
-import heartbeat.recognise.Ascii;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -10,7 +9,7 @@ import java.util.Locale;
  * later: Moodle prints it in the site's language (string {@code upgraderunning} of its language
  * packs).
  */
-public final class MoodleUpgrade {
+final class MoodleUpgrade {
   private static final byte[] ENGLISH = Ascii.bytes("Site is being upgraded");
   private static final int LONGEST = 500;
 
@@ -167,7 +166,7 @@ public final class MoodleUpgrade {
   private MoodleUpgrade() {}
 
   /** Reads what follows the {@code !!!} at the beginning of a line. */
-  public static boolean isRunning(byte[] b, int from, int to) {
+  static boolean isRunning(byte[] b, int from, int to) {
     int text = from;
     while (text < to && Ascii.isSpace(b[text])) {
       text++;

@@ -1,4 +1,4 @@
-package heartbeat.run;
+package heartbeat.recognise;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
