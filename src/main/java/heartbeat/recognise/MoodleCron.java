@@ -171,8 +171,7 @@ final class MoodleCron {
   }
 
   /** The task that has begun and not ended, as the output names it. */
-  @Nullable
-  String openTask() {
+  @Nullable String openTask() {
     OpenTask open = run.openTask();
     return open == null ? null : open.readable();
   }

@@ -1,9 +1,8 @@
 package heartbeat.recognise;
 
-import heartbeat.run.Preset;
-
 import heartbeat.run.Finding;
 import heartbeat.run.Observation.Sight;
+import heartbeat.run.Preset;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -248,8 +247,7 @@ final class MoodleOutput {
   }
 
   /** The task that has begun and not ended, as the output names it. */
-  @Nullable
-  String openTask() {
+  @Nullable String openTask() {
     return worst().openTask();
   }
 }

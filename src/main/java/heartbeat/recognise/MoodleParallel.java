@@ -1,8 +1,7 @@
 package heartbeat.recognise;
 
-import heartbeat.run.Reason;
-
 import heartbeat.run.Observation.Sight;
+import heartbeat.run.Reason;
 
 /**
  * How far several crons are that write into one pipe at the same time ({@code a & b & wait}). No

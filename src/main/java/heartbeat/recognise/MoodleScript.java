@@ -1,8 +1,7 @@
 package heartbeat.recognise;
 
-import heartbeat.run.Reason;
-
 import heartbeat.run.Observation.Sight;
+import heartbeat.run.Reason;
 
 /**
  * Which of Moodle's scripts prints this, and whether one that prints no marker has come to its end.

@@ -1,8 +1,5 @@
 package heartbeat.recognise;
 
-import heartbeat.run.Rules;
-import heartbeat.run.Runs;
-
 import static heartbeat.recognise.CronLog.CONTINUING;
 import static heartbeat.recognise.CronLog.DONE;
 import static heartbeat.recognise.CronLog.END;
@@ -12,6 +9,8 @@ import static heartbeat.recognise.CronLog.START;
 import static heartbeat.recognise.CronLog.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import heartbeat.run.Rules;
+import heartbeat.run.Runs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

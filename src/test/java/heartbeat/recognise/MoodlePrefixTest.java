@@ -1,10 +1,5 @@
 package heartbeat.recognise;
 
-import heartbeat.run.Ending;
-import heartbeat.run.Observation;
-import heartbeat.run.Rules;
-import heartbeat.run.Runs;
-
 import static heartbeat.recognise.CronLog.CONTINUING;
 import static heartbeat.recognise.CronLog.DONE;
 import static heartbeat.recognise.CronLog.END;
@@ -13,6 +8,10 @@ import static heartbeat.recognise.CronLog.START;
 import static heartbeat.recognise.CronLog.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import heartbeat.run.Ending;
+import heartbeat.run.Observation;
+import heartbeat.run.Rules;
+import heartbeat.run.Runs;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;

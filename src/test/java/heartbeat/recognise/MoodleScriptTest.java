@@ -1,9 +1,5 @@
 package heartbeat.recognise;
 
-import heartbeat.run.Preset;
-import heartbeat.run.Rules;
-import heartbeat.run.Runs;
-
 import static heartbeat.recognise.CronLog.CONTINUING;
 import static heartbeat.recognise.CronLog.DONE;
 import static heartbeat.recognise.CronLog.END;
@@ -13,6 +9,9 @@ import static heartbeat.recognise.CronLog.START;
 import static heartbeat.recognise.CronLog.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import heartbeat.run.Preset;
+import heartbeat.run.Rules;
+import heartbeat.run.Runs;
 import org.junit.jupiter.api.Test;
 
 /** Moodle's scripts beside cron.php: which one it is, and when it is at its end. */

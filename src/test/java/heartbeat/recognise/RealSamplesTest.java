@@ -1,15 +1,14 @@
 package heartbeat.recognise;
 
-import heartbeat.run.Judge;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import heartbeat.run.Ending;
+import heartbeat.run.Judge;
 import heartbeat.run.Observation;
 import heartbeat.run.Preset;
 import heartbeat.run.Rules;
 import heartbeat.run.Runs;
 import heartbeat.run.Verdict;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
