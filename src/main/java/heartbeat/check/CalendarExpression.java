@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An OnCalendar expression of systemd timers, {@code Mon..Fri *-*-* 02:30:00}, as systemd.time(7)
- * describes it. Its times are those that {@code systemd-analyze calendar} tells: a time that is left
- * out when the clock is set forward is skipped, and in an hour that is repeated a timer fires in the
- * first one only. Own code, because no library on the JVM reads these expressions.
+ * describes it. Its times are those that {@code systemd-analyze calendar} tells: a time that is
+ * left out when the clock is set forward is skipped, and in an hour that is repeated a timer fires
+ * in the first one only. Own code, because no library on the JVM reads these expressions.
  */
 public final class CalendarExpression {
   /** What systemd answers as "never". */
@@ -93,8 +93,7 @@ public final class CalendarExpression {
       while (month != CalendarField.NONE) {
         boolean thisMonth = thisYear && month == from.getMonthValue();
         LocalDate day =
-            nextDay(
-                YearMonth.of((int) year, (int) month), thisMonth ? from.getDayOfMonth() : 1);
+            nextDay(YearMonth.of((int) year, (int) month), thisMonth ? from.getDayOfMonth() : 1);
         if (day != null) {
           return day;
         }

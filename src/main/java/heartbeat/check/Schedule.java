@@ -89,8 +89,8 @@ public sealed interface Schedule {
   }
 
   /**
-   * A ping is expected at the times of OnCalendar expressions; where they name no time zone, in this
-   * one.
+   * A ping is expected at the times of OnCalendar expressions; where they name no time zone, in
+   * this one.
    */
   record Calendar(List<CalendarExpression> expressions, ZoneId zone) implements Schedule {
     public Calendar {

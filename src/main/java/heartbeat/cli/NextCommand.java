@@ -39,14 +39,16 @@ final class NextCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "EXPR",
-      description = "five fields of cron, @hourly, @daily and the like, or OnCalendar as for systemd timers,"
+      description =
+          "five fields of cron, @hourly, @daily and the like, or OnCalendar as for systemd timers,"
               + " several in lines")
   private String expression = "";
 
   @Option(
       names = "--timezone",
       paramLabel = "ZONE",
-      description = "time zone of expression and answer, such as Europe/Amsterdam; without it, the expression"
+      description =
+          "time zone of expression and answer, such as Europe/Amsterdam; without it, the expression"
               + " is in this machine's and the answer in UTC")
   private @Nullable String timezone;
 

@@ -128,7 +128,9 @@ record RemoteCheck(
         || Uuids.healthchecksKey(given).equals(uniqueKey);
   }
 
-  /** What people read: a check without name and slug is told by the beginning of its UUID or key. */
+  /**
+   * What people read: a check without name and slug is told by the beginning of its UUID or key.
+   */
   String title() {
     if (!name.isEmpty() || !slug.isEmpty()) {
       return name.isEmpty() ? slug : name;

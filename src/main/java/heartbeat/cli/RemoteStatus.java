@@ -134,7 +134,10 @@ final class RemoteStatus {
       worst = StatusCommand.worse(check.severity(), worst);
       if (check.severity() > 0) {
         bad.add(
-            check.title() + " " + check.state() + (check.why().isEmpty() ? "" : ": " + check.why()));
+            check.title()
+                + " "
+                + check.state()
+                + (check.why().isEmpty() ? "" : ": " + check.why()));
       }
     }
     int more = bad.size() - MOST_NAMED;

@@ -105,8 +105,7 @@ class CalendarExpressionTest {
     assertThat(Schedule.parse("30 2 * * *", ZoneOffset.UTC)).isInstanceOf(Schedule.Cron.class);
     assertThat(Schedule.parse("@daily", ZoneOffset.UTC)).isInstanceOf(Schedule.Cron.class);
     assertThat(Schedule.parse("daily", ZoneOffset.UTC)).isInstanceOf(Schedule.Calendar.class);
-    assertThat(Schedule.parse("@4102444800", ZoneOffset.UTC))
-        .isInstanceOf(Schedule.Calendar.class);
+    assertThat(Schedule.parse("@4102444800", ZoneOffset.UTC)).isInstanceOf(Schedule.Calendar.class);
   }
 
   @Test

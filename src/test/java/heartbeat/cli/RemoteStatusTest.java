@@ -96,8 +96,7 @@ class RemoteStatusTest {
     for (String id :
         List.of("\"uuid\":\"" + uuid, "\"unique_key\":\"" + half, "\"unique_key\":\"" + whole)) {
       String named = "{\"name\":\"\"," + rest + "," + id + "\"}";
-      String other =
-          "{\"name\":\"other\"," + rest + ",\"unique_key\":\"" + key + "\"}";
+      String other = "{\"name\":\"other\"," + rest + ",\"unique_key\":\"" + key + "\"}";
       server.stubFor(
           get("/api/v3/checks/")
               .withHeader("X-Api-Key", equalTo(KEY))

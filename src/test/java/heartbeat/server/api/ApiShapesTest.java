@@ -274,8 +274,7 @@ class ApiShapesTest {
 
   @Test
   void aScheduleMayBeWrittenAsForSystemdTimers() throws Exception {
-    String self =
-        made("{\"schedule\":\"Mon..Fri 02:30\\nSun 04:00\",\"tz\":\"Asia/Tokyo\"}");
+    String self = made("{\"schedule\":\"Mon..Fri 02:30\\nSun 04:00\",\"tz\":\"Asia/Tokyo\"}");
     JsonObject check = get(self);
     assertThat(check.get("schedule").getAsString()).isEqualTo("Mon..Fri 02:30\nSun 04:00");
     assertThat(check.get("tz").getAsString()).isEqualTo("Asia/Tokyo");
