@@ -1,5 +1,6 @@
 package heartbeat.watch;
 
+import heartbeat.capture.ProcessStart;
 import heartbeat.config.Command;
 import heartbeat.model.RunId;
 import heartbeat.process.Launcher;
@@ -17,10 +18,8 @@ import org.jspecify.annotations.Nullable;
  * nobody.
  */
 public final class StartPing {
-  /** The hidden command that the child runs: {@code start-ping RUN-ID ARGUMENTS-OF-THE-RUN…}. */
-
   /** How long a result waits for its start ping, so that the switch sees both in order. */
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final @Nullable Process child;
 
@@ -44,10 +43,10 @@ public final class StartPing {
     command.addAll(arguments);
     try {
       return new StartPing(
-          new ProcessBuilder(command)
-              .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start());
+          ProcessStart.of(
+              new ProcessBuilder(command)
+                  .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
+                  .redirectError(ProcessBuilder.Redirect.DISCARD)));
     } catch (IOException | OutOfMemoryError e) {
       return none();
     }
