@@ -13,6 +13,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgGroupSpec;
@@ -82,7 +83,7 @@ public final class Help {
   /** Shows the help of a command; null: that of all. The status to end with. */
   public static int show(Invocation invocation, @Nullable Command command) {
     CommandLine all = commandLine(invocation);
-    CommandLine shown = command == null ? all : all.getSubcommands().get(command.id());
+    CommandLine shown = command == null ? all : subcommand(all, command);
     shown.usage(invocation.out());
     return ExitStatus.OK;
   }
@@ -175,7 +176,7 @@ public final class Help {
   private static void add(CommandLine line, Command command, Invocation invocation) {
     Object object = object(command, invocation);
     line.addSubcommand(command.id(), object);
-    CommandLine added = line.getSubcommands().get(command.id());
+    CommandLine added = subcommand(line, command);
     if (command.parser() == Command.Parser.OWN_OPTIONS) {
       describeHelp(added);
     }
@@ -187,6 +188,10 @@ public final class Help {
           }
           throw failure;
         });
+  }
+
+  private static CommandLine subcommand(CommandLine line, Command command) {
+    return Objects.requireNonNull(line.getSubcommands().get(command.id()));
   }
 
   private static Object object(Command command, Invocation invocation) {
