@@ -5,12 +5,14 @@ import heartbeat.cli.Help;
 import heartbeat.cli.JudgeCommand;
 import heartbeat.cli.StartPingCommand;
 import heartbeat.cli.TestCommand;
+import heartbeat.cli.TrialStartCommand;
 import heartbeat.config.Command;
 import heartbeat.config.CommandWords;
 import heartbeat.config.Flags;
 import heartbeat.process.ExitStatus;
 import heartbeat.process.Invocation;
 import heartbeat.process.Launcher;
+import heartbeat.process.NativeRuntime;
 import heartbeat.process.Refusal;
 import heartbeat.process.StandardOutput;
 import heartbeat.process.StandardStreams;
@@ -27,10 +29,12 @@ public final class Main {
 
   /** Ends the process with the status of {@link #run}: the only System.exit. */
   public static void main(String[] args) {
-    System.exit(Launcher.isNative() ? runWithAllStreams(args) : run(args));
+    System.exit(Launcher.isNative() ? runNatively(args) : run(args));
   }
 
-  private static int runWithAllStreams(String[] args) {
+  private static int runNatively(String[] args) {
+    NativeRuntime.initialize();
+    Launcher.showLibraries();
     StandardStreams streams = StandardStreams.hold();
     try {
       return run(args);
@@ -95,6 +99,7 @@ public final class Main {
       case JUDGE -> JudgeCommand.run(invocation, arguments);
       case TEST -> TestCommand.run(invocation, arguments);
       case START_PING -> StartPingCommand.run(invocation, arguments);
+      case TRIAL_START -> TrialStartCommand.run(arguments);
       case COMPLETION -> CompletionCommand.run(invocation, arguments);
       case HELP -> Help.answer(invocation, List.of(arguments));
       case VERSION -> Help.version(invocation);

@@ -211,7 +211,7 @@ public final class Help {
       case EXEC -> JobCommand.EXEC.spec();
       case JUDGE -> JobCommand.JUDGE.spec();
       case TEST -> JobCommand.TEST.spec();
-      case HELP, VERSION, COMPLETION, START_PING ->
+      case HELP, VERSION, COMPLETION, START_PING, TRIAL_START ->
           throw new IllegalArgumentException(command.id());
     };
   }

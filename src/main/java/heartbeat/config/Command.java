@@ -31,7 +31,9 @@ public enum Command {
   /** The names of all jobs, for the completion of shells. */
   COMPLETION(Group.HIDDEN, Parser.JOB_FLAGS),
   /** A run's start ping, sent by a child of the run. */
-  START_PING(Group.HIDDEN, Parser.WORDS);
+  START_PING(Group.HIDDEN, Parser.WORDS),
+  /** The launcher's trial, where memory, processes or descriptors are limited. */
+  TRIAL_START(Group.HIDDEN, Parser.WORDS);
 
   /** Commands that people need at the same time; those of {@link #HIDDEN} are not listed. */
   public enum Group {
