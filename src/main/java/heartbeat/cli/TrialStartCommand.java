@@ -22,7 +22,8 @@ public final class TrialStartCommand {
   private TrialStartCommand() {}
 
   /**
-   * The argument is the command that is to follow, if any. Success when all of it can be had; a runtime that breaks meanwhile is an answer, too.
+   * The argument is the command that is to follow, if any. Success when all of it can be had; a
+   * runtime that breaks meanwhile is an answer, too.
    */
   public static int run(String[] arguments) throws InterruptedException {
     CountDownLatch all = new CountDownLatch(THREADS);
