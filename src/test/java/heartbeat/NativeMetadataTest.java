@@ -164,9 +164,4 @@ class NativeMetadataTest {
         .contains(CommonOptions.class.getName(), StatusCommand.Form.class.getName())
         .contains("\"stateDir\"", "\"nagios\"", "\"crontab\"");
   }
-
-  /** Where this test lies, and with it all others, whatever compiled them. */
-  private static String tests() {
-    return NativeMetadataTest.class.getProtectionDomain().getCodeSource().getLocation().getPath();
-  }
 }
