@@ -79,7 +79,7 @@ public final class ChildSource {
       if (pipe != null) {
         builder.redirectOutput(pipe.input());
       }
-      Process process = builder.start();
+      Process process = ProcessStart.of(builder);
       InputStream output = process.getInputStream();
       if (pipe != null) {
         pipe.handedOver();

@@ -132,7 +132,8 @@ public final class Journal {
       return JobState.EMPTY;
     } catch (JsonParseException e) {
       complaints.accept(
-          "can't read %s: it is damaged; what was remembered of job %s is lost"
+          ("can't read %s: it is damaged; what was remembered of job %s is lost, such as a pause or a"
+                  + " recovery that was due")
               .formatted(stateFile(job), job));
       return JobState.EMPTY;
     }

@@ -135,8 +135,11 @@ public final class SwitchService {
     String text = reads ? new String(body, StandardCharsets.UTF_8) : "";
     Signal wanted = check.intake().take(call.signal(), call.plain(), envelope.method(), text);
     Signal signal = Evaluator.taken(check, stored.state(), wanted);
-    Transition transition =
-        Evaluator.apply(check, stored.state(), new Event.Ping(wanted, call.rid()), now);
+    Event event =
+        wanted == Signal.LOG && call.skipped()
+            ? new Event.Skipped(call.rid())
+            : new Event.Ping(wanted, call.rid());
+    Transition transition = Evaluator.apply(check, stored.state(), event, now);
     boolean ends = signal == Signal.SUCCESS || signal == Signal.FAILURE;
     PingRow ping =
         new PingRow(

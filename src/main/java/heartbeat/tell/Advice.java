@@ -3,7 +3,6 @@ package heartbeat.tell;
 import heartbeat.model.ErrorKind;
 import heartbeat.model.Human;
 import heartbeat.run.ErrorAdvice;
-import heartbeat.run.MoodleCommands;
 import heartbeat.run.Verdict;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -158,6 +158,21 @@ public record RunReport(
     };
   }
 
+  /**
+   * The status that {@code exec} ends with for this run, as a service takes it: that of the
+   * command, 128 and the signal, 124 at the time limit; -1 where nobody knows.
+   */
+  int statusForService() {
+    if (capture == null || isHanging()) {
+      return -1;
+    }
+    return switch (capture.ending()) {
+      case Ending.Signalled signalled -> 128 + signalled.signal();
+      case Ending.TimedOut timedOut -> 124;
+      default -> exitStatus();
+    };
+  }
+
   Duration elapsed() {
     return capture == null ? Duration.ZERO : capture.elapsed();
   }

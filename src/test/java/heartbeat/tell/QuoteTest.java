@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -37,7 +38,7 @@ class QuoteTest {
           + TASK
           + "\n... started 03:10:07. Current memory use 44.2\u00a0MB.\n";
 
-  private static Plan plan(Reason reason, String output, Ending ending, String task) {
+  private static Plan plan(Reason reason, String output, Ending ending, @Nullable String task) {
     Capture capture = Samples.capture(output, ending, task);
     return Plan.of(JOB, RUN, Samples.failure(reason), capture, JobState.EMPTY, CONTEXT);
   }
@@ -104,7 +105,7 @@ class QuoteTest {
   @MethodSource("errors")
   void adviceIsChosenByTheErrorWhateverItDidToTheRun(String output, String advice) {
     for (Reason reason : List.of(Reason.EXIT_STATUS, Reason.MARKER_MISSING, Reason.DIED_IN_TASK)) {
-      String task = reason == Reason.DIED_IN_TASK ? TASK : null;
+      @Nullable String task = reason == Reason.DIED_IN_TASK ? TASK : null;
       Plan plan = plan(reason, "begin\n" + output, new Ending.Exited(1), task);
       String text = plan.mails().getFirst().text();
       assertThat(text.substring(0, text.indexOf("What is known"))).contains(advice);

@@ -1,6 +1,5 @@
-package heartbeat.run;
+package heartbeat.tell;
 
-import heartbeat.tell.RunReport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The commands that run a task of Moodle's or Totara's by hand. Totara, and Moodle until 3.8, have
  * another script for it than newer ones; which one it is shows in the way the cron counts memory.
  */
-public final class MoodleCommands {
+final class MoodleCommands {
   /** Moodle 4.1 and later write a no-break space before the unit. */
   private static final Pattern NEW =
       Pattern.compile("Current memory use [\\d.,]+\\u00a0|Cron run completed correctly");
