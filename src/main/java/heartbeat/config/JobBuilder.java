@@ -1,7 +1,7 @@
 package heartbeat.config;
 
-import heartbeat.model.LinePattern;
 import heartbeat.model.JobName;
+import heartbeat.model.LinePattern;
 import heartbeat.run.Job;
 import heartbeat.run.MailSettings;
 import heartbeat.run.MailSettings.Occasion;

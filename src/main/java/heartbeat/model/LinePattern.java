@@ -6,10 +6,10 @@ import com.google.re2j.PatternSyntaxException;
 import java.util.Locale;
 
 /**
- * A regular expression that is tried on the lines of a log, in RE2's syntax. Whatever the expression
- * and the line, it takes time in proportion to the line's length: a pattern that backtracks could
- * hold up the job whose output is read, or the mail that tells of it. What can't be had without
- * backtracking (look-around, back-references) is refused.
+ * A regular expression that is tried on the lines of a log, in RE2's syntax. Whatever the
+ * expression and the line, it takes time in proportion to the line's length: a pattern that
+ * backtracks could hold up the job whose output is read, or the mail that tells of it. What can't
+ * be had without backtracking (look-around, back-references) is refused.
  */
 public final class LinePattern {
   /** The engine's steps for one character, where all of a counted repetition is tried at once. */
@@ -64,7 +64,10 @@ public final class LinePattern {
 
   private static String refusal(String regex, PatternSyntaxException e) {
     String at = e.getPattern() == null ? "" : e.getPattern();
-    if (at.startsWith("(?=") || at.startsWith("(?!") || at.startsWith("(?<") || at.startsWith("(?>")) {
+    if (at.startsWith("(?=")
+        || at.startsWith("(?!")
+        || at.startsWith("(?<")
+        || at.startsWith("(?>")) {
       return "has "
           + (at.startsWith("(?>") ? "an atomic group" : "a look-ahead or look-behind")
           + ", which heartbeat's regular expressions (RE2) do not have: no line may hold up a job";
@@ -86,9 +89,7 @@ public final class LinePattern {
       java.util.regex.Pattern.compile(regex);
     } catch (java.util.regex.PatternSyntaxException e) {
       String where = e.getIndex() < 0 ? "" : " (character " + (e.getIndex() + 1) + ")";
-      return "is not a regular expression: "
-          + e.getDescription().toLowerCase(Locale.ROOT)
-          + where;
+      return "is not a regular expression: " + e.getDescription().toLowerCase(Locale.ROOT) + where;
     }
     String at = refused.getPattern() == null ? "" : refused.getPattern();
     String what = String.valueOf(refused.getDescription()).toLowerCase(Locale.ROOT);

@@ -1,7 +1,7 @@
 package heartbeat.run;
 
-import heartbeat.model.LinePattern;
 import heartbeat.model.JobName;
+import heartbeat.model.LinePattern;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

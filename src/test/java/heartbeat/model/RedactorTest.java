@@ -238,7 +238,8 @@ class RedactorTest {
   void aLineWhoseCharactersAreBytesIsSearchedForLettersOfAnyLanguage() {
     Redactor own = new Redactor(List.of(LinePattern.of("Schüler-\\d+")));
     String bytes =
-        new String("Note of Schüler-12 €".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+        new String(
+            "Note of Schüler-12 €".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     String redacted = own.lines().redactBytes(bytes);
     assertThat(new String(redacted.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8))
         .isEqualTo("Note of *** €");

@@ -1,7 +1,7 @@
 package heartbeat.tell;
 
-import heartbeat.model.LinePattern;
 import heartbeat.model.JobName;
+import heartbeat.model.LinePattern;
 import heartbeat.model.RunId;
 import heartbeat.run.Capture;
 import heartbeat.run.Ending;
