@@ -47,9 +47,9 @@ class ReadmeTest {
   }
 
   @Test
-  void theReadmeLinksToEveryPageOfTheDocs() throws IOException {
+  void theReadmeNamesEveryPageOfTheDocs() throws IOException {
     String readme = Files.readString(README);
-    assertThat(docs()).isNotEmpty().allMatch(page -> readme.contains("](" + page + ")"));
+    assertThat(docs()).isNotEmpty().allMatch(page -> readme.contains(page.toString()));
   }
 
   @Test
