@@ -1,4 +1,4 @@
-package heartbeat.cli;
+package heartbeat.shipped;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
