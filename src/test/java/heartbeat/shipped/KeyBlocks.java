@@ -141,7 +141,8 @@ final class KeyBlocks {
 
   /** Keys as rows of a table of Markdown, with the built-in value in front of the help. */
   static String markdown(List<Key> keys) {
-    var out = new StringBuilder("\n| key | built in | example | what it does |\n|---|---|---|---|\n");
+    var out =
+        new StringBuilder("\n| key | built in | example | what it does |\n|---|---|---|---|\n");
     for (Key key : keys) {
       out.append("| `").append(key.path()).append("` | ").append(cell(key.builtIn()));
       out.append(" | ").append(cell(key.example()));
