@@ -77,11 +77,18 @@ final class PingClient {
 
   /** One attempt, over within the time-out whatever hangs. */
   Attempt attempt(Notification.SendPing ping, PingSettings settings) throws InterruptedException {
+    return attempt(ping, settings, null);
+  }
+
+  /** Likewise; {@code reader} understands refusals, where there is one. */
+  Attempt attempt(
+      Notification.SendPing ping, PingSettings settings, @Nullable AnswerReader reader)
+      throws InterruptedException {
     HttpUrl url = HttpUrl.parse(ping.url());
     if (url == null) {
       return Attempt.wrong("its URL is not one of http or https, check it");
     }
-    var exchange = new PingExchange(next -> route(next, settings), url, ping, settings, limits);
+    var exchange = new PingExchange(next -> route(next, settings), url, ping, settings, limits, reader);
     long begun = System.nanoTime();
     var thread = Thread.ofPlatform().daemon().name("heartbeat-ping");
     try {

@@ -31,6 +31,7 @@ final class PingExchange {
   private final Notification.SendPing ping;
   private final PingSettings settings;
   private final BodyLimits limits;
+  private final @Nullable AnswerReader reader;
   private final PingProgress progress = new PingProgress();
   private volatile HttpUrl at;
   private volatile @Nullable ProxyChoice proxy;
@@ -48,13 +49,15 @@ final class PingExchange {
       HttpUrl url,
       Notification.SendPing ping,
       PingSettings settings,
-      BodyLimits limits) {
+      BodyLimits limits,
+      @Nullable AnswerReader reader) {
     this.routes = routes;
     this.first = url;
     this.at = url;
     this.ping = ping;
     this.settings = settings;
     this.limits = limits;
+    this.reader = reader;
   }
 
   /** What it is doing, as of {@link PingProgress}. */
@@ -147,6 +150,9 @@ final class PingExchange {
 
   private Attempt answered(Response response, String method, int sent, InstantSource clock) {
     Duration asked = RetryDelay.asked(response.header("Retry-After"), clock.instant());
+    if (reader != null && !response.isSuccessful()) {
+      return read(response, reader, asked);
+    }
     Attempt attempt = PingAnswer.judge(response.code(), server(), asked);
     int limit = limits.learn(at, response.header("Ping-Body-Limit"));
     boolean cut = response.isSuccessful() && sent > limit && !method.equals("GET");
@@ -154,6 +160,22 @@ final class PingExchange {
         ? Attempt.delivered(
             attempt.delivery().detail() + ", which keeps only " + limit + " bytes of the body")
         : attempt;
+  }
+
+  /** A body that can't be read says nothing; the status stands. */
+  private Attempt read(Response response, AnswerReader reader, Duration asked) {
+    String body;
+    try {
+      body = response.peekBody(SHORT_BODY).string();
+    } catch (IOException broken) {
+      body = "";
+    }
+    Duration pause = reader.pause(body);
+    return PingAnswer.judge(
+        response.code(),
+        server(),
+        pause.compareTo(asked) > 0 ? pause : asked,
+        reader.blame(response.code(), body));
   }
 
   private static @Nullable HttpUrl redirectedTo(Response response) {

@@ -1,9 +1,14 @@
 package heartbeat.notify;
 
 import heartbeat.model.Delivery;
+import heartbeat.model.HttpRequest;
+import heartbeat.model.JobName;
 import heartbeat.model.Notification;
+import heartbeat.model.PingKind;
+import heartbeat.model.RunId;
 import heartbeat.run.PingSettings;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -16,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * last one is sent.
  */
 public final class PingSender implements AutoCloseable {
+  /** Stands where a ping has its job. */
+  private static final JobName SERVICE = new JobName("channel");
+
   private final InstantSource clock;
   private final RandomGenerator random;
   private final Pause pause;
@@ -58,7 +66,7 @@ public final class PingSender implements AutoCloseable {
   public Delivery send(Notification.SendPing ping, PingSettings settings) {
     int most = Math.max(0, settings.retries()) + 1;
     for (int number = 1; ; number++) {
-      Attempt attempt = attempt(ping, settings);
+      Attempt attempt = attempt(ping, settings, null);
       boolean last = !attempt.again() || number == most || closed;
       if (last || attempt.notBefore().compareTo(RetryDelay.LONGEST_ASKED) > 0) {
         return numbered(attempt.delivery(), number, most);
@@ -71,7 +79,22 @@ public final class PingSender implements AutoCloseable {
 
   /** Sends it in one attempt, for the outbox, which has a patience of its own. */
   public Delivery sendOnce(Notification.SendPing ping, PingSettings settings) {
-    return attempt(ping, settings).delivery();
+    return attempt(ping, settings, null).delivery();
+  }
+
+  /** Sends a request to a service in one attempt; {@code reader} understands its refusals. */
+  public Delivery sendOnce(HttpRequest request, PingSettings settings, AnswerReader reader) {
+    Notification.SendPing asPing =
+        new Notification.SendPing(
+            SERVICE,
+            RunId.of(Instant.EPOCH, 0, 0),
+            Instant.EPOCH,
+            PingKind.LOG,
+            request.url(),
+            request.method(),
+            request.headers(),
+            request.body());
+    return attempt(asPing, settings, reader).delivery();
   }
 
   /**
@@ -108,12 +131,13 @@ public final class PingSender implements AutoCloseable {
   }
 
   // Whatever goes wrong, out of memory included, it is the ping that failed and not the run.
-  private Attempt attempt(Notification.SendPing ping, PingSettings settings) {
+  private Attempt attempt(
+      Notification.SendPing ping, PingSettings settings, @Nullable AnswerReader reader) {
     if (closed) {
       return Attempt.passing("not sent: heartbeat was ending");
     }
     try {
-      return client().attempt(ping, settings);
+      return client().attempt(ping, settings, reader);
     } catch (InterruptedException told) {
       Thread.currentThread().interrupt();
       return Attempt.untilMended("not sent: heartbeat was told to end");
