@@ -34,7 +34,8 @@ class HouseRulesTest {
     check(
         noClasses()
             .that()
-            .resideInAnyPackage("heartbeat.model", "heartbeat.run", "heartbeat.check")
+            .resideInAnyPackage(
+                "heartbeat.model", "heartbeat.run", "heartbeat.check", "heartbeat.channel")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(

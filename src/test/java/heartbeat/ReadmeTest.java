@@ -2,6 +2,8 @@ package heartbeat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import heartbeat.channel.AlertPlaceholder;
+import heartbeat.config.ChannelKeys;
 import heartbeat.config.Key;
 import heartbeat.config.Keys;
 import heartbeat.config.SwitchKeys;
@@ -47,5 +49,17 @@ class ReadmeTest {
   void theTestCommandOfTheReadmeIsTheOneThatCiRuns() throws Exception {
     assertThat(readme).contains("```\nmvn verify\n```");
     assertThat(Files.readAllLines(Path.of(".ci/run"))).containsOnlyOnce("mvn verify");
+  }
+
+  @Test
+  void everyChannelAndPlaceholderIsOnItsPage() throws java.io.IOException {
+    String page = Files.readString(Path.of("docs/channels.md"));
+    for (Key key : ChannelKeys.ofChannel()) {
+      String written = key.group().isEmpty() ? "`" + key.leaf() + "`" : "{ " + key.group() + ": ";
+      assertThat(page).containsAnyOf(written, "{ " + key.leaf() + ": ", key.leaf() + ": 10s");
+    }
+    for (AlertPlaceholder placeholder : AlertPlaceholder.values()) {
+      assertThat(page).contains("| `{" + placeholder.id() + "}` | " + placeholder.help() + " |");
+    }
   }
 }

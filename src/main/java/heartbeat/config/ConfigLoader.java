@@ -39,7 +39,7 @@ public final class ConfigLoader {
     if (problems.size() > 1) {
       problems.sort(fromTopToBottom(files));
     }
-    return new Config(files, draft, given, transport, problems);
+    return new Config(files, draft, given, transport, problems, sources.env());
   }
 
   /**

@@ -153,7 +153,9 @@ final class Alerts implements AutoCloseable {
             open.channel(),
             over ? "given up" : "not sent yet",
             failed.detail());
-        Instant again = now.plus(backoff(open.attempts()));
+        Duration wait = backoff(open.attempts());
+        boolean asked = failed.notBefore().compareTo(wait) > 0;
+        Instant again = now.plus(asked ? failed.notBefore() : wait);
         heart
             .store()
             .write(

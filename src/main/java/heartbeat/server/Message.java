@@ -35,9 +35,39 @@ record Message(
     @Nullable Integer exitStatus,
     String log,
     String note,
-    String link) {
+    String link,
+    About about) {
+  /**
+   * What does not change from alert to alert.
+   *
+   * @param schedule when the check is expected, in words
+   */
+  record About(String uuid, String description, String schedule) {
+    static final About NOTHING = new About("", "", "");
+  }
+
   Message {
     tags = List.copyOf(tags);
+  }
+
+  /** Of a check of which nothing more is known. */
+  Message(
+      String kind,
+      String check,
+      String slug,
+      List<String> tags,
+      String cause,
+      Instant at,
+      @Nullable Instant since,
+      int missed,
+      @Nullable Instant lastPing,
+      @Nullable Integer exitStatus,
+      String log,
+      String note,
+      String link) {
+    this(
+        kind, check, slug, tags, cause, at, since, missed, lastPing, exitStatus, log, note, link,
+        About.NOTHING);
   }
 
   /** What an alert says about a check. */
@@ -62,7 +92,8 @@ record Message(
         exitStatus,
         log,
         "",
-        link);
+        link,
+        new About(check.uuid().toString(), check.description(), Words.schedule(check)));
   }
 
   /** What is not about one check. */
@@ -88,6 +119,9 @@ record Message(
     json.addProperty("log", log);
     json.addProperty("note", note);
     json.addProperty("link", link);
+    json.addProperty("uuid", about.uuid());
+    json.addProperty("desc", about.description());
+    json.addProperty("schedule", about.schedule());
     return json;
   }
 
@@ -111,7 +145,16 @@ record Message(
         present(json, "exitStatus") ? json.get("exitStatus").getAsInt() : null,
         string(json, "log"),
         string(json, "note"),
-        string(json, "link"));
+        string(json, "link"),
+        // Alerts of older versions have none of these.
+        new About(
+            stringOrEmpty(json, "uuid"),
+            stringOrEmpty(json, "desc"),
+            stringOrEmpty(json, "schedule")));
+  }
+
+  private static String stringOrEmpty(JsonObject json, String key) {
+    return present(json, key) ? string(json, key) : "";
   }
 
   private static String string(JsonObject json, String key) {

@@ -114,6 +114,28 @@ final class Outbox {
     }
   }
 
+  /** Forgets what is not due yet of a check on a channel; returns how much that was. */
+  int withdraw(long check, String channel, Instant now) throws SQLException {
+    return session.update(
+        "DELETE FROM alerts WHERE check_id = ? AND channel = ? AND done_at IS NULL AND due > ?",
+        check,
+        channel,
+        now.toEpochMilli());
+  }
+
+  /** Whether anything of a check on a channel is not due yet. */
+  boolean waits(long check, String channel, Instant now) throws SQLException {
+    try (ResultSet row =
+        session.query(
+            "SELECT count(*) FROM alerts WHERE check_id = ? AND channel = ? AND done_at IS NULL"
+                + " AND due > ?",
+            check,
+            channel,
+            now.toEpochMilli())) {
+      return row.next() && row.getInt(1) > 0;
+    }
+  }
+
   void sent(long id, Instant now) throws SQLException {
     gaveUp(id, now, "");
   }

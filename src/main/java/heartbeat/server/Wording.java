@@ -38,11 +38,23 @@ final class Wording {
   /** The whole text, the reason first, the log last. */
   static String text(Message message) {
     StringBuilder text = new StringBuilder(subject(message)).append(".\n\n");
+    text.append(details(message));
+    if (!message.log().isEmpty()) {
+      text.append("\nThe last log it sent:\n\n").append(message.log()).append('\n');
+    }
+    return text.toString();
+  }
+
+  /** The text without subject and log. */
+  static String details(Message message) {
+    StringBuilder text = new StringBuilder();
     if (!message.note().isEmpty()) {
       text.append(message.note()).append("\n\n");
     }
     if (!message.check().isEmpty()) {
       line(text, "Check", message.check());
+      line(text, "Description", message.about().description());
+      line(text, "Schedule", message.about().schedule());
       line(text, "Tags", String.join(", ", message.tags()));
       line(text, "Reason", message.cause());
       since(text, message);
@@ -50,9 +62,6 @@ final class Wording {
       Instant lastPing = message.lastPing();
       line(text, "Last ping", lastPing == null ? "never" : time(lastPing));
       line(text, "Look", message.link());
-    }
-    if (!message.log().isEmpty()) {
-      text.append("\nThe last log it sent:\n\n").append(message.log()).append('\n');
     }
     return text.toString();
   }
