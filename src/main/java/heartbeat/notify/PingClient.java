@@ -1,6 +1,6 @@
 package heartbeat.notify;
 
-import heartbeat.model.Notification;
+import heartbeat.model.HttpRequest;
 import heartbeat.run.PingSettings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -75,20 +75,18 @@ final class PingClient {
     return parsed == null ? Integer.MAX_VALUE : limits.of(parsed);
   }
 
-  /** One attempt, over within the time-out whatever hangs. */
-  Attempt attempt(Notification.SendPing ping, PingSettings settings) throws InterruptedException {
-    return attempt(ping, settings, null);
-  }
-
-  /** Likewise; {@code reader} understands refusals, where there is one. */
-  Attempt attempt(
-      Notification.SendPing ping, PingSettings settings, @Nullable AnswerReader reader)
+  /**
+   * One attempt, over within the time-out whatever hangs.
+   *
+   * @param reader understands refusals; null: their status says enough
+   */
+  Attempt attempt(HttpRequest request, PingSettings settings, @Nullable AnswerReader reader)
       throws InterruptedException {
-    HttpUrl url = HttpUrl.parse(ping.url());
+    HttpUrl url = HttpUrl.parse(request.url());
     if (url == null) {
       return Attempt.wrong("its URL is not one of http or https, check it");
     }
-    var exchange = new PingExchange(next -> route(next, settings), url, ping, settings, limits, reader);
+    var exchange = new PingExchange(next -> route(next, settings), url, request, settings, limits, reader);
     long begun = System.nanoTime();
     var thread = Thread.ofPlatform().daemon().name("heartbeat-ping");
     try {

@@ -2,13 +2,8 @@ package heartbeat.notify;
 
 import heartbeat.model.Delivery;
 import heartbeat.model.HttpRequest;
-import heartbeat.model.JobName;
-import heartbeat.model.Notification;
-import heartbeat.model.PingKind;
-import heartbeat.model.RunId;
 import heartbeat.run.PingSettings;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -16,14 +11,11 @@ import okhttp3.Dns;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends pings over HTTP. Failed deliveries are values, never exceptions. No HTTP class is loaded
- * before the first ping. Safe for use by several threads: a start ping may be on its way while the
- * last one is sent.
+ * Sends pings and other requests over HTTP. Failed deliveries are values, never exceptions. No HTTP
+ * class is loaded before the first ping. Safe for use by several threads: a start ping may be on
+ * its way while the last one is sent.
  */
 public final class PingSender implements AutoCloseable {
-  /** Stands where a ping has its job. */
-  private static final JobName SERVICE = new JobName("channel");
-
   private final InstantSource clock;
   private final RandomGenerator random;
   private final Pause pause;
@@ -63,10 +55,10 @@ public final class PingSender implements AutoCloseable {
    * service errors, 408, 425, 429 and 5xx. Takes at most {@code (retries + 1) × timeout} and the
    * waits in between, each at most {@link RetryDelay#LONGEST_ASKED} and a second.
    */
-  public Delivery send(Notification.SendPing ping, PingSettings settings) {
+  public Delivery send(HttpRequest request, PingSettings settings) {
     int most = Math.max(0, settings.retries()) + 1;
     for (int number = 1; ; number++) {
-      Attempt attempt = attempt(ping, settings, null);
+      Attempt attempt = attempt(request, settings, null);
       boolean last = !attempt.again() || number == most || closed;
       if (last || attempt.notBefore().compareTo(RetryDelay.LONGEST_ASKED) > 0) {
         return numbered(attempt.delivery(), number, most);
@@ -78,23 +70,13 @@ public final class PingSender implements AutoCloseable {
   }
 
   /** Sends it in one attempt, for the outbox, which has a patience of its own. */
-  public Delivery sendOnce(Notification.SendPing ping, PingSettings settings) {
-    return attempt(ping, settings, null).delivery();
+  public Delivery sendOnce(HttpRequest request, PingSettings settings) {
+    return attempt(request, settings, null).delivery();
   }
 
   /** Sends a request to a service in one attempt; {@code reader} understands its refusals. */
   public Delivery sendOnce(HttpRequest request, PingSettings settings, AnswerReader reader) {
-    Notification.SendPing asPing =
-        new Notification.SendPing(
-            SERVICE,
-            RunId.of(Instant.EPOCH, 0, 0),
-            Instant.EPOCH,
-            PingKind.LOG,
-            request.url(),
-            request.method(),
-            request.headers(),
-            request.body());
-    return attempt(asPing, settings, reader).delivery();
+    return attempt(request, settings, reader).delivery();
   }
 
   /**
@@ -132,12 +114,12 @@ public final class PingSender implements AutoCloseable {
 
   // Whatever goes wrong, out of memory included, it is the ping that failed and not the run.
   private Attempt attempt(
-      Notification.SendPing ping, PingSettings settings, @Nullable AnswerReader reader) {
+      HttpRequest request, PingSettings settings, @Nullable AnswerReader reader) {
     if (closed) {
       return Attempt.passing("not sent: heartbeat was ending");
     }
     try {
-      return client().attempt(ping, settings, reader);
+      return client().attempt(request, settings, reader);
     } catch (InterruptedException told) {
       Thread.currentThread().interrupt();
       return Attempt.untilMended("not sent: heartbeat was told to end");
