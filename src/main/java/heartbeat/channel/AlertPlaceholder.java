@@ -105,8 +105,7 @@ public enum AlertPlaceholder {
   }
 
   /** The template with everything filled in once: braces within a value are not looked at. */
-  public static String fill(
-      String template, ChannelMessage message, UnaryOperator<String> escape) {
+  public static String fill(String template, ChannelMessage message, UnaryOperator<String> escape) {
     return fill(template, message, escape, Map.of());
   }
 

@@ -31,8 +31,7 @@ public final class AskedPause {
 
   private static double number(@org.jspecify.annotations.Nullable JsonElement element) {
     try {
-      double value =
-          element == null || !element.isJsonPrimitive() ? 0 : element.getAsDouble();
+      double value = element == null || !element.isJsonPrimitive() ? 0 : element.getAsDouble();
       return Double.isFinite(value) && value > 0 ? value : 0;
     } catch (NumberFormatException notOne) {
       return 0;

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param token an access token; null: none
  * @param priority 1 to 5 for what is down; null: 4
  */
-public record Ntfy(
-    String server, String topic, @Nullable String token, @Nullable Integer priority)
+public record Ntfy(String server, String topic, @Nullable String token, @Nullable Integer priority)
     implements Service {
   private static final int TITLE = 250;
   private static final int TEXT = 1_500;

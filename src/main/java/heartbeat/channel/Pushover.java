@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pushover: a title of 250 characters, a message of 1,024, a URL of 512 at most. Emergency
- * messages ({@code priority: 2}) are repeated each minute, for an hour, until somebody confirms.
+ * Pushover: a title of 250 characters, a message of 1,024, a URL of 512 at most. Emergency messages
+ * ({@code priority: 2}) are repeated each minute, for an hour, until somebody confirms.
  *
  * @param url of the API, {@code https://api.pushover.net}
  * @param token of the application; a secret

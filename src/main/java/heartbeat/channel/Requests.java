@@ -21,8 +21,7 @@ final class Requests {
     return json("POST", url, Map.of(), body);
   }
 
-  static HttpRequest json(
-      String method, String url, Map<String, String> headers, JsonObject body) {
+  static HttpRequest json(String method, String url, Map<String, String> headers, JsonObject body) {
     Map<String, String> all = new LinkedHashMap<>(headers);
     all.put("Content-Type", "application/json");
     return new HttpRequest(url, method, all, body.toString());

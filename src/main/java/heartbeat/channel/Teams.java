@@ -40,8 +40,7 @@ public record Teams(String url) implements Service {
 
   private static JsonObject body(ChannelMessage message, int text, int log) {
     JsonArray parts = new JsonArray();
-    JsonObject subject =
-        run(message.kind().sign() + " " + Fit.head(message.subject(), SUBJECT));
+    JsonObject subject = run(message.kind().sign() + " " + Fit.head(message.subject(), SUBJECT));
     subject.addProperty("weight", "Bolder");
     subject.addProperty("size", "Medium");
     subject.addProperty("color", color(message.kind()));

@@ -73,8 +73,7 @@ public record Webhook(String url, String method, Map<String, String> headers, @N
       return true;
     }
     int close = start.indexOf('}');
-    boolean placeholder =
-        close > 0 && AlertPlaceholder.named(start.substring(1, close)) != null;
+    boolean placeholder = close > 0 && AlertPlaceholder.named(start.substring(1, close)) != null;
     return start.startsWith("{") && !placeholder;
   }
 

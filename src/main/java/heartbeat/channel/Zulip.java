@@ -49,9 +49,7 @@ public record Zulip(String url, String email, String key, String stream, @Nullab
     fields.put("topic", Fit.head(under, TOPIC));
     fields.put("content", text.toString());
     return Requests.form(
-        url + "/api/v1/messages",
-        Map.of("Authorization", Requests.basic(email, key)),
-        fields);
+        url + "/api/v1/messages", Map.of("Authorization", Requests.basic(email, key)), fields);
   }
 
   @Override

@@ -17,8 +17,16 @@ import org.jspecify.annotations.Nullable;
 public final class ChannelKeys {
   private static final List<Key> ALL =
       List.of(
-          key("slack.url", URL, "https://hooks.slack.com/services/...", "an incoming webhook of Slack"),
-          key("teams.url", URL, "https://example.com/workflows/...", "a workflow of Microsoft Teams"),
+          key(
+              "slack.url",
+              URL,
+              "https://hooks.slack.com/services/...",
+              "an incoming webhook of Slack"),
+          key(
+              "teams.url",
+              URL,
+              "https://example.com/workflows/...",
+              "a workflow of Microsoft Teams"),
           key("discord.url", URL, "https://discord.com/api/webhooks/...", "a webhook of Discord"),
           key("telegram.token", PASSWORD, "${file:/etc/heartbeat/telegram}", "the token of a bot"),
           key("telegram.chat", TEXT, "'-1001234567890'", "the id of a chat, or @channel"),
@@ -44,18 +52,42 @@ public final class ChannelKeys {
           key("gotify.url", URL, "https://gotify.example.org", "a Gotify server"),
           key("gotify.token", PASSWORD, "${file:/etc/heartbeat/gotify}", "an application's token"),
           number("gotify.priority", 0, 10, "8", "of what is down"),
-          key("pushover.token", PASSWORD, "${file:/etc/heartbeat/pushover}", "an application's token"),
-          key("pushover.user", PASSWORD, "uQiRzpo4DXghDmr9QzzfQu27cmVRsG", "the key of a user or group"),
+          key(
+              "pushover.token",
+              PASSWORD,
+              "${file:/etc/heartbeat/pushover}",
+              "an application's token"),
+          key(
+              "pushover.user",
+              PASSWORD,
+              "uQiRzpo4DXghDmr9QzzfQu27cmVRsG",
+              "the key of a user or group"),
           key("pushover.device", TEXT, "phone", "one of the user's devices; all when left out"),
           number("pushover.priority", -2, 2, "1", "of what is down; 2 repeats until confirmed"),
           preset("pushover.url", "https://api.pushover.net", "the API"),
-          key("pagerduty.key", PASSWORD, "${file:/etc/heartbeat/pagerduty}", "an integration key, Events API v2"),
-          preset("pagerduty.url", "https://events.pagerduty.com", "the API; events.eu.pagerduty.com in the EU"),
-          key("opsgenie.key", PASSWORD, "${file:/etc/heartbeat/opsgenie}", "the key of an API integration"),
-          preset("opsgenie.url", "https://api.opsgenie.com", "the API; api.eu.opsgenie.com in the EU"),
+          key(
+              "pagerduty.key",
+              PASSWORD,
+              "${file:/etc/heartbeat/pagerduty}",
+              "an integration key, Events API v2"),
+          preset(
+              "pagerduty.url",
+              "https://events.pagerduty.com",
+              "the API; events.eu.pagerduty.com in the EU"),
+          key(
+              "opsgenie.key",
+              PASSWORD,
+              "${file:/etc/heartbeat/opsgenie}",
+              "the key of an API integration"),
+          preset(
+              "opsgenie.url", "https://api.opsgenie.com", "the API; api.eu.opsgenie.com in the EU"),
           key("webhook.url", URL, "https://example.org/hook", "what is called, with placeholders"),
           Key.ofTop(
-              "webhook.method", ValueType.choice("POST", "PUT", "GET"), "POST", "PUT", "the HTTP method"),
+              "webhook.method",
+              ValueType.choice("POST", "PUT", "GET"),
+              "POST",
+              "PUT",
+              "the HTTP method"),
           key("webhook.headers", MAP, "{ X-Site: example }", "HTTP headers, with placeholders"),
           key(
               "webhook.body",
@@ -91,7 +123,11 @@ public final class ChannelKeys {
               "30s",
               "2m",
               "the switch sends what comes within this time as one message; 0s for pagers"),
-          key("quiet-hours", TEXT, "'22:00-07:00'", "the switch holds alerts back until these are over"),
+          key(
+              "quiet-hours",
+              TEXT,
+              "'22:00-07:00'",
+              "the switch holds alerts back until these are over"),
           Key.ofTop("timezone", ValueType.of(TEXT), "UTC", "Europe/Amsterdam", "of quiet-hours"));
 
   private ChannelKeys() {}
@@ -111,7 +147,11 @@ public final class ChannelKeys {
 
   private static Key number(String path, int least, int most, String builtIn, String help) {
     return Key.ofTop(
-        path, ValueType.whole(least, most), builtIn, Integer.toString(most), "the priority " + help);
+        path,
+        ValueType.whole(least, most),
+        builtIn,
+        Integer.toString(most),
+        "the priority " + help);
   }
 
   /** The kinds of channels, as they are written: {@code slack}. */

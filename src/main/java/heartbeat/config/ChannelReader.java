@@ -1,7 +1,7 @@
 package heartbeat.config;
 
 import heartbeat.channel.Webhook;
-import heartbeat.server.Channel;
+import heartbeat.server.alert.Channel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -65,9 +65,7 @@ final class DestinationReader {
               : "is " + String.join(" and ", kinds) + " at once; make a channel of each");
     }
     return new ChannelConfig(
-        target == null || !good
-            ? null
-            : new Destination(map.name(), target, on, after, gather),
+        target == null || !good ? null : new Destination(map.name(), target, on, after, gather),
         quiet);
   }
 
@@ -258,7 +256,8 @@ final class DestinationReader {
 
   private @Nullable Target mail() {
     MapReader inner = map.isMap("mail") ? map.map("mail") : null;
-    List<String> to = ChannelReader.addresses(inner == null ? map : inner, inner == null ? "mail" : "to");
+    List<String> to =
+        ChannelReader.addresses(inner == null ? map : inner, inner == null ? "mail" : "to");
     String subject = inner == null ? null : inner.text("subject");
     String body = inner == null ? null : inner.text("body");
     if (inner != null) {

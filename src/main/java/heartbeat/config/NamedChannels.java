@@ -1,13 +1,15 @@
 package heartbeat.config;
 
-import heartbeat.server.Channel;
+import heartbeat.server.alert.Channel;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The channels of the switch: those under {@code channels}, by name, and those written in place. */
+/**
+ * The channels of the switch: those under {@code channels}, by name, and those written in place.
+ */
 final class NamedChannels {
   private final Map<String, Channel> byName = new LinkedHashMap<>();
   private final List<String> names;

@@ -2,10 +2,10 @@ package heartbeat.config;
 
 import heartbeat.check.Check;
 import heartbeat.notify.MailTransport;
-import heartbeat.server.Channel;
-import heartbeat.server.PasswordHash;
-import heartbeat.server.Routes;
 import heartbeat.server.ServeSettings;
+import heartbeat.server.alert.Channel;
+import heartbeat.server.alert.Routes;
+import heartbeat.server.http.PasswordHash;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -76,11 +76,7 @@ public record ServeConfig(@Nullable ServeSettings settings, List<Problem> proble
       new MappingNode(Tag.MAP, List.of(), DumperOptions.FlowStyle.BLOCK);
 
   private static ServeSettings settings(
-      Config config,
-      MapReader serve,
-      CheckReader checks,
-      NamedChannels channels,
-      Givens givens) {
+      Config config, MapReader serve, CheckReader checks, NamedChannels channels, Givens givens) {
     ListenAddress address = address(serve, givens);
     Path database = database(serve, givens);
     Map<String, String> users = serve.texts("users");

@@ -31,11 +31,9 @@ final class CommandDelivery {
     String program = command.getFirst();
     Process process;
     try {
-      process =
-          new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+      process = new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
     } catch (IOException unable) {
-      return new Delivery.Undelivered(
-          "can't start " + program + ", check its \"command\"", false);
+      return new Delivery.Undelivered("can't start " + program + ", check its \"command\"", false);
     }
     try {
       Thread.ofPlatform().daemon().start(() -> feed(process, json));
@@ -50,8 +48,7 @@ final class CommandDelivery {
       boolean permanent = (status >= 64 && status <= 69) || status == 77 || status == 78;
       return status == 0
           ? new Delivery.Delivered("handed to " + program)
-          : new Delivery.Undelivered(
-              program + " ended with status " + status + said(), permanent);
+          : new Delivery.Undelivered(program + " ended with status " + status + said(), permanent);
     } finally {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();

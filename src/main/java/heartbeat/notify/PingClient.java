@@ -86,7 +86,8 @@ final class PingClient {
     if (url == null) {
       return Attempt.wrong("its URL is not one of http or https, check it");
     }
-    var exchange = new PingExchange(next -> route(next, settings), url, request, settings, limits, reader);
+    var exchange =
+        new PingExchange(next -> route(next, settings), url, request, settings, limits, reader);
     long begun = System.nanoTime();
     var thread = Thread.ofPlatform().daemon().name("heartbeat-ping");
     try {

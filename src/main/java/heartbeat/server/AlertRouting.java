@@ -6,6 +6,9 @@ import heartbeat.check.Alert;
 import heartbeat.check.Flip;
 import heartbeat.check.QuietHours;
 import heartbeat.check.Status;
+import heartbeat.server.alert.Channel;
+import heartbeat.server.alert.Message;
+import heartbeat.server.store.Session;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,9 +71,7 @@ final class AlertRouting {
   }
 
   private static Duration after(Channel channel) {
-    return channel instanceof Channel.Named named
-        ? named.destination().after()
-        : Duration.ZERO;
+    return channel instanceof Channel.Named named ? named.destination().after() : Duration.ZERO;
   }
 
   private Instant due(Channel channel, Alert alert, Kind kind) {

@@ -3,10 +3,12 @@ package heartbeat.server;
 import heartbeat.channel.ChannelMessage;
 import heartbeat.channel.ChannelMessage.Kind;
 import heartbeat.model.Redactor;
+import heartbeat.server.alert.AlertText;
+import heartbeat.server.alert.Message;
 import java.util.List;
 
 /** The switch's alerts as channels take them: without secrets, with the end of the log. */
-final class ChannelMessages {
+public final class ChannelMessages {
   private static final int LINES = 50;
 
   private ChannelMessages() {}
@@ -17,7 +19,7 @@ final class ChannelMessages {
    * @param id of the alert, the same each time it is sent
    * @param host this machine's name
    */
-  static ChannelMessage of(Message message, long id, String host) {
+  public static ChannelMessage of(Message message, long id, String host) {
     Redactor redactor = new Redactor(List.of());
     List<String> log = redactor.redact(message.log()).strip().lines().toList();
     Kind kind = kind(message.kind());
@@ -26,9 +28,9 @@ final class ChannelMessages {
         Long.toString(id),
         key(message, host),
         message.check(),
-        Wording.subject(message),
+        AlertText.subject(message),
         kind == Kind.NOTICE ? message.kind() : message.cause(),
-        redactor.redact(Wording.details(message)),
+        redactor.redact(AlertText.details(message)),
         message.tags(),
         log.subList(Math.max(0, log.size() - LINES), log.size()),
         message.link(),

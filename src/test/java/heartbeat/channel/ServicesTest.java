@@ -94,7 +94,9 @@ class ServicesTest {
     }
   }
 
-  /** https://api.slack.com/messaging/webhooks and https://api.slack.com/reference/block-kit/blocks */
+  /**
+   * https://api.slack.com/messaging/webhooks and https://api.slack.com/reference/block-kit/blocks
+   */
   @Test
   void slackHasItsTextEscapedAndItsSectionsWithin3000Characters() {
     JsonObject body = json(new Slack("https://hooks.slack.com/x").request(Messages.nasty()));
@@ -177,7 +179,9 @@ class ServicesTest {
     assertThat(json(ntfy.request(Messages.of(Kind.UP))).get("priority").getAsInt()).isEqualTo(3);
   }
 
-  /** https://spec.matrix.org/latest/client-server-api/#put_matrixclientv3roomsroomidsendeventtypetxnid */
+  /**
+   * https://spec.matrix.org/latest/client-server-api/#put_matrixclientv3roomsroomidsendeventtypetxnid
+   */
   @Test
   void matrixGetsTheSameTransactionEachTimeAMessageIsSent() {
     Matrix matrix = new Matrix("https://m.example.org", "syt", "!room:example.org");
@@ -220,7 +224,8 @@ class ServicesTest {
     Zulip zulip = new Zulip("https://z.example.org", "bot@z.example.org", "key", "ops", null);
     HttpRequest request = zulip.request(Messages.nasty());
     assertThat(request.url()).isEqualTo("https://z.example.org/api/v1/messages");
-    assertThat(request.headers()).containsEntry("Authorization", Requests.basic("bot@z.example.org", "key"));
+    assertThat(request.headers())
+        .containsEntry("Authorization", Requests.basic("bot@z.example.org", "key"));
     Map<String, String> form = form(request);
     assertThat(form).containsEntry("type", "stream").containsEntry("to", "ops");
     assertThat(form.get("topic").length()).isLessThanOrEqualTo(60);
@@ -315,7 +320,8 @@ class ServicesTest {
                 .blame(400, "{\"errors\":[\"Length of 'routing_key' is incorrect\"]}"))
         .contains("\"pagerduty\" key");
     assertThat(new Opsgenie("", "").blame(401, "")).contains("\"opsgenie\" key", "api.eu.");
-    assertThat(new Zulip("", "", "", "", null).blame(400, "{\"msg\":\"Stream 'x' does not exist\"}"))
+    assertThat(
+            new Zulip("", "", "", "", null).blame(400, "{\"msg\":\"Stream 'x' does not exist\"}"))
         .contains("\"zulip.stream\"");
     assertThat(new Gotify("", "", null).blame(401, "")).contains("\"gotify.token\"");
     assertThat(Ntfy.of("https://n/t", null, null).blame(403, "{\"error\":\"forbidden\"}"))

@@ -62,7 +62,17 @@ class WebhookTest {
     ChannelMessage up = Messages.of(Kind.UP);
     ChannelMessage odd =
         new ChannelMessage(
-            up.kind(), "1", "k", "{id}", "{text}", "", "", up.tags(), up.log(), "", up.at(),
+            up.kind(),
+            "1",
+            "k",
+            "{id}",
+            "{text}",
+            "",
+            "",
+            up.tags(),
+            up.log(),
+            "",
+            up.at(),
             up.facts());
     assertThat(AlertPlaceholder.fill("{check}/{subject}", odd, v -> v)).isEqualTo("{id}/{text}");
   }

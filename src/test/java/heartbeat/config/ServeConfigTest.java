@@ -2,13 +2,12 @@ package heartbeat.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import heartbeat.server.Channel;
-import heartbeat.server.Routes;
 import heartbeat.check.Check;
 import heartbeat.check.Schedule;
 import heartbeat.notify.MailTransport;
-import heartbeat.server.Channel;
 import heartbeat.server.ServeSettings;
+import heartbeat.server.alert.Channel;
+import heartbeat.server.alert.Routes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

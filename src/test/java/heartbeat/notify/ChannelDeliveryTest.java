@@ -156,8 +156,7 @@ class ChannelDeliveryTest {
   @Test
   void aCommandThatFailsIsTriedAgainAndItsWordsAreShown() throws Exception {
     Delivery.Undelivered failed =
-        (Delivery.Undelivered)
-            run(program("echo no modem >&2; exit 1"), Duration.ofSeconds(30));
+        (Delivery.Undelivered) run(program("echo no modem >&2; exit 1"), Duration.ofSeconds(30));
     assertThat(failed.permanent()).isFalse();
     assertThat(failed.detail()).contains("ended with status 1: no modem");
     Delivery.Undelivered wrong =
@@ -168,8 +167,7 @@ class ChannelDeliveryTest {
   @Test
   void aCommandThatHangsIsKilledWithWhatItStarted() throws Exception {
     Path program = program("sleep 600 & echo $! > " + folder.resolve("pid") + "; wait");
-    Delivery.Undelivered late =
-        (Delivery.Undelivered) run(program, Duration.ofSeconds(2));
+    Delivery.Undelivered late = (Delivery.Undelivered) run(program, Duration.ofSeconds(2));
     assertThat(late.detail()).contains("did not end within 2s");
     long child = Long.parseLong(Files.readString(folder.resolve("pid")).strip());
     var left = ProcessHandle.of(child);

@@ -9,6 +9,10 @@ import heartbeat.channel.Target;
 import heartbeat.check.Event;
 import heartbeat.check.QuietHours;
 import heartbeat.check.Signal;
+import heartbeat.server.alert.Channel;
+import heartbeat.server.alert.Routes;
+import heartbeat.server.store.SqliteStore;
+import heartbeat.server.store.Store;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -30,13 +34,12 @@ class AlertRoutingTest {
   @TempDir Path folder;
   private final Clock clock = new Clock();
   private Store store;
-  private Switch heart;
+  private SwitchService service;
 
   @BeforeEach
   void open() {
     store = SqliteStore.open(folder.resolve("switch.db"));
-    QuietHours night =
-        new QuietHours(LocalTime.of(11, 0), LocalTime.of(13, 0), ZoneId.of("UTC"));
+    QuietHours night = new QuietHours(LocalTime.of(11, 0), LocalTime.of(13, 0), ZoneId.of("UTC"));
     List<Channel> channels =
         List.of(
             channel("first", ALL, Duration.ZERO, null),
@@ -44,16 +47,16 @@ class AlertRoutingTest {
             channel("down-only", EnumSet.of(Kind.DOWN), Duration.ZERO, null),
             channel("sleeper", ALL, Duration.ZERO, night));
     Routes routes = new Routes(channels, Map.of(), Map.of());
-    heart =
-        new Switch(store, clock, Fixtures.settings(folder.resolve("switch.db"), List.of(), routes));
-    new Definitions(heart).take(List.of(Fixtures.check("job", Fixtures.UUID_1)));
+    service =
+        new SwitchService(
+            store, clock, Fixtures.settings(folder.resolve("switch.db"), List.of(), routes));
+    new ConfiguredChecks(service).take(List.of(Fixtures.check("job", Fixtures.UUID_1)));
   }
 
   private static Channel channel(
       String name, Set<Kind> on, Duration after, @Nullable QuietHours quiet) {
     Target target = new Target.ByService(new Slack("https://hooks.slack.com/x"));
-    return new Channel.Named(
-        new Destination(name, target, on, after, Duration.ZERO), quiet);
+    return new Channel.Named(new Destination(name, target, on, after, Duration.ZERO), quiet);
   }
 
   @AfterEach
@@ -86,7 +89,7 @@ class AlertRoutingTest {
   @Test
   void whoPausesACheckHasAcknowledgedIt() {
     happens(Signal.FAILURE);
-    heart.change(1, new Event.Pause());
+    service.change(1, new Event.Pause());
     clock.forward(Duration.ofHours(1));
     assertThat(dueOn("second")).isEmpty();
   }
@@ -110,7 +113,7 @@ class AlertRoutingTest {
   private void happens(Signal signal) {
     store.write(
         s ->
-            heart.apply(
+            service.apply(
                 s,
                 Objects.requireNonNull(s.checks().find(1)),
                 new Event.Ping(signal, null),

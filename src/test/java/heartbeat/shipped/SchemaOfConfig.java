@@ -67,8 +67,7 @@ final class SchemaOfConfig {
     JsonObject job = json("{'type': ['object', 'null'], 'additionalProperties': false}");
     job.add("properties", properties(Keys.ofJob()));
     defs.add("job", job);
-    defs.add(
-        "alerts", anyOf(map(SwitchKeys.ofServe(), "alerts."), TEXT, listOf(TEXT.deepCopy())));
+    defs.add("alerts", anyOf(map(SwitchKeys.ofServe(), "alerts."), TEXT, listOf(TEXT.deepCopy())));
     defs.add(
         "text", json("{'type': ['string', 'number', 'boolean'], 'pattern': '^[^\\\\r\\\\n]+$'}"));
     defs.add("filled-in", json("{'type': 'string', 'pattern': '\\\\$\\\\{(env|file):.*\\\\}'}"));

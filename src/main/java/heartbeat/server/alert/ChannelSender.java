@@ -1,0 +1,158 @@
+package heartbeat.server.alert;
+
+import heartbeat.channel.AlertPlaceholder;
+import heartbeat.channel.ChannelMessage;
+import heartbeat.channel.Destination;
+import heartbeat.channel.Target;
+import heartbeat.channel.Webhook;
+import heartbeat.model.Delivery;
+import heartbeat.model.JobName;
+import heartbeat.model.Notification;
+import heartbeat.model.RunId;
+import heartbeat.notify.ChannelDelivery;
+import heartbeat.notify.MailComposer;
+import heartbeat.notify.MailSender;
+import heartbeat.notify.MailTransport;
+import heartbeat.notify.PingSender;
+import heartbeat.server.Alerts;
+import heartbeat.server.ChannelMessages;
+import heartbeat.server.ServeSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Sends alerts as mail and as HTTP requests, with the client's own senders. */
+public final class ChannelSender implements Alerts.Sender, AutoCloseable {
+  private final MailComposer composer;
+  private final MailSender mailer;
+  private final PingSender http;
+  private final String host;
+  private final ChannelDelivery channels;
+  private final Supplier<ServeSettings> settings;
+
+  /** {@code host} is this machine's name, for Message-IDs and greetings. */
+  public ChannelSender(String host, PingSender http, Supplier<ServeSettings> settings) {
+    this.composer = new MailComposer(host);
+    this.mailer = new MailSender(host);
+    this.http = http;
+    this.host = host;
+    this.channels = new ChannelDelivery(http);
+    this.settings = settings;
+  }
+
+  @Override
+  public Delivery send(Channel channel, Message message, long id) {
+    return switch (channel) {
+      case Channel.Mail mail ->
+          mail(
+              new Target.ByMail(mail.to(), null, null),
+              message,
+              ChannelMessages.of(message, id, host),
+              id);
+      case Channel.Webhook hook ->
+          channels.send(
+              new Webhook(hook.url(), hook.method(), hook.headers(), hook.body()),
+              ChannelMessages.of(message, id, host));
+      case Channel.Named named -> named(named.destination(), message, id);
+    };
+  }
+
+  private Delivery mail(Target.ByMail channel, Message message, ChannelMessage filled, long id) {
+    MailTransport transport = settings.get().mailTransport();
+    if (transport == null) {
+      return new Delivery.Undelivered("no smtp or sendmail in the config", false);
+    }
+    Notification.SendMail mail =
+        new Notification.SendMail(
+            name(message),
+            run(message, id),
+            message.at(),
+            settings.get().mailFrom(),
+            channel.to(),
+            oneLine(own(channel.subject(), filled, AlertText.subject(message))),
+            own(channel.body(), filled, AlertText.text(message)),
+            false);
+    Path folder = settings.get().database().toAbsolutePath().getParent();
+    Path file = null;
+    try {
+      file =
+          folder == null
+              ? Files.createTempFile("alert", ".eml")
+              : Files.createTempFile(folder, "alert", ".eml");
+      composer.compose(mail, null, line -> line, file);
+      return mailer.send(file, mail.from(), mail.to(), transport);
+    } catch (IOException e) {
+      return new Delivery.Undelivered("the mail could not be written: " + e.getMessage(), false);
+    } finally {
+      delete(file);
+    }
+  }
+
+  /** The administrator's own words, or the built-in ones. */
+  private static String own(@Nullable String template, ChannelMessage message, String builtIn) {
+    return template == null
+        ? builtIn
+        : AlertPlaceholder.fill(template, message, UnaryOperator.identity());
+  }
+
+  private static void delete(@Nullable Path file) {
+    try {
+      if (file != null) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      System.getLogger("heartbeat").log(System.Logger.Level.WARNING, "{0} is left over", file);
+    }
+  }
+
+  private Delivery named(Destination destination, Message message, long id) {
+    ChannelMessage wanted = ChannelMessages.of(message, id, host);
+    return switch (destination.target()) {
+      case Target.ByService service -> channels.send(service.service(), wanted);
+      case Target.ByCommand command -> channels.send(command, wanted);
+      case Target.ByMail mail -> mail(mail, message, wanted, id);
+    };
+  }
+
+  /** A check's name as a job's: some characters can't be in one. */
+  private static JobName name(Message message) {
+    String name = message.check().isEmpty() ? "switch" : message.check();
+    StringBuilder safe = new StringBuilder();
+    name.codePoints()
+        .limit(30)
+        .map(c -> Character.isISOControl(c) || c == '/' || c == '\uFFFD' ? '-' : c)
+        .forEach(safe::appendCodePoint);
+    String text = safe.toString().strip();
+    boolean odd = text.isEmpty() || text.startsWith(".") || text.startsWith("-");
+    return new JobName(odd ? "check " + text : text);
+  }
+
+  /** The same alert has the same Message-ID each time it is sent. */
+  private static RunId run(Message message, long id) {
+    return RunId.of(message.at(), id, id);
+  }
+
+  private static String oneLine(String text) {
+    return text.replaceAll("\\p{Cntrl}+", " ");
+  }
+
+  @Override
+  public void close() {
+    http.close();
+  }
+
+  /** Sends a message to each of the channels, as a test; returns what each said. */
+  public Map<String, Delivery> test(List<Channel> channels, Message message) {
+    Map<String, Delivery> results = new LinkedHashMap<>();
+    for (Channel channel : channels) {
+      results.put(channel.key(), send(channel, message, message.at().getEpochSecond()));
+    }
+    return results;
+  }
+}
