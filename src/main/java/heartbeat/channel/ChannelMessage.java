@@ -1,7 +1,11 @@
 package heartbeat.channel;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import heartbeat.model.Excerpt;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -104,6 +108,47 @@ public record ChannelMessage(
     text = Excerpt.printable(text);
     tags = tags.stream().map(Excerpt::oneLine).toList();
     log = log.stream().map(Excerpt::oneLine).toList();
+  }
+
+  /** From what {@link Webhook#json} made of it; what is missing is empty. */
+  public static ChannelMessage of(JsonObject json) {
+    List<String> tags = new ArrayList<>();
+    if (json.get("tags") instanceof JsonArray list) {
+      list.forEach(tag -> tags.add(tag.getAsString()));
+    }
+    String exit = text(json, "exitStatus");
+    String missed = text(json, "missed");
+    return new ChannelMessage(
+        Kind.valueOf(text(json, "event").toUpperCase(Locale.ROOT)),
+        text(json, "id"),
+        text(json, "key"),
+        text(json, "check"),
+        text(json, "subject"),
+        text(json, "reason"),
+        text(json, "note"),
+        tags,
+        text(json, "log").lines().toList(),
+        text(json, "link"),
+        Instant.parse(text(json, "at")),
+        new Facts(
+            text(json, "slug"),
+            text(json, "uuid"),
+            text(json, "desc"),
+            text(json, "schedule"),
+            text(json, "host"),
+            time(text(json, "since")),
+            time(text(json, "lastPing")),
+            missed.isEmpty() ? 0 : Integer.parseInt(missed),
+            exit.isEmpty() ? null : Integer.valueOf(exit)));
+  }
+
+  private static String text(JsonObject json, String name) {
+    JsonElement value = json.get(name);
+    return value == null || !value.isJsonPrimitive() ? "" : value.getAsString();
+  }
+
+  private static @Nullable Instant time(String text) {
+    return text.isEmpty() ? null : Instant.parse(text);
   }
 
   /** The kind by its older names: {@code recovered} for up, the reason of a notice. */

@@ -108,8 +108,10 @@ public record Webhook(String url, String method, Map<String, String> headers, @N
     String filled = AlertPlaceholder.fill(body, SAMPLE, escape());
     try (JsonReader reader = new JsonReader(new StringReader(filled))) {
       reader.setStrictness(Strictness.STRICT);
-      JsonParser.parseReader(reader);
-      return reader.peek() == JsonToken.END_DOCUMENT ? null : "is JSON with something behind it";
+      boolean something = !JsonParser.parseReader(reader).isJsonNull();
+      return something && reader.peek() == JsonToken.END_DOCUMENT
+          ? null
+          : "is JSON with something behind it";
     } catch (IOException | JsonParseException | IllegalStateException wrong) {
       return "is not valid JSON once its placeholders are filled in: put each in double quotes";
     }

@@ -2,6 +2,7 @@ package heartbeat.config;
 
 import heartbeat.channel.Destination;
 import heartbeat.check.QuietHours;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,4 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param destination null when there are errors
  * @param quiet when the switch holds its alerts back; null: never
  */
-record ChannelConfig(@Nullable Destination destination, @Nullable QuietHours quiet) {}
+record ChannelConfig(@Nullable Destination destination, @Nullable QuietHours quiet) {
+  /** What is said of a name that no channel has. */
+  static String noChannel(String name, List<String> names) {
+    return "there is no channel '"
+        + Values.shown(name)
+        + "' under 'channels'"
+        + Spelling.hint(name, names);
+  }
+}

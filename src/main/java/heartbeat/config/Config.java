@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Everything that is set, as far as it could be understood, and what could not. */
 public final class Config {
-  private static final List<String> NOTIFICATIONS = List.of("smtp", "ping", "mail");
+  private static final List<String> NOTIFICATIONS = List.of("smtp", "ping", "mail", "channels");
 
   private final List<Path> files;
   private final Draft draft;
@@ -101,7 +101,34 @@ public final class Config {
    * rest is what could be read of it.
    */
   public Job job(JobName name) {
-    return JobBuilder.build(name, settings(name), isReliable(name), from());
+    Settings settings = settings(name);
+    Job job = JobBuilder.build(name, settings, isReliable(name), from());
+    return settings.has(JobKeys.ALERT) ? job.alerting(channels(settings)) : job;
+  }
+
+  /** Those that can be used; what is wrong with the others was said when the files were read. */
+  private List<Destination> channels(Settings settings) {
+    List<Destination> channels = new ArrayList<>();
+    for (String name : names(settings)) {
+      Destination channel = destination(name, wrong -> {});
+      if (channel != null) {
+        channels.add(channel);
+      }
+    }
+    return channels;
+  }
+
+  /** The names of the channels of a job, each once. */
+  static List<String> names(Settings settings) {
+    List<String> names = new ArrayList<>();
+    for (String written : settings.list(JobKeys.ALERT, String.class)) {
+      for (String name : written.strip().split("\\s*,\\s*", -1)) {
+        if (!names.contains(name)) {
+          names.add(name);
+        }
+      }
+    }
+    return names;
   }
 
   private boolean isReliable(JobName name) {
@@ -115,6 +142,9 @@ public final class Config {
 
   /** What is wrong only with how things are sent leaves the rules as they are. */
   private static boolean isOfNotifications(String key) {
+    if (key.equals("--alert") || key.endsWith(".alert")) {
+      return true;
+    }
     for (String group : NOTIFICATIONS) {
       if (key.startsWith(group + ".")
           || key.startsWith("--" + group + "-")

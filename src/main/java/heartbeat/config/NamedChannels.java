@@ -2,7 +2,6 @@ package heartbeat.config;
 
 import heartbeat.server.alert.Channel;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,12 +14,11 @@ final class NamedChannels {
   private final List<String> names;
 
   NamedChannels(Config config, Substitution substitution, List<Problem> problems) {
-    Map<String, Entry> entries = new HashMap<>(config.channelEntries());
     names = config.channelNames();
-    for (String name : names) {
-      ChannelConfig read = Config.channel(entries.get(name), substitution, problems);
+    for (Map.Entry<String, Entry> entry : config.channelEntries().entrySet()) {
+      ChannelConfig read = Config.channel(entry.getValue(), substitution, problems);
       if (read.destination() != null) {
-        byName.put(name, new Channel.Named(read.destination(), read.quiet()));
+        byName.put(entry.getKey(), new Channel.Named(read.destination(), read.quiet()));
       }
     }
   }
@@ -46,17 +44,10 @@ final class NamedChannels {
         if (channel != null && !channels.contains(channel)) {
           channels.add(channel);
         } else if (!names.contains(name)) {
-          map.problem(key, noChannel(name, names));
+          map.problem(key, ChannelConfig.noChannel(name, names));
         }
       }
     }
     return channels;
-  }
-
-  static String noChannel(String name, List<String> names) {
-    return "there is no channel '"
-        + Values.shown(name)
-        + "' under 'channels'"
-        + Spelling.hint(name, names);
   }
 }

@@ -7,6 +7,7 @@ import heartbeat.channel.Service;
 import heartbeat.channel.Target;
 import heartbeat.channel.Webhook;
 import heartbeat.model.Delivery;
+import heartbeat.model.HttpRequest;
 import heartbeat.run.PingSettings;
 import java.time.Duration;
 import java.util.List;
@@ -40,6 +41,11 @@ public final class ChannelDelivery {
       Thread.currentThread().interrupt();
       return new Delivery.Undelivered("not sent: heartbeat was told to end", false);
     }
+  }
+
+  /** Sends what waited in an outbox: a request that was made for this service. */
+  public Delivery send(Service service, HttpRequest request, PingSettings settings) {
+    return http.sendOnce(request, settings, new Answers(service));
   }
 
   private record Answers(Service service) implements AnswerReader {

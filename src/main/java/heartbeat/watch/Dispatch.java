@@ -1,5 +1,10 @@
 package heartbeat.watch;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import heartbeat.channel.ChannelMessage;
+import heartbeat.channel.Destination;
+import heartbeat.channel.Target;
 import heartbeat.config.Config;
 import heartbeat.model.Delivery;
 import heartbeat.model.Excerpt;
@@ -11,6 +16,7 @@ import heartbeat.model.Notification.SendPing;
 import heartbeat.model.PingKind;
 import heartbeat.model.Redactor;
 import heartbeat.model.RunId;
+import heartbeat.notify.ChannelDelivery;
 import heartbeat.notify.ComposedMail;
 import heartbeat.notify.MailComposer;
 import heartbeat.notify.MailSender;
@@ -148,7 +154,7 @@ public final class Dispatch implements AutoCloseable {
         outbox,
         ping -> ping.run().equals(run) ? send(ping) : sendOnce(ping),
         mail -> mails().send(mail.eml(), mail.from(), mail.to(), transport(mail, run)),
-        message -> message.run().equals(run) ? send(message) : sendOnce(message),
+        this::send,
         name -> of(name).outboxKeep(),
         invocation.clock(),
         ThreadLocalRandom.current());
@@ -188,14 +194,33 @@ public final class Dispatch implements AutoCloseable {
     return pings().sendOnce(ping.request(), of(ping.job()).ping());
   }
 
-  /** Sends a message now, with retries. */
-  private Delivery send(SendMessage message) {
-    return pings().send(message.request(), of(message.job()).ping().forOtherServers());
+  /**
+   * Sends a message now, in one attempt. Programs are those that the config names now: what waits on
+   * disk decides over their input only.
+   */
+  public Delivery send(SendMessage message) {
+    Destination channel = config.destination(message.channel(), wrong -> {});
+    ChannelDelivery channels = new ChannelDelivery(pings());
+    if (message.isForCommand()) {
+      return channel != null && channel.target() instanceof Target.ByCommand command
+          ? run(channels, command, message)
+          : new Delivery.Undelivered(
+              "the config has no command named '" + message.channel() + "' now", false);
+    }
+    PingSettings settings = of(message.job()).ping().forOtherServers();
+    return channel != null && channel.target() instanceof Target.ByService service
+        ? channels.send(service.service(), message.request(), settings)
+        : pings().sendOnce(message.request(), settings);
   }
 
-  /** Sends a message now, in one attempt. */
-  public Delivery sendOnce(SendMessage message) {
-    return pings().sendOnce(message.request(), of(message.job()).ping().forOtherServers());
+  private static Delivery run(
+      ChannelDelivery channels, Target.ByCommand command, SendMessage message) {
+    try {
+      JsonObject json = JsonParser.parseString(message.request().body()).getAsJsonObject();
+      return channels.send(command, ChannelMessage.of(json));
+    } catch (RuntimeException damaged) {
+      return new Delivery.Undelivered("what was to be sent is damaged", true);
+    }
   }
 
   private Delivery send(Path eml, String from, List<String> to) {

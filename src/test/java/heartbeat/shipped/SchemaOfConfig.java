@@ -254,6 +254,7 @@ final class SchemaOfConfig {
       case HEADER_TEXT ->
           List.of(json("{'type': ['string', 'number', 'boolean'], 'pattern': '^[\\\\t -~]+$'}"));
       case HEADERS -> List.of(pattern("^[!#-'*+.0-9A-Z^-z|~-]+:[^\\r\\n]*$"));
+      case LINES -> List.of(json("{'type': ['string', 'number', 'boolean']}"));
       case TEXT, TEXTS, PASSWORD, MARKERS, REGEXES -> List.of(TEXT);
       case MAP -> List.of(json("{'type': 'object', 'additionalProperties': {}}"));
     };
