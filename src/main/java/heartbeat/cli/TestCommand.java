@@ -10,6 +10,7 @@ import heartbeat.model.Notification.SendMessage;
 import heartbeat.model.Notification.SendPing;
 import heartbeat.model.PingUrl;
 import heartbeat.model.RunId;
+import heartbeat.notify.TimeBudget;
 import heartbeat.process.ExitStatus;
 import heartbeat.process.Invocation;
 import heartbeat.process.Refusal;
@@ -92,17 +93,17 @@ public final class TestCommand {
     boolean all = true;
     try (dispatch) {
       for (SendPing ping : plan.pings()) {
-        Delivery delivery = dispatch.sendOnce(ping);
+        Delivery delivery = dispatch.sendOnce(ping, TimeBudget.unlimited());
         all &= delivery instanceof Delivery.Delivered;
         say(invocation, "ping " + PingUrl.masked(ping.url()), delivery);
       }
       for (SendMessage message : plan.messages()) {
-        Delivery delivery = dispatch.send(message);
+        Delivery delivery = dispatch.message(message, TimeBudget.unlimited());
         all &= delivery instanceof Delivery.Delivered;
         say(invocation, "channel " + message.channel(), delivery);
       }
       for (SendMail mail : plan.mails()) {
-        Delivery delivery = dispatch.send(mail, null);
+        Delivery delivery = dispatch.send(mail, null, TimeBudget.unlimited());
         all &= delivery instanceof Delivery.Delivered;
         say(invocation, "mail to " + String.join(", ", mail.to()), delivery);
       }

@@ -25,7 +25,11 @@ public final class ChannelDelivery {
 
   /** Sends it to a service or webhook. */
   public Delivery send(Service service, ChannelMessage message) {
-    return http.sendOnce(service.request(message), PingSettings.NONE, new Answers(service));
+    return http.sendOnce(
+        service.request(message),
+        PingSettings.NONE,
+        TimeBudget.unlimited(),
+        new Answers(service));
   }
 
   /** Hands it to a program. */
@@ -44,8 +48,9 @@ public final class ChannelDelivery {
   }
 
   /** Sends what waited in an outbox: a request that was made for this service. */
-  public Delivery send(Service service, HttpRequest request, PingSettings settings) {
-    return http.sendOnce(request, settings, new Answers(service));
+  public Delivery send(
+      Service service, HttpRequest request, PingSettings settings, TimeBudget budget) {
+    return http.sendOnce(request, settings, budget, new Answers(service));
   }
 
   private record Answers(Service service) implements AnswerReader {

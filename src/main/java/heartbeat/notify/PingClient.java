@@ -80,7 +80,8 @@ final class PingClient {
    *
    * @param reader understands refusals; null: their status says enough
    */
-  Attempt attempt(HttpRequest request, PingSettings settings, @Nullable AnswerReader reader)
+  Attempt attempt(
+      HttpRequest request, PingSettings settings, TimeBudget budget, @Nullable AnswerReader reader)
       throws InterruptedException {
     HttpUrl url = HttpUrl.parse(request.url());
     if (url == null) {
@@ -91,7 +92,7 @@ final class PingClient {
     long begun = System.nanoTime();
     var thread = Thread.ofPlatform().daemon().name("heartbeat-ping");
     try {
-      Duration limit = limit(settings.timeout()).plus(GRACE);
+      Duration limit = budget.atMost(limit(settings.timeout()).plus(GRACE));
       return TimeLimit.within(limit, thread, () -> exchange.run(clock));
     } catch (TimeoutException late) {
       return PingFailure.timedOut(exchange.doing(), exchange.peer(), since(begun));

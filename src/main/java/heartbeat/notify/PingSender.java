@@ -56,14 +56,20 @@ public final class PingSender implements AutoCloseable {
    * waits in between, each at most {@link RetryDelay#LONGEST_ASKED} and a second.
    */
   public Delivery send(HttpRequest request, PingSettings settings) {
+    return send(request, settings, TimeBudget.unlimited());
+  }
+
+  /** The same, but it takes no longer than the budget allows. */
+  public Delivery send(HttpRequest request, PingSettings settings, TimeBudget budget) {
     int most = Math.max(0, settings.retries()) + 1;
     for (int number = 1; ; number++) {
-      Attempt attempt = attempt(request, settings, null);
+      Attempt attempt = attempt(request, settings, budget, null);
       boolean last = !attempt.again() || number == most || closed;
       if (last || attempt.notBefore().compareTo(RetryDelay.LONGEST_ASKED) > 0) {
         return numbered(attempt.delivery(), number, most);
       }
-      if (!paused(RetryDelay.after(number, attempt.notBefore(), random))) {
+      Duration delay = RetryDelay.after(number, attempt.notBefore(), random);
+      if (budget.left().compareTo(delay) <= 0 || !paused(delay) || budget.isSpent()) {
         return numbered(attempt.delivery(), number, most);
       }
     }
@@ -71,12 +77,18 @@ public final class PingSender implements AutoCloseable {
 
   /** Sends it in one attempt, for the outbox, which has a patience of its own. */
   public Delivery sendOnce(HttpRequest request, PingSettings settings) {
-    return attempt(request, settings, null).delivery();
+    return sendOnce(request, settings, TimeBudget.unlimited());
   }
 
-  /** Sends a request to a service in one attempt; {@code reader} understands its refusals. */
-  public Delivery sendOnce(HttpRequest request, PingSettings settings, AnswerReader reader) {
-    return attempt(request, settings, reader).delivery();
+  /** Sends it in one attempt, which takes no longer than the budget allows. */
+  public Delivery sendOnce(HttpRequest request, PingSettings settings, TimeBudget budget) {
+    return attempt(request, settings, budget, null).delivery();
+  }
+
+  /** The same for a service, whose refusals {@code reader} understands. */
+  public Delivery sendOnce(
+      HttpRequest request, PingSettings settings, TimeBudget budget, AnswerReader reader) {
+    return attempt(request, settings, budget, reader).delivery();
   }
 
   /**
@@ -114,12 +126,15 @@ public final class PingSender implements AutoCloseable {
 
   // Whatever goes wrong, out of memory included, it is the ping that failed and not the run.
   private Attempt attempt(
-      HttpRequest request, PingSettings settings, @Nullable AnswerReader reader) {
+      HttpRequest request,
+      PingSettings settings,
+      TimeBudget budget,
+      @Nullable AnswerReader reader) {
     if (closed) {
       return Attempt.passing("not sent: heartbeat was ending");
     }
     try {
-      return client().attempt(request, settings, reader);
+      return client().attempt(request, settings, budget, reader);
     } catch (InterruptedException told) {
       Thread.currentThread().interrupt();
       return Attempt.untilMended("not sent: heartbeat was told to end");

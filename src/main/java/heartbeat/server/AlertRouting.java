@@ -7,6 +7,7 @@ import heartbeat.check.Flip;
 import heartbeat.check.QuietHours;
 import heartbeat.check.Status;
 import heartbeat.server.alert.Channel;
+import heartbeat.server.alert.ChannelMessages;
 import heartbeat.server.alert.Message;
 import heartbeat.server.store.Session;
 import java.sql.SQLException;

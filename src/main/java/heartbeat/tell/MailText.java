@@ -65,10 +65,7 @@ final class MailText {
    */
   static String alert(RunReport t, JobState before, JobState after, boolean sameAsBefore) {
     StringBuilder text = new StringBuilder(Headline.sentence(t)).append('\n');
-    String said = Quote.of(t);
-    if (said != null) {
-      text.append("It says: ").append(said).append('\n');
-    }
+    text.append(Quote.of(t).lines());
     String history = history(before, after, sameAsBefore);
     if (t.job().mail().body() != null) {
       return own(t, text.toString(), Advice.of(t), history);
@@ -80,10 +77,7 @@ final class MailText {
   /** What a chat or pager shows beside subject and log: what happened, and what to do. */
   static String details(RunReport t) {
     StringBuilder text = new StringBuilder(Headline.sentence(t)).append('\n');
-    String said = Quote.of(t);
-    if (said != null) {
-      text.append("It says: ").append(said).append('\n');
-    }
+    text.append(Quote.of(t).lines());
     if (t.isTest()) {
       return "This is a test, sent by `heartbeat test`.\nA real message would begin: " + text;
     }

@@ -1,6 +1,5 @@
 package heartbeat.watch;
 
-import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import heartbeat.channel.ChannelMessage;
 import heartbeat.channel.Destination;
@@ -18,6 +17,7 @@ import heartbeat.model.Redactor;
 import heartbeat.model.RunId;
 import heartbeat.notify.ChannelDelivery;
 import heartbeat.notify.ComposedMail;
+import heartbeat.notify.LocalMail;
 import heartbeat.notify.MailComposer;
 import heartbeat.notify.MailSender;
 import heartbeat.notify.MailTransport;
@@ -25,6 +25,8 @@ import heartbeat.notify.Outbox;
 import heartbeat.notify.OutboxDelivery;
 import heartbeat.notify.OutboxItem;
 import heartbeat.notify.PingSender;
+import heartbeat.notify.Senders;
+import heartbeat.notify.TimeBudget;
 import heartbeat.process.Invocation;
 import heartbeat.run.Job;
 import heartbeat.run.PingSettings;
@@ -44,17 +46,19 @@ import org.jspecify.annotations.Nullable;
  * servers, with what has waited there since earlier. Nothing of HTTP or mail is loaded before it is
  * used.
  */
-public final class Dispatch implements AutoCloseable {
-  /** No attempt is begun after this: a run that ended must not hang about for long. */
-  private static final Duration BUDGET = Duration.ofSeconds(60);
-
-  private static final Path SENDMAIL = Path.of("/usr/sbin/sendmail");
+public final class Dispatch implements Senders, AutoCloseable {
+  /** No attempt of a flush is begun after this. */
+  private static final Duration OF_FLUSH = Duration.ofSeconds(60);
 
   private final @Nullable State state;
   private final Config config;
   private final Job job;
   private final Invocation invocation;
   private int bodyLimit = Integer.MAX_VALUE;
+
+  /** The run that this process tells of; null in a flush. */
+  private @Nullable RunId own;
+
   private @Nullable PingSender pings;
   private @Nullable MailSender mails;
 
@@ -120,16 +124,17 @@ public final class Dispatch implements AutoCloseable {
    * Tries everything of this job that waits, and what is due of the others. That a mail of its own
    * was refused is for the caller to remember.
    */
-  OutboxDelivery.Report deliver(Outbox outbox, RunId run) {
-    OutboxDelivery.Report report = courier(outbox, run).deliver(job.name(), BUDGET);
+  OutboxDelivery.Report deliver(Outbox outbox, RunId run, TimeBudget budget) {
+    own = run;
+    OutboxDelivery.Report report = courier(outbox).deliver(job.name(), budget);
     unalert(report, job.name());
     return report;
   }
 
   /** Tries everything of every job, or only what is due. */
   public OutboxDelivery.Report flush(Outbox outbox, boolean onlyDue) {
-    OutboxDelivery courier = courier(outbox, null);
-    OutboxDelivery.Report report = onlyDue ? courier.deliverDue(BUDGET) : courier.flush(BUDGET);
+    OutboxDelivery courier = courier(outbox);
+    OutboxDelivery.Report report = onlyDue ? courier.deliverDue(OF_FLUSH) : courier.flush(OF_FLUSH);
     unalert(report, null);
     return report;
   }
@@ -149,34 +154,82 @@ public final class Dispatch implements AutoCloseable {
     }
   }
 
-  private OutboxDelivery courier(Outbox outbox, @Nullable RunId run) {
+  private OutboxDelivery courier(Outbox outbox) {
     return new OutboxDelivery(
         outbox,
-        ping -> ping.run().equals(run) ? send(ping) : sendOnce(ping),
-        mail -> mails().send(mail.eml(), mail.from(), mail.to(), transport(mail, run)),
-        this::send,
+        this,
         name -> of(name).outboxKeep(),
         invocation.clock(),
         ThreadLocalRandom.current());
   }
 
   /** Sends it now, past the outbox. */
-  public Delivery send(Notification notification, @Nullable Path log) {
+  public Delivery send(Notification notification, @Nullable Path log, TimeBudget budget) {
+    own = notification.run();
     return switch (notification) {
-      case SendPing ping -> send(ping);
-      case SendMessage message -> send(message);
-      case SendMail mail -> send(mail, log);
+      case SendPing ping -> ping(ping, budget);
+      case SendMessage message -> message(message, budget);
+      case SendMail mail -> send(mail, log, budget);
     };
   }
 
-  /** Sends a ping now, with retries. A failure is not held up by the jitter. */
-  public Delivery send(SendPing ping) {
-    long jitter = of(ping.job()).ping().jitter().toMillis();
+  /**
+   * A ping of this run is sent with retries; any other has waited, and gets one attempt. A failure
+   * is not held up by the jitter.
+   */
+  @Override
+  public Delivery ping(SendPing ping, TimeBudget budget) {
+    PingSettings settings = of(ping.job()).ping();
+    if (!ping.run().equals(own)) {
+      return pings().sendOnce(ping.request(), settings, budget);
+    }
+    long jitter = settings.jitter().toMillis();
     if (jitter > 0 && ping.kind() != PingKind.FAILURE) {
-      sleep(ThreadLocalRandom.current().nextLong(jitter));
+      long millis = ThreadLocalRandom.current().nextLong(jitter);
+      budget.extend(Duration.ofMillis(millis));
+      sleep(millis);
     }
     String body = Excerpt.tail(ping.body(), bodyLimit);
-    return pings().send(ping.withBody(body).request(), of(ping.job()).ping());
+    return pings().send(ping.withBody(body).request(), settings, budget);
+  }
+
+  @Override
+  public Delivery mail(OutboxItem.Mail mail, TimeBudget budget) {
+    ComposedMail composed = new ComposedMail.InFile(mail.eml());
+    return mails().send(composed, mail.from(), mail.to(), transport(mail), budget);
+  }
+
+  /**
+   * One attempt. Programs are those that the config names now: what waits on disk decides over their
+   * input only.
+   */
+  @Override
+  public Delivery message(SendMessage message, TimeBudget budget) {
+    Destination channel = config.destination(message.channel(), wrong -> {});
+    ChannelDelivery channels = new ChannelDelivery(pings());
+    if (message.isForCommand()) {
+      return channel != null && channel.target() instanceof Target.ByCommand command
+          ? run(channels, command, message, budget)
+          : new Delivery.Undelivered(
+              "the config has no command named '" + message.channel() + "' now", false);
+    }
+    PingSettings settings = of(message.job()).ping().forOtherServers();
+    return channel != null && channel.target() instanceof Target.ByService service
+        ? channels.send(service.service(), message.request(), settings, budget)
+        : pings().sendOnce(message.request(), settings, budget);
+  }
+
+  private static Delivery run(
+      ChannelDelivery channels, Target.ByCommand command, SendMessage message, TimeBudget budget) {
+    ChannelMessage what;
+    try {
+      what =
+          ChannelMessage.of(JsonParser.parseString(message.request().body()).getAsJsonObject());
+    } catch (RuntimeException damaged) {
+      return new Delivery.Undelivered("what was to be sent is damaged", true);
+    }
+    Duration limit = budget.upTo(command.timeout()).left();
+    return channels.send(new Target.ByCommand(command.command(), limit), what);
   }
 
   /** From now on no more than so many bytes of a body are sent, the last ones. */
@@ -190,63 +243,31 @@ public final class Dispatch implements AutoCloseable {
   }
 
   /** Sends a ping now, in one attempt. */
-  public Delivery sendOnce(SendPing ping) {
-    return pings().sendOnce(ping.request(), of(ping.job()).ping());
+  public Delivery sendOnce(SendPing ping, TimeBudget budget) {
+    return pings().sendOnce(ping.request(), of(ping.job()).ping(), budget);
   }
 
-  /**
-   * Sends a message now, in one attempt. Programs are those that the config names now: what waits on
-   * disk decides over their input only.
-   */
-  public Delivery send(SendMessage message) {
-    Destination channel = config.destination(message.channel(), wrong -> {});
-    ChannelDelivery channels = new ChannelDelivery(pings());
-    if (message.isForCommand()) {
-      return channel != null && channel.target() instanceof Target.ByCommand command
-          ? run(channels, command, message)
-          : new Delivery.Undelivered(
-              "the config has no command named '" + message.channel() + "' now", false);
-    }
-    PingSettings settings = of(message.job()).ping().forOtherServers();
-    return channel != null && channel.target() instanceof Target.ByService service
-        ? channels.send(service.service(), message.request(), settings)
-        : pings().sendOnce(message.request(), settings);
-  }
-
-  private static Delivery run(
-      ChannelDelivery channels, Target.ByCommand command, SendMessage message) {
-    try {
-      JsonObject json = JsonParser.parseString(message.request().body()).getAsJsonObject();
-      return channels.send(command, ChannelMessage.of(json));
-    } catch (RuntimeException damaged) {
-      return new Delivery.Undelivered("what was to be sent is damaged", true);
-    }
-  }
-
-  private Delivery send(Path eml, String from, List<String> to) {
-    return mails().send(eml, from, to, transport());
-  }
-
-  private Delivery send(SendMail mail, @Nullable Path log) {
+  private Delivery send(SendMail mail, @Nullable Path log, TimeBudget budget) {
     Path draft = null;
     try {
       draft = Files.createTempFile("heartbeat-", ".eml");
       compose(mail, log, draft);
     } catch (IOException e) {
       delete(draft);
-      return sendFromMemory(mail);
+      return sendFromMemory(mail, budget);
     }
     try {
-      return send(draft, mail.from(), mail.to());
+      ComposedMail composed = new ComposedMail.InFile(draft);
+      return mails().send(composed, mail.from(), mail.to(), transport(), budget);
     } finally {
       delete(draft);
     }
   }
 
-  private Delivery sendFromMemory(SendMail mail) {
+  private Delivery sendFromMemory(SendMail mail, TimeBudget budget) {
     try {
       ComposedMail composed = new MailComposer(invocation.host()).composeInMemory(mail);
-      return mails().send(composed, mail.from(), mail.to(), transport());
+      return mails().send(composed, mail.from(), mail.to(), transport(), budget);
     } catch (IOException e) {
       return new Delivery.Undelivered("it could not be composed: " + e.getMessage(), false);
     }
@@ -295,22 +316,16 @@ public final class Dispatch implements AutoCloseable {
    * A mail of this run's job, or any in a flush, goes as is said now: a password may have been
    * mended. That of another job goes as that job wanted it: this run's options are not for it.
    */
-  private MailTransport transport(OutboxItem.Mail mail, @Nullable RunId run) {
+  private MailTransport transport(OutboxItem.Mail mail) {
     MailTransport by = mail.by();
-    boolean asSaidNow = run == null || mail.job().equals(job.name());
+    boolean asSaidNow = own == null || mail.job().equals(job.name());
     return by == null || (asSaidNow && config.transport() != null) ? transport() : by;
   }
 
   /** What the config says; else the local mail system, or a mail server on this machine. */
   MailTransport transport() {
     MailTransport configured = config.transport();
-    if (configured != null) {
-      return configured;
-    }
-    return Files.isExecutable(SENDMAIL)
-        ? new MailTransport.Sendmail(SENDMAIL)
-        : new MailTransport.Smtp(
-            "localhost", 25, MailTransport.Security.NONE, null, null, Duration.ofSeconds(30), null);
+    return configured != null ? configured : LocalMail.here();
   }
 
   private static void sleep(long millis) {

@@ -10,12 +10,12 @@ import heartbeat.model.JobName;
 import heartbeat.model.Notification;
 import heartbeat.model.RunId;
 import heartbeat.notify.ChannelDelivery;
+import heartbeat.notify.LocalMail;
 import heartbeat.notify.MailComposer;
 import heartbeat.notify.MailSender;
 import heartbeat.notify.MailTransport;
 import heartbeat.notify.PingSender;
 import heartbeat.server.Alerts;
-import heartbeat.server.ChannelMessages;
 import heartbeat.server.ServeSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ public final class ChannelSender implements Alerts.Sender, AutoCloseable {
   private final String host;
   private final ChannelDelivery channels;
   private final Supplier<ServeSettings> settings;
+  private final AtomicBoolean saidTheWay = new AtomicBoolean();
 
   /** {@code host} is this machine's name, for Message-IDs and greetings. */
   public ChannelSender(String host, PingSender http, Supplier<ServeSettings> settings) {
@@ -86,7 +88,9 @@ public final class ChannelSender implements Alerts.Sender, AutoCloseable {
               ? Files.createTempFile("alert", ".eml")
               : Files.createTempFile(folder, "alert", ".eml");
       composer.compose(mail, null, line -> line, file);
-      return mailer.send(file, mail.from(), mail.to(), transport);
+      Delivery delivery = mailer.send(file, mail.from(), mail.to(), LocalMail.usable(transport));
+      sayTheWay(delivery);
+      return delivery;
     } catch (IOException e) {
       return new Delivery.Undelivered("the mail could not be written: " + e.getMessage(), false);
     } finally {
@@ -99,6 +103,16 @@ public final class ChannelSender implements Alerts.Sender, AutoCloseable {
     return template == null
         ? builtIn
         : AlertPlaceholder.fill(template, message, UnaryOperator.identity());
+  }
+
+  /** Once: that mail goes another way than the usual one, and why. */
+  private void sayTheWay(Delivery delivery) {
+    boolean another =
+        delivery instanceof Delivery.Delivered taken && taken.detail().contains("; before that: ");
+    if (another && saidTheWay.compareAndSet(false, true)) {
+      System.getLogger("heartbeat")
+          .log(System.Logger.Level.WARNING, "mail goes another way: {0}", delivery.detail());
+    }
   }
 
   private static void delete(@Nullable Path file) {

@@ -5,7 +5,6 @@ import com.google.gson.JsonObject;
 import heartbeat.check.Alert;
 import heartbeat.check.Cause;
 import heartbeat.check.Check;
-import heartbeat.server.page.PageText;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param missed runs that are missing; 0 when that is not what it is about
  * @param exitStatus of the last run, when it gave one
  * @param log what the last ping that brought a body said
+ * @param says the line that tells most of why the last run failed; empty where nobody knows
  * @param note for people, beside all this; may be empty
  * @param link where to look; empty when the switch does not know its address
  */
@@ -35,6 +35,7 @@ public record Message(
     @Nullable Instant lastPing,
     @Nullable Integer exitStatus,
     String log,
+    String says,
     String note,
     String link,
     About about) {
@@ -64,6 +65,7 @@ public record Message(
       @Nullable Instant lastPing,
       @Nullable Integer exitStatus,
       String log,
+      String says,
       String note,
       String link) {
     this(
@@ -78,6 +80,7 @@ public record Message(
         lastPing,
         exitStatus,
         log,
+        says,
         note,
         link,
         About.NOTHING);
@@ -90,6 +93,7 @@ public record Message(
       @Nullable Instant lastPing,
       @Nullable Integer exitStatus,
       String log,
+      String says,
       String link) {
     Cause cause = alert.cause();
     return new Message(
@@ -104,14 +108,15 @@ public record Message(
         lastPing,
         exitStatus,
         log,
+        says,
         "",
         link,
-        new About(check.uuid().toString(), check.description(), PageText.schedule(check)));
+        new About(check.uuid().toString(), check.description(), AlertText.schedule(check)));
   }
 
   /** What is not about one check. */
   public static Message notice(String kind, Instant at, @Nullable Instant since, String note) {
-    return new Message(kind, "", "", List.of(), "", at, since, 0, null, null, "", note, "");
+    return new Message(kind, "", "", List.of(), "", at, since, 0, null, null, "", "", note, "");
   }
 
   /** As webhooks send it and the outbox keeps it. */
@@ -130,6 +135,7 @@ public record Message(
     json.addProperty("lastPing", text(lastPing));
     json.addProperty("exitStatus", exitStatus);
     json.addProperty("log", log);
+    json.addProperty("says", says);
     json.addProperty("note", note);
     json.addProperty("link", link);
     json.addProperty("uuid", about.uuid());
@@ -157,6 +163,7 @@ public record Message(
         instant(json, "lastPing"),
         present(json, "exitStatus") ? json.get("exitStatus").getAsInt() : null,
         string(json, "log"),
+        present(json, "says") ? string(json, "says") : "",
         string(json, "note"),
         string(json, "link"),
         // Alerts of older versions have none of these.

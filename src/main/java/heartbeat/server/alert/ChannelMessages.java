@@ -1,10 +1,8 @@
-package heartbeat.server;
+package heartbeat.server.alert;
 
 import heartbeat.channel.ChannelMessage;
 import heartbeat.channel.ChannelMessage.Kind;
 import heartbeat.model.Redactor;
-import heartbeat.server.alert.AlertText;
-import heartbeat.server.alert.Message;
 import java.util.List;
 
 /** The switch's alerts as channels take them: without secrets, with the end of the log. */
@@ -48,7 +46,7 @@ public final class ChannelMessages {
   }
 
   /** By the words that are stored. */
-  static Kind kind(String word) {
+  public static Kind kind(String word) {
     return switch (word) {
       case "down" -> Kind.DOWN;
       case "recovered" -> Kind.UP;
