@@ -34,12 +34,12 @@ public final class TestCommand {
 
   public static int run(Invocation invocation, String[] arguments) {
     Flags flags =
-        Flags.parse(
-            arguments, new Flags.Extra("verdict", true), new Flags.Extra("channel", true));
+        Flags.parse(arguments, new Flags.Extra("verdict", true), new Flags.Extra("channel", true));
     JobName name = flags.job();
     if (name == null) {
       throw new Refusal(
-          ExitStatus.USAGE, "usage: heartbeat test JOB [--verdict VERDICT] [--channel NAME] [OPTIONS]");
+          ExitStatus.USAGE,
+          "usage: heartbeat test JOB [--verdict VERDICT] [--channel NAME] [OPTIONS]");
     }
     LoadedConfig loading = LoadedConfig.of(flags, name);
     loading.errors().forEach(error -> invocation.err().println("heartbeat: " + error));
@@ -57,7 +57,8 @@ public final class TestCommand {
         only == null
             ? Plan.test(job, id, verdict, context)
             : Plan.test(job, channel(loading.config(), only), id, verdict, context);
-    boolean all = send(plan, only, new Dispatch(null, loading.config(), job, invocation), invocation);
+    boolean all =
+        send(plan, only, new Dispatch(null, loading.config(), job, invocation), invocation);
     if (!loading.errors().isEmpty()) {
       return ExitStatus.CONFIG;
     }
@@ -115,7 +116,8 @@ public final class TestCommand {
       invocation.out().println("mail: none, mail.to is not set");
     }
     if (plan.all().isEmpty()) {
-      throw new Refusal(ExitStatus.CONFIG, "nobody would be told: set \"ping\", \"mail.to\" or \"alert\"");
+      throw new Refusal(
+          ExitStatus.CONFIG, "nobody would be told: set \"ping\", \"mail.to\" or \"alert\"");
     }
     return all;
   }

@@ -26,10 +26,7 @@ public final class ChannelDelivery {
   /** Sends it to a service or webhook. */
   public Delivery send(Service service, ChannelMessage message) {
     return http.sendOnce(
-        service.request(message),
-        PingSettings.NONE,
-        TimeBudget.unlimited(),
-        new Answers(service));
+        service.request(message), PingSettings.NONE, TimeBudget.unlimited(), new Answers(service));
   }
 
   /** Hands it to a program. */

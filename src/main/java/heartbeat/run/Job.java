@@ -69,15 +69,43 @@ public record Job(
       List<Pattern> redact,
       @Nullable String directory) {
     this(
-        name, rules, ping, mail, maxDuration, maxSilence, killAfter, lock, logLimit, tee, keepRuns,
-        outboxKeep, snapshot, redact, directory, List.of());
+        name,
+        rules,
+        ping,
+        mail,
+        maxDuration,
+        maxSilence,
+        killAfter,
+        lock,
+        logLimit,
+        tee,
+        keepRuns,
+        outboxKeep,
+        snapshot,
+        redact,
+        directory,
+        List.of());
   }
 
   /** The same job, which alerts on these channels, too. */
   public Job alerting(List<Destination> channels) {
     return new Job(
-        name, rules, ping, mail, maxDuration, maxSilence, killAfter, lock, logLimit, tee, keepRuns,
-        outboxKeep, snapshot, redact, directory, channels);
+        name,
+        rules,
+        ping,
+        mail,
+        maxDuration,
+        maxSilence,
+        killAfter,
+        lock,
+        logLimit,
+        tee,
+        keepRuns,
+        outboxKeep,
+        snapshot,
+        redact,
+        directory,
+        channels);
   }
 
   /** A job of which nothing is known but its name. */

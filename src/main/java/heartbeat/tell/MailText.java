@@ -85,8 +85,12 @@ final class MailText {
       return text.toString();
     }
     text.append("What to do: ").append(Advice.of(t).strip()).append('\n');
-    return text.append("The whole log, on ").append(t.clean(t.context().host())).append(": ")
-        .append(command(t)).append('\n').toString();
+    return text.append("The whole log, on ")
+        .append(t.clean(t.context().host()))
+        .append(": ")
+        .append(command(t))
+        .append('\n')
+        .toString();
   }
 
   private static String history(JobState before, JobState after, boolean sameAsBefore) {

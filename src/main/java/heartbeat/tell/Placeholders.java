@@ -19,8 +19,18 @@ public final class Placeholders {
   /** Those of a mail's text. */
   public static final List<String> IN_BODY =
       List.of(
-          "job", "host", "verdict", "exit", "duration", "run", "reason", "advice", "evidence",
-          "log", "history", "link");
+          "job",
+          "host",
+          "verdict",
+          "exit",
+          "duration",
+          "run",
+          "reason",
+          "advice",
+          "evidence",
+          "log",
+          "history",
+          "link");
 
   private Placeholders() {}
 

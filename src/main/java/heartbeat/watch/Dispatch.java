@@ -200,8 +200,8 @@ public final class Dispatch implements Senders, AutoCloseable {
   }
 
   /**
-   * One attempt. Programs are those that the config names now: what waits on disk decides over their
-   * input only.
+   * One attempt. Programs are those that the config names now: what waits on disk decides over
+   * their input only.
    */
   @Override
   public Delivery message(SendMessage message, TimeBudget budget) {
@@ -223,8 +223,7 @@ public final class Dispatch implements Senders, AutoCloseable {
       ChannelDelivery channels, Target.ByCommand command, SendMessage message, TimeBudget budget) {
     ChannelMessage what;
     try {
-      what =
-          ChannelMessage.of(JsonParser.parseString(message.request().body()).getAsJsonObject());
+      what = ChannelMessage.of(JsonParser.parseString(message.request().body()).getAsJsonObject());
     } catch (RuntimeException damaged) {
       return new Delivery.Undelivered("what was to be sent is damaged", true);
     }

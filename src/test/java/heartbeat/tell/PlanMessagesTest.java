@@ -99,8 +99,7 @@ class PlanMessagesTest {
   @Test
   void aChannelHearsOnlyOfWhatItIsOnFor() {
     Destination downOnly =
-        new Destination(
-            "ops", OPS.target(), EnumSet.of(Kind.DOWN), Duration.ZERO, Duration.ZERO);
+        new Destination("ops", OPS.target(), EnumSet.of(Kind.DOWN), Duration.ZERO, Duration.ZERO);
     Plan down = plan(job(downOnly), FAILURE, JobState.EMPTY);
     assertThat(down.messages()).hasSize(1);
     assertThat(plan(job(downOnly), SUCCESS, down.next()).messages()).isEmpty();
@@ -116,11 +115,9 @@ class PlanMessagesTest {
 
   @Test
   void aProgramGetsTheMessageAndIsNamedByTheConfigOnly() {
-    SendMessage message =
-        plan(job(SCRIPT), FAILURE, JobState.EMPTY).messages().getFirst();
+    SendMessage message = plan(job(SCRIPT), FAILURE, JobState.EMPTY).messages().getFirst();
     assertThat(message.isForCommand()).isTrue();
-    assertThat(message.request().toString() + message.request().body())
-        .doesNotContain("/bin/tell");
+    assertThat(message.request().toString() + message.request().body()).doesNotContain("/bin/tell");
     ChannelMessage read =
         ChannelMessage.of(JsonParser.parseString(message.request().body()).getAsJsonObject());
     assertThat(read.kind()).isEqualTo(Kind.DOWN);
