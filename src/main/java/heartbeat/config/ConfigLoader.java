@@ -97,8 +97,8 @@ public final class ConfigLoader {
     draft.jobs.values().forEach(job -> levels.add(job.settings()));
     for (Settings level : levels) {
       Place place = level.place(JobKeys.ALERT);
-      for (String name : place == null ? List.<String>of() : Config.names(level)) {
-        if (!known.contains(name)) {
+      for (String name : Config.names(level)) {
+        if (place != null && !known.contains(name)) {
           problems.add(place.error(ChannelConfig.noChannel(name, known)));
         }
       }

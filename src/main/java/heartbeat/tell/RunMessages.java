@@ -15,6 +15,7 @@ import heartbeat.run.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 
 /** What the channels of a job are told, beside those whom mail reaches. */
@@ -52,7 +53,7 @@ final class RunMessages {
             "heartbeat/" + host + "/" + job,
             job,
             subject,
-            report.verdict().reason(),
+            Objects.requireNonNullElse(report.verdict().reason(), ""),
             text,
             List.of(),
             lines.subList(Math.max(0, lines.size() - LINES), lines.size()),

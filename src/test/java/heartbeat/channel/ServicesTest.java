@@ -228,8 +228,8 @@ class ServicesTest {
         .containsEntry("Authorization", Requests.basic("bot@z.example.org", "key"));
     Map<String, String> form = form(request);
     assertThat(form).containsEntry("type", "stream").containsEntry("to", "ops");
-    assertThat(form.get("topic").length()).isLessThanOrEqualTo(60);
-    assertThat(form.get("content").length()).isLessThanOrEqualTo(10_000);
+    assertThat(form.getOrDefault("topic", "").length()).isLessThanOrEqualTo(60);
+    assertThat(form.getOrDefault("content", "").length()).isLessThanOrEqualTo(10_000);
   }
 
   /** https://gotify.net/docs/pushmsg and https://gotify.net/docs/msgextras */
@@ -250,8 +250,8 @@ class ServicesTest {
     HttpRequest request = pushover.request(Messages.nasty());
     assertThat(request.url()).isEqualTo("https://api.pushover.net/1/messages.json");
     Map<String, String> form = form(request);
-    assertThat(form.get("title").length()).isLessThanOrEqualTo(250);
-    assertThat(form.get("message").length()).isBetween(1, 1_024);
+    assertThat(form.getOrDefault("title", "").length()).isLessThanOrEqualTo(250);
+    assertThat(form.getOrDefault("message", "").length()).isBetween(1, 1_024);
     assertThat(form)
         .containsEntry("priority", "2")
         .containsEntry("retry", "60")
