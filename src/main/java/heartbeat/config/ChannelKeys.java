@@ -107,7 +107,7 @@ public final class ChannelKeys {
               "timeout", ValueType.someDuration(), "30s", "10s", "how long the command may take"),
           Key.ofTop(
               "on",
-              ValueType.choices("down", "up", "warning", "late", "reminder"),
+              ValueType.choices("down", "up", "warning", "reminder"),
               "[down, up, warning, reminder]",
               "[down, up]",
               "what it is told of"),
@@ -122,7 +122,8 @@ public final class ChannelKeys {
               ValueType.duration(),
               "30s",
               "2m",
-              "the switch sends what comes within this time as one message; 0s for pagers"),
+              "the switch sends what comes within this time as one message; 0s is built in for"
+                  + " pagerduty, opsgenie, webhook and command"),
           key(
               "quiet-hours",
               TEXT,

@@ -54,8 +54,13 @@ final class DestinationReader {
     Target target = kinds.size() == 1 ? target(kinds.getFirst()) : null;
     Set<Kind> on = on();
     Duration after = pause("after", Duration.ZERO);
-    boolean pager = kinds.contains("pagerduty") || kinds.contains("opsgenie");
-    Duration gather = pause("gather", pager ? Duration.ZERO : Destination.USUAL_GATHER);
+    boolean single = List.of("pagerduty", "opsgenie").containsAll(kinds);
+    boolean program = List.of("webhook", "command").containsAll(kinds);
+    Duration gather =
+        pause("gather", single || program ? Duration.ZERO : Destination.USUAL_GATHER);
+    if (single && gather.isPositive()) {
+      problem("gather", "must be 0s: each alert has its own incident there");
+    }
     QuietHours quiet = CheckReader.quiet(map, CheckReader.zone(map));
     map.end(SwitchKeys.namesIn(ChannelKeys.ofChannel(), ""));
     if (kinds.size() != 1) {
@@ -74,7 +79,7 @@ final class DestinationReader {
       return EnumSet.of(Kind.DOWN, Kind.UP, Kind.WARNING, Kind.REMINDER);
     }
     Set<Kind> on = EnumSet.noneOf(Kind.class);
-    List<String> words = List.of("down", "up", "warning", "late", "reminder");
+    List<String> words = List.of("down", "up", "warning", "reminder");
     for (String written : map.list("on")) {
       for (String word : written.strip().split("\\s*,\\s*", -1)) {
         if (words.contains(word)) {

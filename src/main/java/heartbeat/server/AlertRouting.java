@@ -85,6 +85,8 @@ final class AlertRouting {
     if (kind == Kind.DOWN && escalated.isAfter(due)) {
       due = escalated;
     }
+    // A storm begins with one alert: it waits for those that come with it.
+    due = due.plus(destination.gather());
     @Nullable QuietHours quiet = named.quiet();
     return quiet == null ? due : quiet.sayAt(due);
   }

@@ -25,6 +25,7 @@ public final class AlertText {
       case "recovered" -> "UP: " + message.check() + " is back";
       case "reminder" -> "STILL DOWN: " + message.check() + " " + why(message);
       case "damaged" -> "The dead man's switch can't read all of its database";
+      case Gathered.KIND -> message.says();
       case "outage" -> "The dead man's switch itself was down";
       default -> "TEST: heartbeat can reach you";
     };
@@ -40,7 +41,8 @@ public final class AlertText {
 
   /** A ping that is missing says nothing, whatever the one before it said. */
   private static String says(Message message) {
-    return message.cause().equals("missed") ? "" : message.says();
+    boolean silent = message.cause().equals("missed") || message.kind().equals(Gathered.KIND);
+    return silent ? "" : message.says();
   }
 
   private static String why(Message message) {

@@ -80,6 +80,23 @@ public final class AlertTable {
     }
   }
 
+  /** What is to go out on a channel until then, in order; so many at most. */
+  public List<Open> together(String channel, Instant until, int most) throws SQLException {
+    List<Open> all = new ArrayList<>();
+    try (ResultSet row =
+        session.query(
+            "SELECT id, channel, message, created, attempts FROM alerts"
+                + " WHERE done_at IS NULL AND channel = ? AND due <= ? ORDER BY id LIMIT ?",
+            channel,
+            until.toEpochMilli(),
+            most)) {
+      while (row.next()) {
+        all.add(open(row));
+      }
+    }
+    return all;
+  }
+
   private static Open open(ResultSet row) throws SQLException {
     return new Open(
         row.getLong(1),
