@@ -56,8 +56,7 @@ final class DestinationReader {
     Duration after = pause("after", Duration.ZERO);
     boolean single = List.of("pagerduty", "opsgenie").containsAll(kinds);
     boolean program = List.of("webhook", "command").containsAll(kinds);
-    Duration gather =
-        pause("gather", single || program ? Duration.ZERO : Destination.USUAL_GATHER);
+    Duration gather = pause("gather", single || program ? Duration.ZERO : Destination.USUAL_GATHER);
     if (single && gather.isPositive()) {
       problem("gather", "must be 0s: each alert has its own incident there");
     }

@@ -112,8 +112,7 @@ class StormTest {
   /** What was sent when this time is over; waits for what is due only. */
   private List<Message> sentWithin(Duration time, int expected) throws InterruptedException {
     clock.forward(time);
-    boolean due =
-        store.<List<?>>read(s -> s.outbox().heads(clock.instant())).size() > 0;
+    boolean due = store.<List<?>>read(s -> s.outbox().heads(clock.instant())).size() > 0;
     CountDownLatch done = new CountDownLatch(due ? expected : 0);
     try (Alerts alerts =
         new Alerts(
