@@ -2,9 +2,9 @@ package heartbeat.run;
 
 import heartbeat.channel.Destination;
 import heartbeat.model.JobName;
+import heartbeat.model.LinePattern;
 import java.time.Duration;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +35,7 @@ public record Job(
     int keepRuns,
     Duration outboxKeep,
     boolean snapshot,
-    List<Pattern> redact,
+    List<LinePattern> redact,
     @Nullable String directory,
     List<Destination> alert) {
 
@@ -66,7 +66,7 @@ public record Job(
       int keepRuns,
       Duration outboxKeep,
       boolean snapshot,
-      List<Pattern> redact,
+      List<LinePattern> redact,
       @Nullable String directory) {
     this(
         name,
