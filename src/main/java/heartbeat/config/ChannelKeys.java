@@ -1,6 +1,7 @@
 package heartbeat.config;
 
 import static heartbeat.config.ValueType.Kind.ADDRESSES;
+import static heartbeat.config.ValueType.Kind.LINES;
 import static heartbeat.config.ValueType.Kind.MAP;
 import static heartbeat.config.ValueType.Kind.PASSWORD;
 import static heartbeat.config.ValueType.Kind.TEXT;
@@ -91,13 +92,13 @@ public final class ChannelKeys {
           key("webhook.headers", MAP, "{ X-Site: example }", "HTTP headers, with placeholders"),
           key(
               "webhook.body",
-              TEXT,
+              LINES,
               "'{\"text\": \"{text}\"}'",
               "what is sent instead of the whole message as JSON, with placeholders; when it begins with"
                   + " { or [ it is JSON"),
           key("mail.to", ADDRESSES, "[ops@example.org]", "who is mailed"),
           key("mail.subject", TEXT, "'{host}: {subject}'", "the subject, with placeholders"),
-          key("mail.body", TEXT, "'{details}'", "the text, with placeholders"),
+          key("mail.body", LINES, "'{details}'", "the text, with placeholders"),
           key(
               "command",
               TEXTS,
