@@ -27,9 +27,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Sends alerts as mail and as HTTP requests, with the client's own senders. */
 public final class ChannelSender implements Alerts.Sender, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("heartbeat");
+
   private final MailComposer composer;
   private final MailSender mailer;
   private final PingSender http;
@@ -110,8 +114,7 @@ public final class ChannelSender implements Alerts.Sender, AutoCloseable {
     boolean another =
         delivery instanceof Delivery.Delivered taken && taken.detail().contains("; before that: ");
     if (another && saidTheWay.compareAndSet(false, true)) {
-      System.getLogger("heartbeat")
-          .log(System.Logger.Level.WARNING, "mail goes another way: {0}", delivery.detail());
+      LOG.warn("mail goes another way: {}", delivery.detail());
     }
   }
 
@@ -121,7 +124,7 @@ public final class ChannelSender implements Alerts.Sender, AutoCloseable {
         Files.deleteIfExists(file);
       }
     } catch (IOException e) {
-      System.getLogger("heartbeat").log(System.Logger.Level.WARNING, "{0} is left over", file);
+      LOG.warn("{} is left over", file);
     }
   }
 
