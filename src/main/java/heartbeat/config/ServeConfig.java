@@ -68,12 +68,8 @@ public record ServeConfig(
       checks.read(
           new MapReader(checksEntry, substitution, problems), serve.text("ping-key") != null);
     }
-<<<<<<< HEAD
     ServeSettings settings = settings(config, serve, checks, channels, givens);
-=======
-    ServeSettings settings = settings(config, serve, checks, givens);
     LogSettings log = log(serve.map("log"));
->>>>>>> origin/main
     serve.end(SwitchKeys.namesIn(SwitchKeys.ofServe(), ""));
     problems.sort(Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column));
     boolean wrong = problems.stream().anyMatch(Problem::isError);

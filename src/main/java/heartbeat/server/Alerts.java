@@ -194,25 +194,15 @@ public final class Alerts implements AutoCloseable {
         boolean tooOld = now.isAfter(open.created().plus(service.settings().keepTrying()));
         boolean refused = failed.permanent() && open.attempts() >= REFUSALS;
         boolean over = refused || tooOld;
-<<<<<<< HEAD
-        LOG.log(
-            over ? System.Logger.Level.ERROR : System.Logger.Level.WARNING,
-            "alert to {0} {1}: {2}",
-            open.channel(),
-            over ? "given up" : "not sent yet",
-            failed.detail());
-        Duration wait = backoff(open.attempts());
-        boolean asked = failed.notBefore().compareTo(wait) > 0;
-        Instant again = now.plus(asked ? failed.notBefore() : wait);
-=======
         LOG.atLevel(over ? Level.ERROR : Level.WARN)
             .log(
                 "alert to {} {}: {}",
                 open.channel(),
                 over ? "given up" : "not sent yet",
                 failed.detail());
-        Instant again = now.plus(backoff(open.attempts()));
->>>>>>> origin/main
+        Duration wait = backoff(open.attempts());
+        boolean asked = failed.notBefore().compareTo(wait) > 0;
+        Instant again = now.plus(asked ? failed.notBefore() : wait);
         service
             .store()
             .write(
