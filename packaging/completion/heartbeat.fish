@@ -53,7 +53,7 @@ complete -c heartbeat -n '__fish_seen_subcommand_from judge' -l exit-status -x -
 complete -c heartbeat -n '__fish_seen_subcommand_from test' -l verdict -x -a 'success warning failure skipped' -d 'what to send'
 complete -c heartbeat -n '__fish_seen_subcommand_from flush' -l due -d 'only what is due'
 complete -c heartbeat -n '__fish_seen_subcommand_from pause' -l for -x -a '30m 2h 1d' -d 'for how long'
-complete -c heartbeat -n '__fish_seen_subcommand_from init' -l from-crontab -r -F -d 'print what a crontab becomes'
+complete -c heartbeat -n '__fish_seen_subcommand_from init' -l from-crontab -r -F -d 'print a crontab with heartbeat in its lines'
 complete -c heartbeat -n '__fish_seen_subcommand_from init' -l system -d 'the crontab has a user column'
 complete -c heartbeat -n '__fish_seen_subcommand_from next' -l timezone -x -d 'of the expression'
 complete -c heartbeat -n '__fish_seen_subcommand_from next' -l after -x -d 'times after this'
