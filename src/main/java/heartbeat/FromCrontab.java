@@ -71,7 +71,10 @@ final class FromCrontab {
     invocation.out().flush();
     invocation
         .err()
-        .print(config == null ? report : "heartbeat: wrote the config and what it is for: " + config + "\n");
+        .print(
+            config == null
+                ? report
+                : "heartbeat: wrote the config and what it is for: " + config + "\n");
     return ExitStatus.OK;
   }
 

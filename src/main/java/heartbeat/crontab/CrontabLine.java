@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 sealed interface CrontabLine {
   /** Five fields of time, or a word such as {@code @daily}. */
   Pattern SCHEDULE =
-      Pattern.compile("\\s*(@[a-z_]+|(?:[-0-9*,/~?#a-zA-Z]+\\s+){4}[-0-9*,/~?#a-zA-Z]+)\\s+(.*)", Pattern.DOTALL);
+      Pattern.compile(
+          "\\s*(@[a-z_]+|(?:[-0-9*,/~?#a-zA-Z]+\\s+){4}[-0-9*,/~?#a-zA-Z]+)\\s+(.*)",
+          Pattern.DOTALL);
 
   Pattern SETTING = Pattern.compile("\\s*([\"']?)([A-Za-z_]\\w*)\\1\\s*=\\s*(.*?)\\s*");
   Pattern USER_COLUMN = Pattern.compile("(\\S+)\\s+(.*)", Pattern.DOTALL);
@@ -46,8 +48,7 @@ sealed interface CrontabLine {
    * @param input the first {@code %} that is not escaped, and what follows: the command's standard
    *     input; empty: none
    */
-  record Entry(
-      String before, String schedule, @Nullable String user, String command, String input)
+  record Entry(String before, String schedule, @Nullable String user, String command, String input)
       implements CrontabLine {}
 
   /**
@@ -80,7 +81,11 @@ sealed interface CrontabLine {
     String before = line.substring(0, line.length() - command.length());
     int percent = percent(command);
     return new Entry(
-        before, job.group(1), user, command.substring(0, percent).strip(), command.substring(percent));
+        before,
+        job.group(1),
+        user,
+        command.substring(0, percent).strip(),
+        command.substring(percent));
   }
 
   /** Whether each number and name is one of its field; cron refuses the whole crontab else. */
@@ -100,8 +105,8 @@ sealed interface CrontabLine {
   }
 
   /**
-   * Where the first unescaped percent sign is: cron does not ask whether it is in quotes; and of two
-   * backslashes, the second one escapes nothing.
+   * Where the first unescaped percent sign is: cron does not ask whether it is in quotes; and of
+   * two backslashes, the second one escapes nothing.
    */
   private static int percent(String command) {
     for (int i = 0; i < command.length(); i++) {

@@ -34,8 +34,10 @@ public final class ImportText {
     if (!crontab.jobs().isEmpty()) {
       out.append("#\n# These lines change:\n");
       crontab.jobs().forEach(job -> line(job, out));
-      out.append("#\n# cron no longer mails what these jobs print: heartbeat mails the whole log when\n");
-      out.append("# something is wrong. A job that only prints what is wrong, and ends with 0, is a\n");
+      out.append(
+          "#\n# cron no longer mails what these jobs print: heartbeat mails the whole log when\n");
+      out.append(
+          "# something is wrong. A job that only prints what is wrong, and ends with 0, is a\n");
       out.append("# success to it.\n");
     }
     if (!crontab.left().isEmpty()) {
@@ -54,9 +56,12 @@ public final class ImportText {
   }
 
   private static void next(CrontabImport crontab, String target, StringBuilder out) {
-    out.append("#\n# 1. Put this config into ").append(target).append(", then: heartbeat validate\n");
+    out.append("#\n# 1. Put this config into ")
+        .append(target)
+        .append(", then: heartbeat validate\n");
     readable(crontab, target, out);
-    out.append("# 2. Standard output was the whole new crontab. Compare it with the old one (diff),\n");
+    out.append(
+        "# 2. Standard output was the whole new crontab. Compare it with the old one (diff),\n");
     out.append("#    then put it in its place (crontab new.crontab).\n");
   }
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** The cron of Moodle or Totara in a command line: on the command line, or through the web. */
 final class MoodleLine {
   private static final Pattern CLI = Pattern.compile("([^\\s'\"]*?)/?\\badmin/cli/cron\\.php\\b");
+
   /** Those that run some tasks only; with what is asked of them. */
   private static final Pattern TASKS =
       Pattern.compile(

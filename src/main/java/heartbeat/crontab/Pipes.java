@@ -32,14 +32,14 @@ final class Pipes {
       }
     }
     if (needs && steps.stream().anyMatch(step -> step.isPiped() && step.program().equals("yes"))) {
-      throw new IllegalArgumentException("'yes' always fails in a pipe; only the last status tells");
+      throw new IllegalArgumentException(
+          "'yes' always fails in a pipe; only the last status tells");
     }
     return needs;
   }
 
   private static void refuse(Step before, Step after, boolean isBash) {
-    String hides =
-        "its exit status is that of " + name(after) + ", not of the command before it; ";
+    String hides = "its exit status is that of " + name(after) + ", not of the command before it; ";
     if (before.shell().isInner()) {
       throw new IllegalArgumentException(
           hides + "bash -o pipefail -c '...' in place of that shell would tell");
@@ -60,7 +60,8 @@ final class Pipes {
 
   private static boolean isHasty(Step step) {
     boolean isWrapped = Steps.WRAPPERS.contains(step.program());
-    boolean isScripted = step.words().stream().anyMatch(w -> w.matches("(?s).*(exit|\\bq\\b|[0-9$/]q).*"));
+    boolean isScripted =
+        step.words().stream().anyMatch(w -> w.matches("(?s).*(exit|\\bq\\b|[0-9$/]q).*"));
     return HASTY.contains(step.program())
         || (step.program().matches("sed|[gmn]?awk|perl") && isScripted)
         || (isWrapped && step.words().stream().map(ShellWord::baseName).anyMatch(HASTY::contains));

@@ -23,7 +23,8 @@ final class Rewriter {
   private static final Pattern ALREADY = Pattern.compile("(?:^|[\\s/({;|&'\"])heartbeat(?=\\s|$)");
   private static final Pattern LEAVES = Pattern.compile("\\b(?:exit|exec)\\b");
   private static final Pattern CHRONIC = Pattern.compile("(?:\\S*/)?(chronic)");
-  private static final Pattern CRONIC = Pattern.compile("(?s)(?:.*[\\s/'\"(])?cronic(?:[\\s'\"].*)?");
+  private static final Pattern CRONIC =
+      Pattern.compile("(?s)(?:.*[\\s/'\"(])?cronic(?:[\\s'\"].*)?");
   private static final Pattern CHRONIC_ON_ERRORS = Pattern.compile("chronic\\s+-\\w*e");
 
   /** What cronic prints where its command fails or writes to standard error; it ends with 0. */
@@ -138,7 +139,8 @@ final class Rewriter {
           "chronic -e tells of error output, which the exit status does not; leave -e out");
     }
     // Some crons make one of two backslashes, others leave them.
-    if (original.contains("\\\\") && !shape(original).equals(shape(original.replace("\\\\", "\\")))) {
+    if (original.contains("\\\\")
+        && !shape(original).equals(shape(original.replace("\\\\", "\\")))) {
       throw new IllegalArgumentException("cron programs differ in how they read its backslashes");
     }
   }

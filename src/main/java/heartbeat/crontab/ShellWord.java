@@ -1,6 +1,8 @@
 package heartbeat.crontab;
 
-/** A word of a shell's command line: what is left of it when the shell has taken its quotes away. */
+/**
+ * A word of a shell's command line: what is left of it when the shell has taken its quotes away.
+ */
 final class ShellWord {
   private ShellWord() {}
 

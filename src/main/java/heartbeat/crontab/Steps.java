@@ -5,7 +5,6 @@ import heartbeat.crontab.ShellTokens.Token;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -61,7 +60,8 @@ final class Steps {
 
   /** Substitutions that do no work. */
   private static final Pattern HARMLESS =
-      Pattern.compile("(\\$\\(|`)\\s*(date|hostname|whoami|id|basename|dirname|pwd|uname)\\b[^)`|;&]*[)`]");
+      Pattern.compile(
+          "(\\$\\(|`)\\s*(date|hostname|whoami|id|basename|dirname|pwd|uname)\\b[^)`|;&]*[)`]");
 
   private static final Pattern ASSIGNMENT = Pattern.compile("\\w+=[^$`]*(\\$\\w[^$`]*)*");
 

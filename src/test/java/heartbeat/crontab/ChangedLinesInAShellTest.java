@@ -152,7 +152,8 @@ class ChangedLinesInAShellTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"good | cat", "good | gzip > x.gz", "echo x | good", "(good | cat) | sort"})
+  @ValueSource(
+      strings = {"good | cat", "good | gzip > x.gz", "echo x | good", "(good | cat) | sort"})
   void inBashAPipeThatIsGoodIsGood(String command) throws Exception {
     Assumptions.assumeTrue(Files.isExecutable(Path.of("/bin/bash")));
     program("good", "echo out");

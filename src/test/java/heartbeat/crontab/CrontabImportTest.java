@@ -420,7 +420,8 @@ class CrontabImportTest {
 
   @Test
   void inBashMoodlesOutputInAPipeIsNotSeenEither() {
-    assertThat(of("SHELL=bash\n* * * * * php /c/admin/cli/cron.php | tee x").left().getFirst().why())
+    assertThat(
+            of("SHELL=bash\n* * * * * php /c/admin/cli/cron.php | tee x").left().getFirst().why())
         .contains("into a pipe");
   }
 
@@ -562,7 +563,8 @@ class CrontabImportTest {
   void moodlesOtherScriptsAreJudgedByHowTheyEnd(String command, String name) {
     Job job = of("* * * * * " + command).jobs().getFirst();
     assertThat(job.isMoodle()).isFalse();
-    assertThat(job.after()).contains("; echo \"heartbeat: exit status $?\"; } 2>&1 | { heartbeat " + name);
+    assertThat(job.after())
+        .contains("; echo \"heartbeat: exit status $?\"; } 2>&1 | { heartbeat " + name);
     assertThat(text(of("* * * * * " + command), "/x"))
         .contains("  " + name + ":\n", "    success-marker: 'heartbeat: exit status 0'\n")
         .doesNotContain("preset");

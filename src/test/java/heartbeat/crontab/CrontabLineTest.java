@@ -14,13 +14,25 @@ class CrontabLineTest {
   @Test
   void aUsersLineHasFiveFieldsAndACommand() {
     assertThat(CrontabLine.parse("*/5 0-6,8 1 jan MON-fri  /usr/bin/x -a  b ", false))
-        .isEqualTo(new Entry("*/5 0-6,8 1 jan MON-fri  ", "*/5 0-6,8 1 jan MON-fri", null, "/usr/bin/x -a  b", ""));
+        .isEqualTo(
+            new Entry(
+                "*/5 0-6,8 1 jan MON-fri  ",
+                "*/5 0-6,8 1 jan MON-fri",
+                null,
+                "/usr/bin/x -a  b",
+                ""));
   }
 
   @Test
   void aSystemsLineHasAUserToo() {
     assertThat(CrontabLine.parse("17 *\t* * *\troot\tcd / && run-parts /etc/cron.hourly", true))
-        .isEqualTo(new Entry("17 *\t* * *\troot\t", "17 *\t* * *", "root", "cd / && run-parts /etc/cron.hourly", ""));
+        .isEqualTo(
+            new Entry(
+                "17 *\t* * *\troot\t",
+                "17 *\t* * *",
+                "root",
+                "cd / && run-parts /etc/cron.hourly",
+                ""));
     assertThat(CrontabLine.parse("* * * * * root", true)).isEqualTo(new Other(false));
   }
 
@@ -35,7 +47,8 @@ class CrontabLineTest {
   @Test
   void whatFollowsAPercentSignIsStandardInputUnlessItIsEscaped() {
     assertThat(CrontabLine.parse("0 1 * * * mail -s \"it's 10\\%\" a%Hi,%%Joe%", false))
-        .isEqualTo(new Entry("0 1 * * * ", "0 1 * * *", null, "mail -s \"it's 10\\%\" a", "%Hi,%%Joe%"));
+        .isEqualTo(
+            new Entry("0 1 * * * ", "0 1 * * *", null, "mail -s \"it's 10\\%\" a", "%Hi,%%Joe%"));
   }
 
   @Test

@@ -216,7 +216,8 @@ class CommandsIT {
             "(?m)^\\* .*cron.php 2>&1 \\| \\{ .*heartbeat moodle \\|\\| cat >/dev/null; }$");
     assertThat(shell.read("file")).isEqualTo(result.out());
     assertThat(result.err())
-        .contains("standard input: 2 of 3 jobs", "line 2 is job moodle", "line 4, it has heartbeat");
+        .contains(
+            "standard input: 2 of 3 jobs", "line 2 is job moodle", "line 4, it has heartbeat");
     shell.run("$HB init --from-crontab tab 2> hb.yml");
     var checked = shell.run("chmod 600 hb.yml; $HB validate --config hb.yml");
     assertThat(checked.status()).as(checked.toString()).isZero();

@@ -59,7 +59,8 @@ class FromCrontabIT {
         """);
     String own = ".config/heartbeat/heartbeat.yml";
     var made = shell.run("$HB init --from-crontab tab --config " + own);
-    assertThat(made.err()).isEqualTo("heartbeat: wrote the config and what it is for: " + own + "\n");
+    assertThat(made.err())
+        .isEqualTo("heartbeat: wrote the config and what it is for: " + own + "\n");
     String printed = made.out();
     assertThat(printed).startsWith("# kept as it is\nSHELL=/bin/bash\n* * * * * { sh dump.sh 2 ");
     assertThat(shell.run("$HB init --from-crontab tab --config " + own).out()).isEmpty();
