@@ -21,15 +21,13 @@ public final class CrontabImport {
   private final List<String> lines = new ArrayList<>();
   private final List<Job> jobs = new ArrayList<>();
   private final List<Left> left = new ArrayList<>();
-  private final boolean hasUser;
   private final Rewriter rewriter;
   private final JobNaming naming;
   private String shell = "";
   private @Nullable String mailTo;
   private @Nullable String mailFrom;
 
-  private CrontabImport(boolean hasUser, String program, JobNaming naming) {
-    this.hasUser = hasUser;
+  private CrontabImport(String program, JobNaming naming) {
     this.rewriter = new Rewriter(program);
     this.naming = naming;
   }
@@ -78,7 +76,7 @@ public final class CrontabImport {
             .filter(line -> CrontabLine.parse(line, hasUser) instanceof Entry)
             .filter(line -> MoodleLine.site(line) != null)
             .count();
-    var result = new CrontabImport(hasUser, program, new JobNaming(reserved, sites > 1));
+    var result = new CrontabImport(program, new JobNaming(reserved, sites > 1));
     for (int number = 1; number <= all.size(); number++) {
       String line = all.get(number - 1);
       result.lines.add(line);
