@@ -74,7 +74,7 @@ public final class CrontabImport {
     long sites =
         all.stream()
             .filter(line -> CrontabLine.parse(line, hasUser) instanceof Entry)
-            .filter(line -> MoodleLine.site(line) != null)
+            .filter(line -> MoodleCommand.site(line) != null)
             .count();
     var result = new CrontabImport(program, new JobNaming(reserved, sites > 1));
     for (int number = 1; number <= all.size(); number++) {

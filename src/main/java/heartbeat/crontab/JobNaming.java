@@ -87,8 +87,8 @@ final class JobNaming {
 
   /** A name for the job with this command. */
   String name(String command) {
-    String site = MoodleLine.site(command);
-    MoodleLine.Tasks tasks = site == null ? MoodleLine.tasks(command) : null;
+    String site = MoodleCommand.site(command);
+    MoodleCommand.Tasks tasks = site == null ? MoodleCommand.tasks(command) : null;
     List<String> candidates =
         tasks != null
             ? ofMoodle(tasks.site()).stream().map(name -> name + "-" + tasks.work()).toList()

@@ -68,7 +68,7 @@ final class Rewriter {
     Matcher runitor = OwnPing.runitor(original);
     String ping = runitor.matches() ? "https://hc-ping.com/" + runitor.group(1) : null;
     String command = withoutChronic(runitor.matches() ? runitor.group(2) : original, notes);
-    command = MoodleLine.shown(command, notes);
+    command = MoodleCommand.shown(command, notes);
     List<Token> tokens = new ArrayList<>(ShellTokens.of(command));
     String comment = "";
     if (!tokens.isEmpty() && tokens.getLast().kind() == Kind.COMMENT) {
@@ -81,7 +81,7 @@ final class Rewriter {
       notes.add("its own ping is in the config now");
     }
     withoutBackground(tokens, notes);
-    Output output = Output.of(tokens);
+    Redirections output = Redirections.of(tokens);
     List<Token> kept = tokens.subList(0, tokens.size() - output.tokens());
     if (kept.isEmpty()) {
       throw new IllegalArgumentException("there is no command in it");
@@ -90,8 +90,8 @@ final class Rewriter {
     String body = work;
     List<Step> steps = Steps.of(work);
     OwnPing.refuse(steps);
-    boolean needsPipefail = HowItEnds.check(steps, isBash, notes);
-    boolean isMoodle = MoodleLine.isSeen(steps, kept);
+    boolean needsPipefail = ExitStatusRule.check(steps, isBash, notes);
+    boolean isMoodle = MoodleCommand.isSeen(steps, kept);
     boolean isCopied = output.file() != null && isCopied(steps, output, isMoodle);
     boolean isWritten = output.file() != null && !isCopied;
     if (isWritten) {
@@ -167,7 +167,7 @@ final class Rewriter {
    * Whether heartbeat passes the output on to the file. The shell then opens it before anything of
    * the line has run, which must make no difference; and only a text may get the errors, too.
    */
-  private static boolean isCopied(List<Step> steps, Output output, boolean isMoodle) {
+  private static boolean isCopied(List<Step> steps, Redirections output, boolean isMoodle) {
     boolean isAlone =
         steps.size() == 1
             || (output.isAbsolute()
@@ -203,7 +203,7 @@ final class Rewriter {
     }
   }
 
-  private static void describe(Output output, boolean isCopied, List<String> notes) {
+  private static void describe(Redirections output, boolean isCopied, List<String> notes) {
     if (output.file() != null) {
       notes.add(
           isCopied

@@ -1,6 +1,12 @@
 package heartbeat.server;
 
 import heartbeat.check.Event;
+import heartbeat.server.alert.AlertText;
+import heartbeat.server.alert.Channel;
+import heartbeat.server.alert.Message;
+import heartbeat.server.store.Session;
+import heartbeat.server.store.StoreException;
+import heartbeat.server.store.Stored;
 import java.sql.SQLException;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -18,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Notices silence. Sleeps until the earliest deadline, or until something changes it; also notices
  * that the switch itself was down, suspended, or that the clock was set.
  */
-final class Watchdog implements AutoCloseable {
+public final class Watchdog implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("heartbeat");
   private static final String ALIVE = "alive";
   private static final int AT_ONCE = 500;
@@ -30,7 +36,7 @@ final class Watchdog implements AutoCloseable {
   /** A jump of the clock against the one that can't be set, from which it is told of. */
   private static final Duration JUMP = Duration.ofSeconds(60);
 
-  private final Switch heart;
+  private final SwitchService service;
   private final LongSupplier nanos;
   private final Housekeeping housekeeping;
   private final Set<Long> damaged = new HashSet<>();
@@ -41,10 +47,10 @@ final class Watchdog implements AutoCloseable {
   private @Nullable Thread thread;
 
   /** {@code nanos} is a clock that nobody can set and that stands still in suspend. */
-  Watchdog(Switch heart, LongSupplier nanos) {
-    this.heart = heart;
+  Watchdog(SwitchService service, LongSupplier nanos) {
+    this.service = service;
     this.nanos = nanos;
-    this.housekeeping = new Housekeeping(heart.store());
+    this.housekeeping = new Housekeeping(service.store());
   }
 
   /** Sees to what happened while the switch was down; then starts watching. */
@@ -54,16 +60,17 @@ final class Watchdog implements AutoCloseable {
   }
 
   /** For how long it has not looked without trouble; null: it never has. */
-  @Nullable Duration blind() {
+  @Nullable
+  public Duration blind() {
     Long looked = healthy;
     return looked == null ? null : Duration.ofNanos(nanos.getAsLong() - looked);
   }
 
   /** The first look after a start: was the switch down? */
   void wakeUp() {
-    Instant now = heart.now();
+    Instant now = service.now();
     Instant alive =
-        heart
+        service
             .store()
             .read(session -> Optional.ofNullable(session.note(ALIVE)))
             .map(Watchdog::time)
@@ -88,18 +95,18 @@ final class Watchdog implements AutoCloseable {
 
   /** Sees to all that is due. Returns when to look again; null: only when something changes. */
   @Nullable Instant look() {
-    Instant now = heart.now();
+    Instant now = service.now();
     noticeJumps(now);
-    List<Long> due = heart.store().read(session -> session.checks().due(now, AT_ONCE));
+    List<Long> due = service.store().read(session -> session.checks().due(now, AT_ONCE));
     while (!due.isEmpty()) {
       happen(due, new Event.Tick(), now);
       List<Long> before = due;
-      due = heart.store().read(session -> session.checks().due(now, AT_ONCE));
+      due = service.store().read(session -> session.checks().due(now, AT_ONCE));
       if (due.equals(before)) {
         throw new IllegalStateException("checks stay due: " + due);
       }
     }
-    heart
+    service
         .store()
         .write(
             session -> {
@@ -107,7 +114,7 @@ final class Watchdog implements AutoCloseable {
               return true;
             });
     healthy = nanos.getAsLong();
-    return heart.store().read(session -> session.checks().earliestWake()).orElse(null);
+    return service.store().read(session -> session.checks().earliestWake()).orElse(null);
   }
 
   private void noticeJumps(Instant now) {
@@ -119,7 +126,7 @@ final class Watchdog implements AutoCloseable {
     if (Duration.between(expected, now).compareTo(JUMP) >= 0) {
       outage(before, now);
     } else if (now.isBefore(before)) {
-      List<Long> ahead = heart.store().read(session -> session.checks().fromTheFuture(now));
+      List<Long> ahead = service.store().read(session -> session.checks().fromTheFuture(now));
       for (int i = 0; i < ahead.size(); i += AT_ONCE) {
         List<Long> some = ahead.subList(i, Math.min(ahead.size(), i + AT_ONCE));
         happen(some, new Event.Tick(), now);
@@ -130,7 +137,7 @@ final class Watchdog implements AutoCloseable {
   private void outage(Instant from, Instant to) {
     boolean brief = Duration.between(from, to).compareTo(Duration.ofMinutes(1)) < 0;
     List<Long> expecting =
-        heart.store().read(session -> session.checks().expecting(brief ? to : null));
+        service.store().read(session -> session.checks().expecting(brief ? to : null));
     List<String> open = new ArrayList<>();
     for (int i = 0; i < expecting.size(); i += AT_ONCE) {
       List<Long> some = expecting.subList(i, Math.min(expecting.size(), i + AT_ONCE));
@@ -144,7 +151,7 @@ final class Watchdog implements AutoCloseable {
 
   private void notice(Instant from, Instant to, List<String> open) {
     StringBuilder note = new StringBuilder("The switch was down from ");
-    note.append(Wording.time(from)).append(" to ").append(Wording.time(to));
+    note.append(AlertText.time(from)).append(" to ").append(AlertText.time(to));
     if (open.isEmpty()) {
       note.append(". No run was expected in that time.");
     } else {
@@ -160,16 +167,16 @@ final class Watchdog implements AutoCloseable {
   }
 
   private void tell(Message message) {
-    heart
+    service
         .store()
         .write(
             session -> {
-              for (Channel channel : heart.settings().routes().defaults()) {
+              for (Channel channel : service.settings().routes().defaults()) {
                 session.outbox().add(null, channel.key(), message, message.at(), message.at());
               }
               return true;
             });
-    heart.alertBell().ring();
+    service.alertBell().ring();
   }
 
   /** Lets the event happen to these checks; returns the names of those it left open. */
@@ -196,7 +203,7 @@ final class Watchdog implements AutoCloseable {
   /** A check that can't be judged is tried again later; that nobody watches it is told once. */
   private void unwatched(long id, Instant now) {
     String name =
-        heart
+        service
             .store()
             .write(
                 session -> {
@@ -214,9 +221,9 @@ final class Watchdog implements AutoCloseable {
   }
 
   private List<String> apply(List<Long> ids, Event event, Instant now) {
-    List<Switch.Effect> effects = new ArrayList<>();
+    List<SwitchService.Effect> effects = new ArrayList<>();
     List<String> open = new ArrayList<>();
-    heart
+    service
         .store()
         .write(
             session -> {
@@ -227,7 +234,7 @@ final class Watchdog implements AutoCloseable {
               }
               return true;
             });
-    effects.forEach(heart::ring);
+    effects.forEach(service::ring);
     return open;
   }
 
@@ -236,12 +243,12 @@ final class Watchdog implements AutoCloseable {
       long id,
       Event event,
       Instant now,
-      List<Switch.Effect> effects,
+      List<SwitchService.Effect> effects,
       List<String> open)
       throws SQLException {
     Stored stored = session.checks().find(id);
     if (stored != null) {
-      Switch.Effect effect = heart.apply(session, stored, event, now);
+      SwitchService.Effect effect = service.apply(session, stored, event, now);
       effects.add(effect);
       if (effect.transition().excused()) {
         open.add(stored.check().name());
@@ -256,12 +263,12 @@ final class Watchdog implements AutoCloseable {
         Duration nap = Duration.ofSeconds(1);
         try {
           next = look();
-          housekeeping.daily(heart.now());
+          housekeeping.daily(service.now());
           nap = nap(next);
         } catch (RuntimeException | Error trouble) {
           LOG.log(System.Logger.Level.ERROR, "the watchdog could not look", trouble);
         }
-        heart.watchdogBell().sleep(next, nap);
+        service.watchdogBell().sleep(next, nap);
       } catch (InterruptedException e) {
         return;
       }
@@ -272,7 +279,7 @@ final class Watchdog implements AutoCloseable {
     if (next == null) {
       return SIGN_OF_LIFE;
     }
-    Duration until = Duration.between(heart.now(), next).plusMillis(1);
+    Duration until = Duration.between(service.now(), next).plusMillis(1);
     return until.compareTo(SIGN_OF_LIFE) < 0 ? until : SIGN_OF_LIFE;
   }
 
@@ -280,7 +287,7 @@ final class Watchdog implements AutoCloseable {
   @Override
   public void close() {
     ended = true;
-    heart.watchdogBell().ring();
+    service.watchdogBell().ring();
     if (thread != null) {
       try {
         thread.join();
@@ -288,11 +295,11 @@ final class Watchdog implements AutoCloseable {
         Thread.currentThread().interrupt();
       }
     }
-    heart
+    service
         .store()
         .write(
             session -> {
-              session.note(ALIVE, heart.now().toString());
+              session.note(ALIVE, service.now().toString());
               return true;
             });
   }

@@ -5,11 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import heartbeat.check.Cause;
 import heartbeat.check.Check;
 import heartbeat.check.Flip;
-import heartbeat.check.Intake;
+import heartbeat.check.PingFilter;
 import heartbeat.check.Policy;
 import heartbeat.check.Schedule;
 import heartbeat.check.Signal;
 import heartbeat.check.Status;
+import heartbeat.server.alert.AlertText;
+import heartbeat.server.alert.Channel;
+import heartbeat.server.alert.Message;
+import heartbeat.server.alert.Routes;
+import heartbeat.server.page.Browsed;
+import heartbeat.server.store.AlertTable;
+import heartbeat.server.store.SqliteStore;
+import heartbeat.server.store.Store;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +39,7 @@ class WatchdogTest {
   private final Clock clock = new Clock();
   private long nanos;
   private Store store;
-  private Switch heart;
+  private SwitchService service;
   private Watchdog watchdog;
 
   @BeforeEach
@@ -39,11 +47,12 @@ class WatchdogTest {
     store = SqliteStore.open(folder.resolve("switch.db"));
     Routes routes =
         new Routes(List.of(new Channel.Mail("default/mail", List.of())), Map.of(), Map.of());
-    heart =
-        new Switch(store, clock, Fixtures.settings(folder.resolve("switch.db"), List.of(), routes));
-    new Definitions(heart)
+    service =
+        new SwitchService(
+            store, clock, Fixtures.settings(folder.resolve("switch.db"), List.of(), routes));
+    new ConfiguredChecks(service)
         .take(List.of(Fixtures.check("job", Fixtures.UUID_1), Fixtures.check("other", OTHER)));
-    watchdog = new Watchdog(heart, () -> nanos);
+    watchdog = new Watchdog(service, () -> nanos);
     watchdog.wakeUp();
   }
 
@@ -59,10 +68,10 @@ class WatchdogTest {
     assertThat(watchdog.look()).isEqualTo(deadline);
     goesBy(PERIOD_AND_GRACE.plusMinutes(3));
     assertThat(watchdog.look()).isNull();
-    assertThat(Look.flips(store, Fixtures.UUID_1).getFirst())
+    assertThat(Browsed.flips(store, Fixtures.UUID_1).getFirst())
         .isEqualTo(new Flip(deadline, Status.UP, Status.DOWN, Cause.MISSED));
     Message told = Objects.requireNonNull(alerts().getFirst());
-    assertThat(Wording.subject(told)).isEqualTo("DOWN: job missed its run");
+    assertThat(AlertText.subject(told)).isEqualTo("DOWN: job missed its run");
     assertThat(told.link()).startsWith("https://hb.example.org/checks/");
   }
 
@@ -73,7 +82,7 @@ class WatchdogTest {
     store.write(s -> s.update("UPDATE checks SET spec = '{broken' WHERE name = 'job'"));
     goesBy(PERIOD_AND_GRACE);
     Instant next = watchdog.look();
-    assertThat(Look.state(store, OTHER).status()).isEqualTo(Status.DOWN);
+    assertThat(Browsed.state(store, OTHER).status()).isEqualTo(Status.DOWN);
     assertThat(next).as("the damaged one, later").isEqualTo(clock.instant().plusSeconds(3600));
   }
 
@@ -97,9 +106,9 @@ class WatchdogTest {
     goesBy(Duration.ofHours(20));
     watchdog.look();
     clock.forward(Duration.ofHours(10));
-    Watchdog next = new Watchdog(heart, () -> nanos);
+    Watchdog next = new Watchdog(service, () -> nanos);
     next.wakeUp();
-    assertThat(Look.state(store, Fixtures.UUID_1).status()).isEqualTo(Status.UP);
+    assertThat(Browsed.state(store, Fixtures.UUID_1).status()).isEqualTo(Status.UP);
     assertThat(alerts()).hasSize(1);
     assertThat(alerts().getFirst().kind()).isEqualTo("outage");
     assertThat(alerts().getFirst().note())
@@ -107,7 +116,7 @@ class WatchdogTest {
         .doesNotContain("other");
     goesBy(PERIOD_AND_GRACE);
     next.look();
-    assertThat(Look.state(store, Fixtures.UUID_1).status()).isEqualTo(Status.DOWN);
+    assertThat(Browsed.state(store, Fixtures.UUID_1).status()).isEqualTo(Status.DOWN);
   }
 
   @Test
@@ -117,9 +126,9 @@ class WatchdogTest {
     watchdog.look();
     clock.forward(Duration.ofHours(10));
     Check changed = Check.named(Fixtures.UUID_1, "renamed meanwhile");
-    new Definitions(heart).take(List.of(changed));
-    new Watchdog(heart, () -> nanos).wakeUp();
-    assertThat(Look.state(store, Fixtures.UUID_1).status()).isEqualTo(Status.UP);
+    new ConfiguredChecks(service).take(List.of(changed));
+    new Watchdog(service, () -> nanos).wakeUp();
+    assertThat(Browsed.state(store, Fixtures.UUID_1).status()).isEqualTo(Status.UP);
     assertThat(alerts()).extracting(Message::kind).containsExactly("outage");
   }
 
@@ -138,10 +147,10 @@ class WatchdogTest {
             new Schedule.Period(Duration.ofHours(1)),
             Duration.ofHours(1),
             Policy.PLAIN,
-            Intake.EVERYTHING);
-    new Definitions(heart).take(List.of(changed));
+            PingFilter.EVERYTHING);
+    new ConfiguredChecks(service).take(List.of(changed));
     watchdog.look();
-    assertThat(Look.state(store, Fixtures.UUID_1).status()).isEqualTo(Status.DOWN);
+    assertThat(Browsed.state(store, Fixtures.UUID_1).status()).isEqualTo(Status.DOWN);
   }
 
   @Test
@@ -149,8 +158,8 @@ class WatchdogTest {
     ping(Fixtures.UUID_1);
     store.write(s -> s.update("UPDATE notes SET value = 'rubbish' WHERE name = 'alive'"));
     goesBy(PERIOD_AND_GRACE);
-    new Watchdog(heart, () -> nanos).wakeUp();
-    assertThat(Look.state(store, Fixtures.UUID_1).status()).isEqualTo(Status.DOWN);
+    new Watchdog(service, () -> nanos).wakeUp();
+    assertThat(Browsed.state(store, Fixtures.UUID_1).status()).isEqualTo(Status.DOWN);
   }
 
   @Test
@@ -159,7 +168,7 @@ class WatchdogTest {
     watchdog.look();
     clock.forward(PERIOD_AND_GRACE); // and the clock that can't be set stands still
     watchdog.look();
-    assertThat(Look.state(store, Fixtures.UUID_1).status()).isEqualTo(Status.UP);
+    assertThat(Browsed.state(store, Fixtures.UUID_1).status()).isEqualTo(Status.UP);
     assertThat(alerts()).extracting(Message::kind).containsExactly("outage");
   }
 
@@ -178,29 +187,37 @@ class WatchdogTest {
     goesBy(Duration.ofHours(24).plusMinutes(30));
     watchdog.look();
     clock.forward(Duration.ofSeconds(5));
-    new Watchdog(heart, () -> nanos).wakeUp();
+    new Watchdog(service, () -> nanos).wakeUp();
     assertThat(alerts()).isEmpty();
-    assertThat(Look.state(store, Fixtures.UUID_1).excused()).isNull();
+    assertThat(Browsed.state(store, Fixtures.UUID_1).excused()).isNull();
   }
 
   @Test
   void stateSurvivesTheDatabaseUnchanged() {
-    Call start =
-        new Call(new Call.Target.ByUuid(Fixtures.UUID_1), Signal.START, false, null, OTHER, false);
+    PingRequest start =
+        new PingRequest(
+            new PingRequest.Target.ByUuid(Fixtures.UUID_1),
+            Signal.START,
+            false,
+            null,
+            OTHER,
+            false);
     ping(Fixtures.UUID_1);
-    heart.ping(start, new Envelope("http", "GET", "::1", ""), new byte[0]);
-    var before = Look.state(store, Fixtures.UUID_1);
+    service.ping(start, new PingOrigin("http", "GET", "::1", ""), new byte[0]);
+    var before = Browsed.state(store, Fixtures.UUID_1);
     assertThat(Objects.requireNonNull(before.run()).rid()).isEqualTo(OTHER);
     assertThat(before.pings()).isEqualTo(2);
     store.close();
     store = SqliteStore.open(folder.resolve("switch.db"));
-    assertThat(Look.state(store, Fixtures.UUID_1)).isEqualTo(before);
+    assertThat(Browsed.state(store, Fixtures.UUID_1)).isEqualTo(before);
   }
 
   private void ping(UUID uuid) {
-    Call call = new Call(new Call.Target.ByUuid(uuid), Signal.SUCCESS, true, null, null, false);
-    assertThat(heart.ping(call, new Envelope("http", "GET", "::1", ""), new byte[0]))
-        .isEqualTo(Answer.OK);
+    PingRequest call =
+        new PingRequest(
+            new PingRequest.Target.ByUuid(uuid), Signal.SUCCESS, true, null, null, false);
+    assertThat(service.ping(call, new PingOrigin("http", "GET", "::1", ""), new byte[0]))
+        .isEqualTo(PingReply.OK);
   }
 
   private void goesBy(Duration time) {
@@ -210,7 +227,7 @@ class WatchdogTest {
 
   private List<Message> alerts() {
     return store.read(s -> s.outbox().heads(clock.instant().plusSeconds(1))).stream()
-        .map(Outbox.Open::message)
+        .map(AlertTable.Open::message)
         .toList();
   }
 }
