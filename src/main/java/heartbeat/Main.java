@@ -142,7 +142,7 @@ public final class Main {
 
   private static boolean isForHelp(String command) {
     return switch (command) {
-      case "status", "log", "validate", "init", "pause", "resume", "flush" -> true;
+      case "status", "log", "validate", "init", "pause", "resume", "flush", "forget" -> true;
       case "next", "serve", "test-alert", "hash-password", "demo" -> true;
       case "-h", "--help", "-V", "--version" -> true;
       default -> false;

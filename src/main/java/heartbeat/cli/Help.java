@@ -63,6 +63,7 @@ public final class Help {
         .addSubcommand(new PauseCommand(invocation))
         .addSubcommand(new ResumeCommand(invocation))
         .addSubcommand(new FlushCommand(invocation))
+        .addSubcommand(new ForgetCommand(invocation))
         .addSubcommand(new NextCommand(invocation.clock()))
         .addSubcommand(new ServeCommand(invocation, new ProcessSignals()))
         .addSubcommand(new TestAlertCommand(invocation))

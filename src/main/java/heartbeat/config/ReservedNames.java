@@ -16,6 +16,7 @@ public final class ReservedNames {
           "flush",
           "pause",
           "resume",
+          "forget",
           "init",
           "demo",
           "help",

@@ -17,12 +17,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param problem why the real state directory can't be used and this is a temporary one, gone after
  *     the run; null when all is well
+ * @param taken why it is not the usual place, which somebody else has taken; null when nobody has
  */
-public record State(Path directory, Journal journal, Outbox outbox, @Nullable String problem) {
+public record State(
+    Path directory,
+    Journal journal,
+    Outbox outbox,
+    @Nullable String problem,
+    @Nullable String taken) {
 
   /** For a command that looks at it. Throws Refusal when there is nothing to look at. */
   public static State find(@Nullable Path explicit, Invocation invocation) {
-    return in(CommonOptions.readable(resolve(explicit)), invocation, null);
+    StateDirectory found = resolve(explicit);
+    String taken = found instanceof StateDirectory.Usable usable ? usable.taken() : null;
+    return in(CommonOptions.readable(found), invocation, null, taken);
   }
 
   /**
@@ -31,9 +39,9 @@ public record State(Path directory, Journal journal, Outbox outbox, @Nullable St
    */
   static State ofRun(@Nullable Path explicit, Invocation invocation) throws IOException {
     return switch (resolve(explicit)) {
-      case StateDirectory.Usable usable -> in(usable.path(), invocation, null);
+      case StateDirectory.Usable usable -> in(usable.path(), invocation, null, usable.taken());
       case StateDirectory.Unusable unusable ->
-          in(temporaryFolder(unusable.problem()), invocation, unusable.problem());
+          in(temporaryFolder(unusable.problem()), invocation, unusable.problem(), null);
     };
   }
 
@@ -42,12 +50,17 @@ public record State(Path directory, Journal journal, Outbox outbox, @Nullable St
         explicit == null ? null : explicit.toString(), Surroundings.ofThisProcess());
   }
 
-  private static State in(Path directory, Invocation invocation, @Nullable String problem) {
+  private static State in(
+      Path directory,
+      Invocation invocation,
+      @Nullable String problem,
+      @Nullable String taken) {
     return new State(
         directory,
         new Journal(directory, invocation.clock(), complaint -> {}),
         new Outbox(directory.resolve("outbox"), invocation.clock()),
-        problem);
+        problem,
+        taken);
   }
 
   private static Path temporaryFolder(String problem) throws IOException {

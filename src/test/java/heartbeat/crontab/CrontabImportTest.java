@@ -284,7 +284,7 @@ class CrontabImportTest {
     Job job = crontab.jobs().getFirst();
     assertThat(job.name()).isEqualTo("moodle");
     assertThat(job.isMoodle()).isTrue();
-    assertThat(job.after()).contains(rule.equals("moodle") ? command.split(" >")[0] : rule);
+    assertThat(job.after()).contains(rule.equals("moodle") ? command.split(" >", -1)[0] : rule);
   }
 
   @Test
