@@ -524,9 +524,20 @@ class CrontabImportTest {
   @Test
   void theWholeCrontabIsPrintedAndOnlyItsJobsChange() {
     String before =
-        "# my jobs\n\nSHELL=/bin/sh\n PATH = /usr/bin \nCRON_TZ=Europe/Paris\n"
-            + "*/5\t*  * * *   a.sh  # x\n@reboot b\n\tnonsense\n#0 0 * * * old\n"
-            + "@daily c.sh || true\n0 0 * * * d.sh%in%put\n";
+        String.join(
+            "\n",
+            "# my jobs",
+            "",
+            "SHELL=/bin/sh",
+            " PATH = /usr/bin ",
+            "CRON_TZ=Europe/Paris",
+            "*/5\t*  * * *   a.sh  # x",
+            "@reboot b",
+            "\tnonsense",
+            "#0 0 * * * old",
+            "@daily c.sh || true",
+            "0 0 * * * d.sh%in%put",
+            "");
     var crontab = of(before);
     assertThat(crontab.crontab())
         .isEqualTo(
