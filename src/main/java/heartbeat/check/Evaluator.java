@@ -57,6 +57,7 @@ public final class Evaluator {
     }
     switch (event) {
       case Event.Ping ping -> evaluator.ping(ping.signal(), ping.rid());
+      case Event.Skipped skipped -> evaluator.skipped(skipped.rid());
       case Event.Tick tick -> {}
       case Event.Pause pause -> evaluator.pause();
       case Event.Resume resume -> evaluator.resume();
@@ -125,6 +126,15 @@ public final class Evaluator {
       case SUCCESS -> ended(false, rid);
       case FAILURE -> ended(true, rid);
       case LOG, IGNORED -> {}
+    }
+  }
+
+  /** The run that had begun is over, and nothing else is known: the schedule goes on. */
+  private void skipped(@Nullable UUID rid) {
+    pings++;
+    boolean counts = taken(check, state(), Signal.LOG) == Signal.LOG;
+    if (counts && run != null && Objects.equals(run.rid(), rid)) {
+      run = null;
     }
   }
 

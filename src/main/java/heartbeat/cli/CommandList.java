@@ -15,7 +15,8 @@ final class CommandList implements IHelpSectionRenderer {
       List.of(
           new Group(
               "Jobs:",
-              List.of("exec", "status", "log", "judge", "test", "flush", "pause", "resume", "forget")),
+              List.of(
+                  "exec", "status", "log", "judge", "test", "flush", "pause", "resume", "forget")),
           new Group("Setting up:", List.of("init", "validate", "demo")),
           new Group(
               "The dead man's switch:", List.of("serve", "test-alert", "hash-password", "next")));

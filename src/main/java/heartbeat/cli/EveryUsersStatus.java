@@ -63,7 +63,11 @@ final class EveryUsersStatus {
         invocation.out().println(answer.out());
       }
     }
-    return answers.stream().mapToInt(Answer::status).filter(status -> status != 0).findFirst().orElse(0);
+    return answers.stream()
+        .mapToInt(Answer::status)
+        .filter(status -> status != 0)
+        .findFirst()
+        .orElse(0);
   }
 
   /** root, and those whose name a folder bears, whoever has made it. */
@@ -113,7 +117,8 @@ final class EveryUsersStatus {
 
   private static String group(String user) throws IOException, InterruptedException {
     Process id = new ProcessBuilder("id", "-g", "--", user).start();
-    String group = new String(id.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
+    String group =
+        new String(id.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
     return id.waitFor() == 0 ? group : "nogroup";
   }
 

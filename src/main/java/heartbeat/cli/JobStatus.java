@@ -157,6 +157,8 @@ record JobStatus(
       return 2;
     }
     boolean isLate = isSlow || isOverdue;
-    return isLate || last.equals("warning") || undelivered > 0 || state.pingProblem() != null ? 1 : 0;
+    return isLate || last.equals("warning") || undelivered > 0 || state.pingProblem() != null
+        ? 1
+        : 0;
   }
 }

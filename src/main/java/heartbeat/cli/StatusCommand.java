@@ -5,6 +5,7 @@ import heartbeat.journal.RunEntry;
 import heartbeat.journal.RunRecord;
 import heartbeat.model.Human;
 import heartbeat.model.JobName;
+import heartbeat.model.LastWords;
 import heartbeat.notify.OutboxItem;
 import heartbeat.process.ExitStatus;
 import heartbeat.process.Invocation;
@@ -223,9 +224,11 @@ public final class StatusCommand implements Callable<Integer> {
       text = ended.verdict();
     }
     String reason = ended == null ? null : ended.reason();
+    String says = ended == null ? null : ended.says();
     String late = late(status, invocation.clock().instant());
     return text
         + (reason == null ? "" : " (" + reason + ")")
+        + (says == null ? "" : ": " + LastWords.shortened(says.replace('|', '/'), 100))
         + (late.isEmpty() ? "" : ", " + late)
         + (status.undelivered() > 0 ? ", " + status.undelivered() + " undelivered" : "")
         + (status.state().pingProblem() == null ? "" : ", pings are refused");
@@ -251,7 +254,14 @@ public final class StatusCommand implements Callable<Integer> {
         });
     all.stream()
         .sorted(Comparator.comparing(JobStatus::job))
-        .forEach(status -> rows.add(row(status)));
+        .forEach(
+            status -> {
+              rows.add(row(status));
+              RunRecord ended = status.lastEnded();
+              if (ended != null && ended.says() != null) {
+                rows.add(new String[] {"  says: " + ended.says()});
+              }
+            });
     Table.print(rows, invocation.out());
   }
 
@@ -260,7 +270,9 @@ public final class StatusCommand implements Callable<Integer> {
     RunEntry latest = status.latest();
     String hanging = status.hanging();
     String reason =
-        hanging != null ? hanging : status.isSlow() ? "slow" : latest == null ? null : latest.reason();
+        hanging != null
+            ? hanging
+            : status.isSlow() ? "slow" : latest == null ? null : latest.reason();
     Instant now = invocation.clock().instant();
     String paused = status.state().isPausedAt(now) ? " (paused)" : "";
     int running = status.running().size();
@@ -322,7 +334,10 @@ public final class StatusCommand implements Callable<Integer> {
     out.println();
     for (RunEntry.Running run : status.running()) {
       out.println(
-          "running          " + run.run() + ", begun " + ago(run.started(), invocation.clock().instant()));
+          "running          "
+              + run.run()
+              + ", begun "
+              + ago(run.started(), invocation.clock().instant()));
     }
     if (ended != null) {
       out.println(

@@ -237,7 +237,8 @@ public final class PrivateFiles {
       return;
     } catch (UncheckedIOException e) {
       IOException cause = e.getCause();
-      throw FileTrouble.explained("can't remove", folder, cause == null ? new IOException(e) : cause);
+      throw FileTrouble.explained(
+          "can't remove", folder, cause == null ? new IOException(e) : cause);
     } catch (IOException e) {
       throw FileTrouble.explained("can't remove", folder, e);
     }

@@ -10,8 +10,8 @@ public sealed interface StateDirectory {
   /**
    * It is there, is ours, and can be written: it was tried.
    *
-   * @param taken why it is not the user's folder in {@link Surroundings#shared}, which somebody else
-   *     has taken: sentences for people, with what to do; null when nobody has
+   * @param taken why it is not the user's folder in {@link Surroundings#shared}, which somebody
+   *     else has taken: sentences for people, with what to do; null when nobody has
    */
   record Usable(Path path, @Nullable String taken) implements StateDirectory {
     Usable(Path path) {
@@ -33,7 +33,8 @@ public sealed interface StateDirectory {
    * where that is there and usable for this user; else {@code heartbeat} in the XDG state home.
    * Creates the folder (0700). The first of the three that applies decides: where it can't be used,
    * the next is not tried, so that one user's state is never spread over two places. But a name in
-   * the shared folder that another user took before is passed over: anybody could do that to anybody.
+   * the shared folder that another user took before is passed over: anybody could do that to
+   * anybody.
    *
    * @param explicit the value of {@code --state-dir}; null when it was not given
    */

@@ -95,8 +95,7 @@ final class StateDirectorySearch {
               usable.path(),
               "%s. So what heartbeat keeps for %s is in %s. As root, look at the former and remove it: its name is for %s alone."
                   .formatted(why, surroundings.user(), usable.path(), surroundings.user()));
-      case Unusable unusable ->
-          new Unusable(unusable.readable(), why + ". " + unusable.problem());
+      case Unusable unusable -> new Unusable(unusable.readable(), why + ". " + unusable.problem());
     };
   }
 

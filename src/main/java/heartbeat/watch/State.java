@@ -1,15 +1,19 @@
 package heartbeat.watch;
 
-import heartbeat.cli.CommonOptions;
 import heartbeat.journal.Journal;
 import heartbeat.journal.StateDirectory;
 import heartbeat.journal.Surroundings;
 import heartbeat.notify.Outbox;
+import heartbeat.process.ExitStatus;
 import heartbeat.process.Invocation;
+import heartbeat.process.Refusal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,19 +33,45 @@ public record State(
   /** For a command that looks at it. Throws Refusal when there is nothing to look at. */
   public static State find(@Nullable Path explicit, Invocation invocation) {
     StateDirectory found = resolve(explicit);
-    String taken = found instanceof StateDirectory.Usable usable ? usable.taken() : null;
-    return in(CommonOptions.readable(found), invocation, null, taken);
+    Set<String> said = new HashSet<>();
+    return in(
+        readable(found),
+        invocation,
+        complaint -> {
+          if (said.add(complaint)) {
+            invocation.err().println("heartbeat: " + complaint);
+          }
+        },
+        null,
+        found instanceof StateDirectory.Usable usable ? usable.taken() : null);
+  }
+
+  /** The folder to read from, also where it can't be written. Throws Refusal when there is none. */
+  private static Path readable(StateDirectory directory) {
+    return switch (directory) {
+      case StateDirectory.Usable usable -> usable.path();
+      case StateDirectory.Unusable unusable -> {
+        if (unusable.readable() == null) {
+          throw new Refusal(ExitStatus.CONFIG, unusable.problem());
+        }
+        yield unusable.readable();
+      }
+    };
   }
 
   /**
    * For a run: where the real directory can't be used, a temporary one, so that the run's log can
    * still be mailed. Throws IOException when there is not even that.
+   *
+   * @param complaints is told what could not be read and was passed over, maybe more than once
    */
-  static State ofRun(@Nullable Path explicit, Invocation invocation) throws IOException {
+  static State ofRun(@Nullable Path explicit, Invocation invocation, Consumer<String> complaints)
+      throws IOException {
     return switch (resolve(explicit)) {
-      case StateDirectory.Usable usable -> in(usable.path(), invocation, null, usable.taken());
+      case StateDirectory.Usable usable ->
+          in(usable.path(), invocation, complaints, null, usable.taken());
       case StateDirectory.Unusable unusable ->
-          in(temporaryFolder(unusable.problem()), invocation, unusable.problem(), null);
+          in(temporaryFolder(unusable.problem()), invocation, complaints, unusable.problem(), null);
     };
   }
 
@@ -53,11 +83,12 @@ public record State(
   private static State in(
       Path directory,
       Invocation invocation,
+      Consumer<String> complaints,
       @Nullable String problem,
       @Nullable String taken) {
     return new State(
         directory,
-        new Journal(directory, invocation.clock(), complaint -> {}),
+        new Journal(directory, invocation.clock(), complaints),
         new Outbox(directory.resolve("outbox"), invocation.clock()),
         problem,
         taken);

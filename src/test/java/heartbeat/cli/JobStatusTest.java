@@ -88,8 +88,21 @@ class JobStatusTest {
     RunEntry.Running run = new RunEntry.Running(JOB, id(NOON.minusSeconds(60)));
     JobState told =
         new JobState(
-            "failure", "silence", NOON, NOON, 1, run.run().toString(), null, null, 0, true, null,
-            null, null, null);
+            "failure",
+            "silence",
+            NOON,
+            NOON,
+            1,
+            run.run().toString(),
+            null,
+            null,
+            0,
+            true,
+            null,
+            null,
+            null,
+            null,
+            null);
     JobStatus status = JobStatus.of(JOB, List.of(run), 0, told, null, NOON);
     assertThat(status.hanging()).isEqualTo("silence");
     assertThat(status.severity()).isEqualTo(2);
@@ -112,7 +125,9 @@ class JobStatusTest {
   @Test
   void shortRunsMayTakeFiveMinutesBeforeTheyAreSlow() {
     RunEntry[] runs = {
-      running(NOON), ended(NOON.minusSeconds(60), 1, "success"), ended(NOON.minusSeconds(120), 1, "success")
+      running(NOON),
+      ended(NOON.minusSeconds(60), 1, "success"),
+      ended(NOON.minusSeconds(120), 1, "success")
     };
     assertThat(at(NOON.plusSeconds(299), null, runs).isSlow()).isFalse();
     assertThat(at(NOON.plusSeconds(301), null, runs).isSlow()).isTrue();
@@ -143,8 +158,8 @@ class JobStatusTest {
 
   @Test
   void whatWaitsIsAWarning() {
-    JobStatus status = JobStatus.of(
-            JOB, List.of(ended(NOON, 5, "success")), 1, JobState.EMPTY, null, NOON);
+    JobStatus status =
+        JobStatus.of(JOB, List.of(ended(NOON, 5, "success")), 1, JobState.EMPTY, null, NOON);
     assertThat(status.severity()).isEqualTo(1);
   }
 
@@ -193,6 +208,7 @@ class JobStatusTest {
             List.of(),
             null,
             "",
+            null,
             0,
             0,
             0,
