@@ -192,7 +192,9 @@ final class StateDirectorySearch {
         return unusable(Files.isReadable(folder) ? folder : null, folder, foreign);
       }
       int mode = attribute(folder, "unix:mode");
-      if (mode >= 0 && (mode & forbidden) != 0) {
+      // As in /tmp: whatever is ours in it stays ours.
+      boolean isSticky = forbidden == WRITABLE_BY_ALL && (mode & STICKY) != 0;
+      if (mode >= 0 && !isSticky && (mode & forbidden) != 0) {
         return unusable(
             null,
             folder,
