@@ -181,7 +181,8 @@ _heartbeat() {
     validate) options='--config --state-dir --help' jobs=0 ;;
     init) options='--config --from-crontab --system --help' jobs=0 ;;
     pause) options='--for --config --state-dir --help' ;;
-    resume | forget) options='--config --state-dir --help' ;;
+    resume) options='--config --state-dir --help' ;;
+    forget) options='--config --state-dir --help' ;;
     flush) options='--due --for --config --state-dir --help' jobs=0 ;;
     next) options='--timezone --after --count --help' jobs=0 ;;
     serve) options='--listen --database --config --state-dir --help' jobs=0 ;;
