@@ -54,7 +54,11 @@ complete -c heartbeat -n '__fish_seen_subcommand_from log' -l list -d 'list the 
 complete -c heartbeat -n '__fish_seen_subcommand_from judge' -l exit-status -x -a '0 1' -d 'how the command ended'
 complete -c heartbeat -n '__fish_seen_subcommand_from test' -l verdict -x -a 'success warning failure skipped' -d 'what to send'
 complete -c heartbeat -n '__fish_seen_subcommand_from flush' -l due -d 'only what is due'
+<<<<<<< HEAD
 complete -c heartbeat -n '__fish_seen_subcommand_from flush' -l for -x -a '30m 2h 1d' -d 'go on for so long'
+=======
+complete -c heartbeat -n '__fish_seen_subcommand_from flush' -l for -x -a '30m 1h' -d 'go on for so long'
+>>>>>>> origin/main
 complete -c heartbeat -n '__fish_seen_subcommand_from pause' -l for -x -a '30m 2h 1d' -d 'for how long'
 complete -c heartbeat -n '__fish_seen_subcommand_from init' -l from-crontab -r -F -d 'print a crontab with heartbeat in its lines'
 complete -c heartbeat -n '__fish_seen_subcommand_from init' -l system -d 'the crontab has a user column'
@@ -73,8 +77,8 @@ complete -c heartbeat -n "$run" -l warning-marker -x -d 'a line that holds one o
 complete -c heartbeat -n "$run" -l skip-marker -x -d 'a line that holds one of these says that the job was told not to run'
 complete -c heartbeat -n "$run" -l failed-tasks -x -a 'warn fail ignore' -d 'what failed tasks make of a Moodle run that completed'
 complete -c heartbeat -n "$run" -l min-duration -x -d 'a run that completes faster is a failure'
-complete -c heartbeat -n "$run" -l max-duration -x -d 'speak when a run takes longer; exec ends it'
-complete -c heartbeat -n "$run" -l max-silence -x -d 'speak when a run writes nothing for so long'
+complete -c heartbeat -n "$run" -l max-duration -x -d 'alert when a run takes longer; exec also ends the command'
+complete -c heartbeat -n "$run" -l max-silence -x -d 'alert when a run writes nothing for so long'
 complete -c heartbeat -n "$run" -l warning-ping -x -a 'success failure' -d 'the URL to ping when something in a completed run failed'
 complete -c heartbeat -n "$run" -l kill-after -x -d 'exec: from TERM to KILL, and how long a grandchild may hold the output open'
 complete -c heartbeat -n "$run" -l lock -x -a 'skip wait off' -d 'exec: what to do while another run of the job is going'
@@ -82,7 +86,7 @@ complete -c heartbeat -n "$run" -l directory -r -F -d 'exec: where the command i
 complete -c heartbeat -n "$run" -l tee -d 'copy the output to standard output'
 complete -c heartbeat -n "$run" -l log-limit -x -d 'bytes of a kept log at most; beyond, its head and tail are kept'
 complete -c heartbeat -n "$run" -l keep-runs -x -d 'how many runs are remembered'
-complete -c heartbeat -n "$run" -l outbox-keep -x -d 'how long a ping or mail that could not be delivered is tried'
+complete -c heartbeat -n "$run" -l outbox-keep -x -d 'how long heartbeat retries what it could not deliver'
 complete -c heartbeat -n "$run" -l snapshot -d 'add load, memory, disk and top processes to a failure'
 complete -c heartbeat -n "$run" -l redact -x -d 'regular expressions: what they match leaves no machine'
 complete -c heartbeat -n "$run" -l ping -x -d 'the one URL of the check; \'ping: URL\' is the same'
