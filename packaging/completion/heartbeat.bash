@@ -182,10 +182,7 @@ _heartbeat() {
     init) options='--config --from-crontab --system --help' jobs=0 ;;
     pause) options='--for --config --state-dir --help' ;;
     resume) options='--config --state-dir --help' ;;
-<<<<<<< HEAD
     forget) options='--config --state-dir --help' ;;
-=======
->>>>>>> origin/main
     flush) options='--due --for --config --state-dir --help' jobs=0 ;;
     next) options='--timezone --after --count --help' jobs=0 ;;
     serve) options='--listen --database --config --state-dir --help' jobs=0 ;;

@@ -54,11 +54,7 @@ complete -c heartbeat -n '__fish_seen_subcommand_from log' -l list -d 'list the 
 complete -c heartbeat -n '__fish_seen_subcommand_from judge' -l exit-status -x -a '0 1' -d 'how the command ended'
 complete -c heartbeat -n '__fish_seen_subcommand_from test' -l verdict -x -a 'success warning failure skipped' -d 'what to send'
 complete -c heartbeat -n '__fish_seen_subcommand_from flush' -l due -d 'only what is due'
-<<<<<<< HEAD
-complete -c heartbeat -n '__fish_seen_subcommand_from flush' -l for -x -a '30m 2h 1d' -d 'go on for so long'
-=======
 complete -c heartbeat -n '__fish_seen_subcommand_from flush' -l for -x -a '30m 1h' -d 'go on for so long'
->>>>>>> origin/main
 complete -c heartbeat -n '__fish_seen_subcommand_from pause' -l for -x -a '30m 2h 1d' -d 'for how long'
 complete -c heartbeat -n '__fish_seen_subcommand_from init' -l from-crontab -r -F -d 'print a crontab with heartbeat in its lines'
 complete -c heartbeat -n '__fish_seen_subcommand_from init' -l system -d 'the crontab has a user column'
