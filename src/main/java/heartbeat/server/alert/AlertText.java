@@ -120,6 +120,8 @@ public final class AlertText {
         switch (check.schedule()) {
           case Schedule.Period period -> "every " + length(period.length());
           case Schedule.Cron cron -> cron.expression() + " (" + cron.zone().getId() + ")";
+          case Schedule.Calendar calendar ->
+              calendar.text().replace("\n", "; ") + " (" + calendar.zone().getId() + ")";
         };
     return when + ", grace " + length(check.grace());
   }
