@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class CheckTable {
   private static final String COLUMNS =
       "SELECT id, uuid, name, slug, origin, spec, status, since, cause, last_ping, last_duration,"
-          + " run_started, run_rid, run_first, run_alive, failures, remind_at, excused, pings"
+          + " run_started, run_rid, run_first, run_alive, failures, remind_at, excused, pings, other_runs"
           + " FROM checks ";
 
   private final Session session;
@@ -234,7 +234,8 @@ final class CheckTable {
     Cause cause = state.cause();
     session.update(
         "UPDATE checks SET status = ?, since = ?, cause = ?, run_started = ?, run_rid = ?,"
-            + " run_first = ?, run_alive = ?, failures = ?, remind_at = ?, excused = ? WHERE id = ?",
+            + " run_first = ?, run_alive = ?, failures = ?, remind_at = ?, excused = ?,"
+            + " other_runs = ? WHERE id = ?",
         state.status().name(),
         Times.millis(state.since()),
         cause == null ? null : cause.name(),
@@ -245,6 +246,7 @@ final class CheckTable {
         state.failures(),
         Times.millis(state.remindAt()),
         Times.millis(state.excused()),
+        OtherRuns.text(state.others()),
         id);
   }
 
@@ -278,7 +280,8 @@ final class CheckTable {
             row.getInt(16),
             Times.instant(Session.nullableLong(row, 17)),
             Times.instant(Session.nullableLong(row, 18)),
-            row.getLong(19));
+            row.getLong(19),
+            OtherRuns.parse(row.getString(20)));
     return new Stored(row.getLong(1), Origin.valueOf(row.getString(5)), check, state);
   }
 
