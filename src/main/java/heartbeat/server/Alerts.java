@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Alerts implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("heartbeat");
   private static final Duration FIRST_RETRY = Duration.ofSeconds(5);
-  private static final Duration LONGEST_RETRY = Duration.ofMinutes(10);
+  static final Duration LONGEST_RETRY = Duration.ofMinutes(10);
 
   /** So often what was refused for good is tried again: its receiver may just be restarting. */
   private static final int REFUSALS = 5;
@@ -42,6 +42,7 @@ final class Alerts implements AutoCloseable {
         .store()
         .write(
             session -> {
+              session.outbox().notAfter(heart.now());
               session.outbox().tryAllNow();
               return true;
             });

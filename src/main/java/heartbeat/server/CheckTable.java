@@ -126,16 +126,22 @@ final class CheckTable {
         "SELECT id FROM checks WHERE wake <= ? ORDER BY wake LIMIT ?", now.toEpochMilli(), most);
   }
 
-  /** The checks that expect something and whose next deadline, if any is asked for, is by then. */
-  List<Long> expecting(@Nullable Instant until) throws SQLException {
-    long limit = until == null ? Long.MAX_VALUE : until.toEpochMilli();
-    return ids("SELECT id FROM checks WHERE status <> 'DOWN' AND wake <= ? ORDER BY id", limit);
+  /** The checks that expect something, or were told of nothing yet. */
+  List<Long> watched() throws SQLException {
+    return ids("SELECT id FROM checks WHERE status <> 'DOWN' AND wake IS NOT NULL ORDER BY id");
   }
 
   /** The checks of which something was seen later than now: the clock was set back. */
   List<Long> fromTheFuture(Instant now) throws SQLException {
     long time = now.toEpochMilli();
-    return ids("SELECT id FROM checks WHERE last_ping > ? OR run_started > ?", time, time);
+    return ids(
+        "SELECT id FROM checks WHERE last_ping > ? OR run_started > ? OR run_alive > ?"
+            + " OR excused > ? OR since > ? OR other_runs LIKE '%:%'",
+        time,
+        time,
+        time,
+        time,
+        time);
   }
 
   /** When the next check must be looked at; empty: never. */

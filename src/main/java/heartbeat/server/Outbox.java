@@ -136,6 +136,26 @@ final class Outbox {
     session.update("UPDATE alerts SET next_try = due WHERE done_at IS NULL");
   }
 
+  /**
+   * The clock was ahead when some were made or tried: they are of now, and delayed by no more than
+   * they were to be.
+   */
+  void notAfter(Instant now) throws SQLException {
+    long time = now.toEpochMilli();
+    session.update(
+        "UPDATE alerts SET due = due - (created - ?), next_try = next_try - (created - ?),"
+            + " created = ? WHERE done_at IS NULL AND created > ?",
+        time,
+        time,
+        time,
+        time);
+    session.update(
+        "UPDATE alerts SET next_try = ? WHERE done_at IS NULL AND due <= ? AND next_try > ?",
+        time,
+        time,
+        time + Alerts.LONGEST_RETRY.toMillis());
+  }
+
   /** How many alerts wait to be sent. */
   int waiting() throws SQLException {
     try (ResultSet row = session.query("SELECT count(*) FROM alerts WHERE done_at IS NULL")) {

@@ -28,6 +28,8 @@ final class Switch {
   private final Bell watchdog = new Bell();
   private final Bell alerts = new Bell();
   private final Buckets<Long> rates = new Buckets<>();
+  private final RefusedPings refused = new RefusedPings();
+  private volatile @Nullable Instant awake;
   private volatile ServeSettings settings;
 
   Switch(Store store, InstantSource clock, ServeSettings settings) {
@@ -63,6 +65,24 @@ final class Switch {
     return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 
+  /** Pings that could not be stored. */
+  RefusedPings refused() {
+    return refused;
+  }
+
+  /**
+   * The switch heard nothing until then: what waited in its queues meanwhile is judged as of then.
+   * Null: there is no such time, as after the clock was set back.
+   */
+  void notJudgedBefore(@Nullable Instant time) {
+    awake = time;
+  }
+
+  private Instant judgedAt(Instant heard) {
+    Instant earliest = awake;
+    return earliest != null && heard.isBefore(earliest) ? earliest : heard;
+  }
+
   /** What one event led to beyond the check itself. */
   record Effect(Transition transition, @Nullable Instant wake) {}
 
@@ -71,11 +91,36 @@ final class Switch {
   /** Takes a ping; when this returns OK or CREATED it is durable. */
   Answer ping(Call call, Envelope envelope, byte[] body) {
     Instant now = now();
-    Reply reply = store.write(session -> receive(session, call, envelope, body, now));
+    Reply reply;
+    try {
+      reply = store.write(session -> receive(session, call, envelope, body, judgedAt(now)));
+    } catch (StoreException e) {
+      refused(call);
+      throw e;
+    }
     if (reply.effect != null) {
       ring(reply.effect);
     }
     return reply.answer;
+  }
+
+  /** A ping came, and is answered that it can't be stored now. */
+  void refused(Call call) {
+    boolean ours = !(call.target() instanceof Call.Target.BySlug slug) || isPingKey(slug.key());
+    if (ours) {
+      refused.add(call.target(), call.signal(), now());
+    }
+  }
+
+  /** The one check that a ping is for; null when there is none, or more than one. */
+  @Nullable Stored find(Session session, Call.Target target) throws SQLException {
+    return switch (target) {
+      case Call.Target.ByUuid byUuid -> session.checks().find(byUuid.uuid());
+      case Call.Target.BySlug bySlug -> {
+        List<Stored> found = session.checks().withSlug(bySlug.slug());
+        yield found.size() == 1 ? found.getFirst() : null;
+      }
+    };
   }
 
   private Reply receive(Session session, Call call, Envelope envelope, byte[] body, Instant now)
@@ -146,8 +191,25 @@ final class Switch {
   }
 
   /** Lets an event happen to a check, within a transaction; ring the effect after it. */
-  Effect apply(Session session, Stored stored, Event event, Instant now) throws SQLException {
+  Effect apply(Session session, Stored stored, Event event, Instant heard) throws SQLException {
+    Instant now = judgedAt(heard);
     return keep(session, stored, Evaluator.apply(stored.check(), stored.state(), event, now), now);
+  }
+
+  /** Likewise; stores nothing and returns null when the event changes nothing. */
+  @Nullable Effect applyIfItMatters(Session session, Stored stored, Event event, Instant now)
+      throws SQLException {
+    Transition transition = Evaluator.apply(stored.check(), stored.state(), event, now);
+    boolean matters = transition.excused() || !transition.state().equals(stored.state());
+    return matters ? keep(session, stored, transition, now) : null;
+  }
+
+  /** Something to say of the switch itself, to whom all alerts go; ring the alert bell after it. */
+  void tell(Session session, Message message) throws SQLException {
+    List<Channel> channels = settings.routes().defaults();
+    for (Channel channel : channels.isEmpty() ? settings.routes().all() : channels) {
+      session.outbox().add(null, channel.key(), message, message.at(), message.at());
+    }
   }
 
   private Effect keep(Session session, Stored stored, Transition transition, Instant now)

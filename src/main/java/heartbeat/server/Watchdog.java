@@ -1,15 +1,11 @@
 package heartbeat.server;
 
 import heartbeat.check.Event;
-import java.sql.SQLException;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -20,22 +16,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Watchdog implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("heartbeat");
-  private static final String ALIVE = "alive";
   private static final int AT_ONCE = 500;
   private static final Duration DAMAGED = Duration.ofHours(1);
-
-  /** How often it notes that it is alive: so exactly it can say later when it was not. */
-  private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(15);
-
-  /** A jump of the clock against the one that can't be set, from which it is told of. */
-  private static final Duration JUMP = Duration.ofSeconds(60);
 
   private final Switch heart;
   private final LongSupplier nanos;
   private final Housekeeping housekeeping;
+  private final Outages outages;
   private final Set<Long> damaged = new HashSet<>();
-  private @Nullable Instant lastLook;
-  private long lastNanos;
   private volatile boolean ended;
   private volatile @Nullable Long healthy;
   private @Nullable Thread thread;
@@ -45,6 +33,7 @@ final class Watchdog implements AutoCloseable {
     this.heart = heart;
     this.nanos = nanos;
     this.housekeeping = new Housekeeping(heart.store());
+    this.outages = new Outages(heart, nanos);
   }
 
   /** Sees to what happened while the switch was down; then starts watching. */
@@ -61,102 +50,41 @@ final class Watchdog implements AutoCloseable {
 
   /** The first look after a start: was the switch down? */
   void wakeUp() {
-    Instant now = heart.now();
-    Instant alive =
-        heart
-            .store()
-            .read(session -> Optional.ofNullable(session.note(ALIVE)))
-            .map(Watchdog::time)
-            .orElse(null);
-    lastLook = now;
-    lastNanos = nanos.getAsLong();
-    if (alive != null && alive.isBefore(now)) {
-      outage(alive, now);
-    }
+    heart.store().guard(outages);
     look();
   }
 
-  /** A damaged note must not keep the switch from starting. */
-  private static @Nullable Instant time(String noted) {
-    try {
-      return Instant.parse(noted);
-    } catch (DateTimeException damaged) {
-      LOG.log(System.Logger.Level.ERROR, "until when the switch was up can''t be read: {0}", noted);
-      return null;
-    }
+  /** After a look that found all well: the next one is at this time, a later one is late. */
+  void plan(Instant next) {
+    outages.planned(next);
   }
 
   /** Sees to all that is due. Returns when to look again; null: only when something changes. */
   @Nullable Instant look() {
+    noteThatItIsAlive();
+    outages.planned(null);
     Instant now = heart.now();
-    noticeJumps(now);
     List<Long> due = heart.store().read(session -> session.checks().due(now, AT_ONCE));
     while (!due.isEmpty()) {
-      happen(due, new Event.Tick(), now);
+      judge(due, now);
       List<Long> before = due;
       due = heart.store().read(session -> session.checks().due(now, AT_ONCE));
       if (due.equals(before)) {
         throw new IllegalStateException("checks stay due: " + due);
       }
     }
-    heart
-        .store()
-        .write(
-            session -> {
-              session.note(ALIVE, now.toString());
-              return true;
-            });
     healthy = nanos.getAsLong();
     return heart.store().read(session -> session.checks().earliestWake()).orElse(null);
   }
 
-  private void noticeJumps(Instant now) {
-    long ticks = nanos.getAsLong();
-    Instant before = Objects.requireNonNull(lastLook);
-    Instant expected = before.plusNanos(ticks - lastNanos);
-    lastLook = now;
-    lastNanos = ticks;
-    if (Duration.between(expected, now).compareTo(JUMP) >= 0) {
-      outage(before, now);
-    } else if (now.isBefore(before)) {
-      List<Long> ahead = heart.store().read(session -> session.checks().fromTheFuture(now));
-      for (int i = 0; i < ahead.size(); i += AT_ONCE) {
-        List<Long> some = ahead.subList(i, Math.min(ahead.size(), i + AT_ONCE));
-        happen(some, new Event.Tick(), now);
-      }
-    }
-  }
-
-  private void outage(Instant from, Instant to) {
-    boolean brief = Duration.between(from, to).compareTo(Duration.ofMinutes(1)) < 0;
-    List<Long> expecting =
-        heart.store().read(session -> session.checks().expecting(brief ? to : null));
-    List<String> open = new ArrayList<>();
-    for (int i = 0; i < expecting.size(); i += AT_ONCE) {
-      List<Long> some = expecting.subList(i, Math.min(expecting.size(), i + AT_ONCE));
-      open.addAll(happen(some, new Event.Outage(from, to), to));
-    }
-    if (!brief || !open.isEmpty()) {
-      LOG.log(System.Logger.Level.WARNING, "the switch was down from {0} to {1}", from, to);
-      notice(from, to, open);
-    }
-  }
-
-  private void notice(Instant from, Instant to, List<String> open) {
-    StringBuilder note = new StringBuilder("The switch was down from ");
-    note.append(Wording.time(from)).append(" to ").append(Wording.time(to));
-    if (open.isEmpty()) {
-      note.append(". No run was expected in that time.");
-    } else {
-      note.append(". Whether these ran in that time can't be told; they are watched again from ")
-          .append("now on: ")
-          .append(String.join(", ", open.subList(0, Math.min(open.size(), 50))));
-      if (open.size() > 50) {
-        note.append(" and ").append(open.size() - 50).append(" more");
-      }
-      note.append('.');
-    }
-    tell(Message.notice("outage", to, from, note.toString()));
+  private void noteThatItIsAlive() {
+    heart
+        .store()
+        .write(
+            session -> {
+              session.note(Outages.ALIVE, heart.now().toString());
+              return true;
+            });
   }
 
   private void tell(Message message) {
@@ -164,32 +92,26 @@ final class Watchdog implements AutoCloseable {
         .store()
         .write(
             session -> {
-              for (Channel channel : heart.settings().routes().defaults()) {
-                session.outbox().add(null, channel.key(), message, message.at(), message.at());
-              }
+              heart.tell(session, message);
               return true;
             });
     heart.alertBell().ring();
   }
 
-  /** Lets the event happen to these checks; returns the names of those it left open. */
-  private List<String> happen(List<Long> ids, Event event, Instant now) {
+  /** Looks at these checks. */
+  private void judge(List<Long> ids, Instant now) {
     try {
-      return apply(ids, event, now);
+      tick(ids, now);
     } catch (RuntimeException | Error trouble) {
       if (ids.size() > 1) {
-        List<String> open = new ArrayList<>();
-        for (long id : ids) {
-          open.addAll(happen(List.of(id), event, now));
-        }
-        return open;
+        ids.forEach(id -> judge(List.of(id), now));
+        return;
       }
       if (trouble instanceof StoreException down) {
         throw down;
       }
       LOG.log(System.Logger.Level.ERROR, "check " + ids + " can't be judged", trouble);
       unwatched(ids.getFirst(), now);
-      return List.of();
     }
   }
 
@@ -213,40 +135,22 @@ final class Watchdog implements AutoCloseable {
     }
   }
 
-  private List<String> apply(List<Long> ids, Event event, Instant now) {
+  private void tick(List<Long> ids, Instant now) {
     List<Switch.Effect> effects = new ArrayList<>();
-    List<String> open = new ArrayList<>();
     heart
         .store()
         .write(
             session -> {
               effects.clear();
-              open.clear();
               for (long id : ids) {
-                applyOne(session, id, event, now, effects, open);
+                Stored stored = session.checks().find(id);
+                if (stored != null) {
+                  effects.add(heart.apply(session, stored, new Event.Tick(), now));
+                }
               }
               return true;
             });
     effects.forEach(heart::ring);
-    return open;
-  }
-
-  private void applyOne(
-      Session session,
-      long id,
-      Event event,
-      Instant now,
-      List<Switch.Effect> effects,
-      List<String> open)
-      throws SQLException {
-    Stored stored = session.checks().find(id);
-    if (stored != null) {
-      Switch.Effect effect = heart.apply(session, stored, event, now);
-      effects.add(effect);
-      if (effect.transition().excused()) {
-        open.add(stored.check().name());
-      }
-    }
   }
 
   private void loop() {
@@ -258,6 +162,7 @@ final class Watchdog implements AutoCloseable {
           next = look();
           housekeeping.daily(heart.now());
           nap = nap(next);
+          outages.planned(heart.now().plus(nap));
         } catch (RuntimeException | Error trouble) {
           LOG.log(System.Logger.Level.ERROR, "the watchdog could not look", trouble);
         }
@@ -270,10 +175,10 @@ final class Watchdog implements AutoCloseable {
 
   private Duration nap(@Nullable Instant next) {
     if (next == null) {
-      return SIGN_OF_LIFE;
+      return Outages.SIGN_OF_LIFE;
     }
     Duration until = Duration.between(heart.now(), next).plusMillis(1);
-    return until.compareTo(SIGN_OF_LIFE) < 0 ? until : SIGN_OF_LIFE;
+    return until.compareTo(Outages.SIGN_OF_LIFE) < 0 ? until : Outages.SIGN_OF_LIFE;
   }
 
   /** Ends after the look it is at; notes that it was alive until now. */
@@ -288,12 +193,6 @@ final class Watchdog implements AutoCloseable {
         Thread.currentThread().interrupt();
       }
     }
-    heart
-        .store()
-        .write(
-            session -> {
-              session.note(ALIVE, heart.now().toString());
-              return true;
-            });
+    noteThatItIsAlive();
   }
 }
