@@ -3,6 +3,8 @@ package heartbeat;
 import heartbeat.model.Delivery;
 import heartbeat.model.JobName;
 import heartbeat.model.Notification;
+import heartbeat.model.Notification.SendMail;
+import heartbeat.model.Notification.SendMessage;
 import heartbeat.model.Notification.SendPing;
 import heartbeat.model.PingKind;
 import heartbeat.model.RunId;
@@ -22,6 +24,7 @@ final class Deliveries {
   private boolean alertHeard;
   private boolean pingTaken;
   private boolean mailRefused;
+  private boolean messageRefused;
   private @Nullable String pingRefusal;
 
   Deliveries(JobName job, RunId run) {
@@ -42,12 +45,17 @@ final class Deliveries {
           alertHeard |= mail.run().equals(run);
           notForAll(mail, outcome.delivery());
         }
+        case OutboxItem.Message message -> alertHeard |= message.run().equals(run);
       }
     }
     for (Courier.Outcome outcome : report.rejected()) {
       OutboxItem item = outcome.item();
       if (item.job().equals(job)) {
-        refused(title(item), outcome.delivery(), item instanceof OutboxItem.Ping);
+        switch (item) {
+          case OutboxItem.Ping ping -> pingRefusal = outcome.delivery().detail();
+          case OutboxItem.Mail mail -> mailRefused(title(item), outcome.delivery());
+          case OutboxItem.Message message -> messageRefused(title(item), outcome.delivery());
+        }
       } else {
         lines.add(title(item) + " refused: " + outcome.delivery().detail());
       }
@@ -73,7 +81,12 @@ final class Deliveries {
 
   /** Takes in what was sent past the outbox. */
   void add(Notification notification, Delivery delivery) {
-    String title = notification instanceof SendPing ? "ping" : "mail";
+    String title =
+        switch (notification) {
+          case SendPing ping -> "ping";
+          case SendMail mail -> "mail";
+          case SendMessage message -> "message to " + message.channel();
+        };
     switch (delivery) {
       case Delivery.Delivered taken -> {
         if (notification instanceof SendPing ping) {
@@ -85,7 +98,11 @@ final class Deliveries {
       }
       case Delivery.Undelivered failed -> {
         if (failed.permanent()) {
-          refused(title, delivery, notification instanceof SendPing);
+          switch (notification) {
+            case SendPing ping -> pingRefusal = failed.detail();
+            case SendMail mail -> mailRefused(title, failed);
+            case SendMessage message -> messageRefused(title, failed);
+          }
         } else {
           lines.add(title + " not delivered and lost, as nothing is kept: " + failed.detail());
           lost++;
@@ -117,13 +134,14 @@ final class Deliveries {
     }
   }
 
-  private void refused(String title, Delivery delivery, boolean ping) {
-    if (ping) {
-      pingRefusal = delivery.detail();
-    } else {
-      mailRefused = true;
-      lines.add(title + " refused: " + delivery.detail());
-    }
+  private void mailRefused(String title, Delivery delivery) {
+    mailRefused = true;
+    lines.add(title + " refused: " + delivery.detail());
+  }
+
+  private void messageRefused(String title, Delivery delivery) {
+    messageRefused = true;
+    lines.add(title + " refused: " + delivery.detail());
   }
 
   /** Says the refusal of the ping: to be called when nobody has heard of it. */
@@ -131,9 +149,9 @@ final class Deliveries {
     lines.add("ping refused: " + pingRefusal);
   }
 
-  /** Whether a mail was refused for good, so that nobody has read it. */
+  /** Whether a mail or the only message was refused for good, so that nobody has read it. */
   boolean isMailRefused() {
-    return mailRefused;
+    return mailRefused || (messageRefused && !alertHeard);
   }
 
   /** Lines for people: what was not delivered, and why. */
@@ -146,7 +164,7 @@ final class Deliveries {
     return waiting + lost;
   }
 
-  /** Whether a mail of this run, or its failure ping, has arrived. */
+  /** Whether a mail or message of this run, or its failure ping, has arrived. */
   boolean isAlertHeard() {
     return alertHeard;
   }

@@ -6,6 +6,7 @@ import heartbeat.model.Excerpt;
 import heartbeat.model.JobName;
 import heartbeat.model.Notification;
 import heartbeat.model.Notification.SendMail;
+import heartbeat.model.Notification.SendMessage;
 import heartbeat.model.Notification.SendPing;
 import heartbeat.model.PingKind;
 import heartbeat.model.Redactor;
@@ -80,6 +81,13 @@ final class Dispatch implements AutoCloseable {
         left.add(ping);
       }
     }
+    for (SendMessage message : plan.messages()) {
+      try {
+        outbox().put(message);
+      } catch (IOException e) {
+        left.add(message);
+      }
+    }
     for (SendMail mail : plan.mails()) {
       Path draft = null;
       try {
@@ -139,6 +147,7 @@ final class Dispatch implements AutoCloseable {
         outbox,
         ping -> ping.run().equals(run) ? send(ping) : sendOnce(ping),
         mail -> mails().send(mail.eml(), mail.from(), mail.to(), transport(mail, run)),
+        message -> message.run().equals(run) ? send(message) : sendOnce(message),
         name -> of(name).outboxKeep(),
         invocation.clock(),
         ThreadLocalRandom.current());
@@ -148,6 +157,7 @@ final class Dispatch implements AutoCloseable {
   Delivery send(Notification notification, @Nullable Path log) {
     return switch (notification) {
       case SendPing ping -> send(ping);
+      case SendMessage message -> send(message);
       case SendMail mail -> send(mail, log);
     };
   }
@@ -159,7 +169,7 @@ final class Dispatch implements AutoCloseable {
       sleep(ThreadLocalRandom.current().nextLong(jitter));
     }
     String body = Excerpt.tail(ping.body(), bodyLimit);
-    return pings().send(ping.withBody(body), of(ping.job()).ping());
+    return pings().send(ping.withBody(body).request(), of(ping.job()).ping());
   }
 
   /** From now on no more than so many bytes of a body are sent, the last ones. */
@@ -174,7 +184,17 @@ final class Dispatch implements AutoCloseable {
 
   /** Sends a ping now, in one attempt. */
   Delivery sendOnce(SendPing ping) {
-    return pings().sendOnce(ping, of(ping.job()).ping());
+    return pings().sendOnce(ping.request(), of(ping.job()).ping());
+  }
+
+  /** Sends a message now, with retries. */
+  private Delivery send(SendMessage message) {
+    return pings().send(message.request(), of(message.job()).ping().forOtherServers());
+  }
+
+  /** Sends a message now, in one attempt. */
+  Delivery sendOnce(SendMessage message) {
+    return pings().sendOnce(message.request(), of(message.job()).ping().forOtherServers());
   }
 
   private Delivery send(Path eml, String from, List<String> to) {

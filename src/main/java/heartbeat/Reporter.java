@@ -175,9 +175,7 @@ final class Reporter implements AutoCloseable {
   private Plan withConfig(Plan plan) {
     if (loading.errors().isEmpty()) {
       boolean mended = plan.next().configProblem() != null;
-      return mended
-          ? new Plan(plan.pings(), plan.mails(), plan.next().withConfigProblem(null, null))
-          : plan;
+      return mended ? plan.remembering(plan.next().withConfigProblem(null, null)) : plan;
     }
     String errors = String.join("\n", loading.errors());
     return plan.and(Plan.configProblem(job, id, errors, plan.next(), context()));
@@ -198,10 +196,7 @@ final class Reporter implements AutoCloseable {
           return plan.next();
         };
     if (!keeping.update(step)) {
-      Plan plan = planner.apply(JobState.EMPTY);
-      List<Notification> all = new ArrayList<>(plan.pings());
-      all.addAll(plan.mails());
-      return all;
+      return planner.apply(JobState.EMPTY).all();
     }
     return planned.get() ? left : enqueue(dispatch, planner.apply(keeping.remembered()));
   }

@@ -13,35 +13,46 @@ public sealed interface Notification {
   /** When the thing happened that it tells of. */
   Instant happened();
 
-  /**
-   * One HTTP request to a dead man's switch.
-   *
-   * @param url complete, placeholders filled in; it may hold secrets: print it only through {@link
-   *     PingUrl#masked}
-   * @param headers sent as they are
-   * @param body UTF-8 text; empty for none
-   */
-  record SendPing(
-      JobName job,
-      RunId run,
-      Instant happened,
-      PingKind kind,
-      String url,
-      String method,
-      Map<String, String> headers,
-      String body)
+  /** One request to a dead man's switch. */
+  record SendPing(JobName job, RunId run, Instant happened, PingKind kind, HttpRequest request)
       implements Notification {
-    public SendPing {
-      headers = Map.copyOf(headers);
+    /** With the parts of its request. */
+    public SendPing(
+        JobName job,
+        RunId run,
+        Instant happened,
+        PingKind kind,
+        String url,
+        String method,
+        Map<String, String> headers,
+        String body) {
+      this(job, run, happened, kind, new HttpRequest(url, method, headers, body));
+    }
+
+    /** It may hold secrets: print it only through {@link PingUrl#masked}. */
+    public String url() {
+      return request.url();
+    }
+
+    public String body() {
+      return request.body();
     }
 
     /** The same with another body. */
     public SendPing withBody(String text) {
-      return text.equals(body)
+      return text.equals(request.body())
           ? this
-          : new SendPing(job, run, happened, kind, url, method, headers, text);
+          : new SendPing(job, run, happened, kind, request.withBody(text));
     }
   }
+
+  /**
+   * One message to people through a chat or pager service, or a webhook.
+   *
+   * @param channel the name of the channel for people, such as {@code slack}; never a URL
+   */
+  record SendMessage(JobName job, RunId run, Instant happened, String channel, HttpRequest request)
+      implements Notification {}
 
   /**
    * One mail to all recipients.

@@ -2,6 +2,7 @@ package heartbeat.notify;
 
 import heartbeat.model.Delivery;
 import heartbeat.model.JobName;
+import heartbeat.model.Notification.SendMessage;
 import heartbeat.model.Notification.SendPing;
 import java.io.IOException;
 import java.time.Duration;
@@ -33,8 +34,11 @@ public final class Courier {
     Delivery send(OutboxItem.Mail mail);
   }
 
-  /** How pings and mails of a job are sent. */
-  record Carrier(Function<SendPing, Delivery> pings, MailRoute mails) {}
+  /** How what waits for a job is sent. */
+  record Carrier(
+      Function<SendPing, Delivery> pings,
+      MailRoute mails,
+      Function<SendMessage, Delivery> messages) {}
 
   /** An item, and what became of the attempt to deliver it. */
   public record Outcome(OutboxItem item, Delivery delivery) {}
@@ -72,6 +76,7 @@ public final class Courier {
    *
    * @param pings sends one ping; retries are its own affair
    * @param mails sends one mail
+   * @param messages sends one message to a chat service or webhook, one attempt
    * @param keep how long something undelivered of a job is tried
    * @param random for the jitter of the pauses
    */
@@ -79,11 +84,12 @@ public final class Courier {
       Outbox outbox,
       Function<SendPing, Delivery> pings,
       MailRoute mails,
+      Function<SendMessage, Delivery> messages,
       Function<JobName, Duration> keep,
       InstantSource clock,
       RandomGenerator random) {
     this.outbox = outbox;
-    this.carrier = new Carrier(pings, mails);
+    this.carrier = new Carrier(pings, mails, messages);
     this.keep = keep;
     this.clock = clock;
     this.random = random;

@@ -127,6 +127,7 @@ final class CourierRound {
       return switch (item) {
         case OutboxItem.Ping ping -> carrier.pings().apply(ping.ping());
         case OutboxItem.Mail mail -> carrier.mails().send(mail);
+        case OutboxItem.Message message -> carrier.messages().apply(message.message());
       };
     } catch (RuntimeException e) {
       // Its message may hold a URL, and that a secret.

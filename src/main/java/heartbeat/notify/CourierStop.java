@@ -223,11 +223,12 @@ final class CourierStop {
     }
   }
 
-  /** What items share that stop together: the server of a ping, the mail system. */
+  /** What items share that stop together: the server of a ping, the mail system, a channel. */
   private static String way(OutboxItem item) {
     return switch (item) {
       case OutboxItem.Ping ping -> origin(ping.ping().url());
       case OutboxItem.Mail ignored -> "mail";
+      case OutboxItem.Message message -> "channel " + message.message().channel();
     };
   }
 

@@ -7,6 +7,7 @@ import heartbeat.journal.Journal;
 import heartbeat.journal.PrivateFiles;
 import heartbeat.model.JobName;
 import heartbeat.model.Notification.SendMail;
+import heartbeat.model.Notification.SendMessage;
 import heartbeat.model.Notification.SendPing;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,6 +57,15 @@ public final class Outbox {
   public OutboxItem.Ping put(SendPing ping) throws IOException {
     Path file = next(made(ping.job()), OutboxFolder.kindOf(ping.kind()));
     OutboxItem.Ping item = new OutboxItem.Ping(file, ping, OutboxHistory.begin(clock.instant()));
+    write(item);
+    return item;
+  }
+
+  /** Puts a message behind what waits already of its job. */
+  public OutboxItem.Message put(SendMessage message) throws IOException {
+    Path file = next(made(message.job()), "message");
+    OutboxItem.Message item =
+        new OutboxItem.Message(file, message, OutboxHistory.begin(clock.instant()));
     write(item);
     return item;
   }

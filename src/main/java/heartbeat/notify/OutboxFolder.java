@@ -74,7 +74,10 @@ record OutboxFolder(Path path) {
     return digits + "-" + unique + "-" + kind + Outbox.ENVELOPE;
   }
 
-  /** What the name says that it is: a {@link PingKind} in lower case, or {@code mail}. */
+  /**
+   * What the name says that it is: a {@link PingKind} in lower case, {@code mail} or {@code
+   * message}.
+   */
   static String kindOf(PingKind kind) {
     return switch (kind) {
       case START -> "start";

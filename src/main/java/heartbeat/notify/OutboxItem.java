@@ -1,6 +1,7 @@
 package heartbeat.notify;
 
 import heartbeat.model.JobName;
+import heartbeat.model.Notification.SendMessage;
 import heartbeat.model.Notification.SendPing;
 import heartbeat.model.RunId;
 import java.nio.file.Path;
@@ -58,6 +59,40 @@ public sealed interface OutboxItem {
     @Override
     public Ping with(OutboxHistory newHistory) {
       return new Ping(file, ping, newHistory);
+    }
+
+    /** Without the URL, which may hold secrets. */
+    @Override
+    public String toString() {
+      return title() + " " + file;
+    }
+  }
+
+  /** A message to a chat or pager service. */
+  record Message(Path file, SendMessage message, OutboxHistory history) implements OutboxItem {
+    @Override
+    public JobName job() {
+      return message.job();
+    }
+
+    @Override
+    public RunId run() {
+      return message.run();
+    }
+
+    @Override
+    public Instant happened() {
+      return message.happened();
+    }
+
+    @Override
+    public String title() {
+      return "message to " + message.channel();
+    }
+
+    @Override
+    public Message with(OutboxHistory newHistory) {
+      return new Message(file, message, newHistory);
     }
 
     /** Without the URL, which may hold secrets. */

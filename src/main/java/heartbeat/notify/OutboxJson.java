@@ -3,7 +3,9 @@ package heartbeat.notify;
 import com.google.gson.JsonParseException;
 import com.google.gson.stream.JsonWriter;
 import heartbeat.journal.JsonFields;
+import heartbeat.model.HttpRequest;
 import heartbeat.model.JobName;
+import heartbeat.model.Notification.SendMessage;
 import heartbeat.model.Notification.SendPing;
 import heartbeat.model.PingKind;
 import heartbeat.model.RunId;
@@ -30,6 +32,7 @@ final class OutboxJson {
           switch (item) {
             case OutboxItem.Ping ping -> writePing(ping.ping(), json);
             case OutboxItem.Mail mail -> writeMail(mail, json);
+            case OutboxItem.Message message -> writeMessage(message.message(), json);
           }
           writeHistory(item.history(), json);
         });
@@ -38,17 +41,27 @@ final class OutboxJson {
   private static void writePing(SendPing ping, JsonWriter json) throws IOException {
     json.name("kind").value("ping");
     json.name("ping").value(ping.kind().name());
-    json.name("url").value(ping.url());
-    json.name("method").value(ping.method());
+    writeRequest(ping.request(), json);
+  }
+
+  private static void writeMessage(SendMessage message, JsonWriter json) throws IOException {
+    json.name("kind").value("message");
+    json.name("channel").value(message.channel());
+    writeRequest(message.request(), json);
+  }
+
+  private static void writeRequest(HttpRequest request, JsonWriter json) throws IOException {
+    json.name("url").value(request.url());
+    json.name("method").value(request.method());
     json.name("headers").beginArray();
-    for (Map.Entry<String, String> header : ping.headers().entrySet()) {
+    for (Map.Entry<String, String> header : request.headers().entrySet()) {
       json.beginObject();
       json.name("name").value(header.getKey());
       json.name("value").value(header.getValue());
       json.endObject();
     }
     json.endArray();
-    json.name("body").value(ping.body());
+    json.name("body").value(request.body());
   }
 
   private static void writeMail(OutboxItem.Mail mail, JsonWriter json) throws IOException {
@@ -76,7 +89,17 @@ final class OutboxJson {
     Instant happened = json.instant("happened");
     OutboxHistory history = history(json);
     return switch (json.text("kind")) {
-      case "ping" -> new OutboxItem.Ping(file, ping(job, run, happened, json), history);
+      case "ping" ->
+          new OutboxItem.Ping(
+              file,
+              new SendPing(
+                  job, run, happened, json.parsed("ping", PingKind::valueOf), request(json)),
+              history);
+      case "message" ->
+          new OutboxItem.Message(
+              file,
+              new SendMessage(job, run, happened, json.text("channel"), request(json)),
+              history);
       case "mail" ->
           new OutboxItem.Mail(
               file,
@@ -92,22 +115,14 @@ final class OutboxJson {
     };
   }
 
-  private static SendPing ping(JobName job, RunId run, Instant happened, JsonFields json) {
+  private static HttpRequest request(JsonFields json) {
     List<Header> headers =
         json.objects("headers", one -> new Header(one.text("name"), one.text("value")));
     Map<String, String> byName = new LinkedHashMap<>();
     for (Header header : headers) {
       byName.put(header.name(), header.value());
     }
-    return new SendPing(
-        job,
-        run,
-        happened,
-        json.parsed("ping", PingKind::valueOf),
-        json.text("url"),
-        json.text("method"),
-        byName,
-        json.text("body"));
+    return new HttpRequest(json.text("url"), json.text("method"), byName, json.text("body"));
   }
 
   private static OutboxHistory history(JsonFields json) {

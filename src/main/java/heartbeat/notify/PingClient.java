@@ -1,6 +1,6 @@
 package heartbeat.notify;
 
-import heartbeat.model.Notification;
+import heartbeat.model.HttpRequest;
 import heartbeat.run.PingSettings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -76,12 +76,12 @@ final class PingClient {
   }
 
   /** One attempt, over within the time-out whatever hangs. */
-  Attempt attempt(Notification.SendPing ping, PingSettings settings) throws InterruptedException {
-    HttpUrl url = HttpUrl.parse(ping.url());
+  Attempt attempt(HttpRequest request, PingSettings settings) throws InterruptedException {
+    HttpUrl url = HttpUrl.parse(request.url());
     if (url == null) {
       return Attempt.wrong("its URL is not one of http or https, check it");
     }
-    var exchange = new PingExchange(next -> route(next, settings), url, ping, settings, limits);
+    var exchange = new PingExchange(next -> route(next, settings), url, request, settings, limits);
     long begun = System.nanoTime();
     var thread = Thread.ofPlatform().daemon().name("heartbeat-ping");
     try {

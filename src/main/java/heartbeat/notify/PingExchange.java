@@ -1,6 +1,6 @@
 package heartbeat.notify;
 
-import heartbeat.model.Notification;
+import heartbeat.model.HttpRequest;
 import heartbeat.run.PingSettings;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -28,7 +28,7 @@ final class PingExchange {
 
   private final Routes routes;
   private final HttpUrl first;
-  private final Notification.SendPing ping;
+  private final HttpRequest wanted;
   private final PingSettings settings;
   private final BodyLimits limits;
   private final PingProgress progress = new PingProgress();
@@ -44,15 +44,11 @@ final class PingExchange {
   }
 
   PingExchange(
-      Routes routes,
-      HttpUrl url,
-      Notification.SendPing ping,
-      PingSettings settings,
-      BodyLimits limits) {
+      Routes routes, HttpUrl url, HttpRequest wanted, PingSettings settings, BodyLimits limits) {
     this.routes = routes;
     this.first = url;
     this.at = url;
-    this.ping = ping;
+    this.wanted = wanted;
     this.settings = settings;
     this.limits = limits;
   }
@@ -79,12 +75,12 @@ final class PingExchange {
 
   /** Sends, follows redirects, and judges the last answer. */
   Attempt run(InstantSource clock) throws IOException {
-    String method = ping.method().toUpperCase(Locale.ROOT);
+    String method = wanted.method().toUpperCase(Locale.ROOT);
     for (int hop = 0; hop <= MOST_REDIRECTS; hop++) {
       if (Thread.currentThread().isInterrupted()) {
         throw new InterruptedIOException();
       }
-      byte[] body = limits.fit(at, ping.body());
+      byte[] body = limits.fit(at, wanted.body());
       Request request;
       try {
         request = request(method, body);
@@ -137,8 +133,8 @@ final class PingExchange {
             Credentials.basic(first.username(), first.password(), StandardCharsets.UTF_8));
       }
       settings.headers().forEach(request::header);
-      ping.headers().forEach(request::header);
-      typed = namesContentType(settings.headers()) || namesContentType(ping.headers());
+      wanted.headers().forEach(request::header);
+      typed = namesContentType(settings.headers()) || namesContentType(wanted.headers());
     }
     boolean bodiless = method.equals("GET") || method.equals("HEAD");
     MediaType type = typed ? null : MediaType.get("text/plain; charset=utf-8");

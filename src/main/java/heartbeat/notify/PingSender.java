@@ -1,7 +1,7 @@
 package heartbeat.notify;
 
 import heartbeat.model.Delivery;
-import heartbeat.model.Notification;
+import heartbeat.model.HttpRequest;
 import heartbeat.run.PingSettings;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -11,9 +11,9 @@ import okhttp3.Dns;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends pings over HTTP. Failed deliveries are values, never exceptions. No HTTP class is loaded
- * before the first ping. Safe for use by several threads: a start ping may be on its way while the
- * last one is sent.
+ * Sends pings and other requests over HTTP. Failed deliveries are values, never exceptions. No HTTP
+ * class is loaded before the first ping. Safe for use by several threads: a start ping may be on
+ * its way while the last one is sent.
  */
 public final class PingSender implements AutoCloseable {
   private final InstantSource clock;
@@ -55,10 +55,10 @@ public final class PingSender implements AutoCloseable {
    * service errors, 408, 425, 429 and 5xx. Takes at most {@code (retries + 1) × timeout} and the
    * waits in between, each at most {@link RetryDelay#LONGEST_ASKED} and a second.
    */
-  public Delivery send(Notification.SendPing ping, PingSettings settings) {
+  public Delivery send(HttpRequest request, PingSettings settings) {
     int most = Math.max(0, settings.retries()) + 1;
     for (int number = 1; ; number++) {
-      Attempt attempt = attempt(ping, settings);
+      Attempt attempt = attempt(request, settings);
       boolean last = !attempt.again() || number == most || closed;
       if (last || attempt.notBefore().compareTo(RetryDelay.LONGEST_ASKED) > 0) {
         return numbered(attempt.delivery(), number, most);
@@ -70,8 +70,8 @@ public final class PingSender implements AutoCloseable {
   }
 
   /** Sends it in one attempt, for the outbox, which has a patience of its own. */
-  public Delivery sendOnce(Notification.SendPing ping, PingSettings settings) {
-    return attempt(ping, settings).delivery();
+  public Delivery sendOnce(HttpRequest request, PingSettings settings) {
+    return attempt(request, settings).delivery();
   }
 
   /**
@@ -108,12 +108,12 @@ public final class PingSender implements AutoCloseable {
   }
 
   // Whatever goes wrong, out of memory included, it is the ping that failed and not the run.
-  private Attempt attempt(Notification.SendPing ping, PingSettings settings) {
+  private Attempt attempt(HttpRequest request, PingSettings settings) {
     if (closed) {
       return Attempt.passing("not sent: heartbeat was ending");
     }
     try {
-      return client().attempt(ping, settings);
+      return client().attempt(request, settings);
     } catch (InterruptedException told) {
       Thread.currentThread().interrupt();
       return Attempt.untilMended("not sent: heartbeat was told to end");

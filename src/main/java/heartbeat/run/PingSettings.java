@@ -83,4 +83,32 @@ public record PingSettings(
   public PingSettings {
     headers = Map.copyOf(headers);
   }
+
+  /**
+   * How other servers are reached than those that are pinged: the same way out, with the same
+   * time-outs, but without the headers, which may hold keys for the ping server.
+   */
+  public PingSettings forOtherServers() {
+    return new PingSettings(
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        false,
+        "POST",
+        Body.NONE,
+        bodyLimit,
+        Map.of(),
+        userAgent,
+        proxy,
+        caFile,
+        connectTimeout,
+        readTimeout,
+        timeout,
+        retries,
+        Duration.ZERO,
+        false);
+  }
 }

@@ -1,6 +1,8 @@
 package heartbeat.run;
 
+import heartbeat.model.Notification;
 import heartbeat.model.Notification.SendMail;
+import heartbeat.model.Notification.SendMessage;
 import heartbeat.model.Notification.SendPing;
 import heartbeat.model.PingKind;
 import heartbeat.model.RunId;
@@ -16,14 +18,35 @@ import org.jspecify.annotations.Nullable;
  * What is to be sent, and what is to be remembered of it.
  *
  * @param pings in the order in which they should arrive
+ * @param messages to chat and pager services and webhooks
  * @param next the state that the journal keeps for the next run
  */
-public record Plan(List<SendPing> pings, List<SendMail> mails, JobState next) {
+public record Plan(
+    List<SendPing> pings, List<SendMail> mails, List<SendMessage> messages, JobState next) {
   private static final int LONGEST_KEY = 500;
 
   public Plan {
     pings = List.copyOf(pings);
     mails = List.copyOf(mails);
+    messages = List.copyOf(messages);
+  }
+
+  /** Without messages. */
+  public Plan(List<SendPing> pings, List<SendMail> mails, JobState next) {
+    this(pings, mails, List.of(), next);
+  }
+
+  /** Everything that is to be sent. */
+  public List<Notification> all() {
+    List<Notification> all = new ArrayList<>(pings);
+    all.addAll(messages);
+    all.addAll(mails);
+    return all;
+  }
+
+  /** The same deeds, with something else to remember. */
+  public Plan remembering(JobState other) {
+    return new Plan(pings, mails, messages, other);
   }
 
   /**
@@ -102,7 +125,9 @@ public record Plan(List<SendPing> pings, List<SendMail> mails, JobState next) {
     allPings.addAll(other.pings);
     List<SendMail> allMails = new ArrayList<>(mails);
     allMails.addAll(other.mails);
-    return new Plan(allPings, allMails, other.next);
+    List<SendMessage> allMessages = new ArrayList<>(messages);
+    allMessages.addAll(other.messages);
+    return new Plan(allPings, allMails, allMessages, other.next);
   }
 
   /** A ping and a mail as for this verdict, marked as a test. Nothing is to be remembered of it. */

@@ -1,9 +1,9 @@
 package heartbeat.server;
 
 import heartbeat.model.Delivery;
+import heartbeat.model.HttpRequest;
 import heartbeat.model.JobName;
 import heartbeat.model.Notification;
-import heartbeat.model.PingKind;
 import heartbeat.model.RunId;
 import heartbeat.notify.MailComposer;
 import heartbeat.notify.MailSender;
@@ -41,7 +41,7 @@ final class ChannelSender implements Alerts.Sender, AutoCloseable {
   public Delivery send(Channel channel, Message message, long id) {
     return switch (channel) {
       case Channel.Mail mail -> mail(mail, message, id);
-      case Channel.Webhook webhook -> webhook(webhook, message, id);
+      case Channel.Webhook webhook -> webhook(webhook, message);
     };
   }
 
@@ -86,7 +86,7 @@ final class ChannelSender implements Alerts.Sender, AutoCloseable {
     }
   }
 
-  private Delivery webhook(Channel.Webhook channel, Message message, long id) {
+  private Delivery webhook(Channel.Webhook channel, Message message) {
     String template = channel.body();
     Map<String, String> headers = new HashMap<>(channel.headers());
     boolean typed = headers.keySet().stream().anyMatch("Content-Type"::equalsIgnoreCase);
@@ -96,16 +96,8 @@ final class ChannelSender implements Alerts.Sender, AutoCloseable {
     headers.replaceAll((name, value) -> headerText(Template.plain(value, message)));
     String body =
         template == null ? Template.json(message) : Template.filled(template, headers, message);
-    Notification.SendPing request =
-        new Notification.SendPing(
-            name(message),
-            run(message, id),
-            message.at(),
-            PingKind.LOG,
-            Template.url(channel.url(), message),
-            channel.method(),
-            headers,
-            body);
+    String url = Template.url(channel.url(), message);
+    HttpRequest request = new HttpRequest(url, channel.method(), headers, body);
     return http.sendOnce(request, PingSettings.NONE);
   }
 

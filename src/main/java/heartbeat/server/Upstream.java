@@ -1,15 +1,10 @@
 package heartbeat.server;
 
 import heartbeat.model.Delivery;
-import heartbeat.model.JobName;
-import heartbeat.model.Notification;
-import heartbeat.model.PingKind;
-import heartbeat.model.RunId;
+import heartbeat.model.HttpRequest;
 import heartbeat.notify.PingSender;
 import heartbeat.run.PingSettings;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Map;
 
 /** Pings another switch every minute while this one is well: somebody watches the watchman. */
 final class Upstream implements AutoCloseable {
@@ -47,18 +42,8 @@ final class Upstream implements AutoCloseable {
     if (url == null || !health.isWell()) {
       return;
     }
-    Instant now = heart.now();
-    Notification.SendPing ping =
-        new Notification.SendPing(
-            new JobName("switch"),
-            RunId.of(now, 0, 0),
-            now,
-            PingKind.SUCCESS,
-            url,
-            "GET",
-            Map.of(),
-            "");
-    if (http.sendOnce(ping, PingSettings.NONE) instanceof Delivery.Undelivered failed) {
+    if (http.sendOnce(HttpRequest.get(url), PingSettings.NONE)
+        instanceof Delivery.Undelivered failed) {
       System.getLogger("heartbeat")
           .log(System.Logger.Level.WARNING, "the upstream switch: {0}", failed.detail());
     }

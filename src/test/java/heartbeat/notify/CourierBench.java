@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import heartbeat.model.Delivery;
 import heartbeat.model.JobName;
+import heartbeat.model.Notification.SendMessage;
 import heartbeat.model.Notification.SendPing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -47,7 +48,9 @@ abstract class CourierBench {
   @BeforeEach
   void hireACourier() {
     outbox = new Outbox(state, () -> now);
-    courier = new Courier(outbox, this::take, this::mail, job -> KEEP, () -> now, new Random(5));
+    courier =
+        new Courier(
+            outbox, this::take, this::mail, this::message, job -> KEEP, () -> now, new Random(5));
   }
 
   Delivery take(SendPing ping) {
@@ -62,6 +65,10 @@ abstract class CourierBench {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  Delivery message(SendMessage message) {
+    return answer(message.request().url());
   }
 
   Delivery answer(String what) {

@@ -87,6 +87,7 @@ class CourierPoisonTest extends CourierBench {
               return new Delivery.Delivered(
                   "250", mail.to().size() == 2 ? List.of("b@example.org") : List.of());
             },
+            Letters::taken,
             job -> KEEP,
             () -> now,
             new Random(5));

@@ -25,6 +25,7 @@ final class CourierProcess {
             outbox,
             ping -> take(state, ping.url()),
             mail -> take(state, read(mail.eml())),
+            Letters::taken,
             job -> Duration.ofDays(3),
             InstantSource.system(),
             new Random());

@@ -64,6 +64,21 @@ class CourierTest extends CourierBench {
   }
 
   @Test
+  void aMessageThatFailsForNowHoldsBackThoseOfItsChannelAndNothingElse() throws IOException {
+    answers.put("http://chat/1", REFUSED);
+    outbox.put(Letters.message("slack", "http://chat/1"));
+    outbox.put(Letters.message("slack", "http://chat/2"));
+    outbox.put(Letters.message("teams", "http://chat/3"));
+    outbox.put(ping(SUCCESS, "http://a/4"));
+    Courier.Report report = courier.deliver(MOODLE, LONG);
+    assertThat(sent).containsExactly("http://chat/1", "http://chat/3", "http://a/4");
+    assertThat(report.failed())
+        .singleElement()
+        .satisfies(o -> assertThat(o.item().title()).isEqualTo("message to slack"));
+    assertThat(report.waiting()).isEqualTo(2);
+  }
+
+  @Test
   void aMailThatFailsAgainAndAgainStopsHoldingBackTheOthers() throws IOException {
     answers.put("too big", REFUSED);
     Letters.put(outbox, "too big");

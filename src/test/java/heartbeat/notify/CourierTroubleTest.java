@@ -93,7 +93,8 @@ class CourierTroubleTest extends CourierBench {
   void whoFindsAnotherCourierAtItsJobWaitsForItOnlySoLong() throws IOException {
     Outbox mine = new Outbox(state, () -> now);
     Courier other =
-        new Courier(mine, this::take, this::mail, job -> KEEP, () -> now, new Random(5));
+        new Courier(
+            mine, this::take, this::mail, Letters::taken, job -> KEEP, () -> now, new Random(5));
     List<Courier.Report> reports = new ArrayList<>();
     outbox.put(ping(FAILURE, "http://a/1"));
     meanwhile.put(
@@ -111,7 +112,8 @@ class CourierTroubleTest extends CourierBench {
   void whoFindsAnotherCourierAtItsJobGoesWhenThatHasDoneItsWork() throws Exception {
     Outbox mine = new Outbox(state, () -> now);
     Courier other =
-        new Courier(mine, this::take, this::mail, job -> KEEP, () -> now, new Random(5));
+        new Courier(
+            mine, this::take, this::mail, Letters::taken, job -> KEEP, () -> now, new Random(5));
     try (ExecutorService pool = Executors.newSingleThreadExecutor()) {
       List<Future<Courier.Report>> later = new ArrayList<>();
       outbox.put(ping(FAILURE, "http://a/1"));

@@ -1,7 +1,10 @@
 package heartbeat.notify;
 
+import heartbeat.model.Delivery;
+import heartbeat.model.HttpRequest;
 import heartbeat.model.JobName;
 import heartbeat.model.Notification.SendMail;
+import heartbeat.model.Notification.SendMessage;
 import heartbeat.model.Notification.SendPing;
 import heartbeat.model.PingKind;
 import heartbeat.model.RunId;
@@ -45,6 +48,20 @@ final class Letters {
         subject,
         "text",
         true);
+  }
+
+  static SendMessage message(String channel, String url) {
+    return new SendMessage(
+        MOODLE,
+        RunId.of(NOON, 1, 2),
+        NOON,
+        channel,
+        new HttpRequest(url, "POST", Map.of("Content-Type", "application/json"), "{}"));
+  }
+
+  /** The answer of a chat service that takes everything. */
+  static Delivery taken(SendMessage message) {
+    return new Delivery.Delivered("taken");
   }
 
   /** Puts a mail whose message is its subject. */

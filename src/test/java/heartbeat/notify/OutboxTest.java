@@ -48,11 +48,12 @@ class OutboxTest {
     OutboxItem.Ping first = outbox.put(ping(PingKind.FAILURE, "https://h/1"));
     OutboxItem.Mail second = Letters.put(outbox, "subject \u00e9");
     OutboxItem.Ping third = outbox.put(ping(PingKind.LOG, "https://h/3"));
-    assertThat(outbox.waiting(MOODLE)).containsExactly(first, second, third);
-    assertThat(outbox.counts()).isEqualTo(Map.of(MOODLE, 3));
+    OutboxItem.Message fourth = outbox.put(Letters.message("slack", "https://s/4"));
+    assertThat(outbox.waiting(MOODLE)).containsExactly(first, second, third, fourth);
+    assertThat(outbox.counts()).isEqualTo(Map.of(MOODLE, 4));
     assertThat(second.eml()).hasContent("subject \u00e9");
     outbox.settle();
-    assertThat(outbox.waiting(MOODLE)).containsExactly(first, second, third);
+    assertThat(outbox.waiting(MOODLE)).containsExactly(first, second, third, fourth);
   }
 
   @Test

@@ -1,10 +1,7 @@
 package heartbeat.notify;
 
 import heartbeat.model.Delivery;
-import heartbeat.model.JobName;
-import heartbeat.model.Notification.SendPing;
-import heartbeat.model.PingKind;
-import heartbeat.model.RunId;
+import heartbeat.model.HttpRequest;
 import heartbeat.run.PingSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.UUID;
 import okhttp3.Dns;
 import org.jspecify.annotations.Nullable;
 
@@ -54,20 +50,12 @@ final class Pings implements AutoCloseable {
     sender.close();
   }
 
-  static SendPing post(String url, String body) {
+  static HttpRequest post(String url, String body) {
     return ping("POST", url, Map.of(), body);
   }
 
-  static SendPing ping(String method, String url, Map<String, String> headers, String body) {
-    return new SendPing(
-        new JobName("moodle"),
-        new RunId(UUID.fromString("0193a1b2-0000-7000-8000-000000000001")),
-        NOW,
-        PingKind.SUCCESS,
-        url,
-        method,
-        headers,
-        body);
+  static HttpRequest ping(String method, String url, Map<String, String> headers, String body) {
+    return new HttpRequest(url, method, headers, body);
   }
 
   /** Two retries, and time-outs long enough for a busy machine. */

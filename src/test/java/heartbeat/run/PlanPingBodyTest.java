@@ -40,7 +40,7 @@ class PlanPingBodyTest {
     assertThat(warning.pings().getFirst().body())
         .contains("warning: task-failed", "2 tasks failed", TASK, "b\\c")
         .doesNotContain("noconnect");
-    assertThat(warning.pings().getFirst().headers())
+    assertThat(warning.pings().getFirst().request().headers())
         .containsEntry("Content-Type", "text/plain; charset=utf-8")
         .containsEntry("User-Agent", "heartbeat/1.0.0");
   }
@@ -137,6 +137,6 @@ class PlanPingBodyTest {
     SendPing ping = plan.pings().getFirst();
     assertThat(ping.url()).isEqualTo(HC + "/fail?rid=" + RUN);
     assertThat(ping.body()).startsWith("TEST");
-    assertThat(ping.headers()).containsEntry("User-Agent", "heartbeat/1.0.0 (test)");
+    assertThat(ping.request().headers()).containsEntry("User-Agent", "heartbeat/1.0.0 (test)");
   }
 }

@@ -110,7 +110,8 @@ class PlanPingTest {
     "cronitor, start, CRON?state=run&env=prod&host=web1&series=RUN",
     "cronitor, success, CRON?state=complete&env=prod&host=web1&series=RUN&metric=duration:250",
     "cronitor, warning, CRON?state=complete&env=prod&host=web1&series=RUN&metric=duration:250",
-    "cronitor, failure 3, CRON?state=fail&env=prod&host=web1&series=RUN&metric=duration:250&status_code=3",
+    "cronitor, failure 3,"
+        + " CRON?state=fail&env=prod&host=web1&series=RUN&metric=duration:250&status_code=3",
     "cronitor, skipped, ",
     "plain, start, ",
     "plain, success, https://p/ok",
@@ -151,7 +152,9 @@ class PlanPingTest {
     assertThat(ping == null ? null : ping.url()).isEqualTo(expected);
     if (ping != null) {
       assertThat(ping.body()).isEmpty();
-      assertThat(ping.headers()).containsEntry("X-Team", "ops").doesNotContainKey("Content-Type");
+      assertThat(ping.request().headers())
+          .containsEntry("X-Team", "ops")
+          .doesNotContainKey("Content-Type");
     }
   }
 
@@ -202,9 +205,9 @@ class PlanPingTest {
     SendPing ping =
         ping(job(settings("hc", Body.SUMMARY, method, false)), "failure", new Ending.Eof())
             .orElseThrow();
-    assertThat(ping.method()).isEqualTo(method);
+    assertThat(ping.request().method()).isEqualTo(method);
     assertThat(ping.body()).isEmpty();
-    assertThat(ping.headers()).doesNotContainKey("Content-Type");
+    assertThat(ping.request().headers()).doesNotContainKey("Content-Type");
   }
 
   @Test
