@@ -1,7 +1,20 @@
 package heartbeat;
 
+import heartbeat.cli.CompletionCommand;
+import heartbeat.cli.Help;
+import heartbeat.cli.JudgeCommand;
+import heartbeat.cli.StartPingCommand;
+import heartbeat.cli.TestCommand;
 import heartbeat.config.Flags;
 import heartbeat.config.ReservedNames;
+import heartbeat.process.ExitStatus;
+import heartbeat.process.Invocation;
+import heartbeat.process.Launcher;
+import heartbeat.process.Refusal;
+import heartbeat.process.StandardOutput;
+import heartbeat.process.StandardStreams;
+import heartbeat.watch.Run;
+import heartbeat.watch.StartPing;
 import java.io.IOException;
 import java.lang.ref.Reference;
 import java.util.Arrays;

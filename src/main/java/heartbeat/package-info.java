@@ -1,4 +1,4 @@
-/** Wiring and commands: from arguments to an exit status. */
+/** Where the process begins. */
 @NullMarked
 package heartbeat;
 

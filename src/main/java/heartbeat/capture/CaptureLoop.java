@@ -7,21 +7,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads to the end of the input, whatever happens. This is what keeps the job alive: when the
  * reader of its pipe goes away the job dies, when the reader stalls the job stalls. So nothing here
- * waits for anything but the input (and, within the bounds of {@link Outlet}, for the log).
+ * waits for anything but the input (and, within the bounds of {@link AsyncWriter}, for the log).
  */
 final class CaptureLoop {
   private static final int SMALL = 8 * 1024;
   private static final int LARGE = 64 * 1024;
   private static final long RETRY_MILLIS = 20;
 
-  private final Reading reading;
+  private final ObservedOutput reading;
   private final Notes notes;
   private final byte[] reserve = new byte[SMALL];
   private volatile boolean stop;
   private volatile boolean waiting;
   private volatile long reads;
 
-  CaptureLoop(Reading reading, Notes notes) {
+  CaptureLoop(ObservedOutput reading, Notes notes) {
     this.reading = reading;
     this.notes = notes;
   }

@@ -23,7 +23,7 @@ final class CaptureRun {
   private final long startedNanos;
   private final OomKills.Count oomBefore;
   private final Copies copies;
-  private final Reading reading;
+  private final ObservedOutput reading;
   private final CaptureLoop loop;
   private final HangWatch hangs = new HangWatch();
   private final List<Thread> alerts = new ArrayList<>(0);
@@ -36,7 +36,7 @@ final class CaptureRun {
     this.startedNanos = setup.clock().nanoTime();
     this.oomBefore = setup.oomKills().count();
     this.copies = new Copies(setup, notes);
-    this.reading = new Reading(setup, notes, copies);
+    this.reading = new ObservedOutput(setup, notes, copies);
     this.loop = new CaptureLoop(reading, notes);
   }
 
@@ -168,7 +168,7 @@ final class CaptureRun {
   }
 
   Progress progress() {
-    Reading.State state = reading.state(false);
+    ObservedOutput.State state = reading.state(false);
     long now = setup.clock().nanoTime();
     return new Progress(
         Duration.ofNanos(now - startedNanos),
@@ -210,7 +210,7 @@ final class CaptureRun {
   }
 
   private Capture capture(Ending ending, Instant at, Duration elapsed) {
-    Reading.State state = reading.state(true);
+    ObservedOutput.State state = reading.state(true);
     return new Capture(
         started,
         at,

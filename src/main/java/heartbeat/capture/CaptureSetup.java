@@ -1,6 +1,7 @@
 package heartbeat.capture;
 
 import heartbeat.model.JobName;
+import heartbeat.process.SignalSource;
 import heartbeat.run.Job;
 import java.io.OutputStream;
 import java.util.concurrent.CompletableFuture;

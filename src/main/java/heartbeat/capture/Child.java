@@ -128,7 +128,7 @@ final class Child {
         .add(
             "the command ended, but a process that it started held its output open and was left"
                 + " alone; what that one prints from now on is lost");
-    LeftBehind.serve();
+    PipeKeeper.serve();
     return ENDED;
   }
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Where the output goes besides being judged: the log file, and standard output with tee. */
 final class Copies {
-  private static final int QUEUE = Reading.PENDING_LIMIT;
+  private static final int QUEUE = ObservedOutput.PENDING_LIMIT;
   private static final Duration LOG_BUDGET = Duration.ofSeconds(1);
   private static final Duration LOG_PATIENCE = Duration.ofSeconds(10);
   private static final Duration LOG_PATIENCE_IN_ALL = Duration.ofSeconds(30);
@@ -22,14 +22,16 @@ final class Copies {
 
   private final CaptureSetup setup;
   private final Notes notes;
-  private final @Nullable Outlet log;
+  private final @Nullable AsyncWriter log;
 
   Copies(CaptureSetup setup, Notes notes) {
     this.setup = setup;
     this.notes = notes;
     LogPlace place = setup.log();
     this.log =
-        place == null ? null : new Outlet("log", QUEUE, LOG_BUDGET.toNanos(), () -> openLog(place));
+        place == null
+            ? null
+            : new AsyncWriter("log", QUEUE, LOG_BUDGET.toNanos(), () -> openLog(place));
   }
 
   private LogFile openLog(LogPlace place) throws Exception {
@@ -57,8 +59,9 @@ final class Copies {
   }
 
   /** Starts to copy to standard output. */
-  Outlet startTee() {
-    Outlet tee = new Outlet("tee", QUEUE, TEE_BUDGET.toNanos(), () -> new Tee(setup.stdout()));
+  AsyncWriter startTee() {
+    AsyncWriter tee =
+        new AsyncWriter("tee", QUEUE, TEE_BUDGET.toNanos(), () -> new Tee(setup.stdout()));
     tee.start();
     return tee;
   }
@@ -85,7 +88,7 @@ final class Copies {
   }
 
   /** Waits for standard output to have taken so many bytes, within bounds; notes what it lacks. */
-  void finishTee(@Nullable Outlet tee, long bytes) {
+  void finishTee(@Nullable AsyncWriter tee, long bytes) {
     if (tee == null) {
       return;
     }

@@ -24,7 +24,7 @@ import java.util.Set;
  * between the renaming of the finished file and the removal of the segments, the end is there
  * twice.
  */
-final class LogFile implements Outlet.Target {
+final class LogFile implements AsyncWriter.Target {
   private static final Set<OpenOption> ANEW =
       Set.of(
           StandardOpenOption.CREATE,

@@ -1,5 +1,6 @@
 package heartbeat.capture;
 
+import heartbeat.process.SignalSource;
 import heartbeat.run.Capture;
 import heartbeat.run.Ending;
 import heartbeat.run.Job;

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /** Copies the output to another stream as it comes. */
-final class Tee implements Outlet.Target {
+final class Tee implements AsyncWriter.Target {
   private final OutputStream out;
   private long written;
   private volatile long held;

@@ -22,7 +22,7 @@ public record Check(
     Schedule schedule,
     Duration grace,
     Policy policy,
-    Intake intake) {
+    PingFilter intake) {
   /** Stands for a UUID that is not known yet. */
   public static final UUID NO_UUID = new UUID(0, 0);
 
@@ -47,7 +47,7 @@ public record Check(
         DEFAULT_SCHEDULE,
         DEFAULT_GRACE,
         Policy.PLAIN,
-        Intake.EVERYTHING);
+        PingFilter.EVERYTHING);
   }
 
   /** The same check with this UUID. */

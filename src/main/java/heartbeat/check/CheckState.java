@@ -66,8 +66,8 @@ public record CheckState(
    * @param overlap whether runs of this check begin while others go on, as Moodle's do: one did
    * @param overtaken runs with an id that have not ended although a later one has begun; the oldest
    *     first, {@link #MOST_OVERTAKEN} at most
-   * @param bad the run that failed last, until a run that began after it completes; it began when it
-   *     failed, where its start is not known
+   * @param bad the run that failed last, until a run that began after it completes; it began when
+   *     it failed, where its start is not known
    */
   public record Others(boolean overlap, List<Run> overtaken, @Nullable Run bad) {
     /** Nothing is known. */

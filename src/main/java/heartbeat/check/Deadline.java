@@ -106,21 +106,21 @@ public record Deadline(Instant expected, Instant at, Cause cause) {
   }
 
   /** How the check looks at this moment. */
-  public static Look look(Check check, CheckState state, Instant now) {
+  public static DisplayStatus look(Check check, CheckState state, Instant now) {
     Deadline deadline = of(check, state);
     if (deadline != null && !now.isBefore(deadline.at)) {
-      return Look.DOWN;
+      return DisplayStatus.DOWN;
     }
     boolean busy = state.run() != null && check.policy().finishGrace() != null;
     Deadline missed = busy && !startsAreDue(check, state) ? null : ofSchedule(check, state);
     if (missed != null && !now.isBefore(missed.expected)) {
-      return Look.GRACE;
+      return DisplayStatus.GRACE;
     }
     return switch (state.status()) {
-      case NEW -> Look.NEW;
-      case UP -> Look.UP;
-      case DOWN -> Look.DOWN;
-      case PAUSED -> Look.PAUSED;
+      case NEW -> DisplayStatus.NEW;
+      case UP -> DisplayStatus.UP;
+      case DOWN -> DisplayStatus.DOWN;
+      case PAUSED -> DisplayStatus.PAUSED;
     };
   }
 }

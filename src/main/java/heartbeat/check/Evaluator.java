@@ -194,9 +194,7 @@ public final class Evaluator {
       boolean known = mine != null && mine != run;
       boolean goesOn = mine != run && rid != null && (known || !failed) && inTime(run);
       run =
-          goesOn
-              ? new CheckState.Run(run.started(), run.rid(), run.started(), run.alive())
-              : null;
+          goesOn ? new CheckState.Run(run.started(), run.rid(), run.started(), run.alive()) : null;
     }
     Duration least = policy.minDuration();
     boolean tooFast =
@@ -313,9 +311,7 @@ public final class Evaluator {
 
   private boolean mayHaveEnded(CheckState.Run going, Instant from, Instant to, boolean stall) {
     Instant deadline = Deadline.slow(check, going).at();
-    return deadline.isAfter(from)
-        && !deadline.isAfter(to)
-        && !(stall && going.alive() != null);
+    return deadline.isAfter(from) && !deadline.isAfter(to) && !(stall && going.alive() != null);
   }
 
   /** A ping came and was not stored: the next one is expected as if it had been. */

@@ -2,7 +2,7 @@ package heartbeat.check;
 
 import java.util.Locale;
 
-/** What is stored of a check; whether it is late is computed, see {@link Look}. */
+/** What is stored of a check; whether it is late is computed, see {@link DisplayStatus}. */
 public enum Status {
   /** No run was heard of yet. */
   NEW,

@@ -1,6 +1,6 @@
 package heartbeat.config;
 
-import heartbeat.server.Channel;
+import heartbeat.server.alert.Channel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -2,12 +2,12 @@ package heartbeat.config;
 
 import heartbeat.check.Check;
 import heartbeat.check.CronExpression;
-import heartbeat.check.Intake;
+import heartbeat.check.PingFilter;
 import heartbeat.check.Policy;
 import heartbeat.check.QuietHours;
 import heartbeat.check.Schedule;
 import heartbeat.check.Signal;
-import heartbeat.server.Channel;
+import heartbeat.server.alert.Channel;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -184,15 +184,15 @@ final class CheckReader {
         });
   }
 
-  private static Intake intake(MapReader map) {
+  private static PingFilter intake(MapReader map) {
     boolean postOnly = "POST".equals(map.value("methods", CheckReader::methods));
     MapReader words = map.map("keywords");
     if (words == null) {
-      return new Intake(postOnly, List.of(), List.of(), List.of(), Signal.IGNORED);
+      return new PingFilter(postOnly, List.of(), List.of(), List.of(), Signal.IGNORED);
     }
     Signal otherwise = words.value("otherwise", CheckReader::otherwise);
-    Intake intake =
-        new Intake(
+    PingFilter intake =
+        new PingFilter(
             postOnly,
             words.list("failure"),
             words.list("success"),

@@ -84,7 +84,7 @@ public final class ConfigLoader {
       if (flags.job() != null && flags.job().value().equals(job.getKey())) {
         all.putAll(given);
       }
-      Sense.check(job.getValue().settings(), all, problems);
+      ConsistencyCheck.check(job.getValue().settings(), all, problems);
     }
   }
 

@@ -2,10 +2,10 @@ package heartbeat.config;
 
 import heartbeat.check.Check;
 import heartbeat.notify.MailTransport;
-import heartbeat.server.Channel;
-import heartbeat.server.PasswordHash;
-import heartbeat.server.Routes;
 import heartbeat.server.ServeSettings;
+import heartbeat.server.alert.Channel;
+import heartbeat.server.alert.Routes;
+import heartbeat.server.http.PasswordHash;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

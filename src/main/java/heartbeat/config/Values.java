@@ -1,6 +1,6 @@
 package heartbeat.config;
 
-import heartbeat.run.Placeholders;
+import heartbeat.tell.Placeholders;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -70,7 +70,7 @@ public final class CrontabImport {
         crontab
             .lines()
             .filter(line -> CrontabLine.parse(line, hasUser) instanceof Entry)
-            .filter(line -> MoodleLine.site(line) != null)
+            .filter(line -> MoodleCommand.site(line) != null)
             .count();
     var result = new CrontabImport(hasUser, program, new JobNaming(reserved, sites > 1));
     int number = 0;

@@ -87,7 +87,7 @@ final class JobNaming {
 
   /** A name for the job with this command. */
   String name(String command) {
-    String site = MoodleLine.site(command);
+    String site = MoodleCommand.site(command);
     List<String> candidates = site == null ? ofCommand(command) : ofMoodle(site);
     for (String candidate : candidates) {
       String name = clean(candidate);

@@ -66,7 +66,7 @@ final class Rewriter {
       notes.add("its own ping is in the config now");
     }
     withoutBackground(tokens, notes);
-    Output output = Output.of(tokens);
+    Redirections output = Redirections.of(tokens);
     List<Token> kept = tokens.subList(0, tokens.size() - output.tokens());
     if (kept.isEmpty()) {
       throw new IllegalArgumentException("there is no command in it");
@@ -75,8 +75,8 @@ final class Rewriter {
     String body = work;
     List<Step> steps = Steps.of(work);
     OwnPing.refuse(steps);
-    HowItEnds.check(steps, notes);
-    boolean isMoodle = MoodleLine.isSeen(steps, kept);
+    ExitStatusRule.check(steps, notes);
+    boolean isMoodle = MoodleCommand.isSeen(steps, kept);
     boolean isCopied = output.file() != null && isCopied(steps, output, isMoodle);
     boolean isWritten = output.file() != null && !isCopied;
     if (isWritten) {
@@ -103,7 +103,7 @@ final class Rewriter {
    * Whether heartbeat passes the output on to the file. The shell then opens it before anything of
    * the line has run, which must make no difference; and only a text may get the errors, too.
    */
-  private static boolean isCopied(List<Step> steps, Output output, boolean isMoodle) {
+  private static boolean isCopied(List<Step> steps, Redirections output, boolean isMoodle) {
     boolean isAlone =
         steps.size() == 1
             || (output.isAbsolute()
@@ -139,7 +139,7 @@ final class Rewriter {
     }
   }
 
-  private static void describe(Output output, boolean isCopied, List<String> notes) {
+  private static void describe(Redirections output, boolean isCopied, List<String> notes) {
     if (output.file() != null) {
       notes.add(
           isCopied

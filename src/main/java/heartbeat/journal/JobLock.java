@@ -1,5 +1,6 @@
 package heartbeat.journal;
 
+import heartbeat.files.FileLocks;
 import heartbeat.model.JobName;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,8 @@
 package heartbeat.journal;
 
 import com.google.gson.stream.JsonWriter;
-import heartbeat.run.JobState;
+import heartbeat.files.JsonFields;
+import heartbeat.tell.JobState;
 import java.io.IOException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

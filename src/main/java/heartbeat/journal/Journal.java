@@ -1,9 +1,14 @@
 package heartbeat.journal;
 
 import com.google.gson.JsonParseException;
+import heartbeat.files.FileLocks;
+import heartbeat.files.FileNames;
+import heartbeat.files.FileTrouble;
+import heartbeat.files.Leftovers;
+import heartbeat.files.PrivateFiles;
 import heartbeat.model.JobName;
 import heartbeat.model.RunId;
-import heartbeat.run.JobState;
+import heartbeat.tell.JobState;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;

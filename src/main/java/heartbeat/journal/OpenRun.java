@@ -1,5 +1,7 @@
 package heartbeat.journal;
 
+import heartbeat.files.FileLocks;
+import heartbeat.files.PrivateFiles;
 import java.nio.file.Path;
 
 /**

@@ -1,5 +1,6 @@
 package heartbeat.journal;
 
+import heartbeat.files.PrivateFiles;
 import heartbeat.model.RunId;
 import java.io.IOException;
 import java.nio.file.Files;

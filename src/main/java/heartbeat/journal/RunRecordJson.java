@@ -1,6 +1,7 @@
 package heartbeat.journal;
 
 import com.google.gson.stream.JsonWriter;
+import heartbeat.files.JsonFields;
 import heartbeat.model.JobName;
 import heartbeat.model.RunId;
 import heartbeat.run.Finding;

@@ -2,6 +2,9 @@ package heartbeat.journal;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
+import heartbeat.files.FileNames;
+import heartbeat.files.FileTrouble;
+import heartbeat.files.PrivateFiles;
 import heartbeat.journal.StateDirectory.Unusable;
 import heartbeat.journal.StateDirectory.Usable;
 import java.io.IOException;

@@ -1,10 +1,10 @@
 package heartbeat.notify;
 
 import com.google.gson.JsonParseException;
-import heartbeat.journal.FileLocks;
-import heartbeat.journal.FileNames;
+import heartbeat.files.FileLocks;
+import heartbeat.files.FileNames;
+import heartbeat.files.PrivateFiles;
 import heartbeat.journal.Journal;
-import heartbeat.journal.PrivateFiles;
 import heartbeat.model.JobName;
 import heartbeat.model.Notification.SendMail;
 import heartbeat.model.Notification.SendMessage;

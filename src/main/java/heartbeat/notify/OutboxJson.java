@@ -2,7 +2,7 @@ package heartbeat.notify;
 
 import com.google.gson.JsonParseException;
 import com.google.gson.stream.JsonWriter;
-import heartbeat.journal.JsonFields;
+import heartbeat.files.JsonFields;
 import heartbeat.model.HttpRequest;
 import heartbeat.model.JobName;
 import heartbeat.model.Notification.SendMessage;

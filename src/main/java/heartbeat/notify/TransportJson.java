@@ -1,7 +1,7 @@
 package heartbeat.notify;
 
 import com.google.gson.stream.JsonWriter;
-import heartbeat.journal.JsonFields;
+import heartbeat.files.JsonFields;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

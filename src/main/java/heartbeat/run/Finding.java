@@ -38,7 +38,7 @@ public record Finding(String kind, @Nullable String task, String message) {
   public static final String STOPPED_ON_REQUEST = "stopped-on-request";
 
   /** That the output stopped in this task. */
-  static Finding diedIn(String task) {
+  public static Finding diedIn(String task) {
     return new Finding(DIED_IN_TASK, task, "it had begun and not ended when the output stopped");
   }
 

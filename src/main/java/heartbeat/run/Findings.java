@@ -9,26 +9,26 @@ import java.util.Map;
  * Findings of a run, bounded: of each kind the first {@value #MAX} are kept, and one more says how
  * many there were beyond.
  */
-final class Findings {
+public final class Findings {
   static final int MAX = 100;
 
   private final List<Finding> kept = new ArrayList<>();
   private final Map<String, Long> counts = new LinkedHashMap<>();
 
-  Findings() {}
+  public Findings() {}
 
-  Findings(Findings other) {
+  public Findings(Findings other) {
     kept.addAll(other.kept);
     counts.putAll(other.counts);
   }
 
-  void add(Finding finding) {
+  public void add(Finding finding) {
     if (counts.merge(finding.kind(), 1L, Long::sum) <= MAX) {
       kept.add(finding);
     }
   }
 
-  List<Finding> list() {
+  public List<Finding> list() {
     List<Finding> all = new ArrayList<>(kept);
     counts.forEach(
         (kind, count) -> {

@@ -3,7 +3,7 @@ package heartbeat.run;
 import java.nio.charset.StandardCharsets;
 
 /** Bytes of a run as text for people; nothing is ever judged by it. */
-final class ReadableLine {
+public final class ReadableLine {
   /** Characters at most; what is longer ends with an ellipsis. */
   static final int MAX_CHARS = 500;
 
@@ -17,7 +17,7 @@ final class ReadableLine {
    * One line of UTF-8 without colours, control characters and blanks around it. Broken bytes become
    * U+FFFD.
    */
-  static String of(byte[] b, int from, int to) {
+  public static String of(byte[] b, int from, int to) {
     int end = Math.min(to, from + MAX_BYTES);
     String raw = new String(b, from, end - from, StandardCharsets.UTF_8);
     StringBuilder text = new StringBuilder(Math.min(raw.length(), MAX_CHARS + 2));

@@ -30,7 +30,7 @@ public record Rules(
       new Rules(Preset.AUTO, List.of(), List.of(), List.of(), List.of(), FailedTasks.WARN, null);
 
   /** By which Moodle and Totara say that a cron run completed. */
-  static final List<Marker> EITHER_MOODLE_MARKER =
+  public static final List<Marker> EITHER_MOODLE_MARKER =
       List.of(
           new Marker.Substring("Cron run completed correctly"),
           new Marker.Substring("Cron script completed correctly"));

@@ -1,11 +1,11 @@
 package heartbeat.run;
 
 /** Names of signals, as on Linux. */
-final class Signals {
+public final class Signals {
   private Signals() {}
 
   /** {@code signal 9 (KILL)}. */
-  static String named(int signal) {
+  public static String named(int signal) {
     String name =
         switch (signal) {
           case 1 -> " (HUP)";

@@ -1,6 +1,9 @@
 package heartbeat.server;
 
 import heartbeat.model.Delivery;
+import heartbeat.server.alert.Channel;
+import heartbeat.server.alert.Message;
+import heartbeat.server.store.AlertTable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -13,36 +16,36 @@ import org.jspecify.annotations.Nullable;
  * Sends what is in the outbox: one at a time and in order on each channel, channels side by side.
  * What can't be sent now is tried again, later and later, until it is too old to be of use.
  */
-final class Alerts implements AutoCloseable {
+public final class Alerts implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("heartbeat");
   private static final Duration FIRST_RETRY = Duration.ofSeconds(5);
-  static final Duration LONGEST_RETRY = Duration.ofMinutes(10);
+  public static final Duration LONGEST_RETRY = Duration.ofMinutes(10);
 
   /** So often what was refused for good is tried again: its receiver may just be restarting. */
   private static final int REFUSALS = 5;
 
-  private final Switch heart;
+  private final SwitchService service;
   private final Sender sender;
   private final Set<String> busy = new HashSet<>();
   private volatile boolean ended;
   private @Nullable Thread thread;
 
   /** Sends one message on one channel. Failure is a value. */
-  interface Sender {
+  public interface Sender {
     Delivery send(Channel channel, Message message, long id);
   }
 
-  Alerts(Switch heart, Sender sender) {
-    this.heart = heart;
+  Alerts(SwitchService service, Sender sender) {
+    this.service = service;
     this.sender = sender;
   }
 
   void start() {
-    heart
+    service
         .store()
         .write(
             session -> {
-              session.outbox().notAfter(heart.now());
+              session.outbox().notAfter(service.now());
               session.outbox().tryAllNow();
               return true;
             });
@@ -54,9 +57,9 @@ final class Alerts implements AutoCloseable {
       try {
         Duration nap = Duration.ofSeconds(30);
         try {
-          Instant now = heart.now();
+          Instant now = service.now();
           dispatch(now);
-          Instant next = heart.store().read(session -> session.outbox().next(now)).orElse(null);
+          Instant next = service.store().read(session -> session.outbox().next(now)).orElse(null);
           if (next != null && next.isAfter(now)) {
             Duration until = Duration.between(now, next).plusMillis(1);
             nap = until.compareTo(nap) < 0 ? until : nap;
@@ -65,7 +68,7 @@ final class Alerts implements AutoCloseable {
           LOG.log(System.Logger.Level.ERROR, "alerts could not be read", trouble);
           nap = Duration.ofSeconds(5);
         }
-        heart.alertBell().sleep(null, nap);
+        service.alertBell().sleep(null, nap);
       } catch (InterruptedException e) {
         return;
       }
@@ -73,8 +76,8 @@ final class Alerts implements AutoCloseable {
   }
 
   private void dispatch(Instant now) {
-    List<Outbox.Open> heads = heart.store().read(session -> session.outbox().heads(now));
-    for (Outbox.Open open : heads) {
+    List<AlertTable.Open> heads = service.store().read(session -> session.outbox().heads(now));
+    for (AlertTable.Open open : heads) {
       if (claim(open.channel())) {
         Thread.ofVirtual().name("alert " + open.id()).start(() -> deliver(open));
       }
@@ -91,13 +94,13 @@ final class Alerts implements AutoCloseable {
   }
 
   /** Sends this one, and what is behind it on its channel. */
-  private void deliver(Outbox.Open open) {
+  private void deliver(AlertTable.Open open) {
     try {
-      Optional<Outbox.Open> next = Optional.of(open);
+      Optional<AlertTable.Open> next = Optional.of(open);
       while (next.isPresent() && !ended) {
         settle(next.get(), attempt(next.get()));
-        Instant now = heart.now();
-        next = heart.store().read(session -> session.outbox().head(open.channel(), now));
+        Instant now = service.now();
+        next = service.store().read(session -> session.outbox().head(open.channel(), now));
       }
     } catch (RuntimeException trouble) {
       LOG.log(
@@ -107,7 +110,7 @@ final class Alerts implements AutoCloseable {
       pause();
     } finally {
       release(open.channel());
-      heart.alertBell().ring();
+      service.alertBell().ring();
     }
   }
 
@@ -120,8 +123,8 @@ final class Alerts implements AutoCloseable {
     }
   }
 
-  private Delivery attempt(Outbox.Open open) {
-    Channel channel = heart.settings().routes().channel(open.channel());
+  private Delivery attempt(AlertTable.Open open) {
+    Channel channel = service.settings().routes().channel(open.channel());
     if (channel == null) {
       return new Delivery.Undelivered("the config has no such channel any more", true);
     }
@@ -133,11 +136,11 @@ final class Alerts implements AutoCloseable {
     }
   }
 
-  private void settle(Outbox.Open open, Delivery delivery) {
-    Instant now = heart.now();
+  private void settle(AlertTable.Open open, Delivery delivery) {
+    Instant now = service.now();
     switch (delivery) {
       case Delivery.Delivered sent ->
-          heart
+          service
               .store()
               .write(
                   session -> {
@@ -145,7 +148,7 @@ final class Alerts implements AutoCloseable {
                     return true;
                   });
       case Delivery.Undelivered failed -> {
-        boolean tooOld = now.isAfter(open.created().plus(heart.settings().keepTrying()));
+        boolean tooOld = now.isAfter(open.created().plus(service.settings().keepTrying()));
         boolean refused = failed.permanent() && open.attempts() >= REFUSALS;
         boolean over = refused || tooOld;
         LOG.log(
@@ -155,7 +158,7 @@ final class Alerts implements AutoCloseable {
             over ? "given up" : "not sent yet",
             failed.detail());
         Instant again = now.plus(backoff(open.attempts()));
-        heart
+        service
             .store()
             .write(
                 session -> {
@@ -181,7 +184,7 @@ final class Alerts implements AutoCloseable {
     try {
       synchronized (this) {
         ended = true;
-        heart.alertBell().ring();
+        service.alertBell().ring();
         long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
         while (!busy.isEmpty() && System.nanoTime() < end) {
           wait(100);

@@ -1,5 +1,6 @@
 package heartbeat.server;
 
+import heartbeat.server.store.Store;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

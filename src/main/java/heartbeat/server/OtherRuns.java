@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
  * How the database holds what is known of runs beside the one that began last: words, one for each
  * fact. {@code overlap}; {@code bad:START:RID}; {@code run:START:RID:ALIVE}, times in milliseconds.
  */
-final class OtherRuns {
+public final class OtherRuns {
   private OtherRuns() {}
 
   /** The text; null when nothing is known, as of most checks. */
-  static @Nullable String text(CheckState.Others others) {
+  public static @Nullable String text(CheckState.Others others) {
     if (others.equals(CheckState.Others.NONE)) {
       return null;
     }
@@ -41,7 +41,7 @@ final class OtherRuns {
   }
 
   /** Throws IllegalArgumentException when it is damaged. */
-  static CheckState.Others parse(@Nullable String text) {
+  public static CheckState.Others parse(@Nullable String text) {
     if (text == null || text.isEmpty()) {
       return CheckState.Others.NONE;
     }

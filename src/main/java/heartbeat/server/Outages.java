@@ -1,6 +1,11 @@
 package heartbeat.server;
 
 import heartbeat.check.Event;
+import heartbeat.server.alert.AlertText;
+import heartbeat.server.alert.Message;
+import heartbeat.server.store.Session;
+import heartbeat.server.store.Store;
+import heartbeat.server.store.Stored;
 import java.sql.SQLException;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -37,11 +42,11 @@ final class Outages implements Store.Guard {
 
   private static final int MOST_NAMES = 50;
 
-  private final Switch heart;
+  private final SwitchService service;
   private final LongSupplier nanos;
-  private final List<Switch.Effect> effects = new ArrayList<>();
+  private final List<SwitchService.Effect> effects = new ArrayList<>();
   private final List<String> open = new ArrayList<>();
-  private Map<Call.Target, RefusedPings.Refused> settled = Map.of();
+  private Map<PingRequest.Target, RefusedPings.Refused> settled = Map.of();
   private @Nullable Instant lastStored;
   private long lastNanos;
   private Instant begun = Instant.MIN;
@@ -50,8 +55,8 @@ final class Outages implements Store.Guard {
   private volatile @Nullable Instant planned;
 
   /** {@code nanos} is a clock that nobody can set. */
-  Outages(Switch heart, LongSupplier nanos) {
-    this.heart = heart;
+  Outages(SwitchService service, LongSupplier nanos) {
+    this.service = service;
     this.nanos = nanos;
   }
 
@@ -62,7 +67,7 @@ final class Outages implements Store.Guard {
 
   @Override
   public void before(Session session) throws SQLException {
-    begun = heart.now();
+    begun = service.now();
     begunNanos = nanos.getAsLong();
     effects.clear();
     open.clear();
@@ -94,7 +99,7 @@ final class Outages implements Store.Guard {
   }
 
   private void outage(Session session, Instant from, boolean started) throws SQLException {
-    heart.notJudgedBefore(begun);
+    service.notJudgedBefore(begun);
     happen(session, session.checks().watched(), new Event.Outage(from, begun));
     boolean brief = Duration.between(from, begun).compareTo(WORTH_A_NOTICE) < 0;
     if (!brief || !open.isEmpty()) {
@@ -102,16 +107,20 @@ final class Outages implements Store.Guard {
       String clock = started ? "" : clock(from);
       String note = note(from, clock, failed);
       LOG.log(
-          System.Logger.Level.WARNING, "the switch was down from {0} to {1}{2}", from, begun, clock);
-      heart.tell(session, Message.notice("outage", begun, from, note));
+          System.Logger.Level.WARNING,
+          "the switch was down from {0} to {1}{2}",
+          from,
+          begun,
+          clock);
+      service.tell(session, Message.notice("outage", begun, from, note));
       told = true;
     }
   }
 
   private String failed(Session session) throws SQLException {
     List<String> names = new ArrayList<>();
-    for (Call.Target target : heart.refused().failed()) {
-      Stored stored = heart.find(session, target);
+    for (PingRequest.Target target : service.refused().failed()) {
+      Stored stored = service.find(session, target);
       if (stored != null) {
         names.add(stored.check().name());
       }
@@ -125,12 +134,12 @@ final class Outages implements Store.Guard {
     Duration left = Duration.between(from, begun).minus(ran);
     return left.compareTo(WORTH_A_NOTICE) < 0
         ? ""
-        : ", or its clock was set forward by " + Wording.length(left);
+        : ", or its clock was set forward by " + AlertText.length(left);
   }
 
   private String note(Instant from, String clock, String failed) {
     StringBuilder note = new StringBuilder("The switch was down from ");
-    note.append(Wording.time(from)).append(" to ").append(Wording.time(begun)).append(clock);
+    note.append(AlertText.time(from)).append(" to ").append(AlertText.time(begun)).append(clock);
     if (open.isEmpty()) {
       note.append(". No run was expected in that time.");
     } else {
@@ -151,7 +160,7 @@ final class Outages implements Store.Guard {
 
   /** What was seen or was to be sent in the future belongs to the present. */
   private void clockWasSetBack(Session session) throws SQLException {
-    heart.notJudgedBefore(null);
+    service.notJudgedBefore(null);
     happen(session, session.checks().fromTheFuture(begun), new Event.Tick());
     session.flips().notAfter(begun);
     session.outbox().notAfter(begun);
@@ -160,10 +169,10 @@ final class Outages implements Store.Guard {
 
   /** Checks whose pings were answered that they can't be stored are not missing. */
   private void refused(Session session) throws SQLException {
-    settled = heart.refused().all();
-    for (Map.Entry<Call.Target, RefusedPings.Refused> one : settled.entrySet()) {
+    settled = service.refused().all();
+    for (Map.Entry<PingRequest.Target, RefusedPings.Refused> one : settled.entrySet()) {
       if (one.getValue().heard() != null) {
-        Stored stored = heart.find(session, one.getKey());
+        Stored stored = service.find(session, one.getKey());
         if (stored != null) {
           happen(session, List.of(stored.id()), new Event.Refused(one.getValue().heard()));
         }
@@ -175,8 +184,8 @@ final class Outages implements Store.Guard {
     for (long id : ids) {
       try {
         Stored stored = session.checks().find(id);
-        Switch.Effect effect =
-            stored == null ? null : heart.applyIfItMatters(session, stored, event, begun);
+        SwitchService.Effect effect =
+            stored == null ? null : service.applyIfItMatters(session, stored, event, begun);
         if (effect != null) {
           effects.add(effect);
           if (effect.transition().excused()) {
@@ -195,13 +204,13 @@ final class Outages implements Store.Guard {
     lastStored = begun;
     lastNanos = begunNanos;
     if (!settled.isEmpty()) {
-      heart.refused().forget(settled);
+      service.refused().forget(settled);
       settled = Map.of();
     }
-    effects.forEach(heart::ring);
+    effects.forEach(service::ring);
     effects.clear();
     if (told) {
-      heart.alertBell().ring();
+      service.alertBell().ring();
       told = false;
     }
   }

@@ -14,7 +14,7 @@ final class RefusedPings {
   private static final int MOST = 100_000;
   private static final int MOST_FAILED = 20;
 
-  private final Map<Call.Target, Refused> refused = new LinkedHashMap<>();
+  private final Map<PingRequest.Target, Refused> refused = new LinkedHashMap<>();
 
   /**
    * What one check sent.
@@ -25,7 +25,7 @@ final class RefusedPings {
   record Refused(@Nullable Instant heard, boolean failed) {}
 
   /** A ping came and was answered that it can't be stored. */
-  synchronized void add(Call.Target target, Signal signal, Instant now) {
+  synchronized void add(PingRequest.Target target, Signal signal, Instant now) {
     Refused before = refused.get(target);
     boolean counts = signal == Signal.SUCCESS || signal == Signal.START || signal == Signal.ALIVE;
     boolean failure = signal == Signal.FAILURE;
@@ -36,14 +36,14 @@ final class RefusedPings {
   }
 
   /** All that were refused so far. */
-  synchronized Map<Call.Target, Refused> all() {
+  synchronized Map<PingRequest.Target, Refused> all() {
     return refused.isEmpty() ? Map.of() : new HashMap<>(refused);
   }
 
   /** Who reported a failure, as far as a message has room for it. */
-  synchronized List<Call.Target> failed() {
-    List<Call.Target> failed = new ArrayList<>();
-    for (Map.Entry<Call.Target, Refused> one : refused.entrySet()) {
+  synchronized List<PingRequest.Target> failed() {
+    List<PingRequest.Target> failed = new ArrayList<>();
+    for (Map.Entry<PingRequest.Target, Refused> one : refused.entrySet()) {
       if (one.getValue().failed() && failed.size() < MOST_FAILED) {
         failed.add(one.getKey());
       }
@@ -52,7 +52,7 @@ final class RefusedPings {
   }
 
   /** These are seen to; what came since stays. */
-  synchronized void forget(Map<Call.Target, Refused> settled) {
+  synchronized void forget(Map<PingRequest.Target, Refused> settled) {
     settled.forEach(refused::remove);
   }
 }

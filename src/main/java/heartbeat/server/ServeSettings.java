@@ -2,6 +2,7 @@ package heartbeat.server;
 
 import heartbeat.check.Check;
 import heartbeat.notify.MailTransport;
+import heartbeat.server.alert.Routes;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

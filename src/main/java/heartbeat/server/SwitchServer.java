@@ -2,6 +2,13 @@ package heartbeat.server;
 
 import heartbeat.model.Delivery;
 import heartbeat.notify.PingSender;
+import heartbeat.server.alert.ChannelSender;
+import heartbeat.server.alert.Message;
+import heartbeat.server.api.Health;
+import heartbeat.server.http.HttpServer;
+import heartbeat.server.http.TlsFiles;
+import heartbeat.server.store.SqliteStore;
+import heartbeat.server.store.Store;
 import java.net.URI;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -12,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** The whole switch: started, reloaded and stopped as one. */
 public final class SwitchServer implements AutoCloseable {
   private final Store store;
-  private final Switch heart;
+  private final SwitchService service;
   private final Watchdog watchdog;
   private final ChannelSender sender;
   private final Alerts alerts;
@@ -27,17 +34,17 @@ public final class SwitchServer implements AutoCloseable {
       Map<String, String> environment,
       HttpServer.Limits limits) {
     store = SqliteStore.open(settings.database());
-    heart = new Switch(store, clock, settings);
-    watchdog = new Watchdog(heart, System::nanoTime);
+    service = new SwitchService(store, clock, settings);
+    watchdog = new Watchdog(service, System::nanoTime);
     PingSender pings =
         new PingSender(clock, RandomGenerator.getDefault(), Thread::sleep, environment);
-    sender = new ChannelSender(host, pings, heart::settings);
-    alerts = new Alerts(heart, sender);
+    sender = new ChannelSender(host, pings, service::settings);
+    alerts = new Alerts(service, sender);
     ServeSettings.Tls files = settings.tls();
     tls = files == null ? null : new TlsFiles(files);
-    Health health = new Health(heart, watchdog);
-    upstream = new Upstream(heart, health, pings);
-    Front front = new Front(heart, health, limits.body());
+    Health health = new Health(service, watchdog);
+    upstream = new Upstream(service, health, pings);
+    Router front = new Router(service, health, limits.body());
     http = new HttpServer(settings.host(), settings.port(), limits, tls, front);
   }
 
@@ -54,7 +61,7 @@ public final class SwitchServer implements AutoCloseable {
     return start(settings, clock, host, environment, HttpServer.Limits.USUAL);
   }
 
-  static SwitchServer start(
+  public static SwitchServer start(
       ServeSettings settings,
       InstantSource clock,
       String host,
@@ -71,7 +78,7 @@ public final class SwitchServer implements AutoCloseable {
   }
 
   private void begin() {
-    new Definitions(heart).take(heart.settings().checks());
+    new ConfiguredChecks(service).take(service.settings().checks());
     watchdog.start();
     alerts.start();
     http.start();
@@ -83,13 +90,13 @@ public final class SwitchServer implements AutoCloseable {
 
   /** Takes new settings; address, database and certificate files stay as they were at the start. */
   public void reload(ServeSettings settings) {
-    heart.settings(settings);
-    new Definitions(heart).take(settings.checks());
+    service.settings(settings);
+    new ConfiguredChecks(service).take(settings.checks());
     if (tls != null) {
       tls.refresh();
     }
-    heart.watchdogBell().ring();
-    heart.alertBell().ring();
+    service.watchdogBell().ring();
+    service.alertBell().ring();
   }
 
   /**
@@ -112,7 +119,7 @@ public final class SwitchServer implements AutoCloseable {
   }
 
   /** Its memory. */
-  Store store() {
+  public Store store() {
     return store;
   }
 

@@ -4,19 +4,20 @@ import heartbeat.model.Delivery;
 import heartbeat.model.HttpRequest;
 import heartbeat.notify.PingSender;
 import heartbeat.run.PingSettings;
+import heartbeat.server.api.Health;
 import java.time.Duration;
 
 /** Pings another switch every minute while this one is well: somebody watches the watchman. */
 final class Upstream implements AutoCloseable {
   private static final Duration EVERY = Duration.ofMinutes(1);
 
-  private final Switch heart;
+  private final SwitchService service;
   private final Health health;
   private final PingSender http;
   private volatile boolean ended;
 
-  Upstream(Switch heart, Health health, PingSender http) {
-    this.heart = heart;
+  Upstream(SwitchService service, Health health, PingSender http) {
+    this.service = service;
     this.health = health;
     this.http = http;
   }
@@ -38,7 +39,7 @@ final class Upstream implements AutoCloseable {
 
   /** One ping, if there is somebody to ping and all is well here. */
   void ping() {
-    String url = heart.settings().upstream();
+    String url = service.settings().upstream();
     if (url == null || !health.isWell()) {
       return;
     }

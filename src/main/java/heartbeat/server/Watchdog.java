@@ -1,6 +1,9 @@
 package heartbeat.server;
 
 import heartbeat.check.Event;
+import heartbeat.server.alert.Message;
+import heartbeat.server.store.StoreException;
+import heartbeat.server.store.Stored;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,12 +17,12 @@ import org.jspecify.annotations.Nullable;
  * Notices silence. Sleeps until the earliest deadline, or until something changes it; also notices
  * that the switch itself was down, suspended, or that the clock was set.
  */
-final class Watchdog implements AutoCloseable {
+public final class Watchdog implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("heartbeat");
   private static final int AT_ONCE = 500;
   private static final Duration DAMAGED = Duration.ofHours(1);
 
-  private final Switch heart;
+  private final SwitchService service;
   private final LongSupplier nanos;
   private final Housekeeping housekeeping;
   private final Outages outages;
@@ -29,11 +32,11 @@ final class Watchdog implements AutoCloseable {
   private @Nullable Thread thread;
 
   /** {@code nanos} is a clock that nobody can set and that stands still in suspend. */
-  Watchdog(Switch heart, LongSupplier nanos) {
-    this.heart = heart;
+  Watchdog(SwitchService service, LongSupplier nanos) {
+    this.service = service;
     this.nanos = nanos;
-    this.housekeeping = new Housekeeping(heart.store());
-    this.outages = new Outages(heart, nanos);
+    this.housekeeping = new Housekeeping(service.store());
+    this.outages = new Outages(service, nanos);
   }
 
   /** Sees to what happened while the switch was down; then starts watching. */
@@ -43,14 +46,15 @@ final class Watchdog implements AutoCloseable {
   }
 
   /** For how long it has not looked without trouble; null: it never has. */
-  @Nullable Duration blind() {
+  @Nullable
+  public Duration blind() {
     Long looked = healthy;
     return looked == null ? null : Duration.ofNanos(nanos.getAsLong() - looked);
   }
 
   /** The first look after a start: was the switch down? */
   void wakeUp() {
-    heart.store().guard(outages);
+    service.store().guard(outages);
     look();
   }
 
@@ -63,39 +67,39 @@ final class Watchdog implements AutoCloseable {
   @Nullable Instant look() {
     noteThatItIsAlive();
     outages.planned(null);
-    Instant now = heart.now();
-    List<Long> due = heart.store().read(session -> session.checks().due(now, AT_ONCE));
+    Instant now = service.now();
+    List<Long> due = service.store().read(session -> session.checks().due(now, AT_ONCE));
     while (!due.isEmpty()) {
       judge(due, now);
       List<Long> before = due;
-      due = heart.store().read(session -> session.checks().due(now, AT_ONCE));
+      due = service.store().read(session -> session.checks().due(now, AT_ONCE));
       if (due.equals(before)) {
         throw new IllegalStateException("checks stay due: " + due);
       }
     }
     healthy = nanos.getAsLong();
-    return heart.store().read(session -> session.checks().earliestWake()).orElse(null);
+    return service.store().read(session -> session.checks().earliestWake()).orElse(null);
   }
 
   private void noteThatItIsAlive() {
-    heart
+    service
         .store()
         .write(
             session -> {
-              session.note(Outages.ALIVE, heart.now().toString());
+              session.note(Outages.ALIVE, service.now().toString());
               return true;
             });
   }
 
   private void tell(Message message) {
-    heart
+    service
         .store()
         .write(
             session -> {
-              heart.tell(session, message);
+              service.tell(session, message);
               return true;
             });
-    heart.alertBell().ring();
+    service.alertBell().ring();
   }
 
   /** Looks at these checks. */
@@ -118,7 +122,7 @@ final class Watchdog implements AutoCloseable {
   /** A check that can't be judged is tried again later; that nobody watches it is told once. */
   private void unwatched(long id, Instant now) {
     String name =
-        heart
+        service
             .store()
             .write(
                 session -> {
@@ -136,8 +140,8 @@ final class Watchdog implements AutoCloseable {
   }
 
   private void tick(List<Long> ids, Instant now) {
-    List<Switch.Effect> effects = new ArrayList<>();
-    heart
+    List<SwitchService.Effect> effects = new ArrayList<>();
+    service
         .store()
         .write(
             session -> {
@@ -145,12 +149,12 @@ final class Watchdog implements AutoCloseable {
               for (long id : ids) {
                 Stored stored = session.checks().find(id);
                 if (stored != null) {
-                  effects.add(heart.apply(session, stored, new Event.Tick(), now));
+                  effects.add(service.apply(session, stored, new Event.Tick(), now));
                 }
               }
               return true;
             });
-    effects.forEach(heart::ring);
+    effects.forEach(service::ring);
   }
 
   private void loop() {
@@ -160,13 +164,13 @@ final class Watchdog implements AutoCloseable {
         Duration nap = Duration.ofSeconds(1);
         try {
           next = look();
-          housekeeping.daily(heart.now());
+          housekeeping.daily(service.now());
           nap = nap(next);
-          outages.planned(heart.now().plus(nap));
+          outages.planned(service.now().plus(nap));
         } catch (RuntimeException | Error trouble) {
           LOG.log(System.Logger.Level.ERROR, "the watchdog could not look", trouble);
         }
-        heart.watchdogBell().sleep(next, nap);
+        service.watchdogBell().sleep(next, nap);
       } catch (InterruptedException e) {
         return;
       }
@@ -177,7 +181,7 @@ final class Watchdog implements AutoCloseable {
     if (next == null) {
       return Outages.SIGN_OF_LIFE;
     }
-    Duration until = Duration.between(heart.now(), next).plusMillis(1);
+    Duration until = Duration.between(service.now(), next).plusMillis(1);
     return until.compareTo(Outages.SIGN_OF_LIFE) < 0 ? until : Outages.SIGN_OF_LIFE;
   }
 
@@ -185,7 +189,7 @@ final class Watchdog implements AutoCloseable {
   @Override
   public void close() {
     ended = true;
-    heart.watchdogBell().ring();
+    service.watchdogBell().ring();
     if (thread != null) {
       try {
         thread.join();

@@ -17,6 +17,6 @@ record Readings(
     int processors,
     @Nullable String loadavg,
     @Nullable String meminfo,
-    Answer disks,
-    Answer processes,
-    Answer failedUnits) {}
+    CommandAnswer disks,
+    CommandAnswer processes,
+    CommandAnswer failedUnits) {}

@@ -51,13 +51,13 @@ public final class Snapshot {
   }
 
   /** Network file systems, too; without them when they are what does not answer. */
-  private Answer disks() {
-    Answer all = ask("df", "-P");
-    if (!(all instanceof Answer.Late)) {
+  private CommandAnswer disks() {
+    CommandAnswer all = ask("df", "-P");
+    if (!(all instanceof CommandAnswer.Late)) {
       return all;
     }
-    Answer local = ask("df", "-P", "-l");
-    return local instanceof Answer.Text text ? new Answer.Partly(text.text()) : all;
+    CommandAnswer local = ask("df", "-P", "-l");
+    return local instanceof CommandAnswer.Text text ? new CommandAnswer.Partly(text.text()) : all;
   }
 
   private @Nullable String read(String file) {
@@ -68,7 +68,7 @@ public final class Snapshot {
     }
   }
 
-  private Answer ask(String... command) {
+  private CommandAnswer ask(String... command) {
     Duration left = Duration.ofNanos(end - System.nanoTime());
     return TimedCommand.ask(List.of(command), left.compareTo(each) < 0 ? left : each);
   }

@@ -19,20 +19,21 @@ final class SnapshotText {
     text.line("load", load(readings));
     text.line("memory", Memory.line(readings.meminfo()));
     switch (readings.disks()) {
-      case Answer.Text all -> text.list("disks", Disks.lines(all.text()));
-      case Answer.Partly local -> {
+      case CommandAnswer.Text all -> text.list("disks", Disks.lines(all.text()));
+      case CommandAnswer.Partly local -> {
         text.list("disks", Disks.lines(local.text()));
         text.line("", "a network file system does not answer");
       }
-      case Answer.Late late -> text.line("disks", "not known: df did not answer in time");
-      case Answer.Absent absent -> text.line("disks", "not known");
+      case CommandAnswer.Late late -> text.line("disks", "not known: df did not answer in time");
+      case CommandAnswer.Absent absent -> text.line("disks", "not known");
     }
     text.units(readings.failedUnits());
     switch (readings.processes()) {
-      case Answer.Text all -> text.table(Processes.lines(all.text(), readings.self()));
-      case Answer.Partly some -> text.table(Processes.lines(some.text(), readings.self()));
-      case Answer.Late late -> text.line("processes", "not known: ps did not answer in time");
-      case Answer.Absent absent -> text.line("processes", "not known");
+      case CommandAnswer.Text all -> text.table(Processes.lines(all.text(), readings.self()));
+      case CommandAnswer.Partly some -> text.table(Processes.lines(some.text(), readings.self()));
+      case CommandAnswer.Late late ->
+          text.line("processes", "not known: ps did not answer in time");
+      case CommandAnswer.Absent absent -> text.line("processes", "not known");
     }
     return text.lines.toString();
   }
@@ -51,10 +52,10 @@ final class SnapshotText {
         + processors;
   }
 
-  private void units(Answer answer) {
-    if (answer instanceof Answer.Late) {
+  private void units(CommandAnswer answer) {
+    if (answer instanceof CommandAnswer.Late) {
       line("failed units", "not known: systemctl did not answer in time");
-    } else if (answer instanceof Answer.Text text) {
+    } else if (answer instanceof CommandAnswer.Text text) {
       List<String> units = new ArrayList<>();
       for (String row : text.text().split("\n", -1)) {
         String unit = row.strip().split("\\s+", 2)[0];

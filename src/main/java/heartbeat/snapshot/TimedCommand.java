@@ -21,9 +21,9 @@ final class TimedCommand {
     this.process = process;
   }
 
-  static Answer ask(List<String> command, Duration limit) {
+  static CommandAnswer ask(List<String> command, Duration limit) {
     if (!limit.isPositive()) {
-      return new Answer.Late();
+      return new CommandAnswer.Late();
     }
     ProcessBuilder builder =
         new ProcessBuilder(command)
@@ -33,26 +33,26 @@ final class TimedCommand {
     try {
       return new TimedCommand(builder.start()).answer(limit);
     } catch (IOException | OutOfMemoryError notStarted) {
-      return new Answer.Absent();
+      return new CommandAnswer.Absent();
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
-      return new Answer.Late();
+      return new CommandAnswer.Late();
     }
   }
 
   /** One that waits for a dead disk can't even be killed: so nobody waits for its end. */
-  private Answer answer(Duration limit) throws InterruptedException {
+  private CommandAnswer answer(Duration limit) throws InterruptedException {
     Thread reader = Thread.ofPlatform().daemon().name("heartbeat-ask").start(this::read);
     long end = System.nanoTime() + limit.toNanos();
     boolean read = reader.join(limit);
     long left = Math.max(0, end - System.nanoTime());
     if (!read || !process.waitFor(left, TimeUnit.NANOSECONDS)) {
       process.destroyForcibly();
-      return new Answer.Late();
+      return new CommandAnswer.Late();
     }
     String text = output.toString(StandardCharsets.UTF_8);
     boolean told = process.exitValue() == 0 || !text.isBlank();
-    return told ? new Answer.Text(text) : new Answer.Absent();
+    return told ? new CommandAnswer.Text(text) : new CommandAnswer.Absent();
   }
 
   private void read() {

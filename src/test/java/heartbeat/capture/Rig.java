@@ -3,6 +3,7 @@ package heartbeat.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import heartbeat.model.JobName;
+import heartbeat.process.SignalSource;
 import heartbeat.run.Job;
 import heartbeat.run.Rules;
 import java.io.OutputStream;

@@ -64,7 +64,7 @@ class EvaluatorModelTest {
               schedule,
               Duration.ofSeconds(grace),
               policy,
-              Intake.EVERYTHING);
+              PingFilter.EVERYTHING);
       script.append(slow.period + " " + grace + " " + policy);
     }
 

@@ -35,7 +35,7 @@ class EvaluatorTest {
     success(0);
     tick(69);
     assertThat(state.status()).isEqualTo(Status.UP);
-    assertThat(Deadline.look(check, state, at(60))).isEqualTo(Look.GRACE);
+    assertThat(Deadline.look(check, state, at(60))).isEqualTo(DisplayStatus.GRACE);
     tick(90);
     assertThat(last(flips)).isEqualTo(new Flip(at(70), Status.UP, Status.DOWN, Cause.MISSED));
     assertThat(last(alerts).missed()).isEqualTo(1);
@@ -90,7 +90,7 @@ class EvaluatorTest {
     start(1, ONE);
     tick(180);
     assertThat(state.status()).isEqualTo(Status.UP);
-    assertThat(Deadline.look(check, state, at(180))).isEqualTo(Look.UP);
+    assertThat(Deadline.look(check, state, at(180))).isEqualTo(DisplayStatus.UP);
     tick(181);
     assertThat(last(flips)).isEqualTo(new Flip(at(181), Status.UP, Status.DOWN, Cause.TOO_SLOW));
   }
@@ -245,7 +245,7 @@ class EvaluatorTest {
         new Schedule.Period(Duration.ofHours(1)),
         Duration.ofMinutes(10),
         policy,
-        Intake.EVERYTHING);
+        PingFilter.EVERYTHING);
   }
 
   private static Policy policy(

@@ -164,10 +164,22 @@ class OverlappingRunsTest {
     assertThat(state.status()).isEqualTo(Status.UP);
     apply(new Event.Outage(at(11), at(12).plusSeconds(8)), at(12).plusSeconds(8));
     state = CheckState.NEW;
-    check = new Check(A, "daily", "daily", List.of(), "", Check.DEFAULT_SCHEDULE, Duration.ofHours(1), Policy.PLAIN, Intake.EVERYTHING);
+    check =
+        new Check(
+            A,
+            "daily",
+            "daily",
+            List.of(),
+            "",
+            Check.DEFAULT_SCHEDULE,
+            Duration.ofHours(1),
+            Policy.PLAIN,
+            PingFilter.EVERYTHING);
     ping(0, Signal.SUCCESS, null);
     int deadline = 25 * 60;
-    apply(new Event.Outage(at(deadline).minusSeconds(5), at(deadline).plusSeconds(5)), at(deadline).plusSeconds(5));
+    apply(
+        new Event.Outage(at(deadline).minusSeconds(5), at(deadline).plusSeconds(5)),
+        at(deadline).plusSeconds(5));
     tick(deadline + 1);
     assertThat(state.status()).isEqualTo(Status.DOWN);
   }
@@ -212,6 +224,6 @@ class OverlappingRunsTest {
         new Schedule.Period(Duration.ofMinutes(1)),
         Duration.ofMinutes(5),
         new Policy(finishGrace, failAfter, null, null, null, false),
-        Intake.EVERYTHING);
+        PingFilter.EVERYTHING);
   }
 }

@@ -67,7 +67,7 @@ class HangingIT {
       for (Met met : all.values()) {
         assertThat(met.err()).contains("the state directory did not answer");
         assertThat(met.status()).isEqualTo(met.entry() == Entry.PIPE ? 78 : 7);
-        Alert.wentOut(met, pings, mails);
+        AlertSent.wentOut(met, pings, mails);
         TABLE.row("state disk hangs from the start", met, "said, ping and mail sent");
       }
     }
@@ -88,7 +88,7 @@ class HangingIT {
       for (Met met : all.values()) {
         assertThat(met.err()).contains("the state directory does not answer");
         assertThat(met.status()).isEqualTo(met.entry() == Entry.PIPE ? 78 : 7);
-        Alert.wentOut(met, pings, mails);
+        AlertSent.wentOut(met, pings, mails);
         TABLE.row("state disk hangs in the middle", met, "said, ping and mail sent");
       }
     }

@@ -54,7 +54,7 @@ class StateIT {
       for (Met met : new Trial(home.shell).failing().run().values()) {
         assertThat(met.err()).contains("No space left", "--state-dir");
         assertThat(met.status()).isEqualTo(met.entry() == Entry.PIPE ? 78 : 7);
-        Alert.wentOut(met, pings, mails);
+        AlertSent.wentOut(met, pings, mails);
         TABLE.row("state disk full from the start", met, "said, ping and mail sent");
       }
       assertThat(home.state()).isDirectoryContaining("glob:**/filler");
@@ -74,7 +74,7 @@ class StateIT {
       for (Met met : all.values()) {
         assertThat(met.err()).contains("No space left");
         assertThat(met.status()).isEqualTo(met.entry() == Entry.PIPE ? 78 : 7);
-        Alert.wentOut(met, pings, mails);
+        AlertSent.wentOut(met, pings, mails);
         TABLE.row("state disk full in the middle of the log", met, "said, ping and mail sent");
       }
       home.isWhole();
@@ -125,7 +125,7 @@ class StateIT {
         assertThat(met.err()).contains("removed while the job ran");
         assertThat(met.status()).isEqualTo(met.entry() == Entry.PIPE ? 1 : 7);
         assertThat(home.run(met.entry()).verdict()).isEqualTo("failure");
-        Alert.wentOut(met, pings, mails);
+        AlertSent.wentOut(met, pings, mails);
         TABLE.row("state directory vanishes", met, "recorded, said, ping and mail sent");
       }
       home.isWhole();
@@ -142,7 +142,7 @@ class StateIT {
       for (Met met : new Trial(home.shell).failing().halfway(gone).run().values()) {
         assertThat(met.err()).contains("a file is in its place");
         assertThat(met.status()).isEqualTo(met.entry() == Entry.PIPE ? 78 : 7);
-        Alert.wentOut(met, pings, mails);
+        AlertSent.wentOut(met, pings, mails);
         TABLE.row("state directory vanishes for good", met, "said, ping and mail sent");
       }
     }
@@ -165,7 +165,7 @@ class StateIT {
       for (Met met : all.values()) {
         assertThat(met.err()).contains("is not a directory", "--state-dir");
         assertThat(met.status()).isEqualTo(met.entry() == Entry.PIPE ? 78 : 7);
-        Alert.wentOut(met, pings, mails);
+        AlertSent.wentOut(met, pings, mails);
         TABLE.row("no state directory, nothing writable", met, "said, ping and mail sent");
       }
     }

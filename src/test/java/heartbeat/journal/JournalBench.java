@@ -3,6 +3,7 @@ package heartbeat.journal;
 import static heartbeat.journal.Samples.MOODLE;
 import static heartbeat.journal.Samples.NOON;
 
+import heartbeat.files.FileNames;
 import heartbeat.model.JobName;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package heartbeat.journal;
 
 import heartbeat.model.JobName;
 import heartbeat.model.RunId;
-import heartbeat.run.JobState;
+import heartbeat.tell.JobState;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;

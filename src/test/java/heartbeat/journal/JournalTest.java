@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import heartbeat.model.JobName;
 import heartbeat.model.RunId;
-import heartbeat.run.JobState;
+import heartbeat.tell.JobState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;

@@ -4,7 +4,7 @@ import static heartbeat.journal.Samples.MOODLE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import heartbeat.run.JobState;
+import heartbeat.tell.JobState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package heartbeat.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import heartbeat.recognise.SamplesTest;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -70,7 +71,7 @@ class JudgeTest {
   }
 
   @ParameterizedTest
-  @MethodSource("heartbeat.run.SamplesTest#all")
+  @MethodSource("heartbeat.recognise.SamplesTest#all")
   void whereNobodyKnowsTheRulesMoodleInAPipeIsJudgedAsEver(SamplesTest.Sample sample) {
     String output = Runs.text(sample.output());
     assertThat(Runs.said(Rules.UNKNOWN, output, new Ending.Eof()))

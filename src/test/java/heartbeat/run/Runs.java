@@ -1,5 +1,6 @@
 package heartbeat.run;
 
+import heartbeat.recognise.Observer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -11,21 +12,21 @@ import java.util.Objects;
 import java.util.Random;
 
 /** Runs to judge: rules, outputs and endings in the shortest words. */
-final class Runs {
-  static final Ending EOF = new Ending.Eof();
+public final class Runs {
+  public static final Ending EOF = new Ending.Eof();
 
   private Runs() {}
 
-  static Rules rules(Preset preset) {
+  public static Rules rules(Preset preset) {
     return new Rules(
         preset, List.of(), List.of(), List.of(), List.of(), Rules.FailedTasks.WARN, null);
   }
 
-  static Rules success(Preset preset, String... markers) {
+  public static Rules success(Preset preset, String... markers) {
     return rules(preset, markers(markers), List.of(), List.of(), List.of());
   }
 
-  static Rules rules(
+  public static Rules rules(
       Preset preset,
       List<Marker> success,
       List<Marker> failure,
@@ -34,26 +35,27 @@ final class Runs {
     return new Rules(preset, success, failure, warning, skip, Rules.FailedTasks.WARN, null);
   }
 
-  static List<Marker> markers(String... texts) {
+  public static List<Marker> markers(String... texts) {
     return List.of(texts).stream().map(Marker::parse).toList();
   }
 
-  static Ending exited(int status) {
+  public static Ending exited(int status) {
     return new Ending.Exited(status);
   }
 
-  static Observation observe(Rules rules, byte[] output) {
+  public static Observation observe(Rules rules, byte[] output) {
     Observer observer = new Observer(rules);
     observer.accept(output, 0, output.length);
     return observer.observe();
   }
 
-  static Observation observe(Rules rules, String output) {
+  public static Observation observe(Rules rules, String output) {
     return observe(rules, output.getBytes(StandardCharsets.UTF_8));
   }
 
   /** The same in reads of random lengths, each from another place of a larger buffer. */
-  static Observation observeInPieces(Rules rules, byte[] output, int longest, Random random) {
+  public static Observation observeInPieces(
+      Rules rules, byte[] output, int longest, Random random) {
     Observer observer = new Observer(rules);
     byte[] buffer = new byte[longest + 16];
     for (int i = 0; i < output.length; ) {
@@ -67,30 +69,30 @@ final class Runs {
     return observer.observe();
   }
 
-  static Capture capture(Observation observation, Ending ending, Duration elapsed) {
+  public static Capture capture(Observation observation, Ending ending, Duration elapsed) {
     Instant start = Instant.parse("2026-11-20T03:00:00Z");
     return new Capture(
         start, start.plus(elapsed), elapsed, 0, 0, "", 0, ending, observation, 0, List.of());
   }
 
-  static Verdict judge(Rules rules, byte[] output, Ending ending) {
+  public static Verdict judge(Rules rules, byte[] output, Ending ending) {
     return Judge.judge(rules, capture(observe(rules, output), ending, Duration.ofSeconds(3)));
   }
 
-  static Verdict judge(Rules rules, String output, Ending ending) {
+  public static Verdict judge(Rules rules, String output, Ending ending) {
     return judge(rules, output.getBytes(StandardCharsets.UTF_8), ending);
   }
 
   /** The verdict in two words: {@code success -}, {@code failure died-in-task}. */
-  static String said(Verdict verdict) {
+  public static String said(Verdict verdict) {
     return verdict.id() + " " + Objects.requireNonNullElse(verdict.reason(), "-");
   }
 
-  static String said(Rules rules, String output, Ending ending) {
+  public static String said(Rules rules, String output, Ending ending) {
     return said(judge(rules, output, ending));
   }
 
-  static byte[] sample(String name) {
+  public static byte[] sample(String name) {
     try (InputStream in = Runs.class.getResourceAsStream("/samples/moodle/" + name)) {
       return Objects.requireNonNull(in, name).readAllBytes();
     } catch (IOException e) {
@@ -98,7 +100,7 @@ final class Runs {
     }
   }
 
-  static String text(byte[] bytes) {
+  public static String text(byte[] bytes) {
     return new String(bytes, StandardCharsets.UTF_8);
   }
 }

@@ -13,6 +13,14 @@ import com.icegreen.greenmail.util.ServerSetup;
 import heartbeat.model.Delivery;
 import heartbeat.notify.MailTransport;
 import heartbeat.notify.PingSender;
+import heartbeat.server.alert.AlertText;
+import heartbeat.server.alert.Channel;
+import heartbeat.server.alert.ChannelSender;
+import heartbeat.server.alert.Message;
+import heartbeat.server.alert.Routes;
+import heartbeat.server.store.AlertTable;
+import heartbeat.server.store.SqliteStore;
+import heartbeat.server.store.Store;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,7 +58,7 @@ class AlertsTest {
   @TempDir Path folder;
   private final Clock clock = new Clock();
   private Store store;
-  private Switch heart;
+  private SwitchService service;
 
   @BeforeEach
   void open() {
@@ -58,8 +66,9 @@ class AlertsTest {
     Channel one = new Channel.Mail("one", List.of("ops@example.org"));
     Channel two = new Channel.Mail("two", List.of("dba@example.org"));
     Routes routes = new Routes(List.of(one, two), Map.of(), Map.of());
-    heart =
-        new Switch(store, clock, Fixtures.settings(folder.resolve("switch.db"), List.of(), routes));
+    service =
+        new SwitchService(
+            store, clock, Fixtures.settings(folder.resolve("switch.db"), List.of(), routes));
   }
 
   @AfterEach
@@ -84,7 +93,7 @@ class AlertsTest {
           done.countDown();
           return new Delivery.Delivered("ok");
         };
-    try (Alerts alerts = new Alerts(heart, sender)) {
+    try (Alerts alerts = new Alerts(service, sender)) {
       alerts.start();
       assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
     }
@@ -103,19 +112,19 @@ class AlertsTest {
               ? new Delivery.Undelivered("404", true)
               : new Delivery.Delivered("ok");
         };
-    try (Alerts alerts = new Alerts(heart, sender)) {
+    try (Alerts alerts = new Alerts(service, sender)) {
       alerts.start();
       minutesGoByUntil(tried);
     }
-    assertThat(store.<List<Outbox.Done>>read(s -> s.outbox().done(1, 10)))
-        .extracting(Outbox.Done::outcome)
+    assertThat(store.<List<AlertTable.Done>>read(s -> s.outbox().done(1, 10)))
+        .extracting(AlertTable.Done::outcome)
         .containsExactly("");
   }
 
   private void minutesGoByUntil(CountDownLatch done) throws InterruptedException {
     for (int i = 0; i < 2_000 && !done.await(5, TimeUnit.MILLISECONDS); i++) {
       clock.forward(Duration.ofMinutes(1));
-      heart.alertBell().ring();
+      service.alertBell().ring();
     }
     assertThat(done.getCount()).isZero();
   }
@@ -132,12 +141,12 @@ class AlertsTest {
               ? new Delivery.Undelivered("404", true)
               : new Delivery.Delivered("ok");
         };
-    try (Alerts alerts = new Alerts(heart, sender)) {
+    try (Alerts alerts = new Alerts(service, sender)) {
       alerts.start();
       minutesGoByUntil(done);
     }
-    assertThat(store.<List<Outbox.Done>>read(s -> s.outbox().done(1, 10)))
-        .extracting(Outbox.Done::outcome)
+    assertThat(store.<List<AlertTable.Done>>read(s -> s.outbox().done(1, 10)))
+        .extracting(AlertTable.Done::outcome)
         .containsExactlyInAnyOrder("", "404");
   }
 
@@ -151,11 +160,11 @@ class AlertsTest {
     CountDownLatch done = new CountDownLatch(3);
     Alerts.Sender sender =
         (channel, message, id) -> {
-          sent.add(channel.key() + " " + Wording.subject(message));
+          sent.add(channel.key() + " " + AlertText.subject(message));
           done.countDown();
           return new Delivery.Delivered("ok");
         };
-    try (Alerts alerts = new Alerts(heart, sender)) {
+    try (Alerts alerts = new Alerts(service, sender)) {
       alerts.start();
       assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
     }
@@ -164,7 +173,7 @@ class AlertsTest {
             "one The dead man's switch can't read all of its database",
             "one DOWN: job missed 2 runs",
             "two DOWN: job missed 3 runs");
-    assertThat(store.<List<Outbox.Done>>read(s -> s.outbox().done(1, 10))).hasSize(3);
+    assertThat(store.<List<AlertTable.Done>>read(s -> s.outbox().done(1, 10))).hasSize(3);
   }
 
   @Test
@@ -178,7 +187,7 @@ class AlertsTest {
           done.countDown();
           return new Delivery.Delivered("ok");
         };
-    try (Alerts alerts = new Alerts(heart, sender)) {
+    try (Alerts alerts = new Alerts(service, sender)) {
       alerts.start();
       assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
     }
@@ -192,11 +201,12 @@ class AlertsTest {
           s.outbox().add(1L, "one", DOWN, clock.instant(), clock.instant().plusSeconds(60));
           return true;
         });
-    assertThat(store.<List<Outbox.Open>>read(s -> s.outbox().heads(clock.instant()))).isEmpty();
+    assertThat(store.<List<AlertTable.Open>>read(s -> s.outbox().heads(clock.instant()))).isEmpty();
     assertThat(store.<Optional<Instant>>read(s -> s.outbox().next(clock.instant())))
         .hasValue(clock.instant().plusSeconds(60));
     clock.forward(Duration.ofSeconds(60));
-    assertThat(store.<List<Outbox.Open>>read(s -> s.outbox().heads(clock.instant()))).hasSize(1);
+    assertThat(store.<List<AlertTable.Open>>read(s -> s.outbox().heads(clock.instant())))
+        .hasSize(1);
   }
 
   @Test

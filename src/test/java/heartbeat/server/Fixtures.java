@@ -2,6 +2,7 @@ package heartbeat.server;
 
 import heartbeat.check.Check;
 import heartbeat.notify.MailTransport;
+import heartbeat.server.alert.Routes;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -10,17 +11,17 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Settings as tests need them. */
-final class Fixtures {
-  static final UUID UUID_1 = UUID.fromString("8116e449-d71c-4112-8f5d-a66f60902091");
+public final class Fixtures {
+  public static final UUID UUID_1 = UUID.fromString("8116e449-d71c-4112-8f5d-a66f60902091");
   static final String KEY = "fixture-ping-key";
 
   private Fixtures() {}
 
-  static ServeSettings settings(Path database, List<Check> checks, Routes routes) {
+  public static ServeSettings settings(Path database, List<Check> checks, Routes routes) {
     return settings(database, checks, routes, Map.of(), List.of(), List.of(), 0);
   }
 
-  static ServeSettings settings(
+  public static ServeSettings settings(
       Path database,
       List<Check> checks,
       Routes routes,
@@ -75,7 +76,7 @@ final class Fixtures {
         s.trustedProxies());
   }
 
-  static Check check(String name, @Nullable UUID uuid) {
+  public static Check check(String name, @Nullable UUID uuid) {
     return Check.named(uuid == null ? Check.NO_UUID : uuid, name);
   }
 }

@@ -3,6 +3,10 @@ package heartbeat.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import heartbeat.check.Check;
+import heartbeat.server.alert.Routes;
+import heartbeat.server.store.AllChecks;
+import heartbeat.server.store.SqliteStore;
+import heartbeat.server.store.Store;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,8 +25,8 @@ class ManyChecksTest {
   void ofAHundredThousandChecksThoseThatAreDueGoDown() {
     Clock clock = new Clock();
     try (Store store = SqliteStore.open(folder.resolve("switch.db"))) {
-      Switch heart =
-          new Switch(
+      SwitchService service =
+          new SwitchService(
               store,
               clock,
               Fixtures.settings(folder.resolve("switch.db"), List.of(), Routes.NOWHERE));
@@ -30,10 +34,10 @@ class ManyChecksTest {
       for (int i = 0; i < MANY; i++) {
         checks.add(Check.named(new UUID(1, i), "check " + i));
       }
-      new Definitions(heart).take(checks);
+      new ConfiguredChecks(service).take(checks);
       long nanos = Duration.ofHours(24).plusMinutes(61).toNanos();
       long[] ticks = {0};
-      Watchdog watchdog = new Watchdog(heart, () -> ticks[0]);
+      Watchdog watchdog = new Watchdog(service, () -> ticks[0]);
       watchdog.wakeUp();
       long now = clock.instant().toEpochMilli();
       Instant deadline = clock.instant().plus(Duration.ofHours(25));

@@ -3,9 +3,12 @@ package heartbeat.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import heartbeat.check.Check;
-import heartbeat.check.Intake;
+import heartbeat.check.PingFilter;
 import heartbeat.check.Policy;
 import heartbeat.check.Signal;
+import heartbeat.server.alert.Routes;
+import heartbeat.server.page.Browsed;
+import heartbeat.server.store.PingRow;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -45,11 +48,11 @@ class PingContractTest {
             with(
                 POST_ONLY,
                 "post",
-                new Intake(true, List.of(), List.of(), List.of(), Signal.IGNORED)),
+                new PingFilter(true, List.of(), List.of(), List.of(), Signal.IGNORED)),
             with(
                 FILTERED,
                 "words",
-                new Intake(
+                new PingFilter(
                     false, List.of("ERROR"), List.of("done"), List.of("begin"), Signal.FAILURE)),
             Fixtures.check("twin", new UUID(0, 4)),
             Fixtures.check("twin", new UUID(0, 5)));
@@ -68,7 +71,7 @@ class PingContractTest {
     client.close();
   }
 
-  private static Check with(UUID uuid, String name, Intake intake) {
+  private static Check with(UUID uuid, String name, PingFilter intake) {
     Check plain = Check.named(uuid, name);
     return new Check(
         uuid, name, name, List.of(), "", plain.schedule(), plain.grace(), Policy.PLAIN, intake);
@@ -142,14 +145,14 @@ class PingContractTest {
   void aPingIsAnsweredAndKeptAsTheContractSays(
       String method, String path, int status, String text, Signal kept, Integer exit)
       throws Exception {
-    long before = Look.pings(server, Fixtures.UUID_1);
+    long before = Browsed.pings(server, Fixtures.UUID_1);
     HttpResponse<String> answer = send(method, path, "");
     assertThat(answer.statusCode()).isEqualTo(status);
     assertThat(answer.body()).isEqualTo(text);
     if (kept == null) {
-      assertThat(Look.pings(server, Fixtures.UUID_1)).isEqualTo(before);
+      assertThat(Browsed.pings(server, Fixtures.UUID_1)).isEqualTo(before);
     } else {
-      PingRow ping = Look.lastPing(server, Fixtures.UUID_1);
+      PingRow ping = Browsed.lastPing(server, Fixtures.UUID_1);
       assertThat(ping.n()).isEqualTo(before + 1);
       assertThat(ping.signal()).isEqualTo(kept);
       assertThat(ping.exitStatus()).isEqualTo(exit);
@@ -177,19 +180,19 @@ class PingContractTest {
   @Test
   void theFirstBytesOfABodyAreKept() throws Exception {
     send("POST", "/ping/{uuid}", "ä".repeat(700));
-    PingRow ping = Look.lastPing(server, Fixtures.UUID_1);
+    PingRow ping = Browsed.lastPing(server, Fixtures.UUID_1);
     assertThat(ping.bodySize()).isEqualTo(1_000);
-    assertThat(Look.body(server, Fixtures.UUID_1, ping.n())).isEqualTo("ä".repeat(500));
+    assertThat(Browsed.body(server, Fixtures.UUID_1, ping.n())).isEqualTo("ä".repeat(500));
     send("GET", "/p/{key}/job?state=complete&message=all%20done", "");
-    ping = Look.lastPing(server, Fixtures.UUID_1);
-    assertThat(Look.body(server, Fixtures.UUID_1, ping.n())).isEqualTo("all done");
+    ping = Browsed.lastPing(server, Fixtures.UUID_1);
+    assertThat(Browsed.body(server, Fixtures.UUID_1, ping.n())).isEqualTo("all done");
   }
 
   @Test
   void aMatchingRunIdGivesTheDuration() throws Exception {
     send("GET", "/ping/{uuid}/start?rid={rid}", "");
     send("GET", "/ping/{uuid}?rid=" + RUN.toString().toUpperCase(Locale.ROOT), "");
-    PingRow ping = Look.lastPing(server, Fixtures.UUID_1);
+    PingRow ping = Browsed.lastPing(server, Fixtures.UUID_1);
     assertThat(ping.duration()).isZero();
     assertThat(ping.rid()).isEqualTo(RUN);
   }
@@ -198,30 +201,30 @@ class PingContractTest {
   void cronitorsSeriesTiesStartAndEndOfARun() throws Exception {
     send("GET", "/p/{key}/job?state=run&series=nightly-7", "");
     send("GET", "/p/{key}/job?state=complete&series=nightly-7", "");
-    assertThat(Look.lastPing(server, Fixtures.UUID_1).duration()).isZero();
+    assertThat(Browsed.lastPing(server, Fixtures.UUID_1).duration()).isZero();
     send("GET", "/p/{key}/job?state=run&series=nightly-8", "");
     send("GET", "/p/{key}/job?state=complete&series=nightly-9", "");
-    assertThat(Look.lastPing(server, Fixtures.UUID_1).duration()).isNull();
+    assertThat(Browsed.lastPing(server, Fixtures.UUID_1).duration()).isNull();
   }
 
   @Test
   void whatShouldNotCountIsIgnoredAndAnsweredAllTheSame() throws Exception {
     assertThat(send("GET", "/ping/" + POST_ONLY, "").body()).isEqualTo("OK");
-    assertThat(Look.lastPing(server, POST_ONLY).signal()).isEqualTo(Signal.IGNORED);
+    assertThat(Browsed.lastPing(server, POST_ONLY).signal()).isEqualTo(Signal.IGNORED);
     send("POST", "/ping/" + POST_ONLY, "");
-    assertThat(Look.lastPing(server, POST_ONLY).signal()).isEqualTo(Signal.SUCCESS);
+    assertThat(Browsed.lastPing(server, POST_ONLY).signal()).isEqualTo(Signal.SUCCESS);
     send("POST", "/ping/" + FILTERED, "done, with ERROR");
-    assertThat(Look.lastPing(server, FILTERED).signal()).isEqualTo(Signal.FAILURE);
+    assertThat(Browsed.lastPing(server, FILTERED).signal()).isEqualTo(Signal.FAILURE);
     send("POST", "/ping/" + FILTERED, "all done, may begin again");
-    assertThat(Look.lastPing(server, FILTERED).signal()).isEqualTo(Signal.SUCCESS);
+    assertThat(Browsed.lastPing(server, FILTERED).signal()).isEqualTo(Signal.SUCCESS);
     send("POST", "/ping/" + FILTERED, "we begin");
-    assertThat(Look.lastPing(server, FILTERED).signal()).isEqualTo(Signal.START);
+    assertThat(Browsed.lastPing(server, FILTERED).signal()).isEqualTo(Signal.START);
     send("POST", "/ping/" + FILTERED, "none of them");
-    assertThat(Look.lastPing(server, FILTERED).signal())
+    assertThat(Browsed.lastPing(server, FILTERED).signal())
         .as("its default")
         .isEqualTo(Signal.FAILURE);
     send("POST", "/ping/" + FILTERED + "/log", "ERROR");
-    assertThat(Look.lastPing(server, FILTERED).signal()).as("not plain").isEqualTo(Signal.LOG);
+    assertThat(Browsed.lastPing(server, FILTERED).signal()).as("not plain").isEqualTo(Signal.LOG);
   }
 
   private static HttpResponse<String> send(String method, String path, String body)

@@ -8,10 +8,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import heartbeat.check.Check;
-import heartbeat.check.Intake;
+import heartbeat.check.PingFilter;
 import heartbeat.check.Policy;
 import heartbeat.check.Schedule;
 import heartbeat.check.Status;
+import heartbeat.server.alert.Channel;
+import heartbeat.server.alert.Routes;
+import heartbeat.server.page.Browsed;
+import heartbeat.server.store.SqliteStore;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -54,7 +58,7 @@ class SwitchServerTest {
             new Schedule.Period(Duration.ofMillis(200)),
             Duration.ofMillis(200),
             Policy.PLAIN,
-            Intake.EVERYTHING);
+            PingFilter.EVERYTHING);
     Routes routes = new Routes(List.of(channel), Map.of(), Map.of());
     try (SwitchServer server = start(Fixtures.settings(db(), List.of(quick), routes))) {
       assertThat(send(server, "/ping/" + Fixtures.UUID_1, "the last words").statusCode())
@@ -62,7 +66,7 @@ class SwitchServerTest {
       for (int i = 0; i < 1_000 && hook.getAllServeEvents().isEmpty(); i++) {
         Thread.sleep(5);
       }
-      assertThat(Look.state(server.store(), Fixtures.UUID_1).status()).isEqualTo(Status.DOWN);
+      assertThat(Browsed.state(server.store(), Fixtures.UUID_1).status()).isEqualTo(Status.DOWN);
     }
     assertThat(hook.getAllServeEvents().getFirst().getRequest().getBodyAsString())
         .contains("\"kind\":\"down\"", "\"reason\":\"missed\"", "the last words");
@@ -85,7 +89,7 @@ class SwitchServerTest {
       HttpResponse<String> second = send(server, "/ping/" + Fixtures.UUID_1, "");
       assertThat(second.statusCode()).isEqualTo(429);
       assertThat(second.headers().firstValue("Retry-After")).isPresent();
-      assertThat(Look.pings(server, Fixtures.UUID_1)).isEqualTo(1);
+      assertThat(Browsed.pings(server, Fixtures.UUID_1)).isEqualTo(1);
     }
   }
 
@@ -170,8 +174,8 @@ class SwitchServerTest {
       assertThat(answers).hasSize(senders * each).containsOnly(200);
       for (UUID uuid : List.of(Fixtures.UUID_1, OTHER)) {
         long count = senders / 2L * each;
-        assertThat(Look.pings(server, uuid)).isEqualTo(count);
-        assertThat(Look.newest(server, uuid, 50)).startsWith(count, count - 1).hasSize(50);
+        assertThat(Browsed.pings(server, uuid)).isEqualTo(count);
+        assertThat(Browsed.newest(server, uuid, 50)).startsWith(count, count - 1).hasSize(50);
       }
     }
   }
@@ -192,7 +196,7 @@ class SwitchServerTest {
       server.close();
     }
     try (SqliteStore store = SqliteStore.open(db())) {
-      assertThat(Look.state(store, Fixtures.UUID_1).pings())
+      assertThat(Browsed.state(store, Fixtures.UUID_1).pings())
           .isGreaterThanOrEqualTo(answered.size());
     }
   }

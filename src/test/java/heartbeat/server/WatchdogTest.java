@@ -6,11 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import heartbeat.check.Cause;
 import heartbeat.check.Check;
 import heartbeat.check.Flip;
-import heartbeat.check.Intake;
+import heartbeat.check.PingFilter;
 import heartbeat.check.Policy;
 import heartbeat.check.Schedule;
 import heartbeat.check.Signal;
 import heartbeat.check.Status;
+import heartbeat.server.alert.AlertText;
+import heartbeat.server.alert.Channel;
+import heartbeat.server.alert.Message;
+import heartbeat.server.alert.Routes;
+import heartbeat.server.page.Browsed;
+import heartbeat.server.store.AlertTable;
+import heartbeat.server.store.SqliteStore;
+import heartbeat.server.store.Store;
+import heartbeat.server.store.StoreException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -33,7 +42,7 @@ class WatchdogTest {
   private final Clock clock = new Clock();
   private long nanos;
   private SmallDisk store;
-  private Switch heart;
+  private SwitchService service;
   private Watchdog watchdog;
 
   @BeforeEach
@@ -41,11 +50,12 @@ class WatchdogTest {
     store = new SmallDisk(folder.resolve("switch.db"));
     Routes routes =
         new Routes(List.of(new Channel.Mail("default/mail", List.of())), Map.of(), Map.of());
-    heart =
-        new Switch(store, clock, Fixtures.settings(folder.resolve("switch.db"), List.of(), routes));
-    new Definitions(heart)
+    service =
+        new SwitchService(
+            store, clock, Fixtures.settings(folder.resolve("switch.db"), List.of(), routes));
+    new ConfiguredChecks(service)
         .take(List.of(Fixtures.check("job", Fixtures.UUID_1), Fixtures.check("other", OTHER)));
-    watchdog = new Watchdog(heart, () -> nanos);
+    watchdog = new Watchdog(service, () -> nanos);
     watchdog.wakeUp();
   }
 
@@ -61,10 +71,10 @@ class WatchdogTest {
     assertThat(watchdog.look()).isEqualTo(deadline);
     goesBy(PERIOD_AND_GRACE.plusMinutes(3));
     assertThat(watchdog.look()).isNull();
-    assertThat(Look.flips(store, Fixtures.UUID_1).getFirst())
+    assertThat(Browsed.flips(store, Fixtures.UUID_1).getFirst())
         .isEqualTo(new Flip(deadline, Status.UP, Status.DOWN, Cause.MISSED));
     Message told = Objects.requireNonNull(alerts().getFirst());
-    assertThat(Wording.subject(told)).isEqualTo("DOWN: job missed its run");
+    assertThat(AlertText.subject(told)).isEqualTo("DOWN: job missed its run");
     assertThat(told.link()).startsWith("https://hb.example.org/checks/");
   }
 
@@ -75,7 +85,7 @@ class WatchdogTest {
     store.write(s -> s.update("UPDATE checks SET spec = '{broken' WHERE name = 'job'"));
     goesBy(PERIOD_AND_GRACE);
     Instant next = watchdog.look();
-    assertThat(Look.state(store, OTHER).status()).isEqualTo(Status.DOWN);
+    assertThat(Browsed.state(store, OTHER).status()).isEqualTo(Status.DOWN);
     assertThat(next).as("the damaged one, later").isEqualTo(clock.instant().plusSeconds(3600));
   }
 
@@ -99,9 +109,9 @@ class WatchdogTest {
     goesBy(Duration.ofHours(20));
     watchdog.look();
     clock.forward(Duration.ofHours(10));
-    watchdog = new Watchdog(heart, () -> nanos);
+    watchdog = new Watchdog(service, () -> nanos);
     watchdog.wakeUp();
-    assertThat(Look.state(store, Fixtures.UUID_1).status()).isEqualTo(Status.UP);
+    assertThat(Browsed.state(store, Fixtures.UUID_1).status()).isEqualTo(Status.UP);
     assertThat(alerts()).hasSize(1);
     assertThat(alerts().getFirst().kind()).isEqualTo("outage");
     assertThat(alerts().getFirst().note())
@@ -109,7 +119,7 @@ class WatchdogTest {
         .doesNotContain("other");
     goesBy(PERIOD_AND_GRACE);
     watchdog.look();
-    assertThat(Look.state(store, Fixtures.UUID_1).status()).isEqualTo(Status.DOWN);
+    assertThat(Browsed.state(store, Fixtures.UUID_1).status()).isEqualTo(Status.DOWN);
   }
 
   @Test
@@ -119,9 +129,9 @@ class WatchdogTest {
     watchdog.look();
     clock.forward(Duration.ofHours(10));
     Check changed = Check.named(Fixtures.UUID_1, "renamed meanwhile");
-    new Definitions(heart).take(List.of(changed));
-    new Watchdog(heart, () -> nanos).wakeUp();
-    assertThat(Look.state(store, Fixtures.UUID_1).status()).isEqualTo(Status.UP);
+    new ConfiguredChecks(service).take(List.of(changed));
+    new Watchdog(service, () -> nanos).wakeUp();
+    assertThat(Browsed.state(store, Fixtures.UUID_1).status()).isEqualTo(Status.UP);
     assertThat(alerts()).extracting(Message::kind).containsExactly("outage");
   }
 
@@ -140,10 +150,10 @@ class WatchdogTest {
             new Schedule.Period(Duration.ofHours(1)),
             Duration.ofHours(1),
             Policy.PLAIN,
-            Intake.EVERYTHING);
-    new Definitions(heart).take(List.of(changed));
+            PingFilter.EVERYTHING);
+    new ConfiguredChecks(service).take(List.of(changed));
     watchdog.look();
-    assertThat(Look.state(store, Fixtures.UUID_1).status()).isEqualTo(Status.DOWN);
+    assertThat(Browsed.state(store, Fixtures.UUID_1).status()).isEqualTo(Status.DOWN);
   }
 
   @Test
@@ -151,8 +161,8 @@ class WatchdogTest {
     ping(Fixtures.UUID_1);
     store.write(s -> s.update("UPDATE notes SET value = 'rubbish' WHERE name = 'alive'"));
     goesBy(PERIOD_AND_GRACE);
-    new Watchdog(heart, () -> nanos).wakeUp();
-    assertThat(Look.state(store, Fixtures.UUID_1).status()).isEqualTo(Status.DOWN);
+    new Watchdog(service, () -> nanos).wakeUp();
+    assertThat(Browsed.state(store, Fixtures.UUID_1).status()).isEqualTo(Status.DOWN);
   }
 
   @Test
@@ -161,7 +171,7 @@ class WatchdogTest {
     watchdog.look();
     clock.forward(PERIOD_AND_GRACE); // and the clock that can't be set stands still
     watchdog.look();
-    assertThat(Look.state(store, Fixtures.UUID_1).status()).isEqualTo(Status.UP);
+    assertThat(Browsed.state(store, Fixtures.UUID_1).status()).isEqualTo(Status.UP);
     assertThat(alerts()).extracting(Message::kind).containsExactly("outage");
   }
 
@@ -173,8 +183,8 @@ class WatchdogTest {
     freeze(PERIOD_AND_GRACE);
     ping(OTHER);
     watchdog.look();
-    assertThat(Look.state(store, OTHER).status()).isEqualTo(Status.UP);
-    assertThat(Look.state(store, Fixtures.UUID_1).status()).isEqualTo(Status.UP);
+    assertThat(Browsed.state(store, OTHER).status()).isEqualTo(Status.UP);
+    assertThat(Browsed.state(store, Fixtures.UUID_1).status()).isEqualTo(Status.UP);
     assertThat(alerts()).extracting(Message::kind).containsExactly("outage");
     assertThat(alerts().getFirst().note())
         .contains("down from 2026-03-01 12:00:00 UTC to 2026-03-02 13:00:00 UTC. Whether");
@@ -202,8 +212,8 @@ class WatchdogTest {
     }
     freeze(Duration.ofSeconds(1));
     watchdog.look();
-    assertThat(Look.state(store, Fixtures.UUID_1).status()).isEqualTo(Status.UP);
-    assertThat(Look.state(store, OTHER).status()).isEqualTo(Status.UP);
+    assertThat(Browsed.state(store, Fixtures.UUID_1).status()).isEqualTo(Status.UP);
+    assertThat(Browsed.state(store, OTHER).status()).isEqualTo(Status.UP);
     assertThat(alerts()).extracting(Message::kind).containsExactly("outage");
   }
 
@@ -217,20 +227,21 @@ class WatchdogTest {
     full(() -> ping(Fixtures.UUID_1));
     goesBy(Duration.ofSeconds(2));
     watchdog.look();
-    assertThat(Look.state(store, Fixtures.UUID_1).status()).isEqualTo(Status.UP);
-    assertThat(Look.state(store, OTHER).status()).isEqualTo(Status.DOWN);
+    assertThat(Browsed.state(store, Fixtures.UUID_1).status()).isEqualTo(Status.UP);
+    assertThat(Browsed.state(store, OTHER).status()).isEqualTo(Status.DOWN);
     goesBy(Duration.ofSeconds(8));
     watchdog.look();
-    assertThat(Look.state(store, Fixtures.UUID_1).status()).isEqualTo(Status.DOWN);
+    assertThat(Browsed.state(store, Fixtures.UUID_1).status()).isEqualTo(Status.DOWN);
   }
 
   @Test
   void aFailureThatCouldNotBeStoredIsTold() {
     ping(Fixtures.UUID_1);
     watchdog.look();
-    Call fail =
-        new Call(new Call.Target.ByUuid(OTHER), Signal.FAILURE, false, null, null, false);
-    full(() -> heart.ping(fail, new Envelope("http", "GET", "::1", ""), new byte[0]));
+    PingRequest fail =
+        new PingRequest(
+            new PingRequest.Target.ByUuid(OTHER), Signal.FAILURE, false, null, null, false);
+    full(() -> service.ping(fail, new PingOrigin("http", "GET", "::1", ""), new byte[0]));
     freeze(Duration.ofMinutes(3));
     watchdog.look();
     assertThat(alerts().getFirst().note())
@@ -246,7 +257,7 @@ class WatchdogTest {
     watchdog.plan(clock.instant().plusSeconds(2));
     freeze(Duration.ofSeconds(14));
     watchdog.look();
-    assertThat(Look.state(store, Fixtures.UUID_1).status()).isEqualTo(Status.UP);
+    assertThat(Browsed.state(store, Fixtures.UUID_1).status()).isEqualTo(Status.UP);
   }
 
   @Test
@@ -258,7 +269,7 @@ class WatchdogTest {
     goesBy(PERIOD_AND_GRACE);
     watchdog.look();
     assertThat(alerts()).extracting(Message::kind).containsExactly("outage");
-    assertThat(Look.state(store, Fixtures.UUID_1).status()).isEqualTo(Status.DOWN);
+    assertThat(Browsed.state(store, Fixtures.UUID_1).status()).isEqualTo(Status.DOWN);
     clock.forward(Duration.ofDays(-30));
     watchdog.look();
     assertThat(alerts()).extracting(Message::kind).containsExactly("outage");
@@ -270,9 +281,9 @@ class WatchdogTest {
     clock.forward(Duration.ofDays(30));
     watchdog.look();
     clock.forward(Duration.ofDays(-30));
-    new Watchdog(heart, () -> nanos).wakeUp();
+    new Watchdog(service, () -> nanos).wakeUp();
     assertThat(alerts()).extracting(Message::kind).containsExactly("outage");
-    assertThat(Look.state(store, Fixtures.UUID_1).excused())
+    assertThat(Browsed.state(store, Fixtures.UUID_1).excused())
         .as("a deadline in the far future would be none")
         .isBeforeOrEqualTo(clock.instant());
   }
@@ -292,30 +303,35 @@ class WatchdogTest {
     goesBy(Duration.ofHours(24).plusMinutes(30));
     watchdog.look();
     clock.forward(Duration.ofSeconds(5));
-    new Watchdog(heart, () -> nanos).wakeUp();
+    new Watchdog(service, () -> nanos).wakeUp();
     assertThat(alerts()).isEmpty();
-    assertThat(Look.state(store, Fixtures.UUID_1).excused()).isNull();
+    assertThat(Browsed.state(store, Fixtures.UUID_1).excused()).isNull();
   }
 
   @Test
   void stateSurvivesTheDatabaseUnchanged() {
-    Call start =
-        new Call(new Call.Target.ByUuid(Fixtures.UUID_1), Signal.START, false, null, OTHER, false);
+    PingRequest start =
+        new PingRequest(
+            new PingRequest.Target.ByUuid(Fixtures.UUID_1),
+            Signal.START,
+            false,
+            null,
+            OTHER,
+            false);
     ping(Fixtures.UUID_1);
-    heart.ping(start, new Envelope("http", "GET", "::1", ""), new byte[0]);
-    var before = Look.state(store, Fixtures.UUID_1);
+    service.ping(start, new PingOrigin("http", "GET", "::1", ""), new byte[0]);
+    var before = Browsed.state(store, Fixtures.UUID_1);
     assertThat(Objects.requireNonNull(before.run()).rid()).isEqualTo(OTHER);
     assertThat(before.pings()).isEqualTo(2);
     store.close();
     store = new SmallDisk(folder.resolve("switch.db"));
-    assertThat(Look.state(store, Fixtures.UUID_1)).isEqualTo(before);
+    assertThat(Browsed.state(store, Fixtures.UUID_1)).isEqualTo(before);
   }
 
   /** Checks that expect a ping every five seconds. */
   private void frequent() {
-    List<Check> checks =
-        List.of(frequent("job", Fixtures.UUID_1), frequent("other", OTHER));
-    new Definitions(heart).take(checks);
+    List<Check> checks = List.of(frequent("job", Fixtures.UUID_1), frequent("other", OTHER));
+    new ConfiguredChecks(service).take(checks);
   }
 
   private static Check frequent(String name, UUID uuid) {
@@ -329,7 +345,7 @@ class WatchdogTest {
         new Schedule.Period(five),
         five,
         Policy.PLAIN,
-        Intake.EVERYTHING);
+        PingFilter.EVERYTHING);
   }
 
   /** Nothing ran, or nothing could be stored, in this time; no look was planned. */
@@ -383,9 +399,11 @@ class WatchdogTest {
   }
 
   private void ping(UUID uuid) {
-    Call call = new Call(new Call.Target.ByUuid(uuid), Signal.SUCCESS, true, null, null, false);
-    assertThat(heart.ping(call, new Envelope("http", "GET", "::1", ""), new byte[0]))
-        .isEqualTo(Answer.OK);
+    PingRequest call =
+        new PingRequest(
+            new PingRequest.Target.ByUuid(uuid), Signal.SUCCESS, true, null, null, false);
+    assertThat(service.ping(call, new PingOrigin("http", "GET", "::1", ""), new byte[0]))
+        .isEqualTo(PingReply.OK);
   }
 
   private void goesBy(Duration time) {
@@ -396,7 +414,7 @@ class WatchdogTest {
 
   private List<Message> alerts() {
     return store.read(s -> s.outbox().heads(clock.instant().plusSeconds(1))).stream()
-        .map(Outbox.Open::message)
+        .map(AlertTable.Open::message)
         .toList();
   }
 }

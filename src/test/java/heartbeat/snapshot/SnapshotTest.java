@@ -25,27 +25,27 @@ class SnapshotTest {
   @Test
   void aCommandThatHangsIsEndedInTime() {
     long before = System.nanoTime();
-    assertThat(ask("exec sleep 60", 200)).isEqualTo(new Answer.Late());
-    assertThat(ask("exec >&-; exec sleep 60", 200)).isEqualTo(new Answer.Late());
+    assertThat(ask("exec sleep 60", 200)).isEqualTo(new CommandAnswer.Late());
+    assertThat(ask("exec >&-; exec sleep 60", 200)).isEqualTo(new CommandAnswer.Late());
     assertThat(System.nanoTime() - before).isLessThan(Duration.ofSeconds(10).toNanos());
   }
 
   @Test
   void aCommandThatIsNotThereOrHasNothingToTellIsAbsent() {
     assertThat(TimedCommand.ask(List.of("no-such-command"), Duration.ofSeconds(5)))
-        .isEqualTo(new Answer.Absent());
-    assertThat(ask("echo no >&2; exit 1", 5000)).isEqualTo(new Answer.Absent());
-    assertThat(ask("echo some; exit 1", 5000)).isEqualTo(new Answer.Text("some\n"));
+        .isEqualTo(new CommandAnswer.Absent());
+    assertThat(ask("echo no >&2; exit 1", 5000)).isEqualTo(new CommandAnswer.Absent());
+    assertThat(ask("echo some; exit 1", 5000)).isEqualTo(new CommandAnswer.Text("some\n"));
   }
 
   @Test
   void aCommandThatPrintsWithoutEndIsCutAndEnded() {
     assertThat(ask("head -c 3000000 /dev/zero", 20_000))
         .isInstanceOfSatisfying(
-            Answer.Text.class, text -> assertThat(text.text()).hasSize(1 << 20));
+            CommandAnswer.Text.class, text -> assertThat(text.text()).hasSize(1 << 20));
   }
 
-  private static Answer ask(String script, long millis) {
+  private static CommandAnswer ask(String script, long millis) {
     return TimedCommand.ask(List.of("sh", "-c", script), Duration.ofMillis(millis));
   }
 }

@@ -58,18 +58,18 @@ class SnapshotTextTest {
 
   @Test
   void whatDidNotAnswerIsSaidToBeSo() {
-    assertThat(text(new Answer.Late(), new Answer.Late(), new Answer.Late()))
+    assertThat(text(new CommandAnswer.Late(), new CommandAnswer.Late(), new CommandAnswer.Late()))
         .contains(
             "df did not answer in time",
             "ps did not answer in time",
             "systemctl did not answer in time");
-    assertThat(text(new Answer.Partly(DF), text(PS), text("")))
+    assertThat(text(new CommandAnswer.Partly(DF), text(PS), text("")))
         .contains("25% of 20 GB", "a network file system does not answer", "failed units  none\n");
   }
 
   @Test
   void whatIsNotThereIsNotToldOf() {
-    Answer absent = new Answer.Absent();
+    CommandAnswer absent = new CommandAnswer.Absent();
     assertThat(SnapshotText.of(new Readings(7, 1, null, null, absent, absent, absent)))
         .isEqualTo(
             """
@@ -82,17 +82,17 @@ class SnapshotTextTest {
 
   @Test
   void nonsenseBreaksNothing() {
-    Answer nonsense = text("% / % /\n\n 1 2 3 4% /\n x".repeat(3));
+    CommandAnswer nonsense = text("% / % /\n\n 1 2 3 4% /\n x".repeat(3));
     assertThat(
             SnapshotText.of(new Readings(7, 1, "?", "MemTotal: x", nonsense, nonsense, nonsense)))
         .contains("memory        not known", "disks");
   }
 
-  private static Answer text(String text) {
-    return new Answer.Text(text);
+  private static CommandAnswer text(String text) {
+    return new CommandAnswer.Text(text);
   }
 
-  private static String text(Answer disks, Answer processes, Answer units) {
+  private static String text(CommandAnswer disks, CommandAnswer processes, CommandAnswer units) {
     return SnapshotText.of(
         new Readings(7, 2, "2.46 5.76 7.97 1/300 999\n", MEMINFO, disks, processes, units));
   }

@@ -1,0 +1,66 @@
+package heartbeat.cli;
+
+import heartbeat.config.Config;
+import heartbeat.config.ConfigLoader;
+import heartbeat.config.Flags;
+import heartbeat.config.Sources;
+import heartbeat.journal.StateDirectory;
+import heartbeat.process.ExitStatus;
+import heartbeat.process.Invocation;
+import heartbeat.process.Refusal;
+import heartbeat.watch.State;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of every command that looks at the config or the state. */
+public final class CommonOptions {
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "the config file, instead of the user's or the system's")
+  private @Nullable Path config;
+
+  @Option(
+      names = "--state-dir",
+      paramLabel = "DIR",
+      description = "where logs, records and the outbox are kept")
+  private @Nullable String stateDir;
+
+  @Nullable Path configFile() {
+    return config;
+  }
+
+  /** The config, with these options in it; its problems are for the caller. */
+  Config load() {
+    List<String> args = new ArrayList<>();
+    if (config != null) {
+      args.addAll(List.of("--config", config.toString()));
+    }
+    if (stateDir != null) {
+      args.addAll(List.of("--state-dir", stateDir));
+    }
+    return ConfigLoader.load(Sources.ofSystem(), Flags.parse(args.toArray(String[]::new)));
+  }
+
+  /** The state of this user, in which a command reads and changes what runs have left. */
+  State state(Invocation invocation) {
+    Path explicit = load().stateDir();
+    return State.find(explicit, invocation);
+  }
+
+  /** The folder to read from, also where it can't be written. Throws Refusal when there is none. */
+  public static Path readable(StateDirectory directory) {
+    return switch (directory) {
+      case StateDirectory.Usable usable -> usable.path();
+      case StateDirectory.Unusable unusable -> {
+        if (unusable.readable() == null) {
+          throw new Refusal(ExitStatus.CONFIG, unusable.problem());
+        }
+        yield unusable.readable();
+      }
+    };
+  }
+}

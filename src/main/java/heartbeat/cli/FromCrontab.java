@@ -1,0 +1,141 @@
+package heartbeat.cli;
+
+import heartbeat.config.ReservedNames;
+import heartbeat.config.Sources;
+import heartbeat.crontab.CrontabImport;
+import heartbeat.crontab.ImportText;
+import heartbeat.process.ExitStatus;
+import heartbeat.process.Invocation;
+import heartbeat.process.Launcher;
+import heartbeat.process.Refusal;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** {@code heartbeat init --from-crontab}: prints what a crontab would become; changes nothing. */
+final class FromCrontab {
+  /** cron's own search path, where nothing else is set in the crontab: crontab(5). */
+  private static final Path FOUND_BY_CRON = Path.of("/usr/bin/heartbeat");
+
+  private static final Path FOUND_BY_USERS = Path.of("/usr/local/bin/heartbeat");
+
+  private final Invocation invocation;
+
+  FromCrontab(Invocation invocation) {
+    this.invocation = invocation;
+  }
+
+  /**
+   * Prints it.
+   *
+   * @param from a file; {@code -} for standard input; empty for this user's own crontab
+   * @param system whether there is a user column; null where it was not said
+   */
+  int print(String from, @Nullable Boolean system) {
+    String text = read(from);
+    boolean hasUser = system == null ? from.startsWith("/etc/") : system;
+    boolean isOwn = from.isEmpty();
+    if (system == null
+        && !hasUser
+        && !isOwn
+        && CrontabImport.looksLikeSystem(text, users()::contains)) {
+      throw new Refusal(
+          ExitStatus.USAGE,
+          "its commands begin with names of users: say --system if this is a system crontab, such"
+              + " as /etc/crontab, or --system=false if it is a user's own");
+    }
+    var crontab = CrontabImport.of(text, hasUser, program(), ReservedNames::contains);
+    String source = from.isEmpty() ? "crontab -l" : from.equals("-") ? "standard input" : from;
+    String owner = hasUser ? "root" : System.getProperty("user.name", "root");
+    String target = hasUser ? "/etc/heartbeat/heartbeat.yml" : target();
+    invocation.out().print(ImportText.of(crontab, source, target, owner));
+    return ExitStatus.OK;
+  }
+
+  private static String target() {
+    return Sources.ofSystem().own().toString();
+  }
+
+  private static String read(String from) {
+    try {
+      byte[] bytes;
+      if (from.isEmpty()) {
+        bytes = listed();
+      } else if (from.equals("-")) {
+        try (InputStream in = new FileInputStream(FileDescriptor.in)) {
+          bytes = in.readAllBytes();
+        }
+      } else {
+        bytes = Files.readAllBytes(Path.of(from));
+      }
+      return new String(bytes, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new Refusal(ExitStatus.FAILURE, "can't read the crontab: " + e.getMessage());
+    }
+  }
+
+  private static byte[] listed() throws IOException {
+    Process list = list();
+    byte[] bytes = list.getInputStream().readAllBytes();
+    try {
+      if (list.waitFor() != 0) {
+        throw new Refusal(ExitStatus.FAILURE, "`crontab -l` has listed no crontab");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return bytes;
+  }
+
+  private static Process list() {
+    try {
+      return new ProcessBuilder("crontab", "-l")
+          .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
+          .redirectError(ProcessBuilder.Redirect.INHERIT)
+          .start();
+    } catch (IOException e) {
+      throw new Refusal(
+          ExitStatus.FAILURE,
+          "cron is not installed: there is no program 'crontab'; a crontab can also be given as a"
+              + " FILE, or - for standard input");
+    }
+  }
+
+  /** Those who may stand in a user column of this machine. */
+  private static Set<String> users() {
+    Set<String> users = new HashSet<>(Set.of("root", "www-data"));
+    try {
+      for (String line : Files.readAllLines(Path.of("/etc/passwd"), StandardCharsets.ISO_8859_1)) {
+        int colon = line.indexOf(':');
+        users.add(colon < 0 ? line : line.substring(0, colon));
+      }
+    } catch (IOException e) {
+      // The usual ones must do.
+    }
+    return users;
+  }
+
+  /** How a crontab line calls this program, so that cron finds it. */
+  private static String program() {
+    if (Files.isExecutable(FOUND_BY_CRON)) {
+      return "heartbeat";
+    }
+    if (Files.isExecutable(FOUND_BY_USERS)) {
+      return FOUND_BY_USERS.toString();
+    }
+    String self = Launcher.command();
+    try {
+      String path = self == null ? "heartbeat" : Path.of(self).toRealPath().toString();
+      return path.matches("[A-Za-z0-9/._+-]*") ? path : "'" + path.replace("'", "'\\''") + "'";
+    } catch (IOException e) {
+      return "heartbeat";
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package heartbeat.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Whose jobs are kept beside those of this user, as far as this user may look: root may. */
+final class OtherUsers {
+  private OtherUsers() {}
+
+  /** The folders beside this one that hold jobs, each named as its owner. */
+  static List<Path> besides(Path own) {
+    Path parent = own.toAbsolutePath().getParent();
+    if (parent == null) {
+      return List.of();
+    }
+    try (Stream<Path> folders = Files.list(parent)) {
+      return folders
+          .filter(folder -> !folder.equals(own.toAbsolutePath()))
+          .filter(folder -> Files.isDirectory(folder.resolve("jobs")) && isNamedAsItsOwner(folder))
+          .sorted()
+          .toList();
+    } catch (IOException | UncheckedIOException e) {
+      return List.of();
+    }
+  }
+
+  private static boolean isNamedAsItsOwner(Path folder) {
+    try {
+      return folder.endsWith(Files.getOwner(folder).getName());
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

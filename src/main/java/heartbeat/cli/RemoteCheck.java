@@ -1,0 +1,152 @@
+package heartbeat.cli;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import heartbeat.model.Human;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A check of another switch, as the healthchecks API tells of it. What only heartbeat tells is null
+ * of others. No ping URL is among it.
+ *
+ * @param state {@code down}, {@code late}, {@code up}, {@code new}, {@code paused}
+ * @param reason why it is down
+ * @param missed runs that did not come; 0 when that is not why it is down
+ * @param deadline when it goes down if nothing is heard; null when nothing is expected
+ * @param lastRun how long it took
+ */
+record RemoteCheck(
+    String name,
+    String slug,
+    String about,
+    List<String> tags,
+    String state,
+    boolean running,
+    @Nullable String reason,
+    int missed,
+    @Nullable Instant since,
+    @Nullable Instant lastPing,
+    @Nullable Instant deadline,
+    @Nullable Duration lastRun,
+    String schedule,
+    long pings) {
+  private static final List<String> ORDER = List.of("down", "late", "new", "up", "paused");
+
+  /** Throws IllegalArgumentException when it is no check. */
+  static RemoteCheck of(JsonObject json) {
+    String status = text(json, "status");
+    if (status == null) {
+      throw new IllegalArgumentException("it has no status");
+    }
+    String state =
+        switch (status) {
+          case "grace" -> "late";
+          case "started" -> "up";
+          default -> status;
+        };
+    Instant next = time(json, "next_ping");
+    boolean idle = state.equals("down") || state.equals("paused");
+    Instant computed = next == null || idle ? null : next.plusSeconds(number(json, "grace"));
+    boolean told = json.has("deadline");
+    String tags = orEmpty(text(json, "tags"));
+    return new RemoteCheck(
+        orEmpty(text(json, "name")),
+        orEmpty(text(json, "slug")),
+        orEmpty(text(json, "desc")),
+        Arrays.stream(tags.split("\\s+", -1)).filter(tag -> !tag.isEmpty()).toList(),
+        state,
+        "true".equals(text(json, "started")) || status.equals("started"),
+        text(json, "reason"),
+        (int) number(json, "missed"),
+        time(json, "since"),
+        time(json, "last_ping"),
+        told ? time(json, "deadline") : computed,
+        json.has("last_duration") ? Duration.ofSeconds(number(json, "last_duration")) : null,
+        schedule(json),
+        number(json, "n_pings"));
+  }
+
+  private static String schedule(JsonObject json) {
+    String cron = text(json, "schedule");
+    String grace = ", grace " + Human.duration(seconds(json, "grace"));
+    return cron == null
+        ? "every " + Human.duration(seconds(json, "timeout")) + grace
+        : cron + " (" + orEmpty(text(json, "tz")) + ")" + grace;
+  }
+
+  private static Duration seconds(JsonObject json, String key) {
+    return Duration.ofSeconds(number(json, key));
+  }
+
+  /** How bad it is, as Nagios counts: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN. */
+  int severity() {
+    return switch (state) {
+      case "down" -> 2;
+      case "late" -> 1;
+      case "up", "paused" -> 0;
+      default -> 3;
+    };
+  }
+
+  /** The most urgent has the least. */
+  int urgency() {
+    int place = ORDER.indexOf(state);
+    return place < 0 ? ORDER.size() : place;
+  }
+
+  /** Whether this is what it is called. */
+  boolean isCalled(String word) {
+    return name.equals(word) || slug.equals(word);
+  }
+
+  /** Why it is down, with the number of missed runs; empty when it is not, or nobody knows. */
+  String why() {
+    if (reason == null) {
+      return "";
+    }
+    return missed > 1 ? reason + " (" + missed + " runs)" : reason;
+  }
+
+  private static String orEmpty(@Nullable String text) {
+    return text == null ? "" : text;
+  }
+
+  /** Without control characters: they could make a terminal show something else. */
+  private static @Nullable String text(JsonObject json, String key) {
+    JsonElement value = json.get(key);
+    if (value == null || !value.isJsonPrimitive()) {
+      return null;
+    }
+    String text = value.getAsString();
+    StringBuilder safe = new StringBuilder(text.length());
+    text.codePoints()
+        .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? ' ' : c)
+        .forEach(safe::appendCodePoint);
+    return safe.toString().strip();
+  }
+
+  private static long number(JsonObject json, String key) {
+    String text = text(json, key);
+    try {
+      return text == null ? 0 : (long) Double.parseDouble(text.toLowerCase(Locale.ROOT));
+    } catch (NumberFormatException e) {
+      return 0;
+    }
+  }
+
+  private static @Nullable Instant time(JsonObject json, String key) {
+    String text = text(json, key);
+    try {
+      return text == null ? null : OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeException e) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package heartbeat.cli;
+
+import heartbeat.process.ExitStatus;
+import heartbeat.process.Invocation;
+import heartbeat.process.Refusal;
+import heartbeat.process.SignalSource;
+import heartbeat.server.ServeSettings;
+import heartbeat.server.SwitchServer;
+import java.nio.file.Path;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/**
+ * {@code heartbeat serve}: the dead man's switch. HUP reads the config anew, without losing a ping
+ * or a state; any other signal stops it.
+ */
+@Command(
+    name = "serve",
+    description = "Receives pings, and alerts when one does not come: the dead man's switch.",
+    footer = {
+      "",
+      "Checks are set under `checks:` in the config; HUP (systemctl reload) reads it anew.",
+      "",
+      "Example:  heartbeat serve --listen 127.0.0.1:8000 --database switch.db"
+    })
+final class ServeCommand implements Callable<Integer> {
+  private static final int HUP = 1;
+
+  private final Invocation invocation;
+  private final SignalSource signals;
+  private final BlockingQueue<Integer> sent = new LinkedBlockingQueue<>();
+
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  @Option(
+      names = "--listen",
+      paramLabel = "ADDRESS",
+      description = "HOST:PORT, as 127.0.0.1:8000, which is the default")
+  private @Nullable String listen;
+
+  @Option(names = "--database", paramLabel = "FILE", description = "where everything is kept")
+  private @Nullable Path database;
+
+  ServeCommand(Invocation invocation, SignalSource signals) {
+    this.invocation = invocation;
+    this.signals = signals;
+  }
+
+  /** Serves until it is told to stop. */
+  @Override
+  public Integer call() throws InterruptedException {
+    // One line an event: journald adds the time.
+    System.setProperty("java.util.logging.SimpleFormatter.format", "%4$s: %5$s%6$s%n");
+    // Jetty tells of every start and stop of its parts.
+    Logger jetty = Logger.getLogger("org.eclipse.jetty");
+    jetty.setLevel(Level.WARNING);
+    ServeSetup setup = new ServeSetup(invocation, common, listen, database);
+    ServeSettings settings = setup.read();
+    if (settings == null) {
+      return ExitStatus.CONFIG;
+    }
+    SignalSource.Listening listening = signals.listen(sent::add);
+    try (SwitchServer server = start(settings)) {
+      invocation.out().println("heartbeat: listening on " + server.uri() + ", " + checks(settings));
+      invocation.out().flush();
+      while (sent.take() == HUP) {
+        reload(setup, server);
+      }
+      // Who says it again does not want to wait for the alerts on their way: the run-time ends us.
+      listening.close();
+      return ExitStatus.OK;
+    } finally {
+      listening.close();
+    }
+  }
+
+  private SwitchServer start(ServeSettings settings) {
+    try {
+      return SwitchServer.start(
+          settings, invocation.clock(), invocation.host(), invocation.environment());
+    } catch (RuntimeException e) {
+      throw new Refusal(ExitStatus.CONFIG, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void reload(ServeSetup setup, SwitchServer server) {
+    ServeSettings fresh = setup.read();
+    if (fresh == null) {
+      invocation.err().println("heartbeat: the config has errors; the old one stays in force");
+      return;
+    }
+    try {
+      server.reload(fresh);
+      invocation.out().println("heartbeat: config read anew, " + checks(fresh));
+      invocation.out().flush();
+    } catch (RuntimeException e) {
+      invocation.err().println("heartbeat: the config could not be taken over: " + e.getMessage());
+    }
+  }
+
+  private static String checks(ServeSettings settings) {
+    int count = settings.checks().size();
+    return count + (count == 1 ? " check" : " checks") + " in the config";
+  }
+}

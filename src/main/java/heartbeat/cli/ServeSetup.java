@@ -1,0 +1,88 @@
+package heartbeat.cli;
+
+import heartbeat.config.Config;
+import heartbeat.config.Problem;
+import heartbeat.config.ServeConfig;
+import heartbeat.journal.StateDirectory;
+import heartbeat.journal.Surroundings;
+import heartbeat.notify.MailTransport;
+import heartbeat.process.Invocation;
+import heartbeat.server.ServeSettings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The switch's settings, from config and command line. */
+final class ServeSetup {
+  private static final Path SENDMAIL = Path.of("/usr/sbin/sendmail");
+
+  private final Invocation invocation;
+  private final CommonOptions common;
+  private final @Nullable String listen;
+  private final @Nullable Path database;
+
+  ServeSetup(
+      Invocation invocation,
+      CommonOptions common,
+      @Nullable String listen,
+      @Nullable Path database) {
+    this.invocation = invocation;
+    this.common = common;
+    this.listen = listen;
+    this.database = database;
+  }
+
+  /** Reads them anew; prints every problem. Null when there are errors. */
+  @Nullable ServeSettings read() {
+    Config config = common.load();
+    ServeConfig serve =
+        ServeConfig.read(
+            config,
+            invocation.environment(),
+            givens(database == null ? usualDatabase(config) : database));
+    boolean wrong = serve.settings() == null;
+    for (Problem problem : config.problems()) {
+      invocation.err().println(problem);
+      wrong |= problem.isError();
+    }
+    serve.problems().forEach(invocation.err()::println);
+    return wrong ? null : serve.settings();
+  }
+
+  /** What is wrong with {@code serve:} and {@code checks:}; touches nothing. */
+  List<Problem> problems(Config config) {
+    return ServeConfig.read(config, invocation.environment(), givens(Path.of("switch.db")))
+        .problems();
+  }
+
+  private ServeConfig.Givens givens(Path usualDatabase) {
+    return new ServeConfig.Givens(
+        listen,
+        database,
+        usualDatabase,
+        Files.isExecutable(SENDMAIL)
+            ? new MailTransport.Sendmail(SENDMAIL)
+            : new MailTransport.Smtp(
+                "localhost",
+                25,
+                MailTransport.Security.NONE,
+                null,
+                null,
+                Duration.ofSeconds(30),
+                null),
+        "heartbeat@" + invocation.host());
+  }
+
+  private static Path usualDatabase(Config config) {
+    Path explicit = config.stateDir();
+    return switch (StateDirectory.resolve(
+        explicit == null ? null : explicit.toString(), Surroundings.ofThisProcess())) {
+      case StateDirectory.Usable usable -> usable.path().resolve("switch.db");
+      case StateDirectory.Unusable unusable ->
+          // Only a problem when the config does not say where either; then opening it will say so.
+          Path.of("/var/lib/heartbeat/switch.db");
+    };
+  }
+}

@@ -1,0 +1,39 @@
+package heartbeat.cli;
+
+import heartbeat.config.Flags;
+import heartbeat.model.JobName;
+import heartbeat.model.RunId;
+import heartbeat.process.ExitStatus;
+import heartbeat.process.Invocation;
+import heartbeat.process.Version;
+import heartbeat.run.Job;
+import heartbeat.tell.Context;
+import heartbeat.tell.Plan;
+import heartbeat.watch.Dispatch;
+import heartbeat.watch.LoadedConfig;
+import heartbeat.watch.StartPing;
+import java.util.Arrays;
+
+/** The hidden command behind {@link StartPing}: sends the start ping of a run, once. */
+public final class StartPingCommand {
+  private StartPingCommand() {}
+
+  /** The arguments are the run's id and those of the run itself. */
+  public static int run(Invocation invocation, String[] arguments) {
+    RunId id = RunId.parse(arguments[0]);
+    Flags flags = Flags.parse(Arrays.copyOfRange(arguments, 1, arguments.length));
+    JobName name = flags.job() == null ? JobName.DEFAULT : flags.job();
+    LoadedConfig loading = LoadedConfig.of(flags, name);
+    Job job = loading.config().job(name);
+    Context context = new Context(invocation.host(), id.started(), Version.number());
+    try (Dispatch dispatch = new Dispatch(null, loading.config(), job, invocation)) {
+      Plan.start(job, id, context)
+          .ifPresent(
+              ping -> {
+                dispatch.sendOnce(ping);
+                invocation.out().println(dispatch.bodyLimit(ping.url()));
+              });
+    }
+    return ExitStatus.OK;
+  }
+}

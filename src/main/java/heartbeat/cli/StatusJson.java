@@ -1,0 +1,53 @@
+package heartbeat.cli;
+
+import com.google.gson.stream.JsonWriter;
+import heartbeat.journal.RunEntry;
+import heartbeat.journal.RunRecord;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.time.Instant;
+import java.util.List;
+
+/** How jobs stand, for programs: an array of objects. Times are ISO 8601 in UTC. */
+final class StatusJson {
+  private StatusJson() {}
+
+  static String of(List<JobStatus> all) throws IOException {
+    StringWriter text = new StringWriter();
+    try (JsonWriter json = new JsonWriter(text)) {
+      json.setIndent("  ");
+      json.beginArray();
+      for (JobStatus status : all) {
+        RunEntry latest = status.latest();
+        RunRecord record = latest instanceof RunEntry.Ended it ? it.record() : null;
+        json.beginObject();
+        json.name("job").value(status.job().value());
+        json.name("verdict").value(status.verdict());
+        json.name("reason").value(latest == null ? null : latest.reason());
+        json.name("run").value(latest == null ? null : latest.run().toString());
+        json.name("started").value(latest == null ? null : latest.started().toString());
+        json.name("ended").value(record == null ? null : record.ended().toString());
+        json.name("durationMs").value(record == null ? null : record.elapsed().toMillis());
+        json.name("undelivered").value(status.undelivered());
+        json.name("next").value(status.next() == null ? null : status.next().toString());
+        json.name("bytes").value(record == null ? null : record.bytes());
+        json.name("openTask").value(record == null ? null : record.openTask());
+        json.name("lastLine").value(record == null ? null : record.lastLine());
+        json.name("exitStatus").value(record == null ? null : record.exitStatus());
+        json.name("pingProblem").value(status.state().pingProblem());
+        Instant until = status.state().pausedUntil();
+        json.name("pausedUntil").value(until == null ? null : until.toString());
+        json.name("findings").beginArray();
+        if (record != null) {
+          for (var finding : record.findings()) {
+            PrintedFindings.write(finding, json);
+          }
+        }
+        json.endArray();
+        json.endObject();
+      }
+      json.endArray();
+    }
+    return text.toString();
+  }
+}

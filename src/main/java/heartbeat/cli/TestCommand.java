@@ -1,0 +1,99 @@
+package heartbeat.cli;
+
+import heartbeat.config.Flags;
+import heartbeat.model.Delivery;
+import heartbeat.model.JobName;
+import heartbeat.model.Notification.SendMail;
+import heartbeat.model.Notification.SendPing;
+import heartbeat.model.PingUrl;
+import heartbeat.model.RunId;
+import heartbeat.process.ExitStatus;
+import heartbeat.process.Invocation;
+import heartbeat.process.Refusal;
+import heartbeat.process.Version;
+import heartbeat.run.Job;
+import heartbeat.run.Reason;
+import heartbeat.run.Verdict;
+import heartbeat.tell.Context;
+import heartbeat.tell.Plan;
+import heartbeat.watch.Dispatch;
+import heartbeat.watch.LoadedConfig;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** {@code heartbeat test JOB}: a real ping and a real mail, marked as a test. */
+public final class TestCommand {
+  private TestCommand() {}
+
+  public static int run(Invocation invocation, String[] arguments) {
+    Flags flags = Flags.parse(arguments, new Flags.Extra("verdict", true));
+    JobName name = flags.job();
+    if (name == null) {
+      throw new Refusal(
+          ExitStatus.USAGE, "usage: heartbeat test JOB [--verdict VERDICT] [OPTIONS]");
+    }
+    LoadedConfig loading = LoadedConfig.of(flags, name);
+    loading.errors().forEach(error -> invocation.err().println("heartbeat: " + error));
+    if (loading.usage()) {
+      return ExitStatus.USAGE;
+    }
+    Job job = loading.config().job(name);
+    Instant now = invocation.clock().instant();
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    RunId id = RunId.of(now, random.nextLong(), random.nextLong());
+    Verdict verdict = verdict(flags.value("verdict"));
+    Plan plan = Plan.test(job, id, verdict, new Context(invocation.host(), now, Version.number()));
+    boolean all = send(plan, new Dispatch(null, loading.config(), job, invocation), invocation);
+    if (!loading.errors().isEmpty()) {
+      return ExitStatus.CONFIG;
+    }
+    return all ? ExitStatus.OK : ExitStatus.FAILURE;
+  }
+
+  private static Verdict verdict(@org.jspecify.annotations.Nullable String named) {
+    return switch (named == null ? "success" : named) {
+      case "success" -> new Verdict.Success(List.of());
+      case "failure" -> new Verdict.Failure(Reason.MARKER_MISSING, List.of());
+      case "warning" ->
+          new Verdict.Warning(
+              List.of(new heartbeat.run.Finding("task-failed", "a task", "this is a test")));
+      case "skipped" -> new Verdict.Skipped("maintenance", List.of());
+      default ->
+          throw new Refusal(
+              ExitStatus.USAGE,
+              "--verdict: '" + named + "' is none of success, warning, failure, skipped");
+    };
+  }
+
+  private static boolean send(Plan plan, Dispatch dispatch, Invocation invocation) {
+    boolean all = true;
+    try (dispatch) {
+      for (SendPing ping : plan.pings()) {
+        Delivery delivery = dispatch.sendOnce(ping);
+        all &= delivery instanceof Delivery.Delivered;
+        say(invocation, "ping " + PingUrl.masked(ping.url()), delivery);
+      }
+      for (SendMail mail : plan.mails()) {
+        Delivery delivery = dispatch.send(mail, null);
+        all &= delivery instanceof Delivery.Delivered;
+        say(invocation, "mail to " + String.join(", ", mail.to()), delivery);
+      }
+    }
+    if (plan.pings().isEmpty()) {
+      invocation.out().println("ping: none, no URL is set for this verdict");
+    }
+    if (plan.mails().isEmpty()) {
+      invocation.out().println("mail: none, mail.to is not set");
+    }
+    if (plan.pings().isEmpty() && plan.mails().isEmpty()) {
+      throw new Refusal(ExitStatus.CONFIG, "nobody would be told: set \"ping\" or \"mail.to\"");
+    }
+    return all;
+  }
+
+  private static void say(Invocation invocation, String what, Delivery delivery) {
+    String result = delivery instanceof Delivery.Delivered ? "delivered: " : "NOT delivered: ";
+    invocation.out().println(what + ": " + result + delivery.detail());
+  }
+}

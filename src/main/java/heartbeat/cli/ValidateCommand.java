@@ -1,0 +1,45 @@
+package heartbeat.cli;
+
+import heartbeat.config.Config;
+import heartbeat.config.Problem;
+import heartbeat.process.ExitStatus;
+import heartbeat.process.Invocation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code heartbeat validate}: everything that is wrong with the config, at once. */
+@Command(
+    name = "validate",
+    description = "Checks the config and names everything that is wrong with it.",
+    footer = {"", "Example:  heartbeat validate --config /etc/heartbeat/heartbeat.yml"})
+final class ValidateCommand implements Callable<Integer> {
+  private final Invocation invocation;
+
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  ValidateCommand(Invocation invocation) {
+    this.invocation = invocation;
+  }
+
+  @Override
+  public Integer call() {
+    Config config = common.load();
+    List<Problem> problems = new ArrayList<>(config.problems());
+    problems.addAll(new ServeSetup(invocation, common, null, null).problems(config));
+    problems.forEach(invocation.err()::println);
+    long errors = problems.stream().filter(Problem::isError).count();
+    if (config.files().isEmpty()) {
+      invocation.out().println("There is no config file: every job has the built-in settings.");
+      invocation.out().println("`heartbeat init` writes one to begin with.");
+    } else if (errors == 0) {
+      config.files().forEach(file -> invocation.out().println(file + ": OK"));
+      invocation
+          .out()
+          .println("jobs: " + (config.jobNames().isEmpty() ? "none" : config.jobNames()));
+    }
+    return errors == 0 ? ExitStatus.OK : ExitStatus.CONFIG;
+  }
+}

@@ -1,0 +1,140 @@
+package heartbeat.files;
+
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+import static java.nio.file.StandardOpenOption.READ;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Locks between processes that the kernel takes away from a process that dies, so that a lock left
+ * over is no lock. They are POSIX record locks, which belong to the process: when it closes any
+ * descriptor of a file, all its locks on that file are gone. So a lock file holds no data, nothing
+ * else opens it, and this object knows what the process holds and never opens such a file again:
+ * have one of it for a folder in a process.
+ */
+public final class FileLocks {
+  private static final long FIRST_PAUSE_MILLIS = 1;
+  private static final long LONGEST_PAUSE_MILLIS = 100;
+
+  private final Set<Path> held = ConcurrentHashMap.newKeySet();
+
+  /** A lock that is held until it is closed, or the process ends. */
+  public final class Held implements AutoCloseable {
+    private final Path file;
+    private final FileChannel channel;
+
+    private Held(Path file, FileChannel channel) {
+      this.file = file;
+      this.channel = channel;
+    }
+
+    /** Lets go. A second call does nothing. */
+    @Override
+    public void close() {
+      if (channel.isOpen()) {
+        closeQuietly(channel);
+        held.remove(file);
+      }
+    }
+  }
+
+  /**
+   * Takes the lock if it is free, making its file if need be; null when somebody holds it. Throws
+   * IOException when the file can't be made or opened.
+   */
+  public @Nullable Held tryTake(Path file) throws IOException {
+    if (!held.add(file)) {
+      return null;
+    }
+    FileChannel channel = null;
+    boolean taken = false;
+    try {
+      channel = PrivateFiles.openOrCreate(file);
+      taken = channel.tryLock() != null;
+      return taken ? new Held(file, channel) : null;
+    } catch (OverlappingFileLockException e) {
+      return null;
+    } finally {
+      if (!taken) {
+        closeQuietly(channel);
+        held.remove(file);
+      }
+    }
+  }
+
+  /**
+   * Waits for the lock.
+   *
+   * @param limit how long at most; null: as long as it takes
+   * @return null when the time was up. Throws InterruptedException when told to stop waiting.
+   */
+  public @Nullable Held take(Path file, @Nullable Duration limit)
+      throws IOException, InterruptedException {
+    long begun = System.nanoTime();
+    for (long pause = FIRST_PAUSE_MILLIS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS)) {
+      Held lock = tryTake(file);
+      if (lock != null) {
+        return lock;
+      }
+      if (limit != null && System.nanoTime() - begun >= limit.toNanos()) {
+        return null;
+      }
+      Thread.sleep(pause);
+    }
+  }
+
+  /** Makes a lock file that is locked from the moment at which others can see it. */
+  public Held takeNew(Path file) throws IOException {
+    Path aside = PrivateFiles.aside(file);
+    FileChannel channel = PrivateFiles.createNew(aside);
+    held.add(file);
+    try {
+      FileLock lock = channel.tryLock();
+      if (lock == null) {
+        throw new IOException("can't lock " + aside + ": somebody holds it");
+      }
+      PrivateFiles.move(aside, file);
+      return new Held(file, channel);
+    } catch (IOException e) {
+      held.remove(file);
+      closeQuietly(channel);
+      PrivateFiles.deleteQuietly(aside);
+      throw FileTrouble.explained("can't lock", file, e);
+    }
+  }
+
+  /** Whether a process that lives holds it; also true when that can't be told. */
+  public synchronized boolean isHeld(Path file) {
+    if (held.contains(file)) {
+      return true;
+    }
+    try (FileChannel channel = FileChannel.open(file, Set.of(READ, NOFOLLOW_LINKS));
+        FileLock lock = channel.tryLock(0, Long.MAX_VALUE, true)) {
+      return lock == null;
+    } catch (NoSuchFileException e) {
+      return false;
+    } catch (IOException | OverlappingFileLockException e) {
+      return true;
+    }
+  }
+
+  private static void closeQuietly(@Nullable FileChannel channel) {
+    try {
+      if (channel != null) {
+        channel.close();
+      }
+    } catch (IOException e) {
+      // Nothing was written through it: there is nothing to lose.
+      return;
+    }
+  }
+}

@@ -1,0 +1,168 @@
+package heartbeat.notify;
+
+import com.google.gson.JsonParseException;
+import heartbeat.files.FileLocks;
+import heartbeat.model.Delivery;
+import heartbeat.model.JobName;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** One round of a {@link OutboxDelivery}, from job to job. */
+final class DeliveryPass {
+  /** How long to wait for another process that is delivering for the same job. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private static final long PAUSE_MILLIS = 20;
+
+  private final Outbox outbox;
+  private final OutboxDelivery.Carrier carrier;
+  private final Function<JobName, Duration> keep;
+  private final InstantSource clock;
+  private final RandomGenerator random;
+  private final long begun = System.nanoTime();
+  private final Duration budget;
+
+  final List<OutboxDelivery.Outcome> delivered = new ArrayList<>();
+  final List<OutboxDelivery.Outcome> rejected = new ArrayList<>();
+  final List<OutboxDelivery.Outcome> givenUp = new ArrayList<>();
+  final List<OutboxDelivery.Outcome> failed = new ArrayList<>();
+  int overtaken;
+  private final List<String> problems = new ArrayList<>();
+
+  DeliveryPass(
+      Outbox outbox,
+      OutboxDelivery.Carrier carrier,
+      Function<JobName, Duration> keep,
+      InstantSource clock,
+      RandomGenerator random,
+      Duration budget) {
+    this.outbox = outbox;
+    this.carrier = carrier;
+    this.keep = keep;
+    this.clock = clock;
+    this.random = random;
+    this.budget = budget;
+  }
+
+  /** Everything of a job; waits a little when another process is at it. */
+  void own(JobName job) {
+    job(job, true);
+  }
+
+  /** What is due of a job; nothing when another process is at it. */
+  void due(JobName job) {
+    if (!timeIsUp()) {
+      job(job, false);
+    }
+  }
+
+  private void job(JobName job, boolean all) {
+    OutboxFolder folder = outbox.folderOf(job);
+    try {
+      if (!(all ? !folder.envelopes().isEmpty() : anyDue(folder))) {
+        return;
+      }
+      if (!Files.isWritable(folder.path())) {
+        // What can't be removed would be delivered again and again.
+        problems.add("can't deliver what waits in " + folder.path() + ": it can't be written");
+        return;
+      }
+      try (FileLocks.Held lock = lock(job, folder.path().resolve("lock"), all)) {
+        if (lock != null) {
+          new JobDelivery(this, folder, keep.apply(job), all).deliver();
+          folder.tidy(now());
+        }
+      }
+    } catch (IOException e) {
+      problem(e);
+    }
+  }
+
+  private boolean anyDue(OutboxFolder folder) throws IOException {
+    for (String name : folder.envelopes()) {
+      try {
+        OutboxItem item = folder.read(name);
+        if (item != null && item.history().isDue(now())) {
+          return true;
+        }
+      } catch (JsonParseException e) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The job's lock; null when another process keeps it, or has done our work meanwhile. */
+  private FileLocks.@Nullable Held lock(JobName job, Path file, boolean wait) throws IOException {
+    while (true) {
+      FileLocks.Held lock = outbox.locks().tryTake(file);
+      if (lock != null || !wait) {
+        return lock;
+      }
+      Duration waited = Duration.ofNanos(System.nanoTime() - begun);
+      if (timeIsUp() || waited.compareTo(PATIENCE) > 0 || !outbox.ownItemsWait(job)) {
+        return null;
+      }
+      try {
+        Thread.sleep(PAUSE_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return null;
+      }
+    }
+  }
+
+  /** One attempt; whatever goes wrong in it is an answer. */
+  Delivery send(OutboxItem item) {
+    try {
+      return switch (item) {
+        case OutboxItem.Ping ping -> carrier.pings().apply(ping.ping());
+        case OutboxItem.Mail mail -> carrier.mails().send(mail);
+        case OutboxItem.Message message -> carrier.messages().apply(message.message());
+      };
+    } catch (RuntimeException e) {
+      // Its message may hold a URL, and that a secret.
+      return new Delivery.Undelivered("heartbeat failed: " + e.getClass().getName(), false);
+    }
+  }
+
+  boolean timeIsUp() {
+    return System.nanoTime() - begun >= budget.toNanos();
+  }
+
+  Instant now() {
+    return clock.instant();
+  }
+
+  double chance() {
+    return random.nextDouble();
+  }
+
+  void problem(IOException e) {
+    problem(String.valueOf(e.getMessage()));
+  }
+
+  void problem(String text) {
+    problems.add(text);
+  }
+
+  OutboxDelivery.Report report(@Nullable JobName own) {
+    int waiting = 0;
+    try {
+      waiting = own == null ? 0 : outbox.folderOf(own).envelopes().size();
+    } catch (IOException e) {
+      problem(e);
+    }
+    return new OutboxDelivery.Report(
+        delivered, rejected, givenUp, failed, overtaken, waiting, problems);
+  }
+}

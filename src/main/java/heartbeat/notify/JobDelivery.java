@@ -1,0 +1,240 @@
+package heartbeat.notify;
+
+import com.google.gson.JsonParseException;
+import heartbeat.files.FileTrouble;
+import heartbeat.model.Delivery;
+import heartbeat.model.PingKind;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A courier at one job, whose lock it holds. */
+final class JobDelivery {
+  /** An item that failed as often as this no longer holds up those behind it. */
+  private static final int ENOUGH_ATTEMPTS = 3;
+
+  private final DeliveryPass round;
+  private final OutboxFolder folder;
+  private final Duration keep;
+  private final boolean all;
+
+  /** The names of the items that had their turn, tried or not. */
+  private final Set<String> seen = new HashSet<>();
+
+  /** The ways on which nothing goes any more, and whether that is because an attempt failed. */
+  private final Map<String, Boolean> blocked = new HashMap<>();
+
+  /**
+   * The ways on which an item failed that has failed often, and the names of others of that sort
+   * that are passed over for it: either it is at fault, or the server, which a fresh item tells.
+   */
+  private final Map<String, Set<String>> doubtful = new HashMap<>();
+
+  JobDelivery(DeliveryPass round, OutboxFolder folder, Duration keep, boolean all) {
+    this.round = round;
+    this.folder = folder;
+    this.keep = keep;
+    this.all = all;
+  }
+
+  /** Gives every item its turn, those too that come meanwhile. */
+  void deliver() throws IOException {
+    boolean more = true;
+    while (more) {
+      more = false;
+      for (String name : current()) {
+        if (round.timeIsUp()) {
+          return;
+        }
+        if (seen.add(name)) {
+          more = true;
+          turn(name);
+        }
+      }
+    }
+  }
+
+  /** What is there now, without what is overtaken. */
+  private List<String> current() throws IOException {
+    List<String> names = folder.envelopes();
+    for (String name : OutboxFolder.overtaken(names)) {
+      if (isWordOfAnotherRun(name, names)) {
+        continue;
+      }
+      if (seen.add(name)) {
+        round.overtaken++;
+      }
+      remove(name);
+    }
+    return names;
+  }
+
+  /**
+   * Runs that end at the same time each have their own success to tell: only one that failed to
+   * arrive already, or is old, is made pointless by a later one.
+   */
+  private boolean isWordOfAnotherRun(String name, List<String> names) {
+    try {
+      OutboxItem item = folder.read(name);
+      OutboxItem later = folder.read(OutboxFolder.lastThatTells(names));
+      return item instanceof OutboxItem.Ping ping
+          && ping.ping().kind() == PingKind.SUCCESS
+          && ping.history().attempts() == 0
+          && !ping.history().isDue(round.now())
+          && later != null
+          && !later.run().equals(ping.run());
+    } catch (IOException | JsonParseException e) {
+      return false;
+    }
+  }
+
+  private void turn(String name) {
+    try {
+      OutboxItem item = folder.read(name);
+      if (item != null) {
+        turn(item);
+      }
+    } catch (JsonParseException e) {
+      putAside(name);
+    } catch (IOException e) {
+      round.problem("can't read " + folder.path().resolve(name) + ": " + FileTrouble.reason(e));
+    }
+  }
+
+  private void putAside(String name) {
+    try {
+      folder.putAside(name);
+      round.problem(
+          folder.path().resolve(name) + " is damaged and can't be delivered; it was moved to bad/");
+    } catch (IOException e) {
+      round.problem("can't move " + folder.path().resolve(name) + " to bad/: " + e);
+    }
+  }
+
+  private void turn(OutboxItem item) {
+    String way = way(item);
+    Boolean byFailure = blocked.get(way);
+    if (byFailure != null) {
+      if (byFailure && tooOld(item)) {
+        giveUp(item, new Delivery.Undelivered("what was before it failed just now", false));
+      }
+      return;
+    }
+    Set<String> passedOver = doubtful.get(way);
+    if (passedOver != null && hasFailedOften(item)) {
+      if (tooOld(item)) {
+        giveUp(item, new Delivery.Undelivered("what was before it failed just now", false));
+      }
+      passedOver.add(nameOf(item));
+      return;
+    }
+    if (!all && !item.history().isDue(round.now())) {
+      block(item, false);
+      return;
+    }
+    switch (round.send(item)) {
+      case Delivery.Delivered answer -> {
+        round.delivered.add(new OutboxDelivery.Outcome(item, answer));
+        trust(way);
+        if (item instanceof OutboxItem.Mail mail && !answer.postponed().isEmpty()) {
+          failed(mail.only(answer.postponed()), new Delivery.Undelivered(answer.detail(), false));
+        } else {
+          remove(item);
+        }
+      }
+      case Delivery.Undelivered answer -> {
+        if (answer.permanent()) {
+          round.rejected.add(new OutboxDelivery.Outcome(item, answer));
+          remove(item);
+        } else {
+          failed(item, answer);
+        }
+      }
+    }
+  }
+
+  private void failed(OutboxItem item, Delivery.Undelivered answer) {
+    block(item, true);
+    if (tooOld(item)) {
+      giveUp(item, answer);
+      return;
+    }
+    OutboxHistory history = item.history().failed(round.now(), answer.detail(), round.chance());
+    OutboxItem tried = item.with(history);
+    round.failed.add(new OutboxDelivery.Outcome(tried, answer));
+    try {
+      folder.rewrite(tried);
+    } catch (IOException e) {
+      round.problem(e);
+    }
+  }
+
+  /**
+   * What is behind an item on its way has to wait for it, lest it come out of order: unless the
+   * item fails so often that the fault may be its own. A ping that is only not due yet is no
+   * reason.
+   */
+  private void block(OutboxItem item, boolean byFailure) {
+    if (!hasFailedOften(item) || (item instanceof OutboxItem.Ping && !byFailure)) {
+      blocked.put(way(item), byFailure);
+    } else if (byFailure) {
+      doubtful.putIfAbsent(way(item), new HashSet<>());
+    }
+  }
+
+  /** The server works: what was passed over gets its turn. */
+  private void trust(String way) {
+    Set<String> passedOver = doubtful.remove(way);
+    if (passedOver != null) {
+      seen.removeAll(passedOver);
+    }
+  }
+
+  private static boolean hasFailedOften(OutboxItem item) {
+    return item.history().attempts() >= ENOUGH_ATTEMPTS;
+  }
+
+  private static String nameOf(OutboxItem item) {
+    return String.valueOf(item.file().getFileName());
+  }
+
+  private boolean tooOld(OutboxItem item) {
+    return item.history().isOlderThan(keep, round.now());
+  }
+
+  private void giveUp(OutboxItem item, Delivery.Undelivered answer) {
+    round.givenUp.add(new OutboxDelivery.Outcome(item, answer));
+    remove(item);
+  }
+
+  private void remove(OutboxItem item) {
+    remove(nameOf(item));
+  }
+
+  private void remove(String name) {
+    try {
+      folder.remove(name);
+    } catch (IOException e) {
+      round.problem(e);
+    }
+  }
+
+  /** What items share that stop together: the server of a ping, the mail system, a channel. */
+  private static String way(OutboxItem item) {
+    return switch (item) {
+      case OutboxItem.Ping ping -> origin(ping.ping().url());
+      case OutboxItem.Mail ignored -> "mail";
+      case OutboxItem.Message message -> "channel " + message.message().channel();
+    };
+  }
+
+  private static String origin(String url) {
+    int scheme = url.indexOf("://");
+    int end = scheme < 0 ? -1 : url.indexOf('/', scheme + 3);
+    return end < 0 ? url : url.substring(0, end);
+  }
+}

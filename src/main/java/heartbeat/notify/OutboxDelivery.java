@@ -1,0 +1,152 @@
+package heartbeat.notify;
+
+import heartbeat.model.Delivery;
+import heartbeat.model.JobName;
+import heartbeat.model.Notification.SendMessage;
+import heartbeat.model.Notification.SendPing;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+
+/**
+ * Delivers what waits in the outbox: in order for each job, one process at a time for a job, never
+ * an item twice. Only a process that is killed, or a machine that stops, between a server's answer
+ * and the removal of the item makes it go out once more: that beats losing it.
+ *
+ * <p>Of a job's pings, one that fails for now stops those behind it to the same server, so that
+ * they stay in order; the same holds for its mails. But one that has failed several times no longer
+ * holds up the others: the fault may be its own.
+ */
+public final class OutboxDelivery {
+  private final Outbox outbox;
+  private final Carrier carrier;
+  private final Function<JobName, Duration> keep;
+  private final InstantSource clock;
+  private final RandomGenerator random;
+
+  /** Sends a mail that was composed. */
+  @FunctionalInterface
+  public interface MailRoute {
+    /** Sends the message, one attempt. */
+    Delivery send(OutboxItem.Mail mail);
+  }
+
+  /** How what waits for a job is sent. */
+  record Carrier(
+      Function<SendPing, Delivery> pings,
+      MailRoute mails,
+      Function<SendMessage, Delivery> messages) {}
+
+  /** An item, and what became of the attempt to deliver it. */
+  public record Outcome(OutboxItem item, Delivery delivery) {}
+
+  /**
+   * What a courier did.
+   *
+   * @param delivered and removed
+   * @param rejected permanently, and removed: the server's answer must be told to somebody
+   * @param givenUp removed because they had waited for longer than {@code outbox-keep}
+   * @param failed for now; they wait
+   * @param overtaken how many pings were removed that a later one made pointless
+   * @param waiting how many items of the own job are left; 0 for a {@link #flush}
+   * @param problems what else went wrong, for people
+   */
+  public record Report(
+      List<Outcome> delivered,
+      List<Outcome> rejected,
+      List<Outcome> givenUp,
+      List<Outcome> failed,
+      int overtaken,
+      int waiting,
+      List<String> problems) {
+    public Report {
+      delivered = List.copyOf(delivered);
+      rejected = List.copyOf(rejected);
+      givenUp = List.copyOf(givenUp);
+      failed = List.copyOf(failed);
+      problems = List.copyOf(problems);
+    }
+  }
+
+  /**
+   * A courier for this outbox.
+   *
+   * @param pings sends one ping; retries are its own affair
+   * @param mails sends one mail
+   * @param messages sends one message to a chat service or webhook, one attempt
+   * @param keep how long something undelivered of a job is tried
+   * @param random for the jitter of the pauses
+   */
+  public OutboxDelivery(
+      Outbox outbox,
+      Function<SendPing, Delivery> pings,
+      MailRoute mails,
+      Function<SendMessage, Delivery> messages,
+      Function<JobName, Duration> keep,
+      InstantSource clock,
+      RandomGenerator random) {
+    this.outbox = outbox;
+    this.carrier = new Carrier(pings, mails, messages);
+    this.keep = keep;
+    this.clock = clock;
+    this.random = random;
+  }
+
+  /**
+   * Tries everything of this job, then what is due of the others. What this process put into the
+   * outbox and could not deliver is safe from a power cut when this returns. Throws nothing.
+   *
+   * @param budget no attempt is begun when this time is up
+   */
+  public Report deliver(JobName own, Duration budget) {
+    DeliveryPass round = round(budget);
+    round.own(own);
+    for (JobName other : others(round)) {
+      if (!other.equals(own)) {
+        round.due(other);
+      }
+    }
+    settle(round);
+    return round.report(own);
+  }
+
+  /** Tries what is due of every job, as a timer does. Throws nothing. */
+  public Report deliverDue(Duration budget) {
+    DeliveryPass round = round(budget);
+    others(round).forEach(round::due);
+    settle(round);
+    return round.report(null);
+  }
+
+  /** Tries everything of every job, due or not. Throws nothing. */
+  public Report flush(Duration budget) {
+    DeliveryPass round = round(budget);
+    others(round).forEach(round::own);
+    settle(round);
+    return round.report(null);
+  }
+
+  private DeliveryPass round(Duration budget) {
+    return new DeliveryPass(outbox, carrier, keep, clock, random, budget);
+  }
+
+  private List<JobName> others(DeliveryPass round) {
+    try {
+      return outbox.jobs();
+    } catch (IOException e) {
+      round.problem(e);
+      return List.of();
+    }
+  }
+
+  private void settle(DeliveryPass round) {
+    try {
+      outbox.settle();
+    } catch (IOException e) {
+      round.problem(e);
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package heartbeat.process;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What a command was started with and where it writes.
+ *
+ * @param host this machine's name, as mails and pings give it
+ */
+public record Invocation(
+    Map<String, String> environment,
+    String host,
+    PrintStream out,
+    PrintStream err,
+    InstantSource clock) {
+
+  /** That of this process. */
+  public static Invocation ofProcess() {
+    Map<String, String> environment = System.getenv();
+    return new Invocation(
+        environment, hostName(environment), System.out, System.err, InstantSource.system());
+  }
+
+  /** Asks the kernel, not DNS: a name server that hangs would hang us too. */
+  private static String hostName(Map<String, String> environment) {
+    try {
+      String name = Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+      if (!name.isEmpty()) {
+        return name;
+      }
+    } catch (IOException e) {
+      // Not Linux, or /proc is hidden: the environment is the next best.
+    }
+    return Objects.requireNonNullElse(environment.get("HOSTNAME"), "localhost");
+  }
+
+  /** Whether this file descriptor (0, 1 or 2) is a terminal. */
+  public static boolean isTerminal(int descriptor) {
+    try {
+      String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
+      return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
+    } catch (IOException | UnsupportedOperationException e) {
+      return false;
+    }
+  }
+}

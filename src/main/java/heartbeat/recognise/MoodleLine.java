@@ -1,0 +1,83 @@
+package heartbeat.recognise;
+
+import java.util.Arrays;
+
+/**
+ * The lines of Moodle's and Totara's cron that mean something, by how they start. All of these
+ * texts are hard-coded English in every version from Moodle 2.0 to 5.x and Totara 2.5 to 17; only
+ * what stands between {@code !!!} and the names of tasks are translated.
+ */
+enum MoodleLine {
+  SERVER_TIME("Server Time: "),
+  EXECUTE_SCHEDULED("Execute scheduled task: "),
+  EXECUTE_ADHOC("Execute adhoc task: "),
+  SCHEDULED_COMPLETE("Scheduled task complete: "),
+  ADHOC_COMPLETE("Adhoc task complete: "),
+  SCHEDULED_FAILED("Scheduled task failed: "),
+  ADHOC_FAILED("Adhoc task failed: "),
+  /** An ad hoc task whose user is gone: {@code User 7 could not be found ... Cancelling task.} */
+  USER("User "),
+  RAN("Ran "),
+  SKIPPING("Skipping processing of "),
+  STOPPING("Stopping processing of "),
+  /** The marker since Moodle 4.2. */
+  MARKER("Cron run completed correctly"),
+  /** The marker up to Moodle 4.1, and of Totara. */
+  OLD_MARKER("Cron script completed correctly"),
+  COMPLETED_AT("Cron completed at "),
+  EXECUTION_TOOK("Execution took "),
+  MAINTENANCE("CLI maintenance mode active"),
+  UPGRADE_PENDING("Moodle upgrade pending"),
+  DISABLED("Cron is disabled"),
+  ALREADY_RUNNING("Already being executed"),
+  /** An uncaught exception, in a translated text. */
+  EXCEPTION("!!!"),
+  /** Printed by the handler of SIGTERM, also in the middle of a line. */
+  GRACEFUL("== Exiting gracefully, please wait ... =="),
+  /** Anything else. */
+  OTHER("");
+
+  private static final MoodleLine[][] BY_FIRST_BYTE = byFirstByte();
+
+  @SuppressWarnings("ImmutableEnumChecker") // It is neither changed nor handed out.
+  private final byte[] start;
+
+  MoodleLine(String start) {
+    this.start = Ascii.bytes(start);
+  }
+
+  /** Which line starts at {@code from}, which is after any time stamp. */
+  static MoodleLine at(byte[] b, int from, int to) {
+    if (from >= to) {
+      return OTHER;
+    }
+    int first = b[from];
+    if (first >= 0) {
+      for (MoodleLine line : BY_FIRST_BYTE[first]) {
+        if (Ascii.startsWith(b, from, to, line.start)) {
+          return line;
+        }
+      }
+    }
+    boolean graceful = b[to - 1] == '=' && Ascii.endsWith(b, from, to, GRACEFUL.start);
+    return graceful ? GRACEFUL : OTHER;
+  }
+
+  /** The number of bytes that the line's fixed beginning has. */
+  int length() {
+    return start.length;
+  }
+
+  private static MoodleLine[][] byFirstByte() {
+    MoodleLine[][] table = new MoodleLine[128][0];
+    for (MoodleLine line : values()) {
+      if (line != OTHER) {
+        MoodleLine[] others = table[line.start[0]];
+        MoodleLine[] more = Arrays.copyOf(others, others.length + 1);
+        more[others.length] = line;
+        table[line.start[0]] = more;
+      }
+    }
+    return table;
+  }
+}

@@ -1,0 +1,175 @@
+package heartbeat.recognise;
+
+import heartbeat.run.Finding;
+import heartbeat.run.Findings;
+import heartbeat.run.Observation.Sight;
+import heartbeat.run.ReadableLine;
+import heartbeat.run.Reason;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what a Nagios or NRPE plugin says: the status word at the start of its first line, and the
+ * rows of Moodle's {@code checks.php} and tool_heartbeat's {@code croncheck.php}, since their first
+ * line names only one check, and UNKNOWN there hides a CRITICAL below.
+ */
+final class NagiosOutput {
+  private enum Status {
+    OK,
+    WARNING,
+    CRITICAL,
+    UNKNOWN
+  }
+
+  private static final int MAX_SERVICE_WORDS = 4;
+
+  private final Findings findings;
+  private boolean begun;
+  private boolean exception;
+  private boolean criticalRow;
+  private @Nullable Status status;
+  private String headline = "";
+
+  NagiosOutput() {
+    findings = new Findings();
+  }
+
+  NagiosOutput(NagiosOutput other) {
+    findings = new Findings(other.findings);
+    begun = other.begun;
+    exception = other.exception;
+    criticalRow = other.criticalRow;
+    status = other.status;
+    headline = other.headline;
+  }
+
+  /** One line that is not blank, or as much of it as is kept. */
+  void line(byte[] b, int from, int to) {
+    int text = Timestamp.end(b, from, to);
+    if (!begun) {
+      headline = ReadableLine.of(b, text, to);
+      if (!headline.isEmpty()) {
+        begun = true;
+        first();
+      }
+    } else if (mayBeRow(b, text, to)) {
+      row(ReadableLine.of(b, text, to));
+    }
+  }
+
+  private void first() {
+    exception = headline.startsWith("!!!");
+    status = exception ? null : statusOf(headline);
+    if (status == Status.WARNING) {
+      findings.add(new Finding(Finding.WARNING_MARKER, null, headline));
+    } else if (status == Status.CRITICAL || status == Status.UNKNOWN) {
+      findings.add(new Finding(Finding.FAILURE_MARKER, null, headline));
+    }
+  }
+
+  /**
+   * The status word, first or after the name of the service: {@code OK: ...}, {@code DISK OK -
+   * ...}, {@code CHECK_NRPE: UNKNOWN ...}. Text that merely speaks of something that is OK has
+   * none.
+   */
+  private static @Nullable Status statusOf(String line) {
+    if (line.equals("Server is ALIVE")) {
+      return Status.OK;
+    }
+    if (line.startsWith("Server is DOWN")) {
+      return Status.CRITICAL;
+    }
+    boolean named = true;
+    int i = 0;
+    for (int word = 0; word <= MAX_SERVICE_WORDS && i < line.length(); word++) {
+      int space = line.indexOf(' ', i);
+      int end = space < 0 ? line.length() : space;
+      String token = line.substring(i, end);
+      Status status = statusWord(token);
+      if (status != null) {
+        return named || token.endsWith(":") || line.startsWith(" -", end) ? status : null;
+      }
+      String upper = token.toUpperCase(Locale.ROOT);
+      if (upper.equals("NOT")
+          || upper.equals("NO")
+          || upper.endsWith("N'T")
+          || token.endsWith("|")) {
+        return null;
+      }
+      named &= word == 0 || upper.equals(token);
+      i = end + 1;
+    }
+    return null;
+  }
+
+  private static @Nullable Status statusWord(String token) {
+    int from = token.startsWith("[") ? 1 : 0;
+    int to = token.length();
+    while (to > from && ":;,-.]|".indexOf(token.charAt(to - 1)) >= 0) {
+      to--;
+    }
+    return switch (token.substring(from, to)) {
+      case "OK" -> Status.OK;
+      case "WARNING" -> Status.WARNING;
+      case "CRITICAL" -> Status.CRITICAL;
+      case "UNKNOWN" -> Status.UNKNOWN;
+      default -> null;
+    };
+  }
+
+  private static boolean mayBeRow(byte[] b, int from, int to) {
+    int i = from;
+    while (i < to && Ascii.isSpace(b[i]) && b[i] != 0x1B) {
+      i++;
+    }
+    return i < to && "\u001b*CEWU".indexOf(b[i]) >= 0;
+  }
+
+  /** {@code CRITICAL | title} of a table, or {@code * CRITICAL title}. */
+  private void row(String line) {
+    int bar = line.indexOf('|');
+    int space = line.indexOf(' ', 2);
+    String word;
+    String title;
+    if (line.startsWith("* ") && space > 0) {
+      word = line.substring(2, space);
+      title = line.substring(space).strip();
+    } else if (bar > 0) {
+      word = line.substring(0, bar).strip();
+      title = line.substring(bar + 1).strip();
+    } else {
+      return;
+    }
+    switch (word) {
+      case "CRITICAL", "ERROR" -> {
+        criticalRow = true;
+        add(Finding.FAILURE_MARKER, word, title);
+      }
+      case "UNKNOWN" -> add(Finding.FAILURE_MARKER, word, title);
+      case "WARNING" -> add(Finding.WARNING_MARKER, word, title);
+      default -> {}
+    }
+  }
+
+  private void add(String kind, String word, String title) {
+    if (!headline.contains(title)) {
+      findings.add(new Finding(kind, null, word + " " + title));
+    }
+  }
+
+  /** What the output says; {@link Sight.Unjudged} when it bears no status word. */
+  Sight sight() {
+    if (exception) {
+      return new Sight.Failed(Reason.FAILED_BEFORE_START);
+    }
+    if (criticalRow || status == Status.CRITICAL || status == Status.UNKNOWN) {
+      return new Sight.Failed(Reason.FAILURE_MARKER);
+    }
+    return status == null ? new Sight.Unjudged() : new Sight.Completed();
+  }
+
+  List<Finding> findings() {
+    return findings.list();
+  }
+}

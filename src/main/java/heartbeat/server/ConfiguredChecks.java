@@ -1,0 +1,97 @@
+package heartbeat.server;
+
+import heartbeat.check.Check;
+import heartbeat.server.store.CheckTable;
+import heartbeat.server.store.Origin;
+import heartbeat.server.store.Session;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Takes the checks of the config file over into the database, keeping their states. */
+final class ConfiguredChecks {
+  private final SwitchService service;
+
+  ConfiguredChecks(SwitchService service) {
+    this.service = service;
+  }
+
+  /**
+   * Adds, changes and removes checks so that those of the config are as it says. Checks made by
+   * pings or the API stay; a slug that the config now names is taken over. A check keeps its state
+   * as long as its UUID, its slug or, when it has none, its name stays.
+   */
+  void take(List<Check> checks) {
+    Instant now = service.now();
+    service
+        .store()
+        .write(
+            session -> {
+              take(session, checks, now);
+              return true;
+            });
+  }
+
+  private static void take(Session session, List<Check> checks, Instant now) throws SQLException {
+    Map<String, CheckTable.Identity> known = new HashMap<>();
+    Set<Long> gone = new HashSet<>();
+    for (CheckTable.Identity one : session.checks().identities()) {
+      known.put(one.uuid(), one);
+      if (one.configured()) {
+        gone.add(one.id());
+      }
+    }
+    Set<String> given = new HashSet<>();
+    checks.forEach(check -> given.add(check.uuid().toString()));
+    List<CheckTable.Identity> others = new ArrayList<>(known.values());
+    others.sort(Comparator.comparingLong(CheckTable.Identity::id));
+    for (CheckTable.Identity one : others) {
+      if (!given.contains(one.uuid())) {
+        known.putIfAbsent(key(one.slug(), one.name()), one);
+      }
+    }
+    for (Check check : checks) {
+      CheckTable.Identity same = known.get(check.uuid().toString());
+      if (same == null) {
+        same = known.remove(key(check.slug(), check.name()));
+      }
+      if (same != null) {
+        gone.remove(same.id());
+      }
+      define(session, same, check, now);
+    }
+    for (long id : gone) {
+      session.checks().remove(id);
+    }
+  }
+
+  private static String key(String slug, String name) {
+    return slug.isEmpty() ? "name " + name : "slug " + slug;
+  }
+
+  /** Without a UUID in the config it keeps the one that it has, or gets a random one. */
+  private static void define(
+      Session session, CheckTable.@Nullable Identity before, Check check, Instant now)
+      throws SQLException {
+    Check after = check;
+    if (check.uuid().equals(Check.NO_UUID)) {
+      after = check.with(before == null ? UUID.randomUUID() : UUID.fromString(before.uuid()));
+    }
+    if (before == null) {
+      session.checks().add(Origin.CONFIG, after);
+    } else if (!before.equals(CheckTable.Identity.of(before.id(), after))) {
+      session.checks().define(before.id(), Origin.CONFIG, after);
+      // Its deadline may be another one now. The watchdog sees to it: it knows whether the switch
+      // was down.
+      session.checks().postpone(before.id(), now);
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package heartbeat.server;
+
+/** What a ping is answered. */
+public enum PingReply {
+  OK(200, "OK"),
+  CREATED(201, "Created"),
+  NOT_FOUND(404, "not found"),
+  AMBIGUOUS(409, "ambiguous slug"),
+  TOO_MANY(429, "rate limited");
+
+  private final int status;
+  private final String text;
+
+  PingReply(int status, String text) {
+    this.status = status;
+    this.text = text;
+  }
+
+  public int status() {
+    return status;
+  }
+
+  public String text() {
+    return text;
+  }
+}

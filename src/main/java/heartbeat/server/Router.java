@@ -1,0 +1,105 @@
+package heartbeat.server;
+
+import heartbeat.server.api.ApiEndpoint;
+import heartbeat.server.api.Finder;
+import heartbeat.server.api.Health;
+import heartbeat.server.api.Metrics;
+import heartbeat.server.api.PingEndpoint;
+import heartbeat.server.api.StatusEndpoint;
+import heartbeat.server.http.AccessControl;
+import heartbeat.server.http.Exchange;
+import heartbeat.server.http.Rejected;
+import heartbeat.server.page.Assets;
+import heartbeat.server.page.CheckPage;
+import heartbeat.server.page.OverviewPage;
+import heartbeat.server.store.StoreException;
+import java.time.Duration;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/** Where every request comes in: finds who answers it, and answers for what goes wrong. */
+final class Router extends Handler.Abstract {
+  private static final System.Logger LOG = System.getLogger("heartbeat");
+
+  private final SwitchService service;
+  private final Duration slowestBody;
+  private final PingEndpoint pings;
+  private final Health health;
+  private final AccessControl gate;
+  private final StatusEndpoint status;
+  private final ApiEndpoint api;
+  private final Metrics metrics;
+  private final OverviewPage overview;
+  private final CheckPage check;
+  private final Assets assets = new Assets();
+
+  Router(SwitchService service, Health health, Duration slowestBody) {
+    this.service = service;
+    this.slowestBody = slowestBody;
+    this.pings = new PingEndpoint(service);
+    this.health = health;
+    this.gate = new AccessControl(service);
+    this.status = new StatusEndpoint(service, new Finder(service, gate));
+    this.api = new ApiEndpoint(service, gate);
+    this.metrics = new Metrics(service);
+    this.overview = new OverviewPage(service);
+    this.check = new CheckPage(service);
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) {
+    Exchange exchange =
+        new Exchange(request, response, callback, service.settings().trustedProxies(), slowestBody);
+    try {
+      route(exchange);
+    } catch (Rejected rejected) {
+      Exchange last = rejected.status() == 408 ? exchange.close() : exchange;
+      last.text(rejected.status(), rejected.text());
+    } catch (StoreException down) {
+      LOG.log(System.Logger.Level.ERROR, "{0}", down.getMessage());
+      exchange.with("Retry-After", "5").text(503, "not stored, try again");
+    } catch (RuntimeException bug) {
+      LOG.log(System.Logger.Level.ERROR, "request failed", bug);
+      exchange.text(500, "internal error");
+    }
+    return true;
+  }
+
+  private void route(Exchange exchange) {
+    if (pings.serve(exchange)) {
+      return;
+    }
+    switch (exchange.segment(0)) {
+      case "" -> {
+        gate.person(exchange);
+        overview.serve(exchange);
+      }
+      case "checks" -> {
+        gate.person(exchange);
+        check.serve(exchange);
+      }
+      case "assets" -> assets.serve(exchange);
+      case "healthz" -> health.serve(exchange);
+      case "status" -> status.status(exchange);
+      case "badge" -> status.badge(exchange);
+      case "api" -> api.serve(exchange);
+      case "metrics" -> {
+        if (gate.program(exchange, key(exchange)) == AccessControl.Right.NONE) {
+          throw new Rejected(401, "key or login needed");
+        }
+        metrics.serve(exchange);
+      }
+      default -> exchange.text(404, "not found");
+    }
+  }
+
+  /** Prometheus sends its key as a bearer token. */
+  private static @Nullable String key(Exchange exchange) {
+    String bearer = exchange.header("Authorization", "");
+    boolean given = bearer.regionMatches(true, 0, "Bearer ", 0, 7);
+    return given ? bearer.substring(7).strip() : exchange.header("X-Api-Key");
+  }
+}

@@ -1,0 +1,294 @@
+package heartbeat.server;
+
+import heartbeat.check.Alert;
+import heartbeat.check.Check;
+import heartbeat.check.CheckState;
+import heartbeat.check.Evaluator;
+import heartbeat.check.Event;
+import heartbeat.check.Flip;
+import heartbeat.check.Signal;
+import heartbeat.check.Transition;
+import heartbeat.server.alert.Channel;
+import heartbeat.server.alert.Message;
+import heartbeat.server.http.Buckets;
+import heartbeat.server.http.Rejected;
+import heartbeat.server.store.Origin;
+import heartbeat.server.store.PingRow;
+import heartbeat.server.store.PingTable;
+import heartbeat.server.store.Session;
+import heartbeat.server.store.Store;
+import heartbeat.server.store.StoreException;
+import heartbeat.server.store.Stored;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one path of everything that happens to a check: ping or silence, what the evaluator makes of
+ * it, and state, flips and alerts stored as one. Endpoints and watchdog share it.
+ */
+public final class SwitchService {
+  private final Store store;
+  private final InstantSource clock;
+  private final Wakeup watchdog = new Wakeup();
+  private final Wakeup alerts = new Wakeup();
+  private final Buckets<Long> rates = new Buckets<>();
+  private final RefusedPings refused = new RefusedPings();
+  private volatile @Nullable Instant awake;
+  private volatile ServeSettings settings;
+
+  SwitchService(Store store, InstantSource clock, ServeSettings settings) {
+    this.store = store;
+    this.clock = clock;
+    this.settings = settings;
+  }
+
+  public Store store() {
+    return store;
+  }
+
+  public ServeSettings settings() {
+    return settings;
+  }
+
+  public void settings(ServeSettings next) {
+    settings = next;
+  }
+
+  /** Rings when a check must be looked at earlier than was known. */
+  Wakeup watchdogBell() {
+    return watchdog;
+  }
+
+  /** Rings when there is something to send. */
+  Wakeup alertBell() {
+    return alerts;
+  }
+
+  /** The time, to the millisecond, as it is stored. */
+  public Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  /** Pings that could not be stored. */
+  RefusedPings refused() {
+    return refused;
+  }
+
+  /**
+   * The switch heard nothing until then: what waited in its queues meanwhile is judged as of then.
+   * Null: there is no such time, as after the clock was set back.
+   */
+  void notJudgedBefore(@Nullable Instant time) {
+    awake = time;
+  }
+
+  private Instant judgedAt(Instant heard) {
+    Instant earliest = awake;
+    return earliest != null && heard.isBefore(earliest) ? earliest : heard;
+  }
+
+  /** What one event led to beyond the check itself. */
+  public record Effect(Transition transition, @Nullable Instant wake) {}
+
+  private record Reply(PingReply answer, @Nullable Effect effect) {}
+
+  /** Takes a ping; when this returns OK or CREATED it is durable. */
+  public PingReply ping(PingRequest call, PingOrigin envelope, byte[] body) {
+    Instant now = now();
+    Reply reply;
+    try {
+      reply = store.write(session -> receive(session, call, envelope, body, judgedAt(now)));
+    } catch (StoreException e) {
+      refused(call);
+      throw e;
+    }
+    if (reply.effect != null) {
+      ring(reply.effect);
+    }
+    return reply.answer;
+  }
+
+  /** A ping came, and is answered that it can't be stored now. */
+  void refused(PingRequest call) {
+    boolean ours =
+        !(call.target() instanceof PingRequest.Target.BySlug slug) || isPingKey(slug.key());
+    if (ours) {
+      refused.add(call.target(), call.signal(), now());
+    }
+  }
+
+  /** The one check that a ping is for; null when there is none, or more than one. */
+  @Nullable Stored find(Session session, PingRequest.Target target) throws SQLException {
+    return switch (target) {
+      case PingRequest.Target.ByUuid byUuid -> session.checks().find(byUuid.uuid());
+      case PingRequest.Target.BySlug bySlug -> {
+        List<Stored> found = session.checks().withSlug(bySlug.slug());
+        yield found.size() == 1 ? found.getFirst() : null;
+      }
+    };
+  }
+
+  private Reply receive(
+      Session session, PingRequest call, PingOrigin envelope, byte[] body, Instant now)
+      throws SQLException {
+    Stored stored = null;
+    boolean created = false;
+    switch (call.target()) {
+      case PingRequest.Target.ByUuid byUuid -> stored = session.checks().find(byUuid.uuid());
+      case PingRequest.Target.BySlug bySlug -> {
+        if (!isPingKey(bySlug.key())) {
+          return new Reply(PingReply.NOT_FOUND, null);
+        }
+        List<Stored> found = session.checks().withSlug(bySlug.slug());
+        if (found.size() > 1) {
+          return new Reply(PingReply.AMBIGUOUS, null);
+        }
+        created = found.isEmpty() && call.create();
+        stored = found.isEmpty() ? null : found.getFirst();
+        if (created) {
+          Check check = Check.named(UUID.randomUUID(), bySlug.slug());
+          stored = session.checks().find(session.checks().add(Origin.PING, check));
+        }
+      }
+    }
+    if (stored == null) {
+      return new Reply(PingReply.NOT_FOUND, null);
+    }
+    if (!rates.take(stored.id(), settings.perCheck(), now)) {
+      return new Reply(PingReply.TOO_MANY, null);
+    }
+    Effect effect = take(session, stored, call, envelope, body, now);
+    return new Reply(created ? PingReply.CREATED : PingReply.OK, effect);
+  }
+
+  private Effect take(
+      Session session,
+      Stored stored,
+      PingRequest call,
+      PingOrigin envelope,
+      byte[] body,
+      Instant now)
+      throws SQLException {
+    Check check = stored.check();
+    boolean reads = check.intake().readsBody();
+    String text = reads ? new String(body, StandardCharsets.UTF_8) : "";
+    Signal wanted = check.intake().take(call.signal(), call.plain(), envelope.method(), text);
+    Signal signal = Evaluator.taken(check, stored.state(), wanted);
+    Transition transition =
+        Evaluator.apply(check, stored.state(), new Event.Ping(wanted, call.rid()), now);
+    boolean ends = signal == Signal.SUCCESS || signal == Signal.FAILURE;
+    PingRow ping =
+        new PingRow(
+            transition.state().pings(),
+            now,
+            signal,
+            envelope.scheme(),
+            envelope.method(),
+            envelope.remote(),
+            envelope.agent(),
+            call.rid(),
+            call.exitStatus(),
+            ends ? transition.state().lastDuration() : null,
+            body.length);
+    session.pings().add(stored.id(), ping, body, settings.pingLog());
+    return keep(session, stored, transition, now);
+  }
+
+  private boolean isPingKey(String key) {
+    String known = settings.pingKey();
+    return known != null
+        && MessageDigest.isEqual(
+            known.getBytes(StandardCharsets.UTF_8), key.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Lets an event happen to a check, within a transaction; ring the effect after it. */
+  public Effect apply(Session session, Stored stored, Event event, Instant heard)
+      throws SQLException {
+    Instant now = judgedAt(heard);
+    return keep(session, stored, Evaluator.apply(stored.check(), stored.state(), event, now), now);
+  }
+
+  /** Likewise; stores nothing and returns null when the event changes nothing. */
+  @Nullable Effect applyIfItMatters(Session session, Stored stored, Event event, Instant now)
+      throws SQLException {
+    Transition transition = Evaluator.apply(stored.check(), stored.state(), event, now);
+    boolean matters = transition.excused() || !transition.state().equals(stored.state());
+    return matters ? keep(session, stored, transition, now) : null;
+  }
+
+  /** Something to say of the switch itself, to whom all alerts go; ring the alert bell after it. */
+  void tell(Session session, Message message) throws SQLException {
+    List<Channel> channels = settings.routes().defaults();
+    for (Channel channel : channels.isEmpty() ? settings.routes().all() : channels) {
+      session.outbox().add(null, channel.key(), message, message.at(), message.at());
+    }
+  }
+
+  private Effect keep(Session session, Stored stored, Transition transition, Instant now)
+      throws SQLException {
+    Check check = stored.check();
+    Instant wake = Evaluator.wake(check, transition.state());
+    session.checks().save(stored, transition.state(), wake, now);
+    for (Flip flip : transition.flips()) {
+      session.flips().add(stored.id(), flip);
+    }
+    for (Alert alert : transition.alerts()) {
+      Message message = message(session, stored, transition, alert);
+      for (Channel channel : settings.routes().of(check)) {
+        session.outbox().add(stored.id(), channel.key(), message, now, alert.notBefore());
+      }
+    }
+    return new Effect(transition, wake);
+  }
+
+  private Message message(Session session, Stored stored, Transition transition, Alert alert)
+      throws SQLException {
+    String base = settings.baseUrl();
+    String link = base.isEmpty() ? "" : base + "/checks/" + stored.id();
+    boolean recovered = alert.kind() == Alert.Kind.RECOVERED;
+    PingTable.Last last = session.pings().last(stored.id());
+    return Message.of(
+        stored.check(),
+        alert,
+        recovered ? stored.state().lastPing() : transition.state().lastPing(),
+        recovered ? null : last.exitStatus(),
+        recovered ? "" : last.log(),
+        link);
+  }
+
+  /** Lets somebody pause or resume a check; throws Rejected when there is none. */
+  public Stored change(long id, Event event) {
+    Instant now = now();
+    record Changed(Stored stored, Effect effect) {}
+    Changed changed =
+        store.write(
+            session -> {
+              Stored stored = session.checks().find(id);
+              if (stored == null) {
+                throw new Rejected(404, "not found");
+              }
+              Effect effect = apply(session, stored, event, now);
+              CheckState state = effect.transition().state();
+              return new Changed(new Stored(id, stored.origin(), stored.check(), state), effect);
+            });
+    ring(changed.effect);
+    return changed.stored;
+  }
+
+  /** Tells the threads that wait. */
+  public void ring(Effect effect) {
+    if (effect.wake() != null) {
+      watchdog.ringFor(effect.wake());
+    }
+    if (!effect.transition().alerts().isEmpty()) {
+      alerts.ring();
+    }
+  }
+}

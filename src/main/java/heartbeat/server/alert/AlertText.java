@@ -1,0 +1,105 @@
+package heartbeat.server.alert;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
+/** What alerts say to people. */
+public final class AlertText {
+  private AlertText() {}
+
+  /** One line: {@code DOWN: backup missed its run}. */
+  public static String subject(Message message) {
+    return switch (message.kind()) {
+      case "down" -> "DOWN: " + message.check() + " " + why(message);
+      case "recovered" -> "UP: " + message.check() + " is back";
+      case "reminder" -> "STILL DOWN: " + message.check() + " " + why(message);
+      case "damaged" -> "The dead man's switch can't read all of its database";
+      case "outage" -> "The dead man's switch itself was down";
+      default -> "TEST: heartbeat can reach you";
+    };
+  }
+
+  private static String why(Message message) {
+    return why(message.cause(), message.missed(), message.exitStatus());
+  }
+
+  /** What a check that is down did: {@code missed 2 runs}, {@code failed with exit status 1}. */
+  public static String why(String cause, int missed, @Nullable Integer exit) {
+    return switch (cause) {
+      case "missed" -> missed > 1 ? "missed " + missed + " runs" : "missed its run";
+      case "too-slow" -> "did not finish in time";
+      case "too-fast" -> "finished too fast";
+      default -> exit == null || exit == 0 ? "failed" : "failed with exit status " + exit;
+    };
+  }
+
+  /** The whole text, the reason first, the log last. */
+  static String text(Message message) {
+    StringBuilder text = new StringBuilder(subject(message)).append(".\n\n");
+    if (!message.note().isEmpty()) {
+      text.append(message.note()).append("\n\n");
+    }
+    if (!message.check().isEmpty()) {
+      line(text, "Check", message.check());
+      line(text, "Tags", String.join(", ", message.tags()));
+      line(text, "Reason", message.cause());
+      since(text, message);
+      line(text, "Missed runs", message.missed() == 0 ? "" : Integer.toString(message.missed()));
+      Instant lastPing = message.lastPing();
+      line(text, "Last ping", lastPing == null ? "never" : time(lastPing));
+      line(text, "Look", message.link());
+    }
+    if (!message.log().isEmpty()) {
+      text.append("\nThe last log it sent:\n\n").append(message.log()).append('\n');
+    }
+    return text.toString();
+  }
+
+  private static void since(StringBuilder text, Message message) {
+    Instant since = message.since();
+    if (since != null && message.kind().equals("recovered")) {
+      Duration length = Duration.between(since, message.at());
+      line(text, "Was down", "from " + time(since) + " for " + length(length));
+    } else if (since != null) {
+      line(text, "Down since", time(since));
+    }
+  }
+
+  private static void line(StringBuilder text, String name, String value) {
+    if (!value.isEmpty()) {
+      text.append(name).append(": ").append(value).append('\n');
+    }
+  }
+
+  /** To the second, in UTC. */
+  public static String time(Instant time) {
+    return time.truncatedTo(ChronoUnit.SECONDS).toString().replace('T', ' ').replace("Z", " UTC");
+  }
+
+  /** In its two largest units: {@code 2h 5m}; below a second in milliseconds. */
+  public static String length(Duration length) {
+    if (length.isNegative()) {
+      return "0s";
+    }
+    if (length.toSeconds() == 0) {
+      return length.toMillis() + "ms";
+    }
+    long[] parts = {
+      length.toDays(), length.toHoursPart(), length.toMinutesPart(), length.toSecondsPart()
+    };
+    String units = "dhms";
+    StringBuilder text = new StringBuilder();
+    int used = 0;
+    for (int i = 0; i < parts.length && used < 2; i++) {
+      if (parts[i] > 0) {
+        text.append(used == 0 ? "" : " ").append(parts[i]).append(units.charAt(i));
+        used++;
+      } else if (used > 0) {
+        used++;
+      }
+    }
+    return text.toString();
+  }
+}

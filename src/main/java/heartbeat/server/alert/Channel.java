@@ -1,0 +1,32 @@
+package heartbeat.server.alert;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A way to reach people. */
+public sealed interface Channel {
+  /** Who it is for, unique and the same after a restart: {@code default/mail}. */
+  String key();
+
+  /** Mail to all addresses at once. */
+  record Mail(String key, List<String> to) implements Channel {
+    public Mail {
+      to = List.copyOf(to);
+    }
+  }
+
+  /**
+   * An HTTP request.
+   *
+   * @param url may hold secrets: never shown
+   * @param body with placeholders; null: the whole alert as JSON
+   */
+  record Webhook(
+      String key, String url, String method, Map<String, String> headers, @Nullable String body)
+      implements Channel {
+    public Webhook {
+      headers = Map.copyOf(headers);
+    }
+  }
+}

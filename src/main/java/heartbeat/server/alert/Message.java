@@ -1,0 +1,128 @@
+package heartbeat.server.alert;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import heartbeat.check.Alert;
+import heartbeat.check.Cause;
+import heartbeat.check.Check;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An alert with everything in it that is needed to tell people: it can be sent long after.
+ *
+ * @param kind {@code down}, {@code recovered}, {@code reminder}, {@code outage}, {@code damaged},
+ *     {@code test}
+ * @param check its name; empty for a notice of the switch itself
+ * @param since since when it is, or was, down
+ * @param missed runs that are missing; 0 when that is not what it is about
+ * @param exitStatus of the last run, when it gave one
+ * @param log what the last ping that brought a body said
+ * @param note for people, beside all this; may be empty
+ * @param link where to look; empty when the switch does not know its address
+ */
+public record Message(
+    String kind,
+    String check,
+    String slug,
+    List<String> tags,
+    String cause,
+    Instant at,
+    @Nullable Instant since,
+    int missed,
+    @Nullable Instant lastPing,
+    @Nullable Integer exitStatus,
+    String log,
+    String note,
+    String link) {
+  public Message {
+    tags = List.copyOf(tags);
+  }
+
+  /** What an alert says about a check. */
+  public static Message of(
+      Check check,
+      Alert alert,
+      @Nullable Instant lastPing,
+      @Nullable Integer exitStatus,
+      String log,
+      String link) {
+    Cause cause = alert.cause();
+    return new Message(
+        alert.kind().id(),
+        check.name(),
+        check.slug(),
+        check.tags(),
+        cause.id(),
+        alert.at(),
+        alert.since(),
+        alert.missed(),
+        lastPing,
+        exitStatus,
+        log,
+        "",
+        link);
+  }
+
+  /** What is not about one check. */
+  public static Message notice(String kind, Instant at, @Nullable Instant since, String note) {
+    return new Message(kind, "", "", List.of(), "", at, since, 0, null, null, "", note, "");
+  }
+
+  /** As webhooks send it and the outbox keeps it. */
+  public JsonObject json() {
+    JsonObject json = new JsonObject();
+    json.addProperty("kind", kind);
+    json.addProperty("check", check);
+    json.addProperty("slug", slug);
+    JsonArray list = new JsonArray();
+    tags.forEach(list::add);
+    json.add("tags", list);
+    json.addProperty("reason", cause);
+    json.addProperty("at", at.toString());
+    json.addProperty("since", text(since));
+    json.addProperty("missed", missed);
+    json.addProperty("lastPing", text(lastPing));
+    json.addProperty("exitStatus", exitStatus);
+    json.addProperty("log", log);
+    json.addProperty("note", note);
+    json.addProperty("link", link);
+    return json;
+  }
+
+  private static @Nullable String text(@Nullable Instant time) {
+    return time == null ? null : time.toString();
+  }
+
+  public static Message of(JsonObject json) {
+    List<String> tags =
+        json.getAsJsonArray("tags").asList().stream().map(tag -> tag.getAsString()).toList();
+    return new Message(
+        string(json, "kind"),
+        string(json, "check"),
+        string(json, "slug"),
+        tags,
+        string(json, "reason"),
+        Instant.parse(string(json, "at")),
+        instant(json, "since"),
+        json.get("missed").getAsInt(),
+        instant(json, "lastPing"),
+        present(json, "exitStatus") ? json.get("exitStatus").getAsInt() : null,
+        string(json, "log"),
+        string(json, "note"),
+        string(json, "link"));
+  }
+
+  private static String string(JsonObject json, String key) {
+    return json.get(key).getAsString();
+  }
+
+  private static @Nullable Instant instant(JsonObject json, String key) {
+    return present(json, key) ? Instant.parse(string(json, key)) : null;
+  }
+
+  private static boolean present(JsonObject json, String key) {
+    return json.has(key) && !json.get(key).isJsonNull();
+  }
+}

@@ -1,0 +1,64 @@
+package heartbeat.server.alert;
+
+import heartbeat.check.Check;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who is told of what: a check's own channels; else those of its tags; else the default ones.
+ *
+ * @param byCheck by the check's name; an empty list: nobody is told
+ */
+public record Routes(
+    List<Channel> defaults, Map<String, List<Channel>> byTag, Map<String, List<Channel>> byCheck) {
+  /** Nobody is told of anything. */
+  public static final Routes NOWHERE = new Routes(List.of(), Map.of(), Map.of());
+
+  public Routes {
+    defaults = List.copyOf(defaults);
+    byTag = Map.copyOf(byTag);
+    byCheck = Map.copyOf(byCheck);
+  }
+
+  /** The channels that a check's alerts go to. */
+  public List<Channel> of(Check check) {
+    List<Channel> own = byCheck.get(check.name());
+    if (own != null) {
+      return own;
+    }
+    List<Channel> tagged = new ArrayList<>();
+    for (String tag : check.tags()) {
+      for (Channel channel : byTag.getOrDefault(tag, List.of())) {
+        if (!tagged.contains(channel)) {
+          tagged.add(channel);
+        }
+      }
+    }
+    return tagged.isEmpty() ? defaults : tagged;
+  }
+
+  /** All channels, each once. */
+  public List<Channel> all() {
+    Map<String, Channel> all = new LinkedHashMap<>();
+    defaults.forEach(channel -> all.putIfAbsent(channel.key(), channel));
+    byTag.values().forEach(list -> list.forEach(c -> all.putIfAbsent(c.key(), c)));
+    byCheck.values().forEach(list -> list.forEach(c -> all.putIfAbsent(c.key(), c)));
+    return List.copyOf(all.values());
+  }
+
+  /**
+   * The channel with this key. When the config has it no more, the first default one: what still
+   * waits for it must not be lost. Null when there is none either.
+   */
+  public @Nullable Channel channel(String key) {
+    for (Channel channel : all()) {
+      if (channel.key().equals(key)) {
+        return channel;
+      }
+    }
+    return defaults.isEmpty() ? null : defaults.getFirst();
+  }
+}

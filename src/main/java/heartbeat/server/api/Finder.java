@@ -1,0 +1,53 @@
+package heartbeat.server.api;
+
+import heartbeat.model.Uuids;
+import heartbeat.server.SwitchService;
+import heartbeat.server.http.AccessControl;
+import heartbeat.server.http.Exchange;
+import heartbeat.server.http.Rejected;
+import heartbeat.server.store.Stored;
+import java.util.List;
+import java.util.UUID;
+
+/** Finds the check that a URL names: by its UUID, its unique key, or its slug. */
+public final class Finder {
+  private final SwitchService service;
+  private final AccessControl gate;
+
+  public Finder(SwitchService service, AccessControl gate) {
+    this.service = service;
+    this.gate = gate;
+  }
+
+  /**
+   * The check with this name. UUID and unique key can't be guessed; who comes with a slug must be
+   * known. Throws Rejected when there is none, or more than one.
+   */
+  Stored named(Exchange exchange, String name) {
+    UUID uuid = Uuids.dashed(name);
+    List<Stored> found =
+        service
+            .store()
+            .read(
+                session -> {
+                  Stored one =
+                      uuid != null
+                          ? session.checks().find(uuid)
+                          : session.checks().withUniqueKey(name);
+                  return one == null ? session.checks().withSlug(name) : List.of(one);
+                });
+    boolean secret =
+        found.size() == 1
+            && (uuid != null || Uuids.uniqueKey(found.getFirst().check().uuid()).equals(name));
+    if (!secret) {
+      gate.person(exchange);
+    }
+    if (found.size() > 1) {
+      throw new Rejected(409, "ambiguous slug");
+    }
+    if (found.isEmpty() || name.isEmpty()) {
+      throw new Rejected(404, "not found");
+    }
+    return found.getFirst();
+  }
+}

@@ -1,0 +1,105 @@
+package heartbeat.server.api;
+
+import heartbeat.server.PingReply;
+import heartbeat.server.PingRequest;
+import heartbeat.server.ServeSettings;
+import heartbeat.server.SwitchService;
+import heartbeat.server.http.Buckets;
+import heartbeat.server.http.Exchange;
+import heartbeat.server.http.Network;
+import heartbeat.server.http.Query;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** Takes pings in the three protocols, and answers each as its own service does. */
+public final class PingEndpoint {
+  private static final String NO_CACHE = "max-age=0, no-cache, no-store, must-revalidate, private";
+
+  private final SwitchService service;
+  private final Buckets<String> misses = new Buckets<>();
+
+  public PingEndpoint(SwitchService service) {
+    this.service = service;
+  }
+
+  /** Answers if it is a ping; false when it is not. */
+  public boolean serve(Exchange exchange) {
+    switch (exchange.segment(0)) {
+      case "ping" -> healthchecks(exchange);
+      case "p" -> cronitor(exchange);
+      case "api" -> {
+        if (!exchange.segment(1).equals("push")) {
+          return false;
+        }
+        kuma(exchange);
+      }
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void healthchecks(Exchange exchange) {
+    exchange.with("Access-Control-Allow-Origin", "*").with("Cache-Control", NO_CACHE);
+    PingRequest call = PingUrls.healthchecks(exchange.segments(), exchange.query());
+    PingReply answer = answer(exchange, call, null);
+    if (answer.status() < 300) {
+      exchange.with("Ping-Body-Limit", Integer.toString(service.settings().bodyLimit()));
+    }
+    exchange.text(answer.status(), answer.text());
+  }
+
+  private void cronitor(Exchange exchange) {
+    Query query = exchange.query();
+    PingRequest call = PingUrls.cronitor(exchange.segments(), query);
+    String message = query.get("message", query.get("msg", ""));
+    PingReply answer = answer(exchange, call, message);
+    exchange.text(answer == PingReply.CREATED ? 200 : answer.status(), answer.text());
+  }
+
+  private void kuma(Exchange exchange) {
+    Query query = exchange.query();
+    PingRequest call = PingUrls.kuma(exchange.segments(), query);
+    PingReply answer = answer(exchange, call, query.get("msg", ""));
+    exchange.json(
+        answer.status(),
+        answer.status() < 300
+            ? "{\"ok\":true}"
+            : "{\"ok\":false,\"msg\":\"Monitor not found or not active.\"}");
+  }
+
+  /** {@code message} takes the place of a body, unless it is empty and there is one. */
+  private PingReply answer(
+      Exchange exchange, @Nullable PingRequest call, @Nullable String message) {
+    ServeSettings settings = service.settings();
+    String network = Network.of(exchange.remote());
+    // Nobody guesses a UUID: what others at this address do must not make its pings late.
+    boolean known = call != null && call.target() instanceof PingRequest.Target.ByUuid;
+    if (!known && !misses.has(network, settings.perAddress(), service.now())) {
+      return tooMany(exchange);
+    }
+    byte[] body = exchange.body(settings.bodyLimit());
+    if (message != null && !message.isEmpty()) {
+      body = message.getBytes(StandardCharsets.UTF_8);
+      body = body.length > settings.bodyLimit() ? cut(body, settings.bodyLimit()) : body;
+    }
+    PingReply answer =
+        call == null ? PingReply.NOT_FOUND : service.ping(call, exchange.envelope(), body);
+    boolean often =
+        answer == PingReply.NOT_FOUND
+            && !misses.take(network, settings.perAddress(), service.now());
+    return often || answer == PingReply.TOO_MANY ? tooMany(exchange) : answer;
+  }
+
+  private static PingReply tooMany(Exchange exchange) {
+    exchange.with("Retry-After", "10");
+    return PingReply.TOO_MANY;
+  }
+
+  private static byte[] cut(byte[] body, int length) {
+    byte[] first = new byte[length];
+    System.arraycopy(body, 0, first, 0, length);
+    return first;
+  }
+}

@@ -1,0 +1,184 @@
+package heartbeat.server.http;
+
+import heartbeat.server.ServeSettings;
+import heartbeat.server.SwitchService;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who may look and who may change. On loopback without users everybody on this machine may; else
+ * pages ask for a login, and the API for a key.
+ */
+public final class AccessControl {
+  /** Tries a second that one {@link Network} has; the first five come at once. */
+  private static final double TRIES = 0.5;
+
+  private static final int MOST_REMEMBERED = 1_000;
+
+  /** Addresses only: {@code 127.example.org} is a name that anybody may own. */
+  private static final Pattern LOOPBACK =
+      Pattern.compile("127(\\.\\d{1,3}){3}|\\[(::1|0:0:0:0:0:0:0:1)]");
+
+  private final SwitchService service;
+  private final Buckets<String> tries = new Buckets<>();
+
+  /** Digests of pairs of hash and password that were found to match: PBKDF2 is slow. */
+  private final Set<String> matched = ConcurrentHashMap.newKeySet();
+
+  /** What somebody may do. */
+  public enum Right {
+    NONE,
+    LOOK,
+    CHANGE
+  }
+
+  public AccessControl(SwitchService service) {
+    this.service = service;
+  }
+
+  /** Lets a person in, or asks for a login by throwing Rejected. */
+  public void person(Exchange exchange) {
+    ServeSettings settings = service.settings();
+    if (!settings.asksWho()) {
+      refuseStrangeNames(exchange);
+    } else if (!isUser(exchange, settings)) {
+      exchange.with("WWW-Authenticate", "Basic realm=\"heartbeat\", charset=\"UTF-8\"");
+      throw new Rejected(401, "login needed");
+    }
+    if (!exchange.reads()) {
+      refuseForeignForms(exchange);
+    }
+  }
+
+  private boolean isUser(Exchange exchange, ServeSettings settings) {
+    String header = exchange.header("Authorization", "");
+    if (!header.regionMatches(true, 0, "Basic ", 0, 6)) {
+      return false;
+    }
+    String pair;
+    try {
+      pair =
+          new String(
+              Base64.getDecoder().decode(header.substring(6).strip()), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+    int colon = pair.indexOf(':');
+    if (colon < 0) {
+      return false;
+    }
+    // For a user that there is not, it takes as long: nobody shall find out who there is.
+    String name = pair.substring(0, colon);
+    String hash = settings.users().getOrDefault(name, PasswordHash.NOBODYS);
+    return matching(exchange, List.of(hash), pair.substring(colon + 1)) != null;
+  }
+
+  /** What the key of an API request allows. */
+  public Right program(Exchange exchange, @Nullable String key) {
+    ServeSettings settings = service.settings();
+    List<String> all =
+        Stream.concat(settings.writeKeys().stream(), settings.readKeys().stream()).toList();
+    String hash = key == null ? null : matching(exchange, all, key);
+    if (hash != null) {
+      return settings.writeKeys().contains(hash) ? Right.CHANGE : Right.LOOK;
+    }
+    if (settings.asksWho()) {
+      return isUser(exchange, settings) ? Right.LOOK : Right.NONE;
+    }
+    boolean keyless = settings.writeKeys().isEmpty() && settings.readKeys().isEmpty();
+    if (keyless) {
+      refuseStrangeNames(exchange);
+      if (!exchange.reads()) {
+        refuseForeignForms(exchange);
+      }
+    }
+    return keyless ? Right.CHANGE : Right.NONE;
+  }
+
+  /**
+   * The hash that is this password's; null when none is. Whoever is known is not held up by those
+   * who guess.
+   */
+  private @Nullable String matching(Exchange exchange, List<String> hashes, String password) {
+    for (String hash : hashes) {
+      if (matched.contains(digest(hash, password))) {
+        return hash;
+      }
+    }
+    if (hashes.isEmpty()) {
+      return null;
+    }
+    if (!tries.take(Network.of(exchange.remote()), TRIES, service.now())) {
+      throw new Rejected(429, "too many tries");
+    }
+    return compared(hashes, password);
+  }
+
+  // One at a time: guesses must not take all processors.
+  private synchronized @Nullable String compared(List<String> hashes, String password) {
+    for (String hash : hashes) {
+      if (PasswordHash.matches(hash, password)) {
+        if (matched.size() >= MOST_REMEMBERED) {
+          matched.clear();
+        }
+        matched.add(digest(hash, password));
+        return hash;
+      }
+    }
+    return null;
+  }
+
+  private static String digest(String hash, String password) {
+    try {
+      byte[] both = (hash + "\n" + password).getBytes(StandardCharsets.UTF_8);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(both));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * Without a login, a web page elsewhere could have its own name resolve to loopback, and read
+   * what is here: only this machine's names are served.
+   */
+  private void refuseStrangeNames(Exchange exchange) {
+    String host = exchange.header("Host", "localhost");
+    int colon = host.lastIndexOf(':');
+    String name = colon > host.lastIndexOf(']') ? host.substring(0, colon) : host;
+    boolean ours =
+        name.equals("localhost")
+            || LOOPBACK.matcher(name).matches()
+            || name.equalsIgnoreCase(nameOf(service.settings().baseUrl()));
+    if (!ours) {
+      throw new Rejected(403, "this name is not served without a login; set base-url");
+    }
+  }
+
+  private static @Nullable String nameOf(String url) {
+    return url.isEmpty() ? null : URI.create(url).getHost();
+  }
+
+  /** A form on another site can't change anything here. */
+  private static void refuseForeignForms(Exchange exchange) {
+    String site = exchange.header("Sec-Fetch-Site");
+    String origin = exchange.header("Origin");
+    String host = exchange.header("Host", "");
+    boolean foreign =
+        site != null
+            ? !site.equals("same-origin") && !site.equals("none")
+            : origin != null && !origin.endsWith("//" + host);
+    if (foreign) {
+      throw new Rejected(403, "not from another site");
+    }
+  }
+}

@@ -1,0 +1,216 @@
+package heartbeat.server.http;
+
+import heartbeat.server.PingOrigin;
+import java.io.BufferedWriter;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/** One request and its answer. */
+public final class Exchange {
+  /** A larger body is refused. */
+  private static final int LARGEST_BODY = 10 << 20;
+
+  private final Request request;
+  private final Response response;
+  private final Callback callback;
+  private final List<String> trustedProxies;
+  private final Duration slowestBody;
+  private final List<String> segments;
+  private final String peer;
+  private @Nullable Query query;
+
+  public Exchange(
+      Request request,
+      Response response,
+      Callback callback,
+      List<String> trustedProxies,
+      Duration slowestBody) {
+    this.request = request;
+    this.response = response;
+    this.callback = callback;
+    this.trustedProxies = trustedProxies;
+    this.slowestBody = slowestBody;
+    String address = Request.getRemoteAddr(request);
+    peer = address.startsWith("[") ? address.substring(1, address.length() - 1) : address;
+    String path = Request.getPathInContext(request);
+    segments = List.of((path.startsWith("/") ? path.substring(1) : path).split("/", -1));
+  }
+
+  public String method() {
+    return request.getMethod();
+  }
+
+  /** Whether it only looks. */
+  public boolean reads() {
+    return method().equals("GET") || method().equals("HEAD");
+  }
+
+  /** The path between its slashes; a slash at the end gives an empty last one. */
+  public List<String> segments() {
+    return segments;
+  }
+
+  /** A part of the path; empty when the path is shorter. */
+  public String segment(int index) {
+    return index < segments.size() ? segments.get(index) : "";
+  }
+
+  public Query query() {
+    if (query == null) {
+      query = new Query(request.getHttpURI().getQuery());
+    }
+    return query;
+  }
+
+  @Nullable
+  public String header(String name) {
+    return request.getHeaders().get(name);
+  }
+
+  public String header(String name, String otherwise) {
+    String value = header(name);
+    return value == null ? otherwise : value;
+  }
+
+  /** The client's address; as a trusted proxy tells it, when it came through one. */
+  public String remote() {
+    String forwarded = header("X-Forwarded-For");
+    if (forwarded == null || !trustedProxies.contains(peer)) {
+      return peer;
+    }
+    // The last one is what our proxy saw; the ones before it are the client's own words.
+    return forwarded.substring(forwarded.lastIndexOf(',') + 1).strip();
+  }
+
+  String scheme() {
+    String forwarded = header("X-Forwarded-Proto");
+    if (forwarded != null && trustedProxies.contains(peer)) {
+      return forwarded.equals("https") ? "https" : "http";
+    }
+    return request.isSecure() ? "https" : "http";
+  }
+
+  public PingOrigin envelope() {
+    return new PingOrigin(scheme(), method(), remote(), header("User-Agent", ""));
+  }
+
+  /**
+   * The first bytes of the body; the rest is read and forgotten. Throws Rejected when it is far too
+   * large, too slow or cut off.
+   */
+  public byte[] body(int keep) {
+    if (request.getLength() > LARGEST_BODY) {
+      throw new Rejected(413, "body too large");
+    }
+    if (request.getLength() == 0) {
+      return new byte[0];
+    }
+    long end = System.nanoTime() + slowestBody.toNanos();
+    ByteArrayOutputStream kept = new ByteArrayOutputStream();
+    byte[] buffer = new byte[8192];
+    long total = 0;
+    try (InputStream in = Content.Source.asInputStream(request)) {
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        total += n;
+        kept.write(buffer, 0, Math.min(n, keep - kept.size()));
+        if (total > LARGEST_BODY) {
+          throw new Rejected(413, "body too large");
+        }
+        if (System.nanoTime() > end) {
+          throw new Rejected(408, "body too slow");
+        }
+      }
+      return kept.toByteArray();
+    } catch (IOException e) {
+      throw new Rejected(408, "body too slow");
+    }
+  }
+
+  /** Sets a header of the answer. */
+  public Exchange with(String name, String value) {
+    response.getHeaders().put(new HttpField(name, value));
+    return this;
+  }
+
+  /** Ends the connection after the answer. */
+  public Exchange close() {
+    return with("Connection", "close");
+  }
+
+  public void text(int status, String text) {
+    send(status, "text/plain; charset=utf-8", text);
+  }
+
+  public void json(int status, String json) {
+    send(status, "application/json", json);
+  }
+
+  public void html(int status, String html) {
+    send(status, "text/html; charset=utf-8", html);
+  }
+
+  /** Sends a whole answer. */
+  public void send(int status, String type, String content) {
+    send(status, type, content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Sends a whole answer. */
+  public void send(int status, String type, byte[] content) {
+    response.setStatus(status);
+    with("Content-Type", type);
+    with("X-Content-Type-Options", "nosniff");
+    if (!response.getHeaders().contains("Content-Security-Policy")) {
+      with("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+    }
+    with("Content-Length", Integer.toString(content.length));
+    response.write(true, ByteBuffer.wrap(content), callback);
+  }
+
+  /** Makes an answer. */
+  @FunctionalInterface
+  public interface Maker {
+    void make(Appendable out) throws IOException;
+  }
+
+  /** Sends a large answer while it is made, so that it is never in memory as a whole. */
+  public void stream(String type, Maker maker) {
+    with("Content-Type", type);
+    with("X-Content-Type-Options", "nosniff");
+    try (Writer out =
+        new BufferedWriter(
+            new OutputStreamWriter(
+                Content.Sink.asOutputStream(response), StandardCharsets.UTF_8))) {
+      maker.make(out);
+    } catch (IOException | RuntimeException e) {
+      // The head may be sent: what is left is to cut the connection, so that nobody takes it for
+      // all.
+      callback.failed(e);
+      return;
+    }
+    callback.succeeded();
+  }
+
+  /** An answer without content. */
+  public void empty(int status) {
+    response.setStatus(status);
+    response.write(true, ByteBuffer.allocate(0), callback);
+  }
+
+  /** Sends the browser to another page of this switch. */
+  public void redirect(String path) {
+    with("Location", path).empty(303);
+  }
+}

@@ -1,0 +1,118 @@
+package heartbeat.server.http;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
+
+/** Jetty, with limits on everything a client can send slowly, endlessly or too much of. */
+public final class HttpServer implements AutoCloseable {
+  private static final int HEAD_BYTES = 8_192;
+  private static final int STOP_MILLIS = 5_000;
+
+  /**
+   * How long a client may take.
+   *
+   * @param idle between two bytes
+   * @param head for a whole request head; longer than {@code idle}
+   * @param body for a whole body
+   */
+  public record Limits(Duration idle, Duration head, Duration body) {
+    public static final Limits USUAL =
+        new Limits(Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(30));
+  }
+
+  private final Server server;
+  private final ServerConnector connector;
+  private final SlowHeads slowHeads;
+
+  public HttpServer(String host, int port, Limits limits, @Nullable TlsFiles tls, Handler handler) {
+    QueuedThreadPool threads = new QueuedThreadPool(16, 4);
+    threads.setName("http");
+    threads.setVirtualThreadsExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    server = new Server(threads);
+    HttpConfiguration http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    http.setRequestHeaderSize(HEAD_BYTES);
+    http.setIdleTimeout(limits.idle().toMillis());
+    HttpConnectionFactory plain = new HttpConnectionFactory(http);
+    connector =
+        tls == null
+            ? new ServerConnector(server, 1, 1, plain)
+            : new ServerConnector(server, 1, 1, tls.factory(http), plain);
+    connector.setHost(host);
+    connector.setPort(port);
+    connector.setIdleTimeout(limits.idle().toMillis());
+    connector.setAcceptQueueSize(1_024);
+    server.addConnector(connector);
+    server.setHandler(new GracefulHandler(handler));
+    server.setErrorHandler(new PlainErrors());
+    server.setStopTimeout(STOP_MILLIS);
+    slowHeads = new SlowHeads(connector, limits.head());
+  }
+
+  /** Listens. Throws IllegalStateException when the address can't be had. */
+  public void start() {
+    try {
+      server.start();
+    } catch (Exception e) {
+      throw new IllegalStateException(
+          "can't listen on " + connector.getHost() + ":" + connector.getPort() + ": " + why(e), e);
+    }
+    slowHeads.start();
+  }
+
+  private static String why(Throwable e) {
+    Throwable cause = e;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return String.valueOf(cause.getMessage());
+  }
+
+  /** The port it listens on. */
+  int port() {
+    return connector.getLocalPort();
+  }
+
+  /** Where it listens. */
+  public URI uri() {
+    String host =
+        connector.getHost().contains(":") ? "[" + connector.getHost() + "]" : connector.getHost();
+    boolean tls = connector.getConnectionFactory("ssl") != null;
+    return URI.create((tls ? "https://" : "http://") + host + ":" + port());
+  }
+
+  /** Takes no new requests, lets those that run end, and stops. */
+  @Override
+  public void close() {
+    slowHeads.close();
+    try {
+      server.stop();
+    } catch (Exception e) {
+      System.getLogger("heartbeat").log(System.Logger.Level.WARNING, "stopping", e);
+    }
+  }
+
+  /** Errors that Jetty itself answers, in plain words. */
+  private static final class PlainErrors extends ErrorHandler {
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+      response.getHeaders().put("Content-Type", "text/plain; charset=utf-8");
+      Content.Sink.write(response, true, "error " + response.getStatus(), callback);
+      return true;
+    }
+  }
+}

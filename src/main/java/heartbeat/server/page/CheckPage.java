@@ -1,0 +1,220 @@
+package heartbeat.server.page;
+
+import heartbeat.check.Cause;
+import heartbeat.check.Check;
+import heartbeat.check.CheckState;
+import heartbeat.check.Deadline;
+import heartbeat.check.DisplayStatus;
+import heartbeat.check.Event;
+import heartbeat.check.Flip;
+import heartbeat.check.Status;
+import heartbeat.model.Uuids;
+import heartbeat.server.SwitchService;
+import heartbeat.server.alert.AlertText;
+import heartbeat.server.http.Exchange;
+import heartbeat.server.http.Rejected;
+import heartbeat.server.store.AlertTable;
+import heartbeat.server.store.PingRow;
+import heartbeat.server.store.Session;
+import heartbeat.server.store.Stored;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code /checks/<id>}: one check with its durations, flips, pings and alerts; {@code
+ * /checks/<id>/pings/<n>}: what one ping said; pause and resume.
+ */
+public final class CheckPage {
+  private static final int PINGS = 100;
+  private static final int FLIPS = 30;
+  private static final int LOG_LINES = 30;
+  private static final Instant FAR = Instant.parse("9999-01-01T00:00:00Z");
+
+  private final SwitchService service;
+
+  public CheckPage(SwitchService service) {
+    this.service = service;
+  }
+
+  private record Data(
+      Stored stored,
+      List<PingRow> pings,
+      List<Flip> flips,
+      List<AlertTable.Done> alerts,
+      @Nullable Integer exit,
+      String log) {}
+
+  public void serve(Exchange exchange) {
+    long id = number(exchange.segment(1));
+    if (exchange.segments().size() == 2 && exchange.reads()) {
+      page(exchange, service.store().read(session -> data(session, id)));
+    } else if (exchange.segment(2).equals("pings") && exchange.reads()) {
+      log(exchange, id, number(exchange.segment(3)));
+    } else if (exchange.method().equals("POST") && exchange.segments().size() == 3) {
+      exchange.body(0);
+      switch (exchange.segment(2)) {
+        case "pause" -> service.change(id, new Event.Pause());
+        case "resume" -> service.change(id, new Event.Resume());
+        default -> throw new Rejected(404, "not found");
+      }
+      exchange.redirect("/checks/" + id);
+    } else {
+      throw new Rejected(404, "not found");
+    }
+  }
+
+  private static long number(String text) {
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      throw new Rejected(404, "not found");
+    }
+  }
+
+  private static Data data(Session session, long id) throws SQLException {
+    return new Data(
+        stored(session, id),
+        session.pings().newest(id, PINGS),
+        session.flips().between(id, Instant.EPOCH, FAR, FLIPS),
+        session.outbox().done(id, FLIPS),
+        session.pings().exitStatus(id),
+        session.pings().last(id).log());
+  }
+
+  private static Stored stored(Session session, long id) throws SQLException {
+    Stored stored = session.checks().find(id);
+    if (stored == null) {
+      throw new Rejected(404, "not found");
+    }
+    return stored;
+  }
+
+  private void page(Exchange exchange, Data data) {
+    Instant now = service.now();
+    Stored stored = data.stored;
+    Check check = stored.check();
+    DisplayStatus look = Deadline.look(check, stored.state(), now);
+    Html html = new Html().raw("<div data-live>").element("h1", PageText.name(check));
+    standing(html, data, look, now);
+    // Of a run that never came there is no log, and an older one would mislead.
+    if (look == DisplayStatus.DOWN
+        && stored.state().cause() != Cause.MISSED
+        && !data.log.isBlank()) {
+      html.element("h2", "Last log").element("pre", lastLines(data.log));
+    }
+    facts(html, stored, look, now);
+    button(html, stored);
+    html.raw(DurationPlot.figure(data.pings, now));
+    CheckHistory history = new CheckHistory(html, now);
+    history.flips(data.flips);
+    history.alerts(data.alerts);
+    history.pings(stored.id(), data.pings);
+    html.raw("</div>\n");
+    String title = PageText.name(check) + ": " + PageText.look(look);
+    PageLayout.send(exchange, new PageLayout.Head(title, look, now), html);
+  }
+
+  private static void standing(Html html, Data data, DisplayStatus look, Instant now) {
+    CheckState state = data.stored.state();
+    html.raw("<p class=\"standing\">").look(look).raw(" ");
+    String trouble = PageText.trouble(data.stored.check(), state, look, data.exit, now);
+    html.text(trouble.isEmpty() ? "" : PageText.sentence(trouble)).raw("</p>\n");
+    if (!data.stored.check().description().isBlank()) {
+      html.element("p", data.stored.check().description());
+    }
+  }
+
+  private static String lastLines(String log) {
+    List<String> lines = log.lines().toList();
+    int out = lines.size() - LOG_LINES;
+    String tail = String.join("\n", lines.subList(Math.max(0, out), lines.size()));
+    return out <= 0 ? tail : "[" + out + " lines above are left out here]\n" + tail;
+  }
+
+  private static void facts(Html html, Stored stored, DisplayStatus look, Instant now) {
+    Check check = stored.check();
+    CheckState state = stored.state();
+    html.raw("<dl>");
+    moment(
+        html,
+        PageText.look(look) + " since",
+        look == DisplayStatus.GRACE ? null : state.since(),
+        now);
+    moment(html, "Last ping", state.lastPing(), now);
+    Deadline deadline = look == DisplayStatus.DOWN ? null : Deadline.of(check, state);
+    moment(html, "Next deadline", deadline == null ? null : deadline.at(), now);
+    CheckState.Run run = state.run();
+    moment(html, "A run began", run == null ? null : run.started(), now);
+    Duration last = state.lastDuration();
+    fact(html, "Last run", last == null ? "" : "took " + AlertText.length(last));
+    fact(html, "Schedule", PageText.schedule(check));
+    moment(html, "The switch was down until", state.excused(), now);
+    if (!check.tags().isEmpty()) {
+      html.element("dt", "Tags").raw("<dd>");
+      for (String tag : check.tags()) {
+        html.raw("<a class=\"tag\" href=\"").text(CheckFilter.ofTag(tag)).raw("\">").text(tag);
+        html.raw("</a> ");
+      }
+      html.raw("</dd>");
+    }
+    fact(html, "Slug", check.slug());
+    String key = Uuids.uniqueKey(check.uuid());
+    html.element("dt", "To share")
+        .raw("<dd>")
+        .link("/status/" + key, "status")
+        .raw(" (200 or 503), ");
+    html.link("/badge/" + key + ".svg", "badge").raw(" (or .json)</dd>");
+    fact(html, "This check is", PageText.origin(stored.origin()));
+    fact(html, "Pings received", Long.toString(state.pings()));
+    html.raw("</dl>\n");
+  }
+
+  private static void moment(Html html, String name, @Nullable Instant time, Instant now) {
+    if (time != null) {
+      html.element("dt", PageText.capital(name)).raw("<dd>").when(time, now).raw("</dd>");
+    }
+  }
+
+  private static void fact(Html html, String name, String value) {
+    if (!value.isEmpty()) {
+      html.element("dt", name).element("dd", value);
+    }
+  }
+
+  private static void button(Html html, Stored stored) {
+    boolean paused = stored.state().status() == Status.PAUSED;
+    String action = paused ? "resume" : "pause";
+    html.raw("<form method=\"post\" action=\"/checks/" + stored.id() + "/" + action + "\"><p>");
+    html.element("button id=\"pause\"", paused ? "Resume" : "Pause");
+    String means =
+        paused ? "and wait for its next ping" : "until the next ping or Resume: nobody is alerted";
+    html.raw(" ").element("span class=\"soft\"", means).raw("</p></form>\n");
+  }
+
+  private void log(Exchange exchange, long id, long n) {
+    record Found(Stored stored, String body) {}
+    Found found =
+        service
+            .store()
+            .read(
+                session -> {
+                  byte[] body = session.pings().body(id, n);
+                  if (body == null) {
+                    throw new Rejected(404, "not found");
+                  }
+                  return new Found(stored(session, id), new String(body, StandardCharsets.UTF_8));
+                });
+    Instant now = service.now();
+    Check check = found.stored.check();
+    String title = PageText.name(check) + ": log of ping " + n;
+    Html html = new Html().element("h1", title);
+    html.raw("<p>").link("/checks/" + id, "Back to " + PageText.name(check)).raw("</p>\n");
+    html.element("pre", found.body);
+    DisplayStatus look = Deadline.look(check, found.stored.state(), now);
+    PageLayout.send(exchange, new PageLayout.Head(title, look, now), html);
+  }
+}

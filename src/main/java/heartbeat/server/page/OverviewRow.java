@@ -1,0 +1,89 @@
+package heartbeat.server.page;
+
+import heartbeat.check.Check;
+import heartbeat.check.CheckState;
+import heartbeat.check.Deadline;
+import heartbeat.check.DisplayStatus;
+import heartbeat.server.alert.AlertText;
+import heartbeat.server.store.Origin;
+import heartbeat.server.store.Stored;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A check in the table of all checks.
+ *
+ * @param exit of the last run, when that is why it is down
+ */
+record OverviewRow(Stored stored, DisplayStatus look, @Nullable Integer exit) {
+
+  static void table(Html html, List<OverviewRow> rows, Instant now) {
+    if (rows.isEmpty()) {
+      return;
+    }
+    html.raw("<table class=\"checks\"><caption class=\"unseen\">Checks</caption><thead><tr>");
+    for (String head : List.of("State", "Check", "Last ping", "Next deadline", "Last run")) {
+      html.element("th scope=\"col\"", head);
+    }
+    html.raw("</tr></thead>\n<tbody>\n");
+    rows.forEach(row -> row.write(html, now));
+    html.raw("</tbody></table>\n");
+  }
+
+  private void write(Html html, Instant now) {
+    Check check = stored.check();
+    CheckState state = stored.state();
+    html.raw("<tr class=\"" + look.id() + "\"><td>").look(look).raw("</td><td class=\"check\">");
+    html.raw("<span class=\"name\">").link("/checks/" + stored.id(), PageText.name(check));
+    html.raw("</span> ");
+    for (String tag : check.tags()) {
+      html.raw("<a class=\"tag\" href=\"").text(CheckFilter.ofTag(tag)).raw("\">").text(tag);
+      html.raw("</a> ");
+    }
+    standing(html, now);
+    html.raw("<div class=\"soft\">").text(PageText.schedule(check));
+    html.text(stored.origin() == Origin.CONFIG ? "" : "; " + PageText.origin(stored.origin()));
+    html.raw("</div></td>");
+    Instant last = state.lastPing();
+    Deadline deadline = look == DisplayStatus.DOWN ? null : Deadline.of(check, state);
+    Duration took = state.lastDuration();
+    moment(html, "Last ping", last, now);
+    moment(html, "Next deadline", deadline == null ? null : deadline.at(), now);
+    cell(html, "Last run", took != null);
+    html.text(took == null ? "" : AlertText.length(took)).raw("</td></tr>\n");
+  }
+
+  private static void moment(Html html, String name, @Nullable Instant time, Instant now) {
+    cell(html, name, time != null);
+    if (time != null) {
+      html.when(time, now);
+    }
+    html.raw("</td>");
+  }
+
+  /** Where there is no room for the table's head, each cell shows its name; or nothing. */
+  private static void cell(Html html, String name, boolean filled) {
+    html.raw(filled ? "<td>" : "<td class=\"empty\">");
+    html.element("span class=\"label\"", name + ": ");
+  }
+
+  private void standing(Html html, Instant now) {
+    String trouble = PageText.trouble(stored.check(), stored.state(), look, exit, now);
+    if (!trouble.isEmpty()) {
+      html.raw("<div class=\"why\">").text(PageText.sentence(trouble));
+      Instant since = stored.state().since();
+      if (look == DisplayStatus.DOWN && since != null) {
+        String length = AlertText.length(Duration.between(since, now));
+        html.raw(" <span class=\"soft\">").text("Down for " + length + ", since ").at(since, now);
+        html.raw("</span>");
+      }
+      html.raw("</div>");
+    }
+    CheckState.Run run = stored.state().run();
+    if (run != null) {
+      html.element("div", "A run began " + PageText.distance(run.started(), now) + ".");
+    }
+  }
+}

@@ -1,0 +1,154 @@
+package heartbeat.server.page;
+
+import heartbeat.check.Cause;
+import heartbeat.check.Check;
+import heartbeat.check.CheckState;
+import heartbeat.check.Deadline;
+import heartbeat.check.DisplayStatus;
+import heartbeat.check.Policy;
+import heartbeat.check.Schedule;
+import heartbeat.check.Signal;
+import heartbeat.server.alert.AlertText;
+import heartbeat.server.store.Origin;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** How pages put things. */
+final class PageText {
+  private PageText() {}
+
+  static String name(Check check) {
+    return check.name().isBlank() ? "unnamed" : check.name();
+  }
+
+  static String look(DisplayStatus look) {
+    return look == DisplayStatus.GRACE ? "late" : look.id();
+  }
+
+  static String sign(DisplayStatus look) {
+    return switch (look) {
+      case UP -> "●";
+      case GRACE -> "◐";
+      case DOWN -> "✖";
+      case NEW -> "○";
+      case PAUSED -> "‖";
+    };
+  }
+
+  /**
+   * What a person should know of a check's state: why it is down, since when a run goes on; empty
+   * when there is nothing to say.
+   *
+   * @param exit of the last run, when it gave one
+   */
+  static String trouble(
+      Check check, CheckState state, DisplayStatus look, @Nullable Integer exit, Instant now) {
+    Deadline deadline = Deadline.of(check, state);
+    return switch (look) {
+      case DOWN -> {
+        Cause cause = deadline == null ? state.cause() : deadline.cause();
+        String why = cause == null ? "failed" : cause.id();
+        yield AlertText.why(why, Deadline.missed(check, state, now), exit);
+      }
+      case GRACE ->
+          deadline == null ? "" : "expected " + distance(check.schedule().next(from(state)), now);
+      case NEW -> state.run() == null ? "no ping came yet" : "";
+      case UP -> state.cause() == Cause.TOLERATED ? "the last run failed" : "";
+      case PAUSED -> "nobody is alerted";
+    };
+  }
+
+  private static Instant from(CheckState state) {
+    Instant last = Objects.requireNonNull(state.lastPing());
+    Instant excused = state.excused();
+    return excused != null && excused.isAfter(last) ? excused : last;
+  }
+
+  /** Who made a check. */
+  static String origin(Origin origin) {
+    return switch (origin) {
+      case CONFIG -> "set in the config";
+      case PING -> "made by a ping";
+      case API -> "made by the API";
+    };
+  }
+
+  /** With a capital letter and a full stop. */
+  static String sentence(String words) {
+    return capital(words) + ".";
+  }
+
+  static String capital(String words) {
+    return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+  }
+
+  static String signal(Signal signal) {
+    return switch (signal) {
+      case START -> "start";
+      case SUCCESS -> "success";
+      case FAILURE -> "failure";
+      case LOG -> "log";
+      case ALIVE -> "alive";
+      case IGNORED -> "ignored";
+    };
+  }
+
+  static String cause(Cause cause) {
+    return switch (cause) {
+      case MISSED -> "a run was missed";
+      case TOO_SLOW -> "a run did not finish in time";
+      case FAILED -> "a run failed";
+      case TOO_FAST -> "a run finished too fast";
+      case COMPLETED -> "a run completed";
+      case TOLERATED -> "a run failed, not often enough to alert";
+      case PAUSED -> "paused by hand";
+      case RESUMED -> "resumed by hand";
+    };
+  }
+
+  static String schedule(Check check) {
+    String when =
+        switch (check.schedule()) {
+          case Schedule.Period period -> "every " + AlertText.length(period.length());
+          case Schedule.Cron cron -> cron.expression() + " (" + cron.zone().getId() + ")";
+        };
+    StringBuilder text = new StringBuilder(when);
+    text.append(", grace ").append(AlertText.length(check.grace()));
+    Policy policy = check.policy();
+    length(text, ", to finish within ", policy.finishGrace());
+    length(text, ", not faster than ", policy.minDuration());
+    if (policy.failAfter() > 1) {
+      text.append(", down after ").append(policy.failAfter()).append(" failures");
+    }
+    length(text, ", reminds every ", policy.remind());
+    if (policy.quiet() != null) {
+      text.append(", quiet ").append(policy.quiet().from()).append('–').append(policy.quiet().to());
+    }
+    return text.toString();
+  }
+
+  private static void length(StringBuilder text, String words, @Nullable Duration length) {
+    if (length != null) {
+      text.append(words).append(AlertText.length(length));
+    }
+  }
+
+  /** {@code 5m ago}, {@code in 5m}. */
+  static String distance(Instant time, Instant now) {
+    Duration since = Duration.between(time, now);
+    if (since.abs().toSeconds() < 1) {
+      return "just now";
+    }
+    return since.isNegative()
+        ? "in " + AlertText.length(since.negated())
+        : AlertText.length(since) + " ago";
+  }
+
+  /** {@code 1 check is}, {@code 3 checks are}. */
+  static String checksAre(int count) {
+    return count == 1 ? "1 check is" : count + " checks are";
+  }
+}

@@ -1,0 +1,192 @@
+package heartbeat.server.store;
+
+import com.google.gson.JsonParser;
+import heartbeat.server.Alerts;
+import heartbeat.server.alert.Message;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The alerts: stored with the flip that caused them, marked when they were sent. What a crash left
+ * between the two is sent again.
+ */
+public final class AlertTable {
+  private final Session session;
+
+  AlertTable(Session session) {
+    this.session = session;
+  }
+
+  /**
+   * An alert that is to be sent.
+   *
+   * @param channel the key of its channel in the config
+   * @param attempts that failed so far
+   */
+  public record Open(long id, String channel, Message message, Instant created, int attempts) {}
+
+  /**
+   * An alert that was sent or given up.
+   *
+   * @param outcome empty when it was sent; else why it was given up
+   */
+  public record Done(String channel, Message message, Instant at, String outcome) {}
+
+  /** Adds an alert; it is not sent before it is due. */
+  public void add(@Nullable Long check, String channel, Message message, Instant now, Instant due)
+      throws SQLException {
+    session.update(
+        "INSERT INTO alerts (check_id, channel, message, created, due, attempts, next_try, outcome)"
+            + " VALUES (?, ?, ?, ?, ?, 0, ?, '')",
+        check,
+        channel,
+        message.json().toString(),
+        now.toEpochMilli(),
+        due.toEpochMilli(),
+        due.toEpochMilli());
+  }
+
+  /** The oldest due alert of each channel whose time has come: a channel keeps its order. */
+  public List<Open> heads(Instant now) throws SQLException {
+    List<Open> heads = new ArrayList<>();
+    try (ResultSet row =
+        session.query(
+            "SELECT id, channel, message, created, attempts FROM alerts WHERE id IN (SELECT min(id)"
+                + " FROM alerts WHERE done_at IS NULL AND due <= ? GROUP BY channel)"
+                + " AND next_try <= ? ORDER BY id",
+            now.toEpochMilli(),
+            now.toEpochMilli())) {
+      while (row.next()) {
+        heads.add(open(row));
+      }
+    }
+    return heads;
+  }
+
+  /** The oldest due alert of a channel if its time has come. */
+  public Optional<Open> head(String channel, Instant now) throws SQLException {
+    try (ResultSet row =
+        session.query(
+            "SELECT id, channel, message, created, attempts, next_try FROM alerts"
+                + " WHERE done_at IS NULL AND channel = ? AND due <= ? ORDER BY id LIMIT 1",
+            channel,
+            now.toEpochMilli())) {
+      boolean come = row.next() && row.getLong(6) <= now.toEpochMilli();
+      return come ? Optional.of(open(row)) : Optional.empty();
+    }
+  }
+
+  private static Open open(ResultSet row) throws SQLException {
+    return new Open(
+        row.getLong(1),
+        row.getString(2),
+        message(row.getString(3), Instant.ofEpochMilli(row.getLong(4))),
+        Instant.ofEpochMilli(row.getLong(4)),
+        row.getInt(5));
+  }
+
+  /** One that is damaged must not hold up those behind it, nor be lost in silence. */
+  private static Message message(String text, Instant at) {
+    try {
+      return Message.of(JsonParser.parseString(text).getAsJsonObject());
+    } catch (RuntimeException damaged) {
+      String note = "What it said can't be read from the database any more: look at all checks";
+      return Message.notice("damaged", at, null, note + ".");
+    }
+  }
+
+  /** When something may have to be sent after now; empty: nothing waits. */
+  public Optional<Instant> next(Instant now) throws SQLException {
+    try (ResultSet row =
+        session.query(
+            "SELECT min(CASE WHEN due > ? THEN due ELSE next_try END) FROM alerts WHERE id IN"
+                + " (SELECT min(id) FROM alerts WHERE done_at IS NULL AND due <= ?"
+                + " GROUP BY channel) OR (done_at IS NULL AND due > ?)",
+            now.toEpochMilli(),
+            now.toEpochMilli(),
+            now.toEpochMilli())) {
+      return row.next()
+          ? Optional.ofNullable(Times.instant(Session.nullableLong(row, 1)))
+          : Optional.empty();
+    }
+  }
+
+  public void sent(long id, Instant now) throws SQLException {
+    gaveUp(id, now, "");
+  }
+
+  public void gaveUp(long id, Instant now, String why) throws SQLException {
+    session.update(
+        "UPDATE alerts SET done_at = ?, outcome = ? WHERE id = ?", now.toEpochMilli(), why, id);
+  }
+
+  /** It failed, and is tried again. */
+  public void failed(long id, Instant nextTry) throws SQLException {
+    session.update(
+        "UPDATE alerts SET attempts = attempts + 1, next_try = ? WHERE id = ?",
+        nextTry.toEpochMilli(),
+        id);
+  }
+
+  /** After a restart nothing waits for its next try: what held it up may be over. */
+  public void tryAllNow() throws SQLException {
+    session.update("UPDATE alerts SET next_try = due WHERE done_at IS NULL");
+  }
+
+  /**
+   * The clock was ahead when some were made or tried: they are of now, and delayed by no more than
+   * they were to be.
+   */
+  public void notAfter(Instant now) throws SQLException {
+    long time = now.toEpochMilli();
+    session.update(
+        "UPDATE alerts SET due = due - (created - ?), next_try = next_try - (created - ?),"
+            + " created = ? WHERE done_at IS NULL AND created > ?",
+        time,
+        time,
+        time,
+        time);
+    session.update(
+        "UPDATE alerts SET next_try = ? WHERE done_at IS NULL AND due <= ? AND next_try > ?",
+        time,
+        time,
+        time + Alerts.LONGEST_RETRY.toMillis());
+  }
+
+  /** How many alerts wait to be sent. */
+  public int waiting() throws SQLException {
+    try (ResultSet row = session.query("SELECT count(*) FROM alerts WHERE done_at IS NULL")) {
+      return row.next() ? row.getInt(1) : 0;
+    }
+  }
+
+  /** The newest alerts of a check that were sent or given up, the newest first. */
+  public List<Done> done(long check, int most) throws SQLException {
+    List<Done> done = new ArrayList<>();
+    try (ResultSet row =
+        session.query(
+            "SELECT channel, message, done_at, outcome FROM alerts"
+                + " WHERE check_id = ? AND done_at IS NOT NULL ORDER BY id DESC LIMIT ?",
+            check,
+            most)) {
+      while (row.next()) {
+        done.add(
+            new Done(
+                row.getString(1),
+                message(row.getString(2), Instant.ofEpochMilli(row.getLong(3))),
+                Instant.ofEpochMilli(row.getLong(3)),
+                row.getString(4)));
+      }
+    }
+    return done;
+  }
+
+  public void removeDoneBefore(Instant time) throws SQLException {
+    session.update("DELETE FROM alerts WHERE done_at < ?", time.toEpochMilli());
+  }
+}

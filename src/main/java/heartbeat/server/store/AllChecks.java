@@ -1,0 +1,50 @@
+package heartbeat.server.store;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Goes through all checks that can be read, in the order of their ids. They are read some at a
+ * time: there may be very many, pings want to be heard in between, and who takes them may be slow.
+ */
+public final class AllChecks implements Iterable<Stored> {
+  private static final int AT_ONCE = 500;
+
+  private final Store store;
+
+  public AllChecks(Store store) {
+    this.store = store;
+  }
+
+  @Override
+  public Iterator<Stored> iterator() {
+    return new Iterator<>() {
+      private final List<Stored> some = new ArrayList<>(AT_ONCE);
+      private int taken;
+      private long last = -1;
+
+      @Override
+      public boolean hasNext() {
+        while (taken == some.size()) {
+          some.clear();
+          taken = 0;
+          long from = last;
+          last = store.read(session -> session.checks().each(from, AT_ONCE, some::add));
+          if (last == from) {
+            return false;
+          }
+          // The reader's thread may be one of few.
+          LockSupport.parkNanos(1);
+        }
+        return true;
+      }
+
+      @Override
+      public Stored next() {
+        return some.get(taken++);
+      }
+    };
+  }
+}

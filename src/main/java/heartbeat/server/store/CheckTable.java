@@ -1,0 +1,309 @@
+package heartbeat.server.store;
+
+import heartbeat.check.Cause;
+import heartbeat.check.Check;
+import heartbeat.check.CheckState;
+import heartbeat.check.Status;
+import heartbeat.model.Uuids;
+import heartbeat.server.OtherRuns;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The checks and their states. */
+public final class CheckTable {
+  private static final String COLUMNS =
+      "SELECT id, uuid, name, slug, origin, spec, status, since, cause, last_ping, last_duration,"
+          + " run_started, run_rid, run_first, run_alive, failures, remind_at, excused, pings, other_runs"
+          + " FROM checks ";
+
+  private final Session session;
+  private final CheckJson spec;
+  private final Recent recent;
+
+  CheckTable(Session session, CheckJson spec, Recent recent) {
+    this.session = session;
+    this.spec = spec;
+    this.recent = recent;
+  }
+
+  @Nullable
+  public Stored find(UUID uuid) throws SQLException {
+    Stored known = recent.get(uuid);
+    if (known != null) {
+      return known;
+    }
+    try (ResultSet row = session.query(COLUMNS + "WHERE uuid = ?", uuid.toString())) {
+      return row.next() ? stored(row) : null;
+    }
+  }
+
+  @Nullable
+  public Stored find(long id) throws SQLException {
+    try (ResultSet row = session.query(COLUMNS + "WHERE id = ?", id)) {
+      return row.next() ? stored(row) : null;
+    }
+  }
+
+  /** The check whose {@link Uuids#uniqueKey} this is. */
+  @Nullable
+  public Stored withUniqueKey(String key) throws SQLException {
+    try (ResultSet row = session.query(COLUMNS + "WHERE unique_key = ?", key)) {
+      return row.next() ? stored(row) : null;
+    }
+  }
+
+  /** All checks with this slug; a slug need not be unique. */
+  public List<Stored> withSlug(String slug) throws SQLException {
+    List<Stored> found = new ArrayList<>(1);
+    try (ResultSet row = session.query(COLUMNS + "WHERE slug = ? ORDER BY id", slug)) {
+      while (row.next()) {
+        found.add(stored(row));
+      }
+    }
+    return found;
+  }
+
+  /**
+   * Hands over checks that can be read, in the order of their ids, one after the other: so many of
+   * those after this id. Returns the last one's id; the given one when there are no more.
+   */
+  public long each(long after, int most, Consumer<Stored> taker) throws SQLException {
+    long last = after;
+    try (ResultSet row = session.query(COLUMNS + "WHERE id > ? ORDER BY id LIMIT ?", after, most)) {
+      while (row.next()) {
+        last = row.getLong(1);
+        readable(row, taker);
+      }
+    }
+    return last;
+  }
+
+  private void readable(ResultSet row, Consumer<Stored> taker) throws SQLException {
+    Stored stored;
+    try {
+      stored = stored(row);
+    } catch (RuntimeException e) {
+      System.getLogger("heartbeat")
+          .log(System.Logger.Level.WARNING, "check " + row.getLong(1) + " is damaged", e);
+      return;
+    }
+    taker.accept(stored);
+  }
+
+  /** What a check is told by, and what is set for it: readable also when its state is damaged. */
+  public record Identity(
+      long id, String uuid, String name, String slug, boolean configured, String spec) {
+    /** A check of the config. */
+    public static Identity of(long id, Check check) {
+      return new Identity(
+          id, check.uuid().toString(), check.name(), check.slug(), true, CheckJson.text(check));
+    }
+  }
+
+  /** All checks. */
+  public List<Identity> identities() throws SQLException {
+    List<Identity> all = new ArrayList<>();
+    try (ResultSet row = session.query("SELECT id, uuid, name, slug, origin, spec FROM checks")) {
+      while (row.next()) {
+        all.add(
+            new Identity(
+                row.getLong(1),
+                row.getString(2),
+                row.getString(3),
+                row.getString(4),
+                row.getString(5).equals(Origin.CONFIG.name()),
+                row.getString(6)));
+      }
+    }
+    return all;
+  }
+
+  /** The checks somebody must look at by now, the most urgent first. */
+  public List<Long> due(Instant now, int most) throws SQLException {
+    return ids(
+        "SELECT id FROM checks WHERE wake <= ? ORDER BY wake LIMIT ?", now.toEpochMilli(), most);
+  }
+
+  /** The checks that expect something, or were told of nothing yet. */
+  public List<Long> watched() throws SQLException {
+    return ids("SELECT id FROM checks WHERE status <> 'DOWN' AND wake IS NOT NULL ORDER BY id");
+  }
+
+  /** The checks of which something was seen later than now: the clock was set back. */
+  public List<Long> fromTheFuture(Instant now) throws SQLException {
+    long time = now.toEpochMilli();
+    return ids(
+        "SELECT id FROM checks WHERE last_ping > ? OR run_started > ? OR run_alive > ?"
+            + " OR excused > ? OR since > ? OR other_runs LIKE '%:%'",
+        time, time, time, time, time);
+  }
+
+  /** When the next check must be looked at; empty: never. */
+  public Optional<Instant> earliestWake() throws SQLException {
+    try (ResultSet row = session.query("SELECT min(wake) FROM checks")) {
+      return row.next()
+          ? Optional.ofNullable(Times.instant(Session.nullableLong(row, 1)))
+          : Optional.empty();
+    }
+  }
+
+  /** Adds a check; returns its id. */
+  public long add(Origin origin, Check check) throws SQLException {
+    session.update(
+        "INSERT INTO checks (uuid, unique_key, name, slug, origin, spec, status, failures, pings)"
+            + " VALUES (?, ?, ?, ?, ?, ?, 'NEW', 0, 0)",
+        check.uuid().toString(),
+        Uuids.uniqueKey(check.uuid()),
+        check.name(),
+        check.slug(),
+        origin.name(),
+        CheckJson.text(check));
+    try (ResultSet row =
+        session.query("SELECT id FROM checks WHERE uuid = ?", check.uuid().toString())) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  /** Changes what is set for a check; its state stays. */
+  public void define(long id, Origin origin, Check check) throws SQLException {
+    session.update(
+        "UPDATE checks SET uuid = ?, unique_key = ?, name = ?, slug = ?, origin = ?, spec = ?"
+            + " WHERE id = ?",
+        check.uuid().toString(),
+        Uuids.uniqueKey(check.uuid()),
+        check.name(),
+        check.slug(),
+        origin.name(),
+        CheckJson.text(check),
+        id);
+    recent.clear();
+  }
+
+  /** Removes a check with all that is known of it. */
+  public void remove(long id) throws SQLException {
+    session.update("DELETE FROM checks WHERE id = ?", id);
+    session.update("DELETE FROM pings WHERE check_id = ?", id);
+    session.update("DELETE FROM bodies WHERE check_id = ?", id);
+    session.update("DELETE FROM flips WHERE check_id = ?", id);
+    recent.clear();
+  }
+
+  /** What a check is called, also when the rest of it can't be read. */
+  public String name(long id) throws SQLException {
+    try (ResultSet row = session.query("SELECT name FROM checks WHERE id = ?", id)) {
+      return row.next() ? row.getString(1) : "number " + id;
+    }
+  }
+
+  /** A check that can't be looked at is not looked at before then. */
+  public void postpone(long id, Instant until) throws SQLException {
+    session.update("UPDATE checks SET wake = ? WHERE id = ?", until.toEpochMilli(), id);
+  }
+
+  /**
+   * Stores a state. When the check must be looked at later than was stored, and that time is still
+   * to come, the earlier one stays: a look too many finds nothing and puts it right, and most pings
+   * need not touch the index.
+   *
+   * @param wake when the check must be looked at
+   */
+  public void save(Stored before, CheckState state, @Nullable Instant wake, Instant now)
+      throws SQLException {
+    Duration duration = state.lastDuration();
+    Long due = Times.millis(wake);
+    session.update(
+        "UPDATE checks SET last_ping = ?, last_duration = ?, pings = ?,"
+            + " wake = CASE WHEN wake > ? AND wake < ? THEN wake ELSE ? END WHERE id = ?",
+        Times.millis(state.lastPing()),
+        duration == null ? null : duration.toMillis(),
+        state.pings(),
+        now.toEpochMilli(),
+        due,
+        due,
+        before.id());
+    if (!state.isMerelyLater(before.state())) {
+      saveRest(before.id(), state);
+    }
+    recent.put(new Stored(before.id(), before.origin(), before.check(), state));
+  }
+
+  /** What a ping of a check that is well leaves as it was. */
+  private void saveRest(long id, CheckState state) throws SQLException {
+    CheckState.Run run = state.run();
+    Cause cause = state.cause();
+    session.update(
+        "UPDATE checks SET status = ?, since = ?, cause = ?, run_started = ?, run_rid = ?,"
+            + " run_first = ?, run_alive = ?, failures = ?, remind_at = ?, excused = ?,"
+            + " other_runs = ? WHERE id = ?",
+        state.status().name(),
+        Times.millis(state.since()),
+        cause == null ? null : cause.name(),
+        run == null ? null : Times.millis(run.started()),
+        run == null || run.rid() == null ? null : run.rid().toString(),
+        run == null ? null : Times.millis(run.first()),
+        run == null ? null : Times.millis(run.alive()),
+        state.failures(),
+        Times.millis(state.remindAt()),
+        Times.millis(state.excused()),
+        OtherRuns.text(state.others()),
+        id);
+  }
+
+  private List<Long> ids(String sql, Object... values) throws SQLException {
+    List<Long> ids = new ArrayList<>();
+    try (ResultSet row = session.query(sql, values)) {
+      while (row.next()) {
+        ids.add(row.getLong(1));
+      }
+    }
+    return ids;
+  }
+
+  private Stored stored(ResultSet row) throws SQLException {
+    Check check =
+        spec.check(
+            UUID.fromString(row.getString(2)),
+            row.getString(3),
+            row.getString(4),
+            row.getString(6));
+    String cause = row.getString(9);
+    Long duration = Session.nullableLong(row, 11);
+    CheckState state =
+        new CheckState(
+            Status.valueOf(row.getString(7)),
+            Times.instant(Session.nullableLong(row, 8)),
+            cause == null ? null : Cause.valueOf(cause),
+            Times.instant(Session.nullableLong(row, 10)),
+            duration == null ? null : Duration.ofMillis(duration),
+            run(row),
+            row.getInt(16),
+            Times.instant(Session.nullableLong(row, 17)),
+            Times.instant(Session.nullableLong(row, 18)),
+            row.getLong(19),
+            OtherRuns.parse(row.getString(20)));
+    return new Stored(row.getLong(1), Origin.valueOf(row.getString(5)), check, state);
+  }
+
+  private static CheckState.@Nullable Run run(ResultSet row) throws SQLException {
+    Instant started = Times.instant(Session.nullableLong(row, 12));
+    if (started == null) {
+      return null;
+    }
+    String rid = row.getString(13);
+    Instant first = Times.instant(Session.nullableLong(row, 14));
+    return new CheckState.Run(
+        started,
+        rid == null ? null : UUID.fromString(rid),
+        first == null ? started : first,
+        Times.instant(Session.nullableLong(row, 15)));
+  }
+}

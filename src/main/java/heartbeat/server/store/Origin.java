@@ -1,0 +1,18 @@
+package heartbeat.server.store;
+
+import java.util.Locale;
+
+/** Where a check comes from. */
+public enum Origin {
+  /** The config file: gone when it is gone from there. */
+  CONFIG,
+  /** A ping with {@code create=1}, or for a name nobody knew. */
+  PING,
+  /** The management API. */
+  API;
+
+  /** The name for users: {@code config}. */
+  public String id() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,129 @@
+package heartbeat.server.store;
+
+import heartbeat.check.Signal;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The log of received pings, with their bodies. Of each check the newest are kept. */
+public final class PingTable {
+  /** Old pings are removed in bunches of this size. */
+  private static final int BUNCH = 20;
+
+  private static final String COLUMNS =
+      "SELECT n, at, signal, scheme, method, remote, agent, rid, exit_status, duration, body_size"
+          + " FROM pings WHERE check_id = ? ";
+
+  private final Session session;
+
+  PingTable(Session session) {
+    this.session = session;
+  }
+
+  /** Adds a ping, and removes those that are more than {@code keep} older. */
+  public void add(long check, PingRow ping, byte[] body, int keep) throws SQLException {
+    UUID rid = ping.rid();
+    Duration duration = ping.duration();
+    session.update(
+        "INSERT INTO pings (check_id, n, at, signal, scheme, method, remote, agent, rid,"
+            + " exit_status, duration, body_size) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        check,
+        ping.n(),
+        ping.at().toEpochMilli(),
+        ping.signal().name(),
+        ping.scheme(),
+        ping.method(),
+        ping.remote(),
+        ping.agent(),
+        rid == null ? null : rid.toString(),
+        ping.exitStatus(),
+        duration == null ? null : duration.toMillis(),
+        body.length);
+    if (body.length > 0) {
+      session.update(
+          "INSERT INTO bodies (check_id, n, body) VALUES (?, ?, ?)", check, ping.n(), body);
+    }
+    if (ping.n() > keep && ping.n() % BUNCH == 0) {
+      long oldest = ping.n() - keep;
+      session.update("DELETE FROM pings WHERE check_id = ? AND n <= ?", check, oldest);
+      session.update("DELETE FROM bodies WHERE check_id = ? AND n <= ?", check, oldest);
+    }
+  }
+
+  /** The newest pings of a check, the newest first. */
+  public List<PingRow> newest(long check, int most) throws SQLException {
+    List<PingRow> pings = new ArrayList<>();
+    try (ResultSet row = session.query(COLUMNS + "ORDER BY n DESC LIMIT ?", check, most)) {
+      while (row.next()) {
+        pings.add(ping(row));
+      }
+    }
+    return pings;
+  }
+
+  /** The body of a ping, as far as it was kept; null when there is none. */
+  public byte @Nullable [] body(long check, long n) throws SQLException {
+    try (ResultSet row =
+        session.query("SELECT body FROM bodies WHERE check_id = ? AND n = ?", check, n)) {
+      return row.next() ? row.getBytes(1) : null;
+    }
+  }
+
+  /**
+   * What the last run left.
+   *
+   * @param log the body of the newest ping that has one; empty when none has
+   * @param exitStatus of the newest ping that ended a run
+   */
+  public record Last(String log, @Nullable Integer exitStatus) {}
+
+  /** What the last run of a check left, to go into an alert. */
+  public Last last(long check) throws SQLException {
+    String log = "";
+    try (ResultSet row =
+        session.query(
+            "SELECT body FROM bodies WHERE check_id = ? ORDER BY n DESC LIMIT 1", check)) {
+      if (row.next()) {
+        log = new String(row.getBytes(1), StandardCharsets.UTF_8);
+      }
+    }
+    return new Last(log, exitStatus(check));
+  }
+
+  /** The exit status of the newest ping that ended a run; null when it gave none. */
+  @Nullable
+  public Integer exitStatus(long check) throws SQLException {
+    try (ResultSet row =
+        session.query(
+            "SELECT exit_status FROM pings WHERE check_id = ? AND signal IN ('SUCCESS', 'FAILURE')"
+                + " ORDER BY n DESC LIMIT 1",
+            check)) {
+      Long exit = row.next() ? Session.nullableLong(row, 1) : null;
+      return exit == null ? null : exit.intValue();
+    }
+  }
+
+  private static PingRow ping(ResultSet row) throws SQLException {
+    String rid = row.getString(8);
+    Long exit = Session.nullableLong(row, 9);
+    Long duration = Session.nullableLong(row, 10);
+    return new PingRow(
+        row.getLong(1),
+        Instant.ofEpochMilli(row.getLong(2)),
+        Signal.valueOf(row.getString(3)),
+        row.getString(4),
+        row.getString(5),
+        row.getString(6),
+        row.getString(7),
+        rid == null ? null : UUID.fromString(rid),
+        exit == null ? null : exit.intValue(),
+        duration == null ? null : Duration.ofMillis(duration),
+        row.getInt(11));
+  }
+}

@@ -1,0 +1,86 @@
+package heartbeat.server.store;
+
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+/**
+ * The tables, by version: each step is run once, in order, and never changed after it was released.
+ */
+final class Schema {
+  private static final String VERSION = "schema";
+
+  private static final List<List<String>> STEPS =
+      List.of(
+          List.of(
+              """
+              CREATE TABLE checks (
+                id INTEGER PRIMARY KEY, uuid TEXT NOT NULL UNIQUE,
+                unique_key TEXT NOT NULL UNIQUE, name TEXT NOT NULL,
+                slug TEXT NOT NULL, origin TEXT NOT NULL, spec TEXT NOT NULL,
+                status TEXT NOT NULL, since BIGINT, cause TEXT, last_ping BIGINT,
+                last_duration BIGINT, run_started BIGINT, run_rid TEXT, run_first BIGINT,
+                run_alive BIGINT, failures INTEGER NOT NULL, remind_at BIGINT, excused BIGINT,
+                pings BIGINT NOT NULL, wake BIGINT)
+              """,
+              "CREATE INDEX checks_slug ON checks (slug)",
+              "CREATE INDEX checks_wake ON checks (wake)",
+              """
+              CREATE TABLE pings (
+                check_id INTEGER NOT NULL, n BIGINT NOT NULL, at BIGINT NOT NULL,
+                signal TEXT NOT NULL, scheme TEXT NOT NULL, method TEXT NOT NULL,
+                remote TEXT NOT NULL, agent TEXT NOT NULL, rid TEXT, exit_status INTEGER,
+                duration BIGINT, body_size INTEGER NOT NULL, PRIMARY KEY (check_id, n))%s
+              """,
+              """
+              CREATE TABLE bodies (
+                check_id INTEGER NOT NULL, n BIGINT NOT NULL, body %s NOT NULL,
+                PRIMARY KEY (check_id, n))%s
+              """,
+              """
+              CREATE TABLE flips (
+                id INTEGER PRIMARY KEY, check_id INTEGER NOT NULL, at BIGINT NOT NULL, was TEXT NOT NULL,
+                became TEXT NOT NULL, cause TEXT NOT NULL)
+              """,
+              "CREATE INDEX flips_check ON flips (check_id, at)",
+              """
+              CREATE TABLE alerts (
+                id INTEGER PRIMARY KEY, check_id INTEGER, channel TEXT NOT NULL,
+                message TEXT NOT NULL, created BIGINT NOT NULL, due BIGINT NOT NULL,
+                attempts INTEGER NOT NULL, next_try BIGINT NOT NULL, done_at BIGINT,
+                outcome TEXT NOT NULL)
+              """,
+              "CREATE INDEX alerts_open ON alerts (channel, id) WHERE done_at IS NULL",
+              "CREATE INDEX alerts_done ON alerts (done_at) WHERE done_at IS NOT NULL"),
+          List.of(
+              "ALTER TABLE checks ADD COLUMN other_runs TEXT",
+              "ALTER TABLE checks ADD COLUMN left_at BIGINT"));
+
+  private Schema() {}
+
+  /**
+   * Brings the tables to the newest version. Throws IllegalStateException when a newer heartbeat
+   * made them.
+   */
+  static void migrate(Session session, String clustered, String blob) throws SQLException {
+    try (Statement statement = session.connection().createStatement()) {
+      statement.execute(
+          "CREATE TABLE IF NOT EXISTS notes (name TEXT PRIMARY KEY, value TEXT NOT NULL)");
+      String noted = session.note(VERSION);
+      int version = noted == null ? 0 : Integer.parseInt(noted);
+      if (version > STEPS.size()) {
+        throw new IllegalStateException(
+            "the database has schema version " + version + ", made by a newer heartbeat");
+      }
+      for (List<String> step : STEPS.subList(version, STEPS.size())) {
+        for (String sql : step) {
+          statement.execute(
+              sql.contains("body %s")
+                  ? sql.formatted(blob, clustered)
+                  : sql.replace("%s", clustered));
+        }
+      }
+      session.note(VERSION, Integer.toString(STEPS.size()));
+    }
+  }
+}

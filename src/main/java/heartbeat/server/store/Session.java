@@ -1,0 +1,106 @@
+package heartbeat.server.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A connection and its prepared statements; one thread at a time. The SQL is any database's. */
+public final class Session {
+  private final Connection connection;
+  private final Map<String, PreparedStatement> statements = new HashMap<>();
+  private final Recent recent;
+  private final CheckTable checks;
+  private final PingTable pings = new PingTable(this);
+  private final FlipTable flips = new FlipTable(this);
+  private final AlertTable outbox = new AlertTable(this);
+
+  /**
+   * {@code spec} is shared by all sessions; {@code remembered} checks need not be read again: 0
+   * unless nobody else writes.
+   */
+  public Session(Connection connection, CheckJson spec, int remembered) {
+    this.connection = connection;
+    this.recent = new Recent(remembered);
+    this.checks = new CheckTable(this, spec, recent);
+  }
+
+  public CheckTable checks() {
+    return checks;
+  }
+
+  public PingTable pings() {
+    return pings;
+  }
+
+  public FlipTable flips() {
+    return flips;
+  }
+
+  public AlertTable outbox() {
+    return outbox;
+  }
+
+  public Connection connection() {
+    return connection;
+  }
+
+  /** What is remembered may not be what is stored. */
+  void forget() {
+    recent.clear();
+  }
+
+  /** A noted value, such as the schema's version; null when there is none. */
+  @Nullable
+  public String note(String key) throws SQLException {
+    try (ResultSet row = query("SELECT value FROM notes WHERE name = ?", key)) {
+      return row.next() ? row.getString(1) : null;
+    }
+  }
+
+  /** Notes a value under a name. */
+  public void note(String key, String value) throws SQLException {
+    update(
+        "INSERT INTO notes (name, value) VALUES (?, ?)"
+            + " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        key,
+        value);
+  }
+
+  public ResultSet query(String sql, @Nullable Object... values) throws SQLException {
+    return bound(sql, values).executeQuery();
+  }
+
+  public int update(String sql, @Nullable Object... values) throws SQLException {
+    return bound(sql, values).executeUpdate();
+  }
+
+  // Statements stay open as long as the connection.
+  private PreparedStatement bound(String sql, @Nullable Object[] values) throws SQLException {
+    PreparedStatement statement = statements.get(sql);
+    if (statement == null) {
+      statement = connection.prepareStatement(sql);
+      statements.put(sql, statement);
+    }
+    for (int i = 0; i < values.length; i++) {
+      switch (values[i]) {
+        case null -> statement.setNull(i + 1, Types.NULL);
+        case Long number -> statement.setLong(i + 1, number);
+        case Integer number -> statement.setInt(i + 1, number);
+        case String text -> statement.setString(i + 1, text);
+        case byte[] bytes -> statement.setBytes(i + 1, bytes);
+        default -> throw new IllegalArgumentException("no column holds " + values[i]);
+      }
+    }
+    return statement;
+  }
+
+  static @Nullable Long nullableLong(ResultSet row, int column) throws SQLException {
+    long value = row.getLong(column);
+    return value == 0 && row.wasNull() ? null : value;
+  }
+}

@@ -1,0 +1,269 @@
+package heartbeat.server.store;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
+
+/**
+ * A SQLite file in WAL mode with synchronous=FULL. One thread writes: all work that queued up while
+ * the last commit ran goes into the next transaction, then all of it is answered.
+ */
+public final class SqliteStore implements Store {
+  private static final int MOST_IN_A_COMMIT = 500;
+  private static final int READERS = 4;
+  private static final int REMEMBERED = 10_000;
+  private static final FileAttribute<?> OWNERS =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+  private static final Set<StandardOpenOption> CREATED =
+      Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+
+  private final Path file;
+  private final FileChannel lock;
+  private final CheckJson spec = new CheckJson();
+  private final BlockingQueue<QueuedWork<?>> queue = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Session> readers = new ArrayBlockingQueue<>(READERS);
+  private final QueuedWork<Boolean> end = new QueuedWork<>(session -> true);
+  private final Thread thread;
+  private final @Nullable Object identity;
+  private Session writer;
+  private boolean broken;
+  private long dataVersion;
+  private volatile @Nullable Guard guard;
+  private volatile boolean closed;
+
+  private SqliteStore(Path file, FileChannel lock) throws SQLException, IOException {
+    this.file = file;
+    this.lock = lock;
+    writer = writer();
+    identity = identity();
+    Schema.migrate(writer, " WITHOUT ROWID", "BLOB");
+    writer.connection().commit();
+    for (int i = 0; i < READERS; i++) {
+      readers.add(new Session(connect(file), spec, 0));
+    }
+    thread = Thread.ofPlatform().name("store").start(this::loop);
+  }
+
+  /**
+   * Opens the file, or makes it, readable by its owner only. Throws StoreException when it is not
+   * usable, or used: two switches on one database would send each alert twice.
+   */
+  public static SqliteStore open(Path file) {
+    try {
+      if (!Files.exists(file)) {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder != null) {
+          Files.createDirectories(folder);
+        }
+        Files.createFile(file, OWNERS);
+      }
+      FileChannel lock = FileChannel.open(beside(file), CREATED, OWNERS);
+      try {
+        if (lock.tryLock() == null) {
+          throw new OverlappingFileLockException();
+        }
+        return new SqliteStore(file, lock);
+      } catch (IOException | SQLException | RuntimeException e) {
+        lock.close();
+        throw e;
+      }
+    } catch (OverlappingFileLockException e) {
+      throw new StoreException(
+          "can't use the database " + file + ": another heartbeat serve uses it", e);
+    } catch (IOException | SQLException | IllegalStateException e) {
+      throw new StoreException("can't use the database " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Not the database itself: SQLite's own locks on it would end with ours (fcntl(2)). */
+  private static Path beside(Path file) {
+    return file.resolveSibling(file.getFileName() + ".lock");
+  }
+
+  private Session writer() throws SQLException {
+    Session session = new Session(connect(file), spec, REMEMBERED);
+    session.connection().setAutoCommit(false);
+    return session;
+  }
+
+  /** Device and number of the file: another one by its name is not the database. */
+  private @Nullable Object identity() throws IOException {
+    return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+  }
+
+  private static Connection connect(Path file) throws SQLException {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+    config.setBusyTimeout(10_000);
+    config.setTempStore(SQLiteConfig.TempStore.MEMORY);
+    return new org.sqlite.JDBC().connect("jdbc:sqlite:" + file, config.toProperties());
+  }
+
+  @Override
+  public <T> T write(Work<T> work) {
+    QueuedWork<T> queued = new QueuedWork<>(work);
+    if (closed) {
+      throw new StoreException("the switch is stopping", new IllegalStateException());
+    }
+    queue.add(queued);
+    return queued.await();
+  }
+
+  @Override
+  public <T> T read(Work<T> work) {
+    Session session = null;
+    try {
+      session = readers.take();
+      return work.in(session);
+    } catch (SQLException e) {
+      throw new StoreException("can't read " + file + ": " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreException("interrupted", e);
+    } finally {
+      if (session != null) {
+        readers.add(session);
+      }
+    }
+  }
+
+  @Override
+  public void guard(Guard first) {
+    guard = first;
+  }
+
+  private void loop() {
+    List<QueuedWork<?>> batch = new ArrayList<>(MOST_IN_A_COMMIT);
+    while (true) {
+      try {
+        batch.clear();
+        batch.add(queue.take());
+        queue.drainTo(batch, MOST_IN_A_COMMIT - 1);
+        commit(batch);
+        if (batch.contains(end)) {
+          return;
+        }
+      } catch (InterruptedException e) {
+        return;
+      }
+    }
+  }
+
+  private void commit(List<QueuedWork<?>> batch) {
+    try {
+      ready();
+      noticeOthers();
+      Guard first = guard;
+      if (first != null) {
+        first.before(writer);
+      }
+      for (QueuedWork<?> work : batch) {
+        work.run(writer);
+      }
+      writer.connection().commit();
+      if (first != null) {
+        first.stored();
+      }
+      for (QueuedWork<?> work : batch) {
+        work.done();
+      }
+    } catch (SQLException | RuntimeException | Error e) {
+      rollback(e);
+      if (batch.size() == 1) {
+        batch.getFirst().failed(e instanceof SQLException ? unwritable(e) : e);
+      } else {
+        for (QueuedWork<?> work : batch) {
+          commit(List.of(work));
+        }
+      }
+    }
+  }
+
+  /** Another process should not write here; if one does, nothing that is remembered holds. */
+  private void noticeOthers() throws SQLException {
+    try (ResultSet row = writer.query("PRAGMA data_version")) {
+      long version = row.next() ? row.getLong(1) : 0;
+      if (version != dataVersion) {
+        writer.forget();
+        dataVersion = version;
+      }
+    }
+  }
+
+  private StoreException unwritable(Throwable e) {
+    return new StoreException("can't write " + file + ": " + e.getMessage(), e);
+  }
+
+  private void rollback(Throwable cause) {
+    try {
+      writer.forget();
+      writer.connection().rollback();
+    } catch (SQLException e) {
+      broken = true;
+    }
+    // A full disk ends the transaction, and leaves the driver in disorder.
+    broken |= cause instanceof SQLException;
+  }
+
+  /** What is written to a file that was deleted would be gone with this process. */
+  private void ready() throws SQLException {
+    try {
+      if (!Objects.equals(identity, identity())) {
+        throw new SQLException("another file has taken its place; restart the switch");
+      }
+    } catch (IOException e) {
+      throw new SQLException("the file is gone; put it back, or restart the switch", e);
+    }
+    if (broken) {
+      Session old = writer;
+      writer = writer();
+      broken = false;
+      old.connection().close();
+    }
+  }
+
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    queue.add(end);
+    try {
+      thread.join();
+      for (int i = 0; i < READERS; i++) {
+        readers.take().connection().close();
+      }
+      try (Statement statement = writer.connection().createStatement()) {
+        statement.execute("PRAGMA optimize");
+      }
+      writer.connection().commit();
+      writer.connection().close();
+      lock.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (SQLException | IOException e) {
+      throw new StoreException("can't close " + file + ": " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package heartbeat.server.store;
+
+import java.sql.SQLException;
+
+/**
+ * The switch's memory. What {@link #write} did is durable when it returns: after a power cut it is
+ * still there.
+ */
+public interface Store extends AutoCloseable {
+  /** Something to do with the database, in one transaction. It may be run again after a failure. */
+  @FunctionalInterface
+  interface Work<T> {
+    T in(Session session) throws SQLException;
+  }
+
+  /**
+   * Changes the database: all of the work or nothing of it. Returns what the work returned. Throws
+   * StoreException when it could not be stored; what the work itself throws comes out as it is.
+   */
+  <T> T write(Work<T> work);
+
+  /**
+   * From now on this runs first in each transaction that changes the database. A batch that is
+   * tried again runs it again.
+   */
+  void guard(Guard guard);
+
+  /** What must be seen to before anything else in a transaction; on the writer's thread. */
+  interface Guard {
+    /** Runs in the transaction, before its works. */
+    void before(Session session) throws SQLException;
+
+    /** The transaction in which it ran last is durable. */
+    void stored();
+  }
+
+  /** Looks at the database. Throws StoreException when it can't be read. */
+  <T> T read(Work<T> work);
+
+  /** Ends after what was begun. */
+  @Override
+  void close();
+}

@@ -1,0 +1,5 @@
+/** I/O: what the switch remembers: the store, its tables and their SQL. */
+@NullMarked
+package heartbeat.server.store;
+
+import org.jspecify.annotations.NullMarked;

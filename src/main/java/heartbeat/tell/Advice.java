@@ -1,0 +1,289 @@
+package heartbeat.tell;
+
+import heartbeat.model.Human;
+import heartbeat.run.Verdict;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What a person who is woken by this should do: commands to run, places to look. */
+final class Advice {
+  private static final int COMMANDS_SHOWN = 3;
+  private static final String OOM =
+      "dmesg -T | grep -iE 'out of memory|killed process'   (or journalctl -k)";
+  private static final String AS_USER =
+      "as the web server's user (often www-data or apache), in Moodle's folder:";
+
+  /** The jobs of systemd/host-health.sh. */
+  private static final Pattern HOST_HEALTH =
+      Pattern.compile("host-(disk|load|memory|services|url)");
+
+  private Advice() {}
+
+  /** A few lines, without a newline at the end. */
+  static String of(RunReport t) {
+    return switch (t.verdict()) {
+      case Verdict.Success success -> "Nothing: all is well.";
+      case Verdict.Warning warning -> warning(t, warning.reason());
+      case Verdict.Failure failure ->
+          t.isHanging() ? hanging(t) : oomFirst(t) + failure(t, failure);
+      case Verdict.Skipped skipped -> skipped(skipped.why());
+    };
+  }
+
+  /** What to do when the ping server refuses. */
+  static String pingRefused() {
+    return """
+        The server is there, but does not take this job's pings: trying again can't help.
+        404 means a wrong or deleted check: compare the URL in heartbeat's config with the one that
+        the service shows. 401 or 403: a wrong key or a missing header. 405: the method (POST).
+        When it is mended, `heartbeat test JOB` shows what the server says. Until then the service
+        believes that the job does not run, or no longer notices when it stops.""";
+  }
+
+  /** What to do when the config can't be used. */
+  static String config() {
+    return """
+        Mend it where it stands: an option in the crontab line, or the config; `heartbeat validate`
+        lists all that is wrong in that. Until then the job runs as ever and its output is kept, but
+        it is judged by the default rules, and pings and mails may be missing.""";
+  }
+
+  /** What to do after a test. */
+  static String test() {
+    return """
+        Nothing: if you can read this, mail from heartbeat arrives. No job has run. The service that
+        is pinged got a test as well, and may show this job's check in the state that was tested
+        until the next real run.""";
+  }
+
+  private static String oomFirst(RunReport t) {
+    if (t.capture() == null || t.capture().oomKills() <= 0) {
+      return "";
+    }
+    long kills = t.capture().oomKills();
+    return "While it ran, the kernel's OOM killer ended "
+        + (kills == 1 ? "a process" : kills + " processes")
+        + " here, quite likely this job: the machine\n(or its container) ran out of memory. See which:\n"
+        + command(OOM)
+        + "Give it more memory, or fewer things to do at once. If it was not that:\n";
+  }
+
+  private static String failure(RunReport t, Verdict.Failure failure) {
+    return switch (failure.why()) {
+      case NO_OUTPUT -> noOutput(t);
+      case MARKER_MISSING -> markerMissing(t);
+      case DIED_IN_TASK -> diedInTask(t);
+      case FAILED_BEFORE_START ->
+          """
+          The last line of the log says why. If it is the database: is it running, does it take
+          connections from here, are the credentials in config.php right? Then run by hand, as the
+          web server's user:
+          """
+              + last("php admin/cli/cron.php --keep-alive=0");
+      case FAILURE_MARKER ->
+          t.isPlugin()
+              ? plugin(t)
+              : """
+              Read the line and those before it in the log below. If it is harmless, make the
+              `failure-marker` of this job stricter.""";
+      case EXIT_STATUS -> exitStatus(t);
+      case SIGNAL ->
+          """
+          Somebody or something killed it: an administrator, a shutdown, a limit (ulimit, a container,
+          systemd), or the kernel for lack of memory, which is a KILL:
+          """
+              + last(OOM);
+      case TIME_LIMIT ->
+          """
+          Find what it spent the time on: the end of the log below shows where it stood. If the job
+          may take so long, raise its `max-duration`."""
+              + taskByHand(t);
+      case SILENCE ->
+          """
+          The end of the log below shows after what it fell silent. If the job may be silent for so
+          long, raise its `max-silence`."""
+              + taskByHand(t);
+      case NOT_STARTED ->
+          """
+          Check the command's path and its execute permission, as the user who runs it. Under cron
+          PATH is short (often /usr/bin:/bin): write the full path.""";
+      case TOO_FAST ->
+          """
+          It ended well but faster than its `min-duration`: probably there was nothing to work on: an
+          empty source, a file system that is not mounted, a wrong argument. If that is right for this
+          job, lower `min-duration`.""";
+      case TASK_FAILED -> taskFailed(t);
+      case INTERRUPTED ->
+          """
+          If the machine was shut down or restarted, that is why: see that the next run completes. Else
+          find out who ended heartbeat, and whether the job is still running (ps -ef).""";
+    };
+  }
+
+  private static String noOutput(RunReport t) {
+    if (t.exitStatus() >= 0) {
+      return """
+          It was run, but nothing of what its rules ask for was in its output. Does it write somewhere
+          else (> /dev/null, a log file)? If its exit status says all: `preset: exit-status`.""";
+    }
+    return """
+        Run the crontab's command by hand, as the user whose crontab it is. Usual causes: a path
+        that is wrong or gone, PHP not found or broken (php -v), no permission, a full disk (df -h),
+        a `flock -n` in front of it whose lock an older run still holds (ps -ef | grep cron).""";
+  }
+
+  private static String plugin(RunReport t) {
+    return """
+        Look at what the plugin's line names. If that is as it should be on this machine, make the
+        check more tolerant: its thresholds are in\s"""
+        + (HOST_HEALTH.matcher(t.job().name().value()).matches()
+            ? "/etc/heartbeat/host-health.conf."
+            : "the plugin's options, in this job's command.");
+  }
+
+  private static String markerMissing(RunReport t) {
+    if (!t.isMoodle()) {
+      return """
+          It stopped early, or what it says when it is done has changed. Look at the end of the log
+          below; if the run was good, set this job's `success-marker` to a line that it writes then.""";
+    }
+    return """
+        If this is Moodle's cron, it stopped early: look at the end of the log below, at PHP's error
+        log, and for the OOM killer:
+        """
+        + command(OOM)
+        + """
+        If it is another program, tell heartbeat how to judge it: give the job a `success-marker`, or
+        `preset: exit-status`.""";
+  }
+
+  private static String diedInTask(RunReport t) {
+    String text =
+        """
+        On a production site PHP prints nothing when it dies of a fatal error (memory, time limit),
+        and nothing when it is killed: the output just stops. To see the error, run the task by hand
+        """;
+    return text
+        + AS_USER
+        + "\n"
+        + command(byHand(t.openTask()))
+        + "Then look into PHP's error log (php -i | grep error_log)"
+        + (oomFirst(t).isEmpty() ? " and for the OOM killer:\n" + last(OOM) : ".");
+  }
+
+  private static String exitStatus(RunReport t) {
+    int status = t.exitStatus();
+    String meaning =
+        switch (status) {
+          case 126 ->
+              "Status 126: the command is there but can't be executed: check permissions.\n";
+          case 127 -> "Status 127: a command was not found: check paths; cron's PATH is short.\n";
+          case 137 -> "Status 137: killed (128 + 9), often for lack of memory: " + OOM + "\n";
+          case 143 -> "Status 143: ended by a TERM signal (128 + 15).\n";
+          case 255 -> "Status 255: in PHP a fatal error: look into PHP's error log as well.\n";
+          default -> "";
+        };
+    return meaning + "The end of the log below should say what went wrong. Then run it by hand.";
+  }
+
+  private static String hanging(RunReport t) {
+    String task = t.openTask();
+    String held =
+        task != null && t.isMoodle()
+            ? "Moodle starts this task nowhere else while this process holds its lock.\n"
+            : "";
+    return """
+        It has not ended: look at what it is doing before you end it.
+        """
+        + command("ps -eo pid,stat,etime,args | grep -i cron")
+        + """
+        STAT D: it waits for a disk or a network file system. S: often for the database (SHOW FULL
+        PROCESSLIST, or pg_stat_activity) or for a server that does not answer.
+        """
+        + held
+        + "In a pipe heartbeat lets it run on, and tells you when it completes after all; under\n"
+        + "`heartbeat exec` a job over its max-duration is ended. If it may take so long, raise\n"
+        + (t.job().maxSilence() != null && "silence".equals(t.verdict().reason())
+            ? "`max-silence` (" + Human.duration(t.job().maxSilence()) + ")."
+            : "`max-duration`"
+                + (t.job().maxDuration() == null
+                    ? "."
+                    : " (" + Human.duration(t.job().maxDuration()) + ")."));
+  }
+
+  private static String warning(RunReport t, String reason) {
+    return switch (reason) {
+      case "task-failed" -> taskFailed(t);
+      case "warning-marker" ->
+          t.isPlugin()
+              ? plugin(t) + "\nIt is a warning: there is no hurry."
+              : "It completed. Read the line in the log below; there is no hurry.";
+      case "ended-while-idle" ->
+          """
+          No task was open, so probably nothing is lost: caches were purged, somebody ran cron.php
+          --stop, or it was killed while it waited. To have an end that can't be mistaken, run
+          cron.php with --keep-alive=0.""";
+      default -> "It completed. Read the findings and the log below; there is no hurry.";
+    };
+  }
+
+  private static String taskFailed(RunReport t) {
+    StringBuilder text =
+        new StringBuilder(
+            """
+            The other tasks ran. Moodle tries a failed task again by itself, later each time. If it
+            goes on failing, run it by hand to see the whole error,
+            """);
+    text.append(AS_USER).append('\n');
+    List<String> tasks = t.tasks();
+    LinkedHashSet<String> commands = new LinkedHashSet<>();
+    for (String task : tasks.subList(0, Math.min(tasks.size(), COMMANDS_SHOWN))) {
+      commands.add(command(byHand(task)));
+    }
+    text.append(commands.isEmpty() ? command(byHand(null)) : String.join("", commands));
+    text.append("Past runs and their errors: Site administration > Server > Tasks > Task logs.");
+    return text.toString();
+  }
+
+  private static String taskByHand(RunReport t) {
+    String task = t.openTask();
+    return task == null ? "" : "\nTo watch the task alone, " + AS_USER + "\n" + last(byHand(task));
+  }
+
+  private static String byHand(@Nullable String task) {
+    String scheduled = task == null ? null : RunReport.scheduledClass(task);
+    if (scheduled != null) {
+      return "php admin/cli/scheduled_task.php --showdebugging --execute='" + scheduled + "'";
+    }
+    String adhoc = task == null ? null : RunReport.adhocClass(task);
+    return adhoc != null
+        ? "php admin/cli/adhoc_task.php --showdebugging --execute   (runs all that are queued)"
+        : "php admin/cli/cron.php --keep-alive=0";
+  }
+
+  private static String skipped(String why) {
+    return switch (why) {
+      case "maintenance" ->
+          "Nothing, if somebody works on the site. Else: php admin/cli/maintenance.php --disable";
+      case "cron-disabled" ->
+          "Nothing, if it is meant. Else: php admin/cli/cron.php --enable, or in Site administration >\n"
+              + "Server > Tasks > Task processing.";
+      case "upgrade-pending" -> "No task runs until the upgrade is done: php admin/cli/upgrade.php";
+      case "upgrade-running" ->
+          "Nothing; if no upgrade is running any more, it died: run php admin/cli/upgrade.php again.";
+      case "already-running" ->
+          "Nothing, if the earlier run is at work. See how long it has been: ps -eo pid,etime,args";
+      default -> "Nothing: it was told not to run.";
+    };
+  }
+
+  private static String command(String line) {
+    return "    " + line + "\n";
+  }
+
+  private static String last(String line) {
+    return "    " + line;
+  }
+}

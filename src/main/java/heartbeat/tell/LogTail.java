@@ -1,0 +1,32 @@
+package heartbeat.tell;
+
+import heartbeat.model.Excerpt;
+import heartbeat.run.Capture;
+import java.nio.charset.StandardCharsets;
+
+/** The end of a run's output, fit to leave the machine. */
+final class LogTail {
+  /** A capture keeps no more than this of the end. */
+  private static final int KEPT = 64 << 10;
+
+  private LogTail() {}
+
+  /**
+   * What was kept of the end of the output: harmless to show, without secrets. A first line that
+   * was cut is left out, because the name that marks a secret may be what was cut off.
+   */
+  static String of(RunReport telling) {
+    Capture capture = telling.capture();
+    if (capture == null) {
+      return "";
+    }
+    String tail = capture.tail();
+    // Lenient decoding makes a text longer in UTF-8, never shorter.
+    long kept = Math.min(KEPT, tail.getBytes(StandardCharsets.UTF_8).length);
+    if (capture.bytes() > kept) {
+      int newline = tail.indexOf('\n');
+      tail = tail.substring((newline >= 0 ? newline : tail.indexOf(' ')) + 1);
+    }
+    return telling.redactor().redact(Excerpt.printable(tail));
+  }
+}

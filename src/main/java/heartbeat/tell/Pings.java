@@ -1,0 +1,188 @@
+package heartbeat.tell;
+
+import heartbeat.model.Excerpt;
+import heartbeat.model.Notification.SendPing;
+import heartbeat.model.PingKind;
+import heartbeat.model.PingUrl;
+import heartbeat.run.PingSettings;
+import heartbeat.run.PingSettings.Body;
+import heartbeat.run.PingSettings.Style;
+import heartbeat.run.Verdict;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Which URL is pinged with what, by the protocol of the service. */
+final class Pings {
+  /** Cronitor takes no longer message. */
+  private static final int CRONITOR_MESSAGE = 2000;
+
+  private static final Set<String> CRONITOR_PARAMETERS =
+      Set.of("state", "host", "message", "msg", "metric", "series", "status_code");
+
+  private Pings() {}
+
+  /** The ping that a run with this verdict deserves; null when there is no URL for it. */
+  static @Nullable SendPing forVerdict(RunReport telling) {
+    return ping(
+        telling,
+        switch (telling.verdict()) {
+          case Verdict.Success success -> PingKind.SUCCESS;
+          case Verdict.Warning warning ->
+              telling.job().ping().warningIsFailure() ? PingKind.FAILURE : PingKind.SUCCESS;
+          case Verdict.Failure failure -> PingKind.FAILURE;
+          case Verdict.Skipped skipped -> PingKind.LOG;
+        });
+  }
+
+  /** A ping of this kind; null when there is no URL for it. */
+  static @Nullable SendPing ping(RunReport telling, PingKind kind) {
+    PingSettings settings = telling.job().ping();
+    String body = body(telling, kind);
+    String url = url(telling, kind, body);
+    if (url == null) {
+      return null;
+    }
+    boolean noBody =
+        settings.method().equals("GET")
+            || settings.method().equals("HEAD")
+            || (isDerived(settings, kind) && style(settings, telling) == Style.CRONITOR);
+    return new SendPing(
+        telling.job().name(),
+        telling.run(),
+        telling.happened(),
+        kind,
+        url,
+        settings.method(),
+        headers(telling, noBody || body.isEmpty()),
+        noBody ? "" : body);
+  }
+
+  private static @Nullable String url(RunReport telling, PingKind kind, String body) {
+    PingSettings settings = telling.job().ping();
+    String own = explicit(settings, kind);
+    if (own != null) {
+      return Placeholders.inUrl(own, telling, kind == PingKind.START);
+    }
+    if (settings.url() == null) {
+      return null;
+    }
+    String base = Placeholders.inUrl(settings.url(), telling, kind == PingKind.START);
+    return switch (style(settings, telling)) {
+      case HEALTHCHECKS -> {
+        boolean tellsStatus = kind == PingKind.FAILURE && telling.exitStatus() > 0;
+        int status = tellsStatus && telling.exitStatus() <= 255 ? telling.exitStatus() : -1;
+        yield PingUrl.encode(new PingUrl.Signal(base, kind, status, telling.run().toString()));
+      }
+      case CRONITOR -> cronitor(base, telling, kind, body);
+      case PLAIN -> kind == PingKind.SUCCESS ? base : null;
+    };
+  }
+
+  private static @Nullable String explicit(PingSettings settings, PingKind kind) {
+    return switch (kind) {
+      case START -> settings.startUrl();
+      case SUCCESS -> settings.successUrl();
+      case FAILURE -> settings.failureUrl();
+      case LOG -> settings.logUrl();
+    };
+  }
+
+  private static boolean isDerived(PingSettings settings, PingKind kind) {
+    return explicit(settings, kind) == null;
+  }
+
+  private static Style style(PingSettings settings, RunReport telling) {
+    if (settings.style() != null) {
+      return settings.style();
+    }
+    String url = settings.url() == null ? "" : Placeholders.inUrl(settings.url(), telling, false);
+    if (PingUrl.looksLikeCronitor(url)) {
+      return Style.CRONITOR;
+    }
+    return PingUrl.looksLikeHealthchecks(url) ? Style.HEALTHCHECKS : Style.PLAIN;
+  }
+
+  /** Telemetry API: {@code ?state=…&host=…&series=…}; it has no state that changes nothing. */
+  private static @Nullable String cronitor(
+      String base, RunReport telling, PingKind kind, String message) {
+    String state =
+        switch (kind) {
+          case START -> "run";
+          case SUCCESS -> "complete";
+          case FAILURE -> "fail";
+          case LOG -> null;
+        };
+    if (state == null) {
+      return null;
+    }
+    int mark = base.indexOf('?');
+    StringBuilder url = new StringBuilder(mark < 0 ? base : base.substring(0, mark));
+    url.append("?state=").append(state);
+    if (mark >= 0) {
+      for (String parameter : base.substring(mark + 1).split("&", -1)) {
+        String name = parameter.substring(0, Math.max(0, parameter.indexOf('=')));
+        if (!parameter.isEmpty() && !CRONITOR_PARAMETERS.contains(name)) {
+          url.append('&').append(parameter);
+        }
+      }
+    }
+    url.append("&host=").append(Placeholders.encode(telling.context().host()));
+    url.append("&series=").append(telling.run());
+    if (telling.capture() != null) {
+      url.append("&metric=duration:").append(seconds(telling.elapsed()));
+    }
+    if (telling.exitStatus() >= 0) {
+      url.append("&status_code=").append(telling.exitStatus());
+    }
+    if (!message.isEmpty()) {
+      String limited =
+          telling.job().ping().body() == Body.TAIL
+              ? Excerpt.tail(message, CRONITOR_MESSAGE)
+              : Excerpt.head(message, CRONITOR_MESSAGE);
+      url.append("&message=").append(Placeholders.encode(limited.strip()));
+    }
+    return url.toString();
+  }
+
+  private static String seconds(Duration elapsed) {
+    int millis = elapsed.toMillisPart();
+    String fraction = millis == 0 ? "" : "." + Integer.toString(1000 + millis).substring(1);
+    return elapsed.toSeconds() + fraction;
+  }
+
+  private static String body(RunReport telling, PingKind kind) {
+    PingSettings settings = telling.job().ping();
+    int limit = settings.bodyLimit();
+    if (telling.isTest()) {
+      return Excerpt.head(Summary.of(telling, kind), limit);
+    }
+    return switch (settings.body()) {
+      case NONE -> "";
+      case SUMMARY -> Excerpt.head(Summary.of(telling, kind), limit);
+      case TAIL -> {
+        String tail = kind == PingKind.START ? "" : Excerpt.tail(LogTail.of(telling), limit);
+        yield tail.isBlank() ? Excerpt.head(Summary.of(telling, kind), limit) : tail;
+      }
+    };
+  }
+
+  private static Map<String, String> headers(RunReport telling, boolean noBody) {
+    PingSettings settings = telling.job().ping();
+    Map<String, String> headers = new LinkedHashMap<>(settings.headers());
+    String test = telling.isTest() ? " (test)" : "";
+    addUnlessSet(headers, "User-Agent", settings.userAgent() + test);
+    if (!noBody) {
+      addUnlessSet(headers, "Content-Type", "text/plain; charset=utf-8");
+    }
+    return headers;
+  }
+
+  private static void addUnlessSet(Map<String, String> headers, String name, String value) {
+    if (headers.keySet().stream().noneMatch(name::equalsIgnoreCase)) {
+      headers.put(name, value);
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package heartbeat.tell;
+
+import heartbeat.model.Human;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fills in {@code {job}}, {@code {host}}, {@code {verdict}}, {@code {exit}}, {@code {duration}} and
+ * {@code {run}}. Other braces stay as they are.
+ */
+public final class Placeholders {
+  /** Those that there are. */
+  public static final List<String> NAMES =
+      List.of("job", "host", "verdict", "exit", "duration", "run");
+
+  private Placeholders() {}
+
+  /**
+   * In a URL, percent-encoded. An exit status that nobody knows is empty; a duration is in whole
+   * seconds; both are empty in a start ping, whose verdict is {@code start}.
+   */
+  static String inUrl(String url, RunReport telling, boolean start) {
+    return fill(
+        url,
+        name ->
+            encode(
+                switch (name) {
+                  case "verdict" -> start ? "start" : telling.verdict().id();
+                  case "exit" -> start ? "" : exit(telling, "");
+                  case "duration" -> start ? "" : Long.toString(telling.elapsed().toSeconds());
+                  default -> common(name, telling);
+                }));
+  }
+
+  /** In a subject, for people. */
+  static String inSubject(String subject, RunReport telling, String verdict) {
+    return fill(
+        subject,
+        name ->
+            switch (name) {
+              case "verdict" -> verdict;
+              case "exit" -> exit(telling, "unknown");
+              case "duration" -> Human.duration(telling.elapsed());
+              default -> common(name, telling);
+            });
+  }
+
+  /** Everything but letters, digits and {@code -._~} percent-encoded, in UTF-8 (RFC 3986). */
+  static @Nullable String encode(@Nullable String text) {
+    return text == null
+        ? null
+        : URLEncoder.encode(text, StandardCharsets.UTF_8)
+            .replace("+", "%20")
+            .replace("*", "%2A")
+            .replace("%7E", "~");
+  }
+
+  private static @Nullable String common(String name, RunReport telling) {
+    return switch (name) {
+      case "job" -> telling.job().name().value();
+      case "host" -> telling.context().host();
+      case "run" -> telling.run().toString();
+      default -> null;
+    };
+  }
+
+  private static String exit(RunReport telling, String unknown) {
+    return telling.exitStatus() < 0 ? unknown : Integer.toString(telling.exitStatus());
+  }
+
+  private interface Values {
+    @Nullable String of(String name);
+  }
+
+  /** One pass: braces within a value are not filled in again. */
+  private static String fill(String template, Values values) {
+    StringBuilder filled = new StringBuilder();
+    int from = 0;
+    int open;
+    while ((open = template.indexOf('{', from)) >= 0) {
+      int close = template.indexOf('}', open);
+      if (close < 0) {
+        break;
+      }
+      String value = values.of(template.substring(open + 1, close));
+      filled.append(template, from, open).append(value == null ? "{" : value);
+      from = value == null ? open + 1 : close + 1;
+    }
+    return filled.append(template, from, template.length()).toString();
+  }
+}

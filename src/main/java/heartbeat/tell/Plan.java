@@ -1,0 +1,264 @@
+package heartbeat.tell;
+
+import heartbeat.model.Notification;
+import heartbeat.model.Notification.SendMail;
+import heartbeat.model.Notification.SendMessage;
+import heartbeat.model.Notification.SendPing;
+import heartbeat.model.PingKind;
+import heartbeat.model.RunId;
+import heartbeat.run.Capture;
+import heartbeat.run.Job;
+import heartbeat.run.MailSettings;
+import heartbeat.run.MailSettings.Occasion;
+import heartbeat.run.Reason;
+import heartbeat.run.Verdict;
+import heartbeat.tell.RunReport.Mode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to be sent, and what is to be remembered of it.
+ *
+ * @param pings in the order in which they should arrive
+ * @param messages to chat and pager services and webhooks
+ * @param next the state that the journal keeps for the next run
+ */
+public record Plan(
+    List<SendPing> pings, List<SendMail> mails, List<SendMessage> messages, JobState next) {
+  private static final int LONGEST_KEY = 500;
+
+  public Plan {
+    pings = List.copyOf(pings);
+    mails = List.copyOf(mails);
+    messages = List.copyOf(messages);
+  }
+
+  /** Without messages. */
+  public Plan(List<SendPing> pings, List<SendMail> mails, JobState next) {
+    this(pings, mails, List.of(), next);
+  }
+
+  /** Everything that is to be sent. */
+  public List<Notification> all() {
+    List<Notification> all = new ArrayList<>(pings);
+    all.addAll(messages);
+    all.addAll(mails);
+    return all;
+  }
+
+  /** The same deeds, with something else to remember. */
+  public Plan remembering(JobState other) {
+    return new Plan(pings, mails, messages, other);
+  }
+
+  /**
+   * The ping that says that a run begins; empty when the job has no URL for it or wants none. Not
+   * to be sent while the job is {@link JobState#isPausedAt paused}.
+   */
+  public static Optional<SendPing> start(Job job, RunId run, Context context) {
+    if (!job.ping().start()) {
+      return Optional.empty();
+    }
+    Verdict none = new Verdict.Success(List.of());
+    RunReport telling = RunReport.of(job, run, none, null, context, Mode.ENDED);
+    return Optional.ofNullable(Pings.ping(telling, PingKind.START));
+  }
+
+  /** What a run that has ended with this verdict gives to say. */
+  public static Plan of(
+      Job job, RunId run, Verdict verdict, Capture capture, JobState last, Context context) {
+    RunReport telling = RunReport.of(job, run, verdict, capture, context, Mode.ENDED);
+    return ended(telling, unpaused(last, context));
+  }
+
+  /**
+   * What a run that still goes on gives to say when it takes too long or has fallen silent.
+   *
+   * @param reason {@link Reason#TIME_LIMIT} or {@link Reason#SILENCE}
+   * @param soFar what was read until now; {@link Capture#ended} is when the last output came
+   */
+  public static Plan hanging(
+      Job job, RunId run, Reason reason, Capture soFar, JobState last, Context context) {
+    Verdict verdict = new Verdict.Failure(reason, soFar.observation().findings());
+    RunReport telling = RunReport.of(job, run, verdict, soFar, context, Mode.HANGING);
+    return ended(telling, unpaused(last, context));
+  }
+
+  /**
+   * What is to be said when the server refuses a ping for good: one mail, until a ping is taken
+   * again ({@link JobState#withPingProblem} with null) or it refuses in other words.
+   */
+  public static Plan pingRefused(
+      Job job, RunId run, String detail, JobState last, Context context) {
+    JobState state = unpaused(last, context);
+    RunReport telling = own(job, run, context);
+    String refusal = MailText.safe(telling, detail);
+    boolean known = refusal.equals(state.pingProblem());
+    if (known || state.isPausedAt(context.now())) {
+      return quiet(state);
+    }
+    if (job.mail().to().isEmpty()) {
+      return quiet(state.withPingProblem(refusal));
+    }
+    String subject = MailText.ownSubject(telling, "PING REFUSED", "the server takes no pings");
+    SendMail mail = mail(telling, subject, MailText.pingRefused(telling, refusal), false);
+    return new Plan(List.of(), List.of(mail), state.withPingProblem(refusal));
+  }
+
+  /** What is to be said when the config can't be used: the same problems once in a cooldown. */
+  public static Plan configProblem(
+      Job job, RunId run, String problems, JobState last, Context context) {
+    JobState state = unpaused(last, context);
+    boolean known =
+        problems.equals(state.configProblem())
+            && isRecent(state.configMailed(), job.mail(), context.now());
+    if (known || state.isPausedAt(context.now()) || job.mail().to().isEmpty()) {
+      return quiet(state);
+    }
+    RunReport telling = own(job, run, context);
+    String subject = MailText.ownSubject(telling, "CONFIG PROBLEM", "the config can't be used");
+    SendMail mail = mail(telling, subject, MailText.configProblem(telling, problems), false);
+    return new Plan(List.of(), List.of(mail), state.withConfigProblem(problems, context.now()));
+  }
+
+  /** Both: this one's deeds, then the other's, and what is to be remembered by the other. */
+  public Plan and(Plan other) {
+    List<SendPing> allPings = new ArrayList<>(pings);
+    allPings.addAll(other.pings);
+    List<SendMail> allMails = new ArrayList<>(mails);
+    allMails.addAll(other.mails);
+    List<SendMessage> allMessages = new ArrayList<>(messages);
+    allMessages.addAll(other.messages);
+    return new Plan(allPings, allMails, allMessages, other.next);
+  }
+
+  /** A ping and a mail as for this verdict, marked as a test. Nothing is to be remembered of it. */
+  public static Plan test(Job job, RunId run, Verdict verdict, Context context) {
+    RunReport telling = RunReport.of(job, run, verdict, null, context, Mode.TEST);
+    List<SendMail> mails =
+        job.mail().to().isEmpty()
+            ? List.of()
+            : List.of(mail(telling, MailText.subject(telling), MailText.test(telling), false));
+    return new Plan(pings(telling), mails, JobState.EMPTY);
+  }
+
+  /**
+   * The verdict for standard error, a fact a line: what happened, in which task, the line that says
+   * most of it, and how to see the log.
+   *
+   * @param logCommand what shows the log of the run; null when it is not kept
+   */
+  public static List<String> spoken(
+      Job job,
+      RunId run,
+      Verdict verdict,
+      Capture capture,
+      Context context,
+      @Nullable String logCommand) {
+    return StderrText.of(RunReport.of(job, run, verdict, capture, context, Mode.ENDED), logCommand);
+  }
+
+  private static Plan ended(RunReport telling, JobState last) {
+    boolean paused = last.isPausedAt(telling.context().now());
+    List<SendPing> pings = paused ? List.of() : pings(telling);
+    if (telling.verdict() instanceof Verdict.Skipped) {
+      return new Plan(pings, List.of(), last);
+    }
+    JobState next = last.after(telling.verdict(), telling.run().toString(), telling.happened());
+    if (telling.verdict() instanceof Verdict.Success) {
+      return succeeded(telling, pings, last, next, paused);
+    }
+    boolean failure = telling.verdict() instanceof Verdict.Failure;
+    if (paused || !wants(telling, failure ? Occasion.FAILURE : Occasion.WARNING)) {
+      return new Plan(pings, List.of(), next);
+    }
+    return failed(telling, pings, last, next);
+  }
+
+  private static Plan succeeded(
+      RunReport telling, List<SendPing> pings, JobState last, JobState next, boolean paused) {
+    if (!last.recoveryDue()) {
+      return new Plan(pings, List.of(), next.settled());
+    }
+    if (paused) {
+      // The recovery is still to be told when the pause is over.
+      return new Plan(pings, List.of(), next);
+    }
+    if (!wants(telling, Occasion.RECOVERY)) {
+      return new Plan(pings, List.of(), next.settled());
+    }
+    String subject = MailText.recoverySubject(telling, last);
+    SendMail mail = mail(telling, subject, MailText.recovery(telling, last), false);
+    return new Plan(pings, List.of(mail), next.settled());
+  }
+
+  private static Plan failed(
+      RunReport telling, List<SendPing> pings, JobState last, JobState next) {
+    Instant now = telling.context().now();
+    String key = key(telling);
+    boolean same = key.equals(last.alertKey());
+    if (same && isRecent(last.alertMailed(), telling.job().mail(), now)) {
+      // A run that was reported while it hung, and fails as reported, is one failure.
+      boolean sameRun = telling.run().toString().equals(last.failedRun());
+      return new Plan(pings, List.of(), sameRun ? next : next.counted());
+    }
+    String text = MailText.alert(telling, last, next, same);
+    SendMail mail = mail(telling, MailText.subject(telling), text, true);
+    return new Plan(pings, List.of(mail), next.alerted(key, now));
+  }
+
+  /** What makes two alerts the same: verdict, reason and the tasks concerned. */
+  private static String key(RunReport telling) {
+    Verdict verdict = telling.verdict();
+    String key = verdict.id() + " " + verdict.reason() + " " + telling.tasks();
+    return key.length() <= LONGEST_KEY
+        ? key
+        : key.substring(0, LONGEST_KEY) + "#" + Integer.toHexString(key.hashCode());
+  }
+
+  /** A mail of the future, by a clock that was set back since, is not recent. */
+  private static boolean isRecent(@Nullable Instant mailed, MailSettings settings, Instant now) {
+    return mailed != null && !mailed.isAfter(now) && now.isBefore(mailed.plus(settings.cooldown()));
+  }
+
+  private static boolean wants(RunReport telling, Occasion occasion) {
+    MailSettings settings = telling.job().mail();
+    return !settings.to().isEmpty() && settings.on().contains(occasion);
+  }
+
+  private static List<SendPing> pings(RunReport telling) {
+    SendPing ping = Pings.forVerdict(telling);
+    return ping == null ? List.of() : List.of(ping);
+  }
+
+  private static SendMail mail(RunReport telling, String subject, String text, boolean withLog) {
+    MailSettings settings = telling.job().mail();
+    String from =
+        settings.from() == null ? "heartbeat@" + telling.context().host() : settings.from();
+    return new SendMail(
+        telling.job().name(),
+        telling.run(),
+        telling.happened(),
+        from,
+        settings.to(),
+        subject,
+        text,
+        withLog);
+  }
+
+  private static RunReport own(Job job, RunId run, Context context) {
+    return RunReport.of(job, run, new Verdict.Success(List.of()), null, context, Mode.ENDED);
+  }
+
+  private static Plan quiet(JobState state) {
+    return new Plan(List.of(), List.of(), state);
+  }
+
+  private static JobState unpaused(JobState last, Context context) {
+    boolean over = last.pausedUntil() != null && !last.isPausedAt(context.now());
+    return over ? last.withPausedUntil(null) : last;
+  }
+}

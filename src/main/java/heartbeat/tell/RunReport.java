@@ -1,0 +1,180 @@
+package heartbeat.tell;
+
+import heartbeat.model.Excerpt;
+import heartbeat.model.Redactor;
+import heartbeat.model.RunId;
+import heartbeat.run.Capture;
+import heartbeat.run.Ending;
+import heartbeat.run.Finding;
+import heartbeat.run.Job;
+import heartbeat.run.Preset;
+import heartbeat.run.Reason;
+import heartbeat.run.Rules;
+import heartbeat.run.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing to tell, and all that is known of it: what {@link Headline}, {@link Advice}, {@link
+ * Evidence} and {@link Summary} put into words.
+ *
+ * @param capture null when nothing ran: a test, a start
+ */
+record RunReport(
+    Job job,
+    RunId run,
+    Verdict verdict,
+    @Nullable Capture capture,
+    Context context,
+    Mode mode,
+    Redactor redactor) {
+
+  /** How the telling came about. */
+  enum Mode {
+    /** The run has ended. */
+    ENDED,
+    /** The run goes on, and takes too long or says nothing. */
+    HANGING,
+    /** There is no run: somebody tries whether pings and mails arrive. */
+    TEST
+  }
+
+  private static final int LONGEST_NAME = 200;
+  private static final int LONGEST_MESSAGE = 1000;
+
+  /** Moodle names a scheduled task "name (class)", an ad hoc task "class". */
+  private static final Pattern NAMED_TASK = Pattern.compile("(.*\\S)\\s*\\(([\\w\\\\]+)\\)\\s*");
+
+  private static final Pattern CLASS = Pattern.compile("\\\\?\\w+(?:\\\\\\w+)+");
+
+  static RunReport of(
+      Job job, RunId run, Verdict verdict, @Nullable Capture capture, Context context, Mode mode) {
+    return new RunReport(job, run, verdict, capture, context, mode, new Redactor(job.redact()));
+  }
+
+  /** Text of the job on one line, without secrets and harmless to show. */
+  String clean(String text) {
+    return Excerpt.head(redactor.redact(Excerpt.oneLine(text)), LONGEST_MESSAGE);
+  }
+
+  /**
+   * The last line of the output, empty where there is none. A key goes over lines: that this one is
+   * part of it shows only in what came before.
+   */
+  String lastLine() {
+    if (capture == null) {
+      return "";
+    }
+    String end = Excerpt.lastLines(LogTail.of(this).stripTrailing(), 1);
+    return end.endsWith(Redactor.STARS) ? clean(end) : clean(capture.observation().lastLine());
+  }
+
+  boolean isHanging() {
+    return mode == Mode.HANGING;
+  }
+
+  boolean isTest() {
+    return mode == Mode.TEST;
+  }
+
+  /** Whether the job is Moodle's cron, as far as its settings and output tell. */
+  boolean isMoodle() {
+    return job.rules().preset() == Preset.MOODLE
+        || (job.rules().preset() == Preset.AUTO && job.rules().success().isEmpty());
+  }
+
+  /**
+   * Whether what the output says is a monitoring plugin's word, not a line that a marker asks for.
+   */
+  boolean isPlugin() {
+    Rules rules = job.rules();
+    return rules.preset() == Preset.NAGIOS
+        && rules.failure().isEmpty()
+        && rules.warning().isEmpty();
+  }
+
+  /** The task that had begun and not ended, as the output names it. */
+  @Nullable String openTask() {
+    return capture == null ? null : capture.observation().openTask();
+  }
+
+  /** The tasks this is about: those that failed, or the one that was open; sorted, as written. */
+  List<String> tasks() {
+    if (verdict instanceof Verdict.Failure failure
+        && failure.why() != Reason.TASK_FAILED
+        && openTask() != null) {
+      return List.of(openTask());
+    }
+    TreeSet<String> tasks = new TreeSet<>();
+    for (Finding finding : verdict.findings()) {
+      if (finding.task() != null && finding.kind().equals("task-failed")) {
+        tasks.add(finding.task());
+      }
+    }
+    return new ArrayList<>(tasks);
+  }
+
+  /** A task's name for people, without the class behind it. */
+  String taskName(String task) {
+    Matcher named = NAMED_TASK.matcher(task);
+    return Excerpt.head(clean(named.matches() ? named.group(1) : task), LONGEST_NAME);
+  }
+
+  /** The class of a scheduled task; null for any other. */
+  static @Nullable String scheduledClass(String task) {
+    Matcher named = NAMED_TASK.matcher(task);
+    return named.matches() && CLASS.matcher(named.group(2)).matches()
+        ? absolute(named.group(2))
+        : null;
+  }
+
+  /** The class of an ad hoc task; null for any other. */
+  static @Nullable String adhocClass(String task) {
+    return CLASS.matcher(task.strip()).matches() ? absolute(task.strip()) : null;
+  }
+
+  private static String absolute(String className) {
+    return className.startsWith("\\") ? className : "\\" + className;
+  }
+
+  /** The status that the job ended with, where somebody knows; -1 where nobody does. */
+  int exitStatus() {
+    if (capture == null || isHanging()) {
+      return -1;
+    }
+    return switch (capture.ending()) {
+      case Ending.Exited exited -> exited.status();
+      case Ending.NotStarted notStarted -> notStarted.status();
+      case Ending.Eof eof -> -1;
+      case Ending.Signalled signalled -> -1;
+      case Ending.TimedOut timedOut -> -1;
+      case Ending.Interrupted interrupted -> -1;
+    };
+  }
+
+  Duration elapsed() {
+    return capture == null ? Duration.ZERO : capture.elapsed();
+  }
+
+  /** When it happened: the end of the run, or now. */
+  Instant happened() {
+    return capture == null || isHanging() ? context.now() : capture.ended();
+  }
+
+  /** How long a hanging job has been silent: by the last output; if that is why, by its limit. */
+  Duration silence() {
+    boolean why = Reason.SILENCE.id().equals(verdict.reason());
+    Duration limit = why && job.maxSilence() != null ? job.maxSilence() : Duration.ZERO;
+    if (capture == null) {
+      return limit;
+    }
+    Duration since = Duration.between(capture.ended(), context.now());
+    return since.compareTo(limit) > 0 ? since : limit;
+  }
+}

@@ -1,0 +1,181 @@
+package heartbeat.watch;
+
+import heartbeat.model.Delivery;
+import heartbeat.model.JobName;
+import heartbeat.model.Notification;
+import heartbeat.model.Notification.SendMail;
+import heartbeat.model.Notification.SendMessage;
+import heartbeat.model.Notification.SendPing;
+import heartbeat.model.PingKind;
+import heartbeat.model.RunId;
+import heartbeat.notify.OutboxDelivery;
+import heartbeat.notify.OutboxItem;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What became of a run's notifications, and of those that had waited. */
+final class Deliveries {
+  private final JobName job;
+  private final RunId run;
+  private final List<String> lines = new ArrayList<>();
+  private int waiting;
+  private int lost;
+  private boolean alertHeard;
+  private boolean pingTaken;
+  private boolean mailRefused;
+  private boolean messageRefused;
+  private @Nullable String pingRefusal;
+
+  Deliveries(JobName job, RunId run) {
+    this.job = job;
+    this.run = run;
+  }
+
+  /**
+   * Takes in what a courier did.
+   *
+   * @param kept whether what is left will be tried again
+   */
+  void add(OutboxDelivery.Report report, boolean kept) {
+    for (OutboxDelivery.Outcome outcome : report.delivered()) {
+      switch (outcome.item()) {
+        case OutboxItem.Ping ping -> pingDelivered(ping.ping());
+        case OutboxItem.Mail mail -> {
+          alertHeard |= mail.run().equals(run);
+          notForAll(mail, outcome.delivery());
+        }
+        case OutboxItem.Message message -> alertHeard |= message.run().equals(run);
+      }
+    }
+    for (OutboxDelivery.Outcome outcome : report.rejected()) {
+      OutboxItem item = outcome.item();
+      if (item.job().equals(job)) {
+        switch (item) {
+          case OutboxItem.Ping ping -> pingRefusal = outcome.delivery().detail();
+          case OutboxItem.Mail mail -> mailRefused(title(item), outcome.delivery());
+          case OutboxItem.Message message -> messageRefused(title(item), outcome.delivery());
+        }
+      } else {
+        lines.add(title(item) + " refused: " + outcome.delivery().detail());
+      }
+    }
+    for (OutboxDelivery.Outcome outcome : report.givenUp()) {
+      lines.add(title(outcome.item()) + " given up: " + outcome.delivery().detail());
+    }
+    for (OutboxDelivery.Outcome outcome : report.failed()) {
+      lines.add(
+          title(outcome.item())
+              + " not delivered: "
+              + outcome.delivery().detail()
+              + (kept ? "; it waits and is tried again" : "; it is lost"));
+    }
+    lines.addAll(report.problems());
+    waiting = report.waiting();
+  }
+
+  /** Of another job's items, which are tried as well, it has to say whose they are. */
+  private String title(OutboxItem item) {
+    return item.job().equals(job) ? item.title() : "job " + item.job() + ": " + item.title();
+  }
+
+  /** Takes in what was sent past the outbox. */
+  void add(Notification notification, Delivery delivery) {
+    String title =
+        switch (notification) {
+          case SendPing ping -> "ping";
+          case SendMail mail -> "mail";
+          case SendMessage message -> "message to " + message.channel();
+        };
+    switch (delivery) {
+      case Delivery.Delivered taken -> {
+        if (notification instanceof SendPing ping) {
+          pingDelivered(ping);
+        } else {
+          alertHeard = true;
+          postponed(taken);
+        }
+      }
+      case Delivery.Undelivered failed -> {
+        if (failed.permanent()) {
+          switch (notification) {
+            case SendPing ping -> pingRefusal = failed.detail();
+            case SendMail mail -> mailRefused(title, failed);
+            case SendMessage message -> messageRefused(title, failed);
+          }
+        } else {
+          lines.add(title + " not delivered and lost, as nothing is kept: " + failed.detail());
+          lost++;
+        }
+      }
+    }
+  }
+
+  /**
+   * Who did not get it has to be named: a typing error in an address lasts until somebody sees it.
+   */
+  private void notForAll(OutboxItem mail, Delivery delivery) {
+    if (delivery instanceof Delivery.Delivered taken && !taken.toAll()) {
+      lines.add(title(mail) + ": " + taken.detail());
+    }
+  }
+
+  private void postponed(Delivery.Delivered taken) {
+    if (!taken.postponed().isEmpty()) {
+      lines.add("mail not delivered to all and lost to them: " + taken.detail());
+      lost++;
+    }
+  }
+
+  private void pingDelivered(SendPing ping) {
+    if (ping.run().equals(run)) {
+      pingTaken = true;
+      alertHeard |= ping.kind() == PingKind.FAILURE;
+    }
+  }
+
+  private void mailRefused(String title, Delivery delivery) {
+    mailRefused = true;
+    lines.add(title + " refused: " + delivery.detail());
+  }
+
+  private void messageRefused(String title, Delivery delivery) {
+    messageRefused = true;
+    lines.add(title + " refused: " + delivery.detail());
+  }
+
+  /** Says the refusal of the ping: to be called when nobody has heard of it. */
+  void tellOfRefusal() {
+    lines.add("ping refused: " + pingRefusal);
+  }
+
+  /** Whether a mail or the only message was refused for good, so that nobody has read it. */
+  boolean isMailRefused() {
+    return mailRefused || (messageRefused && !alertHeard);
+  }
+
+  /** Lines for people: what was not delivered, and why. */
+  List<String> lines() {
+    return List.copyOf(lines);
+  }
+
+  /** How many notifications of the job still wait, or are lost. */
+  int undelivered() {
+    return waiting + lost;
+  }
+
+  /** Whether a mail or message of this run, or its failure ping, has arrived. */
+  boolean isAlertHeard() {
+    return alertHeard;
+  }
+
+  /** Whether the server took the ping of this run. */
+  boolean isPingTaken() {
+    return pingTaken;
+  }
+
+  /** What the server said to a ping that it refused for good; null when it did not. */
+  @Nullable String pingRefusal() {
+    return pingRefusal;
+  }
+}

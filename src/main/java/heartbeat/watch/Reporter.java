@@ -1,0 +1,298 @@
+package heartbeat.watch;
+
+import heartbeat.capture.Hang;
+import heartbeat.journal.RunRecord;
+import heartbeat.model.Delivery;
+import heartbeat.model.JobName;
+import heartbeat.model.Notification;
+import heartbeat.model.RunId;
+import heartbeat.process.Invocation;
+import heartbeat.process.Outcome;
+import heartbeat.process.Version;
+import heartbeat.run.Capture;
+import heartbeat.run.Ending;
+import heartbeat.run.Job;
+import heartbeat.run.Judge;
+import heartbeat.run.MailSettings.Occasion;
+import heartbeat.run.Observation;
+import heartbeat.run.Verdict;
+import heartbeat.snapshot.Snapshot;
+import heartbeat.tell.Context;
+import heartbeat.tell.JobState;
+import heartbeat.tell.Plan;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps a run and tells of it: judges it, puts what is to be sent into the outbox, records it,
+ * delivers, and says on standard error what nobody else would say. In this order: the notifications
+ * of a run that is on record are on disk.
+ */
+final class Reporter implements AutoCloseable {
+  private final Invocation invocation;
+  private final LoadedConfig loading;
+  private final Job job;
+  private final RunId id;
+  private final RunStorage keeping;
+  private StartPing startPing = StartPing.none();
+  private int bodyLimit = Integer.MAX_VALUE;
+  private @Nullable String snapshot;
+
+  private Reporter(
+      Invocation invocation, LoadedConfig loading, JobName name, RunId id, RunStorage keeping) {
+    this.invocation = invocation;
+    this.loading = loading;
+    this.job = loading.config().job(name);
+    this.id = id;
+    this.keeping = keeping;
+  }
+
+  /** Finds the state directory and begins the run in it. Where that can't be, it says so later. */
+  static Reporter open(Invocation invocation, LoadedConfig loading, JobName name, RunId id) {
+    RunStorage keeping =
+        loading.config().enabled()
+            ? RunStorage.of(loading.config().stateDir(), invocation, name, id)
+            : RunStorage.nothing(name);
+    return new Reporter(invocation, loading, name, id, keeping);
+  }
+
+  /** For a run whose config or state directory does not answer: what can be told is told. */
+  static Reporter without(
+      Invocation invocation, @Nullable LoadedConfig loading, JobName name, RunId id) {
+    return new Reporter(
+        invocation,
+        loading != null ? loading : LoadedConfig.failed("it did not answer in time"),
+        name,
+        id,
+        RunStorage.impossible(
+            name, "the state directory did not answer in time: the run is not recorded"));
+  }
+
+  /** Whether the master switch says that nothing is to be done. */
+  boolean isOff() {
+    return !loading.config().enabled();
+  }
+
+  Job job() {
+    return job;
+  }
+
+  @Nullable State state() {
+    return keeping.state();
+  }
+
+  /** Where the log is to be written. Throws IOException when nowhere. */
+  Path logPath() throws IOException {
+    Path log = keeping.log();
+    if (log == null) {
+      throw new IOException("there is no state directory");
+    }
+    return log;
+  }
+
+  /** Sends the start ping, if there is to be one, by another process. */
+  synchronized Reporter pingStart(List<String> arguments) {
+    if (!isOff()
+        && Plan.start(job, id, context()).isPresent()
+        && !keeping.remembered().isPausedAt(now())) {
+      startPing = StartPing.send(id, arguments);
+    }
+    return this;
+  }
+
+  /** Tells of a run that hangs, while it hangs. */
+  synchronized void speakOf(Hang hang) {
+    if (isOff()) {
+      return;
+    }
+    bodyLimit = Math.min(bodyLimit, startPing.settle());
+    look();
+    try (Dispatch dispatch = dispatch()) {
+      List<Notification> left =
+          plan(dispatch, last -> Plan.hanging(job, id, hang.why(), soFar(hang), last, context()));
+      deliver(dispatch, left);
+    }
+  }
+
+  /** What was read until now; a plan wants to know when the last of it came. */
+  private static Capture soFar(Hang hang) {
+    Capture now = hang.soFar();
+    return now.endedAt(now.ended().minus(hang.silent()));
+  }
+
+  /** Looks at the machine, if the job asks for it: so that mail and record can tell. */
+  private void look() {
+    if (job.snapshot()) {
+      snapshot = Snapshot.take();
+    }
+  }
+
+  /**
+   * Judges the run and does all that follows from it.
+   *
+   * @param recorded called when the run is on record and all that is to be told is on disk
+   */
+  synchronized Outcome report(Capture capture, Runnable recorded) {
+    return report(Judge.judge(job.rules(), capture), capture, recorded);
+  }
+
+  /** For a run that made way for another one of the same job. */
+  synchronized Outcome reportAlreadyRunning() {
+    Observation nothing = new Observation(new Observation.Sight.Nothing(), List.of(), 0, null, "");
+    Capture capture =
+        new Capture(
+            now(), now(), Duration.ZERO, 0, 0, "", 0, new Ending.Exited(0), nothing, -1, List.of());
+    return report(new Verdict.Skipped("already-running", List.of()), capture, () -> {});
+  }
+
+  private Outcome report(Verdict verdict, Capture capture, Runnable recorded) {
+    try (Dispatch dispatch = dispatch()) {
+      dispatch.prepare();
+      bodyLimit = Math.min(bodyLimit, startPing.settle());
+      dispatch.limitBodies(bodyLimit);
+      if (verdict instanceof Verdict.Failure) {
+        look();
+      }
+      List<Notification> left =
+          plan(dispatch, last -> withConfig(Plan.of(job, id, verdict, capture, last, context())));
+      RunRecord record = RunRecord.of(job.name(), id, verdict, capture, snapshot);
+      if (keeping.record(record, job.keepRuns()) && left.isEmpty()) {
+        recorded.run();
+      }
+      Deliveries deliveries = deliver(dispatch, left);
+      say(verdict, capture, deliveries);
+      boolean unusable = !loading.errors().isEmpty() || !keeping.problems().isEmpty();
+      return new Outcome(verdict, loading.usage(), unusable, deliveries.undelivered());
+    }
+  }
+
+  private Plan withConfig(Plan plan) {
+    if (loading.errors().isEmpty()) {
+      boolean mended = plan.next().configProblem() != null;
+      return mended ? plan.remembering(plan.next().withConfigProblem(null, null)) : plan;
+    }
+    String errors = String.join("\n", loading.errors());
+    return plan.and(Plan.configProblem(job, id, errors, plan.next(), context()));
+  }
+
+  /**
+   * Makes a plan from what is remembered of the job, and puts it into the outbox before anything
+   * else is remembered. What could not be put there is returned.
+   */
+  private List<Notification> plan(Dispatch dispatch, Function<JobState, Plan> planner) {
+    List<Notification> left = new ArrayList<>();
+    AtomicBoolean planned = new AtomicBoolean();
+    UnaryOperator<JobState> step =
+        last -> {
+          Plan plan = planner.apply(last);
+          left.addAll(enqueue(dispatch, plan));
+          planned.set(true);
+          return plan.next();
+        };
+    if (!keeping.update(step)) {
+      return planner.apply(JobState.EMPTY).all();
+    }
+    return planned.get() ? left : enqueue(dispatch, planner.apply(keeping.remembered()));
+  }
+
+  private List<Notification> enqueue(Dispatch dispatch, Plan plan) {
+    return dispatch.enqueue(plan, keeping.log());
+  }
+
+  private Deliveries deliver(Dispatch dispatch, List<Notification> left) {
+    Deliveries deliveries = new Deliveries(job.name(), id);
+    deliver(dispatch, left, deliveries);
+    if (keeping.state() == null) {
+      if (deliveries.pingRefusal() != null) {
+        deliveries.tellOfRefusal();
+      }
+      return deliveries;
+    }
+    if (deliveries.isMailRefused()) {
+      // Nobody has read of it: the next one must not count as told already.
+      plan(dispatch, last -> new Plan(List.of(), List.of(), last.unalerted()));
+    }
+    String refusal = deliveries.pingRefusal();
+    if (refusal != null) {
+      @Nullable String known = keeping.remembered().pingProblem();
+      List<Notification> more =
+          plan(dispatch, last -> Plan.pingRefused(job, id, refusal, last, context()));
+      if (!Objects.equals(known, keeping.remembered().pingProblem())) {
+        deliveries.tellOfRefusal();
+      }
+      deliver(dispatch, more, deliveries);
+    } else if (deliveries.isPingTaken() && keeping.remembered().pingProblem() != null) {
+      plan(dispatch, last -> new Plan(List.of(), List.of(), last.withPingProblem(null)));
+    }
+    return deliveries;
+  }
+
+  /** First what could not be kept, then what waits. */
+  private void deliver(Dispatch dispatch, List<Notification> left, Deliveries deliveries) {
+    for (Notification notification : left) {
+      Delivery delivery = dispatch.send(notification, keeping.log());
+      deliveries.add(notification, delivery);
+      if (notification instanceof Notification.SendPing ping
+          && delivery instanceof Delivery.Delivered) {
+        keeping.overtakenBy(ping);
+      }
+    }
+    State kept = keeping.state();
+    if (kept != null) {
+      deliveries.add(dispatch.deliver(kept.outbox(), id), kept.problem() == null);
+    }
+  }
+
+  /** Standard error: under cron it becomes a mail, so only what nobody else has said. */
+  private void say(Verdict verdict, Capture capture, Deliveries deliveries) {
+    loading.errors().forEach(error -> invocation.err().println("heartbeat: " + error));
+    boolean bad = verdict instanceof Verdict.Failure || verdict instanceof Verdict.Warning;
+    if (Invocation.isTerminal(2) || (bad && !deliveries.isAlertHeard() && !isTold(verdict))) {
+      Plan.spoken(job, id, verdict, capture, context(), keeping.logCommand()).forEach(this::line);
+    }
+    deliveries.lines().forEach(this::line);
+    capture.notes().forEach(this::line);
+    keeping.problems().forEach(this::line);
+  }
+
+  /** Whether somebody was told of this failure already, or wants to hear nothing of it. */
+  private boolean isTold(Verdict verdict) {
+    Occasion occasion = verdict instanceof Verdict.Failure ? Occasion.FAILURE : Occasion.WARNING;
+    JobState state = keeping.remembered();
+    boolean counted = !job.mail().to().isEmpty() && state.suppressed() > 0;
+    boolean unwanted = !job.mail().to().isEmpty() && !job.mail().on().contains(occasion);
+    return counted || unwanted || state.isPausedAt(now());
+  }
+
+  private void line(String text) {
+    invocation.err().println("heartbeat: " + job.name() + ": " + text);
+  }
+
+  private Instant now() {
+    return invocation.clock().instant();
+  }
+
+  private Dispatch dispatch() {
+    Dispatch dispatch = new Dispatch(keeping.state(), loading.config(), job, invocation);
+    dispatch.limitBodies(bodyLimit);
+    return dispatch;
+  }
+
+  private Context context() {
+    return new Context(invocation.host(), now(), Version.number(), snapshot);
+  }
+
+  @Override
+  public synchronized void close() {
+    keeping.close();
+  }
+}

@@ -1,0 +1,160 @@
+package heartbeat.watch;
+
+import heartbeat.capture.CaptureSetup;
+import heartbeat.capture.ChildSource;
+import heartbeat.capture.OomKills;
+import heartbeat.capture.PipeSource;
+import heartbeat.capture.RunClock;
+import heartbeat.config.Flags;
+import heartbeat.model.JobName;
+import heartbeat.model.RunId;
+import heartbeat.process.ExitStatus;
+import heartbeat.process.Invocation;
+import heartbeat.process.LateSignals;
+import heartbeat.process.ProcessSignals;
+import heartbeat.run.Capture;
+import heartbeat.run.Job;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * One run: read to the end, judge, tell. Reading begins at once; config, state directory and start
+ * ping come about beside it, on threads that it never waits for.
+ */
+public final class Run {
+  /** How long the end of a run waits for word of its hanging that is still on its way. */
+  private static final Duration ALERT_PATIENCE = Duration.ofMinutes(1);
+
+  private final Invocation invocation;
+  private final Flags flags;
+  private final JobName name;
+  private final RunId id;
+  private final CompletableFuture<LoadedConfig> loading;
+  private final CompletableFuture<Reporter> opening;
+
+  /** Begins a run; the arguments are those behind the command's name, and what they mean. */
+  public Run(Invocation invocation, String[] arguments, Flags flags) {
+    this.invocation = invocation;
+    this.flags = flags;
+    JobName named = flags.job();
+    this.name = named == null ? JobName.DEFAULT : named;
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    this.id = RunId.of(invocation.clock().instant(), random.nextLong(), random.nextLong());
+    this.loading = Background.run(() -> LoadedConfig.of(flags, name));
+    List<String> line = List.of(arguments);
+    this.opening =
+        Background.then(
+            loading, loaded -> Reporter.open(invocation, loaded, name, id).pingStart(line));
+  }
+
+  /** {@code heartbeat [JOB]}: the output comes through standard input. */
+  public int pipe() throws InterruptedException {
+    try (LateSignals signals = lateSignals()) {
+      PipeSource pipe = new PipeSource(setup(), new FileInputStream(FileDescriptor.in));
+      Capture capture;
+      LiveLine live = LiveLine.start(invocation, pipe::progress);
+      try {
+        capture = pipe.read();
+      } finally {
+        live.close();
+      }
+      pipe.awaitAlerts(ALERT_PATIENCE);
+      try (Reporter reporter = reporter()) {
+        return reporter.isOff()
+            ? ExitStatus.OK
+            : ExitStatus.of(reporter.report(capture, signals::nowSafe));
+      }
+    }
+  }
+
+  /** {@code heartbeat exec JOB -- COMMAND}: the output is the command's, and so is the status. */
+  public int exec() throws InterruptedException {
+    if (flags.command().isEmpty()) {
+      flags.problems().forEach(problem -> invocation.err().println("heartbeat: " + problem));
+      invocation.err().println("usage: heartbeat exec JOB [OPTIONS] -- COMMAND [ARGUMENTS]");
+      return ExitStatus.USAGE;
+    }
+    Job job = job();
+    try (ExecLock lock = lock(job)) {
+      if (lock.isBusy()) {
+        return alreadyRunning();
+      }
+      try (LateSignals signals = lateSignals()) {
+        Capture capture = child(job);
+        try (Reporter reporter = reporter()) {
+          boolean failed =
+              !reporter.isOff() && reporter.report(capture, signals::nowSafe).isFailure();
+          return ExitStatus.ofCommand(capture.ending(), failed);
+        }
+      }
+    }
+  }
+
+  /** Without waiting for the state directory where no lock is wanted: the disk may hang. */
+  private ExecLock lock(Job job) throws InterruptedException {
+    return job.lock() == Job.Lock.OFF
+        ? ExecLock.none()
+        : ExecLock.of(job, reporter().state(), invocation);
+  }
+
+  private int alreadyRunning() {
+    try (Reporter reporter = reporter()) {
+      reporter.reportAlreadyRunning();
+      return ExitStatus.OK;
+    }
+  }
+
+  /** What the config says of the job; waits for it, within bounds. */
+  private Job job() {
+    LoadedConfig loaded = Background.result(loading);
+    return (loaded != null ? loaded : LoadedConfig.failed("it did not answer in time"))
+        .config()
+        .job(name);
+  }
+
+  private Capture child(Job job) throws InterruptedException {
+    ChildSource child = new ChildSource(setup());
+    Path directory = job.directory() == null ? null : Path.of(job.directory());
+    Capture capture;
+    LiveLine live = LiveLine.start(invocation, child::progress);
+    try {
+      capture = child.run(flags.command(), directory, Map.of());
+    } finally {
+      live.close();
+    }
+    child.awaitAlerts(ALERT_PATIENCE);
+    return capture;
+  }
+
+  private static LateSignals lateSignals() {
+    return LateSignals.begin(new ProcessSignals(), status -> Runtime.getRuntime().halt(status));
+  }
+
+  private CaptureSetup setup() {
+    return new CaptureSetup(
+        name,
+        loading.thenApply(loaded -> loaded.config().job(name)),
+        RunClock.SYSTEM,
+        () -> reporter().logPath(),
+        new FileOutputStream(FileDescriptor.out),
+        OomKills.ofThisMachine(),
+        new ProcessSignals(),
+        hang -> reporter().speakOf(hang),
+        signal -> Runtime.getRuntime().halt(128 + signal));
+  }
+
+  /** What the run is kept and told with; waits for config and state directory, within bounds. */
+  private Reporter reporter() {
+    Reporter reporter = Background.result(opening);
+    return reporter != null
+        ? reporter
+        : Reporter.without(invocation, Background.result(loading), name, id);
+  }
+}

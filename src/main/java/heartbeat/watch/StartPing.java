@@ -1,0 +1,84 @@
+package heartbeat.watch;
+
+import heartbeat.model.RunId;
+import heartbeat.process.Launcher;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The start ping of a run, sent by a short-lived child of the same binary: so the process that
+ * waits for the job's output never loads an HTTP client, and a switch that does not answer holds up
+ * nobody.
+ */
+public final class StartPing {
+  /** The hidden command that the child runs: {@code start-ping RUN-ID ARGUMENTS-OF-THE-RUN…}. */
+  public static final String COMMAND = "start-ping";
+
+  /** How long a result waits for its start ping, so that the switch sees both in order. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  private final @Nullable Process child;
+
+  private StartPing(@Nullable Process child) {
+    this.child = child;
+  }
+
+  /** No start ping: there is nothing to send it to. */
+  static StartPing none() {
+    return new StartPing(null);
+  }
+
+  /** Sends it in the background. That it could not be sent is no news: the result's ping tells. */
+  static StartPing send(RunId run, List<String> arguments) {
+    String launcher = Launcher.command();
+    if (launcher == null) {
+      return none();
+    }
+    List<String> command = new ArrayList<>(List.of(launcher, COMMAND, run.toString()));
+    command.addAll(arguments);
+    try {
+      return new StartPing(
+          new ProcessBuilder(command)
+              .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start());
+    } catch (IOException | OutOfMemoryError e) {
+      return none();
+    }
+  }
+
+  /**
+   * Waits a short while for it to arrive; then gives it up, so that it can't overtake the result.
+   *
+   * @return how many bytes of a body the server keeps, as it answered; Integer.MAX_VALUE for all
+   */
+  int settle() {
+    try {
+      if (child == null) {
+        return Integer.MAX_VALUE;
+      }
+      if (child.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        return limit(new String(child.getInputStream().readAllBytes(), StandardCharsets.US_ASCII));
+      }
+      child.destroyForcibly();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      // Its answer is only advice.
+    }
+    return Integer.MAX_VALUE;
+  }
+
+  private static int limit(String answer) {
+    try {
+      return Integer.parseInt(answer.strip());
+    } catch (NumberFormatException e) {
+      return Integer.MAX_VALUE;
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package heartbeat.watch;
+
+import heartbeat.cli.CommonOptions;
+import heartbeat.journal.Journal;
+import heartbeat.journal.StateDirectory;
+import heartbeat.journal.Surroundings;
+import heartbeat.notify.Outbox;
+import heartbeat.process.Invocation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is kept between runs: journal and outbox in one folder.
+ *
+ * @param problem why the real state directory can't be used and this is a temporary one, gone after
+ *     the run; null when all is well
+ */
+public record State(Path directory, Journal journal, Outbox outbox, @Nullable String problem) {
+
+  /** For a command that looks at it. Throws Refusal when there is nothing to look at. */
+  public static State find(@Nullable Path explicit, Invocation invocation) {
+    return in(CommonOptions.readable(resolve(explicit)), invocation, null);
+  }
+
+  /**
+   * For a run: where the real directory can't be used, a temporary one, so that the run's log can
+   * still be mailed. Throws IOException when there is not even that.
+   */
+  static State ofRun(@Nullable Path explicit, Invocation invocation) throws IOException {
+    return switch (resolve(explicit)) {
+      case StateDirectory.Usable usable -> in(usable.path(), invocation, null);
+      case StateDirectory.Unusable unusable ->
+          in(temporaryFolder(unusable.problem()), invocation, unusable.problem());
+    };
+  }
+
+  private static StateDirectory resolve(@Nullable Path explicit) {
+    return StateDirectory.resolve(
+        explicit == null ? null : explicit.toString(), Surroundings.ofThisProcess());
+  }
+
+  private static State in(Path directory, Invocation invocation, @Nullable String problem) {
+    return new State(
+        directory,
+        new Journal(directory, invocation.clock(), complaint -> {}),
+        new Outbox(directory.resolve("outbox"), invocation.clock()),
+        problem);
+  }
+
+  private static Path temporaryFolder(String problem) throws IOException {
+    for (Path parent :
+        new Path[] {Path.of(System.getProperty("java.io.tmpdir", "/tmp")), Path.of("/dev/shm")}) {
+      try {
+        return Files.createTempDirectory(parent, "heartbeat-");
+      } catch (IOException e) {
+        // The next one may do.
+      }
+    }
+    throw new IOException(problem);
+  }
+
+  /** Removes a temporary folder with all that is in it; a real one stays. */
+  void close() {
+    if (problem == null) {
+      return;
+    }
+    try (var files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      // Left for the system's own cleaning of temporary files; it is 0700.
+    }
+  }
+}

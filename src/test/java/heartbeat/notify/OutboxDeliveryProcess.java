@@ -1,0 +1,77 @@
+package heartbeat.notify;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import heartbeat.model.Delivery;
+import heartbeat.model.PingKind;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Random;
+
+/** The other process of the courier's tests: the server is a file to which is appended. */
+final class OutboxDeliveryProcess {
+  private OutboxDeliveryProcess() {}
+
+  public static void main(String[] args) throws Exception {
+    Path state = Path.of(args[1]);
+    Outbox outbox = new Outbox(state.resolve("outbox"), InstantSource.system());
+    OutboxDelivery courier =
+        new OutboxDelivery(
+            outbox,
+            ping -> take(state, ping.url()),
+            mail -> take(state, read(mail.eml())),
+            Letters::taken,
+            job -> Duration.ofDays(3),
+            InstantSource.system(),
+            new Random());
+    switch (args[0]) {
+      case "deliver" -> courier.deliver(Letters.MOODLE, Duration.ofMinutes(1));
+      case "work" -> {
+        System.out.println("at work");
+        for (int i = 0; ; i++) {
+          String ping = args[2] + "/" + i;
+          outbox.put(Letters.ping(PingKind.FAILURE, ping));
+          append(state.resolve("accepted"), ping);
+          String mail = args[2] + "+" + i;
+          Letters.put(outbox, mail);
+          append(state.resolve("accepted"), mail);
+          if (i % 3 == 2) {
+            courier.deliver(Letters.MOODLE, Duration.ofMinutes(1));
+          }
+        }
+      }
+      default -> throw new IllegalArgumentException(args[0]);
+    }
+  }
+
+  private static Delivery take(Path state, String what) {
+    append(state.resolve("delivered"), what);
+    return new Delivery.Delivered("ok");
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** One line, in one write, so that no kill cuts it. */
+  private static void append(Path file, String line) {
+    try {
+      Files.write(
+          file,
+          (line + "\n").getBytes(UTF_8),
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

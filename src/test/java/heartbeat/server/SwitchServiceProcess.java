@@ -1,0 +1,52 @@
+package heartbeat.server;
+
+import heartbeat.server.alert.Channel;
+import heartbeat.server.alert.Routes;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** A switch in a process of its own, to be killed: prints its address, ends with its input. */
+final class SwitchServiceProcess {
+  static final UUID BUSY = new UUID(0, 1);
+  static final UUID FLAPPING = new UUID(0, 2);
+
+  private SwitchServiceProcess() {}
+
+  /** Arguments: the database, and the URL of a webhook. */
+  public static void main(String[] args) throws IOException {
+    Channel hook = new Channel.Webhook("hook", args[1], "POST", Map.of(), null);
+    ServeSettings settings =
+        new ServeSettings(
+            "127.0.0.1",
+            0,
+            Path.of(args[0]),
+            "",
+            null,
+            1_000,
+            1_000_000,
+            List.of(Fixtures.check("busy", BUSY), Fixtures.check("flapping", FLAPPING)),
+            new Routes(List.of(hook), Map.of(), Map.of()),
+            null,
+            "",
+            Duration.ofDays(1),
+            Map.of(),
+            List.of(),
+            List.of(),
+            null,
+            null,
+            0,
+            0,
+            List.of());
+    try (SwitchServer server = SwitchServer.start(settings, Clock.systemUTC(), "test", Map.of())) {
+      System.out.println(server.uri());
+      while (System.in.read() >= 0) {
+        // until the test is over
+      }
+    }
+  }
+}

@@ -1,0 +1,162 @@
+package heartbeat.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import heartbeat.server.Clock;
+import heartbeat.server.Fixtures;
+import heartbeat.server.SwitchServer;
+import heartbeat.server.alert.Routes;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who is let in, as somebody tries who should not be. */
+class AccessControlTest {
+  @TempDir static Path folder;
+  private static final Clock CLOCK = new Clock();
+  private static SwitchServer open;
+  private static SwitchServer guarded;
+  private static HttpClient client;
+
+  @BeforeAll
+  static void start() {
+    client = HttpClient.newHttpClient();
+    open = start("open.db", Map.of(), List.of(), List.of());
+    guarded =
+        start(
+            "guarded.db",
+            Map.of("ann", PasswordHash.of("secret", 10)),
+            List.of(PasswordHash.of("read-key", 10)),
+            List.of(PasswordHash.of("write-key", 10)));
+  }
+
+  private static SwitchServer start(
+      String database, Map<String, String> users, List<String> read, List<String> write) {
+    return SwitchServer.start(
+        Fixtures.settings(
+            folder.resolve(database),
+            List.of(Fixtures.check("job", Fixtures.UUID_1)),
+            Routes.NOWHERE,
+            users,
+            read,
+            write,
+            0),
+        CLOCK,
+        "test",
+        Map.of());
+  }
+
+  @AfterAll
+  static void stop() {
+    open.close();
+    guarded.close();
+    client.close();
+  }
+
+  @BeforeEach
+  void aNewChance() {
+    CLOCK.forward(Duration.ofMinutes(1));
+  }
+
+  @Test
+  void aKeyThatMayOnlyReadIsAsGoodAsAnyHoweverOftenItIsUsed() throws Exception {
+    for (int i = 0; i < 20; i++) {
+      assertThat(get(Map.of("X-Api-Key", "read-key"))).as("request %s", i).isEqualTo(200);
+      assertThat(get(Map.of("X-Api-Key", "write-key"))).isEqualTo(200);
+      assertThat(get(login("ann", "secret"))).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void whoGuessesIsSoonSentAwayAndWhoKnowsIsNot() throws Exception {
+    assertThat(get(login("ann", "secret"))).isEqualTo(200);
+    assertThat(get(Map.of("X-Api-Key", "read-key"))).isEqualTo(200);
+    for (int i = 0; i < 5; i++) {
+      get(login("ann", "guess" + i));
+    }
+    assertThat(get(login("ann", "guess"))).isEqualTo(429);
+    assertThat(get(Map.of("X-Api-Key", "guess"))).isEqualTo(429);
+    assertThat(get(login("ann", "secret"))).isEqualTo(200);
+    assertThat(get(Map.of("X-Api-Key", "read-key"))).isEqualTo(200);
+  }
+
+  @Test
+  void whoeverHasAWholeIpv6NetworkHasNotMoreTriesForIt() throws Exception {
+    for (int i = 0; i < 5; i++) {
+      assertThat(get(guessFrom("2001:db8:1:2::" + i))).isEqualTo(401);
+    }
+    assertThat(get(guessFrom("2001:db8:1:2:a:b:c:d"))).isEqualTo(429);
+    assertThat(get(guessFrom("2001:db8:1:3::1"))).as("from elsewhere").isEqualTo(401);
+  }
+
+  @Test
+  void whatAClientSaysInFrontOfTheProxysWordIsNotBelieved() throws Exception {
+    for (int i = 0; i < 5; i++) {
+      assertThat(get(guessFrom("192.0.2." + i + ", 198.51.100.7"))).isEqualTo(401);
+    }
+    assertThat(get(guessFrom("192.0.2.99, 198.51.100.7"))).isEqualTo(429);
+  }
+
+  private static Map<String, String> guessFrom(String client) {
+    return Map.of("X-Api-Key", "guess", "X-Forwarded-For", client);
+  }
+
+  @Test
+  void nobodyCanFindOutWhichUsersThereAre() throws Exception {
+    for (int i = 0; i < 5; i++) {
+      assertThat(get(login("nobody", "guess" + i))).isEqualTo(401);
+    }
+    assertThat(get(login("nobody", "guess"))).as("as for a user that there is").isEqualTo(429);
+  }
+
+  @Test
+  void aNameThatOnlyLooksLikeOursIsAStrangersWhoMadeItResolveToUs() throws IOException {
+    for (String name :
+        List.of("localhost", "127.0.0.1", "127.0.0.1:8000", "[::1]:8000", "hb.example.org")) {
+      assertThat(statusFor(name)).as(name).isEqualTo("200");
+    }
+    for (String name :
+        List.of(
+            "127.evil.example", "127.0.0.1.evil.example", "hb.example.or", "h", "evil.example")) {
+      assertThat(statusFor(name)).as(name).isEqualTo("403");
+    }
+  }
+
+  private static String statusFor(String host) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), open.uri().getPort())) {
+      String request =
+          "GET /api/v3/checks/ HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      String answer =
+          new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+      return answer.split(" ", 3)[1];
+    }
+  }
+
+  private static int get(Map<String, String> headers) throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(guarded.uri() + "/api/v3/checks/"));
+    headers.forEach(request::header);
+    return client.send(request.build(), BodyHandlers.ofString()).statusCode();
+  }
+
+  private static Map<String, String> login(String user, String password) {
+    byte[] pair = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
+    return Map.of("Authorization", "Basic " + Base64.getEncoder().encodeToString(pair));
+  }
+}
