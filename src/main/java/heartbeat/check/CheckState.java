@@ -81,6 +81,22 @@ public record CheckState(
   /** More runs that go on at once are not told apart. */
   public static final int MOST_OVERTAKEN = 30;
 
+  /** The same check while nobody judges it. */
+  public CheckState paused() {
+    return new CheckState(
+        Status.PAUSED,
+        since,
+        Cause.PAUSED,
+        lastPing,
+        lastDuration,
+        null,
+        failures,
+        null,
+        excused,
+        pings,
+        others);
+  }
+
   /**
    * Whether this differs from an earlier state in nothing but its last ping, duration and count.
    */

@@ -1,5 +1,6 @@
 package heartbeat.check;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -103,6 +104,27 @@ public record Deadline(Instant expected, Instant at, Cause cause) {
 
   private static Deadline earlier(Deadline slow, @Nullable Deadline missed) {
     return missed != null && missed.at.isBefore(slow.at) ? missed : slow;
+  }
+
+  /** The longest that a ping may be overdue before people are shown that it is late. */
+  private static final Duration LONGEST_TOLERANCE = Duration.ofMinutes(1);
+
+  /**
+   * How the check looks to people at this moment: late only when the ping is overdue by a tenth of the
+   * period, a minute at most. A job that runs every minute never takes a minute to the second.
+   */
+  public static DisplayStatus shown(Check check, CheckState state, Instant now) {
+    DisplayStatus exact = look(check, state, now);
+    Deadline missed = exact == DisplayStatus.GRACE ? ofSchedule(check, state) : null;
+    if (missed == null) {
+      return exact;
+    }
+    Instant following = check.schedule().next(missed.expected);
+    Duration tenth = Duration.between(missed.expected, following).dividedBy(10);
+    Duration tolerance = tenth.compareTo(LONGEST_TOLERANCE) < 0 ? tenth : LONGEST_TOLERANCE;
+    return now.isBefore(missed.expected.plus(tolerance))
+        ? look(check, state, missed.expected.minusMillis(1))
+        : exact;
   }
 
   /** How the check looks at this moment. */

@@ -97,7 +97,11 @@ final class ServeCommand implements Callable<Integer> {
       return;
     }
     try {
-      server.reload(fresh);
+      for (String key : server.reload(fresh)) {
+        invocation
+            .err()
+            .println("heartbeat: '" + key + "' has changed; restart the switch for it to take effect");
+      }
       invocation.out().println("heartbeat: config read anew, " + checks(fresh));
       invocation.out().flush();
     } catch (RuntimeException e) {

@@ -28,6 +28,7 @@ public final class Alerts implements AutoCloseable {
   private final Sender sender;
   private final Set<String> busy = new HashSet<>();
   private volatile boolean ended;
+  private volatile long healthy = System.nanoTime();
   private @Nullable Thread thread;
 
   /** Sends one message on one channel. Failure is a value. */
@@ -52,6 +53,11 @@ public final class Alerts implements AutoCloseable {
     thread = Thread.ofPlatform().name("alerts").start(this::loop);
   }
 
+  /** For how long it has not looked for alerts without trouble. */
+  public Duration blind() {
+    return Duration.ofNanos(System.nanoTime() - healthy);
+  }
+
   private void loop() {
     while (!ended) {
       try {
@@ -64,7 +70,8 @@ public final class Alerts implements AutoCloseable {
             Duration until = Duration.between(now, next).plusMillis(1);
             nap = until.compareTo(nap) < 0 ? until : nap;
           }
-        } catch (RuntimeException trouble) {
+          healthy = System.nanoTime();
+        } catch (RuntimeException | Error trouble) {
           LOG.log(System.Logger.Level.ERROR, "alerts could not be read", trouble);
           nap = Duration.ofSeconds(5);
         }
@@ -102,7 +109,7 @@ public final class Alerts implements AutoCloseable {
         Instant now = service.now();
         next = service.store().read(session -> session.outbox().head(open.channel(), now));
       }
-    } catch (RuntimeException trouble) {
+    } catch (RuntimeException | Error trouble) {
       LOG.log(
           System.Logger.Level.ERROR,
           "an alert to " + open.channel() + " could not be marked",
@@ -130,7 +137,7 @@ public final class Alerts implements AutoCloseable {
     }
     try {
       return sender.send(channel, open.message(), open.id());
-    } catch (RuntimeException broken) {
+    } catch (RuntimeException | Error broken) {
       return new Delivery.Undelivered(
           "not sent (" + broken.getClass().getSimpleName() + ")", false);
     }
@@ -165,7 +172,7 @@ public final class Alerts implements AutoCloseable {
                   if (over) {
                     session.outbox().gaveUp(open.id(), now, failed.detail());
                   } else {
-                    session.outbox().failed(open.id(), again);
+                    session.outbox().failed(open.id(), again, failed.detail());
                   }
                   return true;
                 });

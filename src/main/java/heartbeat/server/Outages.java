@@ -184,8 +184,10 @@ final class Outages implements Store.Guard {
     for (long id : ids) {
       try {
         Stored stored = session.checks().find(id);
-        SwitchService.Effect effect =
-            stored == null ? null : service.applyIfItMatters(session, stored, event, begun);
+        if (stored == null) {
+          continue;
+        }
+        SwitchService.Effect effect = service.applyIfItMatters(session, stored, event, begun);
         if (effect != null) {
           effects.add(effect);
           if (effect.transition().excused()) {

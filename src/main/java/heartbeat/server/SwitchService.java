@@ -116,7 +116,7 @@ public final class SwitchService {
   }
 
   /** A ping came, and is answered that it can't be stored now. */
-  void refused(PingRequest call) {
+  public void refused(PingRequest call) {
     boolean ours =
         !(call.target() instanceof PingRequest.Target.BySlug slug) || isPingKey(slug.key());
     if (ours) {
@@ -179,7 +179,8 @@ public final class SwitchService {
     Check check = stored.check();
     boolean reads = check.intake().readsBody();
     String text = reads ? new String(body, StandardCharsets.UTF_8) : "";
-    Signal wanted = check.intake().take(call.signal(), call.plain(), envelope.method(), text);
+    Signal meant = check.intake().take(call.signal(), call.plain(), envelope.method(), text);
+    Signal wanted = stored.origin() == Origin.LEFT ? Signal.IGNORED : meant;
     Signal signal = Evaluator.taken(check, stored.state(), wanted);
     Transition transition =
         Evaluator.apply(check, stored.state(), new Event.Ping(wanted, call.rid()), now);
@@ -273,6 +274,9 @@ public final class SwitchService {
               Stored stored = session.checks().find(id);
               if (stored == null) {
                 throw new Rejected(404, "not found");
+              }
+              if (stored.origin() == Origin.LEFT) {
+                throw new Rejected(409, "this check is not in the config any more");
               }
               Effect effect = apply(session, stored, event, now);
               CheckState state = effect.transition().state();

@@ -164,7 +164,7 @@ public final class Watchdog implements AutoCloseable {
         Duration nap = Duration.ofSeconds(1);
         try {
           next = look();
-          housekeeping.daily(service.now());
+          housekeeping.hourly(service.now());
           nap = nap(next);
           outages.planned(service.now().plus(nap));
         } catch (RuntimeException | Error trouble) {

@@ -126,8 +126,9 @@ final class SlowSwitch {
     if (signal == Signal.START) {
       start(id, t);
     } else if (signal == Signal.ALIVE) {
-      if (id != null && overtaken.containsKey(id)) {
-        overtaken.get(id)[1] = t;
+      int[] older = id == null ? null : overtaken.get(id);
+      if (older != null) {
+        older[1] = t;
       } else {
         alive = started < 0 ? -1 : t;
       }
@@ -156,7 +157,7 @@ final class SlowSwitch {
   private void end(boolean failed, @Nullable UUID id, int t) {
     boolean same = started >= 0 && Objects.equals(rid, id);
     boolean older = id != null && !same && overtaken.containsKey(id);
-    int began = same ? started : older ? overtaken.get(id)[0] : -1;
+    int began = same ? started : older ? beginning(id) : -1;
     boolean bad = failed || (began >= 0 && t - began < minDuration);
     if (same && overtaken.isEmpty() && t >= next(started) + grace) {
       overlap = false;
@@ -193,6 +194,10 @@ final class SlowSwitch {
       failures = 0;
       become("UP", t);
     }
+  }
+
+  private int beginning(UUID id) {
+    return Objects.requireNonNull(overtaken.get(id))[0];
   }
 
   void pause(int t) {

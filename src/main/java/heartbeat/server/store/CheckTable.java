@@ -5,7 +5,6 @@ import heartbeat.check.Check;
 import heartbeat.check.CheckState;
 import heartbeat.check.Status;
 import heartbeat.model.Uuids;
-import heartbeat.server.OtherRuns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -100,18 +99,30 @@ public final class CheckTable {
 
   /** What a check is told by, and what is set for it: readable also when its state is damaged. */
   public record Identity(
-      long id, String uuid, String name, String slug, boolean configured, String spec) {
+      long id,
+      String uuid,
+      String name,
+      String slug,
+      Origin origin,
+      @Nullable Instant leftAt,
+      String spec) {
     /** A check of the config. */
     public static Identity of(long id, Check check) {
       return new Identity(
-          id, check.uuid().toString(), check.name(), check.slug(), true, CheckJson.text(check));
+          id,
+          check.uuid().toString(),
+          check.name(),
+          check.slug(),
+          Origin.CONFIG,
+          null,
+          CheckJson.text(check));
     }
   }
 
   /** All checks. */
   public List<Identity> identities() throws SQLException {
     List<Identity> all = new ArrayList<>();
-    try (ResultSet row = session.query("SELECT id, uuid, name, slug, origin, spec FROM checks")) {
+    try (ResultSet row = session.query("SELECT id, uuid, name, slug, origin, spec, left_at FROM checks")) {
       while (row.next()) {
         all.add(
             new Identity(
@@ -119,7 +130,8 @@ public final class CheckTable {
                 row.getString(2),
                 row.getString(3),
                 row.getString(4),
-                row.getString(5).equals(Origin.CONFIG.name()),
+                Origin.valueOf(row.getString(5)),
+                Times.instant(Session.nullableLong(row, 7)),
                 row.getString(6)));
       }
     }
@@ -141,8 +153,8 @@ public final class CheckTable {
   public List<Long> fromTheFuture(Instant now) throws SQLException {
     long time = now.toEpochMilli();
     return ids(
-        "SELECT id FROM checks WHERE last_ping > ? OR run_started > ? OR run_alive > ?"
-            + " OR excused > ? OR since > ? OR other_runs LIKE '%:%'",
+        "SELECT id FROM checks WHERE origin <> 'LEFT' AND (last_ping > ? OR run_started > ? OR run_alive > ?"
+            + " OR excused > ? OR since > ? OR other_runs LIKE '%:%')",
         time, time, time, time, time);
   }
 
@@ -176,8 +188,8 @@ public final class CheckTable {
   /** Changes what is set for a check; its state stays. */
   public void define(long id, Origin origin, Check check) throws SQLException {
     session.update(
-        "UPDATE checks SET uuid = ?, unique_key = ?, name = ?, slug = ?, origin = ?, spec = ?"
-            + " WHERE id = ?",
+        "UPDATE checks SET uuid = ?, unique_key = ?, name = ?, slug = ?, origin = ?, spec = ?,"
+            + " left_at = NULL WHERE id = ?",
         check.uuid().toString(),
         Uuids.uniqueKey(check.uuid()),
         check.name(),
@@ -186,6 +198,24 @@ public final class CheckTable {
         CheckJson.text(check),
         id);
     recent.clear();
+  }
+
+  /** The config does not name it any more: from now on it is not judged. */
+  public void leave(long id, Instant now) throws SQLException {
+    session.update(
+        "UPDATE checks SET origin = ?, left_at = ?, wake = NULL WHERE id = ?",
+        Origin.LEFT.name(),
+        now.toEpochMilli(),
+        id);
+    recent.clear();
+  }
+
+  /** The checks that left the config before this time. */
+  public List<Long> leftBefore(Instant time) throws SQLException {
+    return ids(
+        "SELECT id FROM checks WHERE origin = ? AND left_at < ?",
+        Origin.LEFT.name(),
+        time.toEpochMilli());
   }
 
   /** Removes a check with all that is known of it. */
@@ -290,7 +320,7 @@ public final class CheckTable {
             Times.instant(Session.nullableLong(row, 18)),
             row.getLong(19),
             OtherRuns.parse(row.getString(20)));
-    return new Stored(row.getLong(1), Origin.valueOf(row.getString(5)), check, state);
+    return new Stored(row.getLong(1), Origin.valueOf(row.getString(5)), check, state).seen();
   }
 
   private static CheckState.@Nullable Run run(ResultSet row) throws SQLException {

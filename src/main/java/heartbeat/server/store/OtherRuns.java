@@ -1,4 +1,4 @@
-package heartbeat.server;
+package heartbeat.server.store;
 
 import heartbeat.check.CheckState;
 import java.time.Instant;
