@@ -156,8 +156,9 @@ final class SlowSwitch {
 
   private void end(boolean failed, @Nullable UUID id, int t) {
     boolean same = started >= 0 && Objects.equals(rid, id);
-    boolean older = id != null && !same && overtaken.containsKey(id);
-    int began = same ? started : older ? beginning(id) : -1;
+    int[] overtakenOne = id == null || same ? null : overtaken.get(id);
+    boolean older = overtakenOne != null;
+    int began = same ? started : overtakenOne != null ? overtakenOne[0] : -1;
     boolean bad = failed || (began >= 0 && t - began < minDuration);
     if (same && overtaken.isEmpty() && t >= next(started) + grace) {
       overlap = false;
@@ -194,10 +195,6 @@ final class SlowSwitch {
       failures = 0;
       become("UP", t);
     }
-  }
-
-  private int beginning(UUID id) {
-    return Objects.requireNonNull(overtaken.get(id))[0];
   }
 
   void pause(int t) {

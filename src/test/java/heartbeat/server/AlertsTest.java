@@ -19,6 +19,7 @@ import heartbeat.server.alert.ChannelSender;
 import heartbeat.server.alert.Message;
 import heartbeat.server.alert.Routes;
 import heartbeat.server.store.AlertTable;
+import heartbeat.server.store.AlertTable;
 import heartbeat.server.store.SqliteStore;
 import heartbeat.server.store.Store;
 import java.nio.file.Path;
@@ -192,6 +193,24 @@ class AlertsTest {
       assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
     }
     assertThat(sent).containsExactly("one1");
+  }
+
+  @Test
+  void anErrorOfASenderIsAFailureLikeAnyOtherAndSeenInHealth() throws Exception {
+    add("one", 1);
+    CountDownLatch done = new CountDownLatch(1);
+    Alerts.Sender sender =
+        (channel, message, id) -> {
+          done.countDown();
+          throw new NoClassDefFoundError("x");
+        };
+    try (Alerts alerts = new Alerts(service, sender)) {
+      alerts.start();
+      assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+    List<AlertTable.Stuck> stuck = store.read(s -> s.outbox().stuck(clock.instant()));
+    assertThat(stuck)
+        .containsExactly(new AlertTable.Stuck("one", 1, 1, "not sent (NoClassDefFoundError)"));
   }
 
   @Test

@@ -139,12 +139,13 @@ public final class Exchange {
     if (taken == 0) {
       taken = room.take((int) length);
     }
-    bodySeen = true;
     long end = System.nanoTime() + slowestBody.toNanos();
     ByteArrayOutputStream kept = new ByteArrayOutputStream();
     byte[] buffer = new byte[8192];
     long total = 0;
-    try (InputStream in = Content.Source.asInputStream(request)) {
+    // It is not closed: that would end the connection before a refusal is read.
+    InputStream in = Content.Source.asInputStream(request);
+    try {
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
         total += n;
         kept.write(buffer, 0, Math.min(n, keep - kept.size()));
@@ -152,11 +153,14 @@ public final class Exchange {
           throw new Rejected(413, "body too large");
         }
         if (System.nanoTime() > end) {
+          bodySeen = true; // there may be no end of it
           throw new Rejected(408, "body too slow");
         }
       }
+      bodySeen = true;
       return kept.toByteArray();
     } catch (IOException e) {
+      bodySeen = true;
       throw new Rejected(408, "body too slow");
     }
   }

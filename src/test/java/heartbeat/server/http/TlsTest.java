@@ -68,6 +68,22 @@ class TlsTest {
         .hasMessageContaining("can't use the certificate");
   }
 
+  @Test
+  void halfARenewalIsNotTakenAndToldOnce() throws Exception {
+    ServeSettings.Tls files = write("first", "RSA", 1_000);
+    String oldKey = Files.readString(files.key());
+    TlsFiles tls = new TlsFiles(files);
+    write("second", "RSA", 2_000);
+    String newKey = Files.readString(files.key());
+    Files.writeString(files.key(), oldKey);
+    assertThat(said(tls::refresh))
+        .contains("the key " + files.key() + " is not the one of this certificate");
+    assertThat(said(tls::refresh)).isEmpty();
+    assertThat(TlsFiles.problem(files)).contains("is not the one of this certificate");
+    Files.writeString(files.key(), newKey);
+    assertThat(said(tls::refresh)).isEmpty();
+  }
+
   /** What the log says meanwhile. */
   private static String said(Runnable deed) {
     StringBuilder said = new StringBuilder();
