@@ -5,11 +5,13 @@ import heartbeat.cli.Help;
 import heartbeat.cli.JudgeCommand;
 import heartbeat.cli.StartPingCommand;
 import heartbeat.cli.TestCommand;
+import heartbeat.cli.TrialStartCommand;
 import heartbeat.config.Flags;
 import heartbeat.config.ReservedNames;
 import heartbeat.process.ExitStatus;
 import heartbeat.process.Invocation;
 import heartbeat.process.Launcher;
+import heartbeat.process.NativeRuntime;
 import heartbeat.process.Refusal;
 import heartbeat.process.StandardOutput;
 import heartbeat.process.StandardStreams;
@@ -25,10 +27,12 @@ public final class Main {
 
   /** Ends the process with the status of {@link #run}: the only System.exit. */
   public static void main(String[] args) {
-    System.exit(Launcher.isNative() ? runWithAllStreams(args) : run(args));
+    System.exit(Launcher.isNative() ? runNatively(args) : run(args));
   }
 
-  private static int runWithAllStreams(String[] args) {
+  private static int runNatively(String[] args) {
+    NativeRuntime.initialize();
+    Launcher.showLibraries();
     StandardStreams streams = StandardStreams.hold();
     try {
       return run(args);
@@ -85,6 +89,7 @@ public final class Main {
       case "judge" -> JudgeCommand.run(invocation, rest(args));
       case "test" -> TestCommand.run(invocation, rest(args));
       case StartPing.COMMAND -> StartPingCommand.run(invocation, rest(args));
+      case TrialStartCommand.COMMAND -> TrialStartCommand.run(rest(args));
       case CompletionCommand.COMMAND -> CompletionCommand.run(invocation, rest(args));
       case "" -> pipe(args, invocation);
       default ->
@@ -135,7 +140,7 @@ public final class Main {
 
   private static boolean isCommand(String word) {
     return switch (word) {
-      case "exec", "judge", "test", StartPing.COMMAND -> true;
+      case "exec", "judge", "test", StartPing.COMMAND, TrialStartCommand.COMMAND -> true;
       default -> isForHelp(word);
     };
   }

@@ -3,6 +3,7 @@ package heartbeat.capture;
 import heartbeat.run.Capture;
 import heartbeat.run.Ending;
 import heartbeat.run.Job;
+import heartbeat.run.Judge;
 import heartbeat.run.Reason;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +27,7 @@ final class CaptureRun {
   private final ObservedOutput reading;
   private final CaptureLoop loop;
   private final HangWatch hangs = new HangWatch();
+  private final BeginWatch begin = new BeginWatch();
   private final List<Thread> alerts = new ArrayList<>(0);
   private boolean ended;
   private boolean news;
@@ -137,7 +139,20 @@ final class CaptureRun {
         alert(why, limit, Duration.ofNanos(silent));
       }
     }
-    return hangs.next(elapsed, maxElapsed, silent, maxSilence);
+    return Math.min(hangs.next(elapsed, maxElapsed, silent, maxSilence), begun(job));
+  }
+
+  /** Says that the run has begun, once it has; in how many nanoseconds to ask again. */
+  private long begun(Job job) {
+    long elapsed = elapsed();
+    if (begin.isDue(elapsed)) {
+      ObservedOutput.State seen = reading.state(false);
+      boolean makesWay = Judge.makesWay(job.rules(), seen.observation());
+      if (begin.looked(elapsed, seen.lines(), makesWay)) {
+        setup.onBegun().run();
+      }
+    }
+    return begin.next(elapsed());
   }
 
   private void alert(Reason why, Duration limit, Duration silent) {

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  *     with an exception, or not in time, it is {@link Job#named}
  * @param log null: no log file
  * @param stdout where {@code tee} copies to: unbuffered, such as a FileOutputStream
+ * @param onBegun told once, while the run goes on, that it has begun to work: its output so far is
+ *     not that of a run that makes way (maintenance, cron disabled), or it has been silent for a
+ *     second. Called on the thread that looks after the run: it must return at once
  * @param onHang told of a run that hangs, once for each limit, on a thread of its own: it may take
  *     its time
  * @param onSecondSignal a second signal came while a pipe is read, so the process is to end at
@@ -30,5 +33,6 @@ public record CaptureSetup(
     OutputStream stdout,
     OomKills oomKills,
     SignalSource signals,
+    Runnable onBegun,
     Consumer<Hang> onHang,
     IntConsumer onSecondSignal) {}

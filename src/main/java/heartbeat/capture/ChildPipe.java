@@ -17,26 +17,19 @@ import org.jspecify.annotations.Nullable;
  */
 record ChildPipe(InputStream output, File input, Pipe.SinkChannel sink) {
 
-  /**
-   * Another thread may open a pipe in the same moment (the start ping, which is a process of its
-   * own): then which one is ours can't be told, and another one is made.
-   */
-  private static final int ATTEMPTS = 50;
-
   /** A new one; null where it can't be had, or its descriptor not be found. */
   static @Nullable ChildPipe open() {
+    ProcessStart.LOCK.lock();
     try {
-      ChildPipe pipe = null;
-      for (int i = 0; pipe == null && i < ATTEMPTS; i++) {
-        pipe = attempt();
-      }
-      return pipe;
+      return opened();
     } catch (IOException | RuntimeException | OutOfMemoryError e) {
       return null;
+    } finally {
+      ProcessStart.LOCK.unlock();
     }
   }
 
-  private static @Nullable ChildPipe attempt() throws IOException {
+  private static @Nullable ChildPipe opened() throws IOException {
     Set<String> before = new HashSet<>();
     Descriptors.pipes().forEach(end -> before.add(end.pipe()));
     Pipe pipe = Pipe.open();

@@ -65,6 +65,7 @@ public final class Evaluator {
     }
     switch (event) {
       case Event.Ping ping -> evaluator.ping(ping.signal(), ping.rid());
+      case Event.Skipped skipped -> evaluator.skipped(skipped.rid());
       case Event.Tick tick -> {}
       case Event.Pause pause -> evaluator.pause();
       case Event.Resume resume -> evaluator.resume();
@@ -182,6 +183,23 @@ public final class Evaluator {
     List<CheckState.Run> left = new ArrayList<>(others.overtaken());
     left.removeIf(one -> rid != null && rid.equals(one.rid()));
     return left;
+  }
+
+  /** The run that had begun is over, and nothing else is known: the schedule goes on. */
+  private void skipped(@Nullable UUID rid) {
+    pings++;
+    boolean counts = taken(check, state(), Signal.LOG) == Signal.LOG;
+    if (!counts) {
+      return;
+    }
+    List<CheckState.Run> overtaken = without(rid);
+    boolean overlap = others.overlap();
+    if (run != null && Objects.equals(run.rid(), rid)) {
+      // It waited for none, and overtook none: the one before it goes on as the only one.
+      overlap &= overtaken.isEmpty();
+      run = overtaken.isEmpty() ? null : overtaken.removeLast();
+    }
+    others = new CheckState.Others(overlap, overtaken, others.bad());
   }
 
   private void ended(boolean failed, @Nullable UUID rid) {

@@ -13,6 +13,9 @@ public sealed interface Event {
    */
   record Ping(Signal signal, @Nullable UUID rid) implements Event {}
 
+  /** A run ended that was told not to do its work: it is neither a success nor a failure. */
+  record Skipped(@Nullable UUID rid) implements Event {}
+
   /** Nothing happened, but time went by. */
   record Tick() implements Event {}
 

@@ -4,10 +4,7 @@ import heartbeat.config.Config;
 import heartbeat.config.ConfigLoader;
 import heartbeat.config.Flags;
 import heartbeat.config.Sources;
-import heartbeat.journal.StateDirectory;
-import heartbeat.process.ExitStatus;
 import heartbeat.process.Invocation;
-import heartbeat.process.Refusal;
 import heartbeat.watch.State;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,18 +46,5 @@ public final class CommonOptions {
   State state(Invocation invocation) {
     Path explicit = load().stateDir();
     return State.find(explicit, invocation);
-  }
-
-  /** The folder to read from, also where it can't be written. Throws Refusal when there is none. */
-  public static Path readable(StateDirectory directory) {
-    return switch (directory) {
-      case StateDirectory.Usable usable -> usable.path();
-      case StateDirectory.Unusable unusable -> {
-        if (unusable.readable() == null) {
-          throw new Refusal(ExitStatus.CONFIG, unusable.problem());
-        }
-        yield unusable.readable();
-      }
-    };
   }
 }

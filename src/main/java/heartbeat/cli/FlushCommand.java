@@ -1,15 +1,22 @@
 package heartbeat.cli;
 
 import heartbeat.config.Config;
+import heartbeat.config.Quantity;
+import heartbeat.files.FileLocks;
 import heartbeat.model.JobName;
 import heartbeat.notify.OutboxDelivery;
 import heartbeat.process.ExitStatus;
 import heartbeat.process.Invocation;
+import heartbeat.process.Refusal;
 import heartbeat.watch.Dispatch;
 import heartbeat.watch.State;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,6 +27,9 @@ import picocli.CommandLine.Option;
     description = "Tries again to deliver what waits in the outbox.",
     footer = {"", "Example:  heartbeat flush"})
 final class FlushCommand implements Callable<Integer> {
+  /** Between two looks at what is due; the items have longer pauses of their own. */
+  private static final Duration PAUSE = Duration.ofSeconds(15);
+
   private final Invocation invocation;
 
   @Mixin private CommonOptions common = new CommonOptions();
@@ -29,14 +39,52 @@ final class FlushCommand implements Callable<Integer> {
       description = "only what is due by its own pauses between attempts, as a timer should")
   private boolean due;
 
+  @Option(
+      names = "--for",
+      paramLabel = "DURATION",
+      description = "goes on for so long, until nothing waits any more")
+  private @Nullable String howLong;
+
   FlushCommand(Invocation invocation) {
     this.invocation = invocation;
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, InterruptedException {
     Config config = common.load();
     State state = State.find(config.stateDir(), invocation);
+    if (howLong == null) {
+      return once(config, state);
+    }
+    Instant end = invocation.clock().instant().plus(duration(howLong));
+    try (FileLocks.Held lock = new FileLocks().tryTake(state.directory().resolve("flush.lock"))) {
+      // Another one that goes on delivers what this one would.
+      return lock == null ? ExitStatus.OK : until(end, config, state);
+    }
+  }
+
+  private static Duration duration(String text) {
+    try {
+      return Quantity.duration(text);
+    } catch (IllegalArgumentException e) {
+      throw new Refusal(ExitStatus.USAGE, "--for: '" + text + "' " + e.getMessage());
+    }
+  }
+
+  private int until(Instant end, Config config, State state)
+      throws IOException, InterruptedException {
+    int status = once(config, state);
+    while (status != ExitStatus.OK && invocation.clock().instant().isBefore(end)) {
+      Thread.sleep(PAUSE);
+      if (!Files.isDirectory(state.directory())) {
+        break;
+      }
+      status = once(config, state);
+    }
+    return status;
+  }
+
+  private int once(Config config, State state) throws IOException {
     OutboxDelivery.Report report;
     try (Dispatch dispatch = new Dispatch(state, config, config.job(JobName.DEFAULT), invocation)) {
       report = dispatch.flush(state.outbox(), due);

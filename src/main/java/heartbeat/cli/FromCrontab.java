@@ -130,7 +130,7 @@ final class FromCrontab {
     if (Files.isExecutable(FOUND_BY_USERS)) {
       return FOUND_BY_USERS.toString();
     }
-    String self = Launcher.command();
+    String self = Launcher.script();
     try {
       String path = self == null ? "heartbeat" : Path.of(self).toRealPath().toString();
       return path.matches("[A-Za-z0-9/._+-]*") ? path : "'" + path.replace("'", "'\\''") + "'";

@@ -5,19 +5,15 @@ import heartbeat.config.Problem;
 import heartbeat.config.ServeConfig;
 import heartbeat.journal.StateDirectory;
 import heartbeat.journal.Surroundings;
-import heartbeat.notify.MailTransport;
+import heartbeat.notify.LocalMail;
 import heartbeat.process.Invocation;
 import heartbeat.server.ServeSettings;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The switch's settings, from config and command line. */
 final class ServeSetup {
-  private static final Path SENDMAIL = Path.of("/usr/sbin/sendmail");
-
   private final Invocation invocation;
   private final CommonOptions common;
   private final @Nullable String listen;
@@ -59,20 +55,7 @@ final class ServeSetup {
 
   private ServeConfig.Givens givens(Path usualDatabase) {
     return new ServeConfig.Givens(
-        listen,
-        database,
-        usualDatabase,
-        Files.isExecutable(SENDMAIL)
-            ? new MailTransport.Sendmail(SENDMAIL)
-            : new MailTransport.Smtp(
-                "localhost",
-                25,
-                MailTransport.Security.NONE,
-                null,
-                null,
-                Duration.ofSeconds(30),
-                null),
-        "heartbeat@" + invocation.host());
+        listen, database, usualDatabase, LocalMail.here(), "heartbeat@" + invocation.host());
   }
 
   private static Path usualDatabase(Config config) {

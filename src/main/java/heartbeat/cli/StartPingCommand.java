@@ -3,6 +3,7 @@ package heartbeat.cli;
 import heartbeat.config.Flags;
 import heartbeat.model.JobName;
 import heartbeat.model.RunId;
+import heartbeat.notify.TimeBudget;
 import heartbeat.process.ExitStatus;
 import heartbeat.process.Invocation;
 import heartbeat.process.Version;
@@ -30,7 +31,7 @@ public final class StartPingCommand {
       Plan.start(job, id, context)
           .ifPresent(
               ping -> {
-                dispatch.sendOnce(ping);
+                dispatch.sendOnce(ping, TimeBudget.unlimited());
                 invocation.out().println(dispatch.bodyLimit(ping.url()));
               });
     }

@@ -7,6 +7,7 @@ import heartbeat.model.Notification.SendMail;
 import heartbeat.model.Notification.SendPing;
 import heartbeat.model.PingUrl;
 import heartbeat.model.RunId;
+import heartbeat.notify.TimeBudget;
 import heartbeat.process.ExitStatus;
 import heartbeat.process.Invocation;
 import heartbeat.process.Refusal;
@@ -70,12 +71,12 @@ public final class TestCommand {
     boolean all = true;
     try (dispatch) {
       for (SendPing ping : plan.pings()) {
-        Delivery delivery = dispatch.sendOnce(ping);
+        Delivery delivery = dispatch.sendOnce(ping, TimeBudget.unlimited());
         all &= delivery instanceof Delivery.Delivered;
         say(invocation, "ping " + PingUrl.masked(ping.url()), delivery);
       }
       for (SendMail mail : plan.mails()) {
-        Delivery delivery = dispatch.send(mail, null);
+        Delivery delivery = dispatch.send(mail, null, TimeBudget.unlimited());
         all &= delivery instanceof Delivery.Delivered;
         say(invocation, "mail to " + String.join(", ", mail.to()), delivery);
       }

@@ -1,12 +1,18 @@
 package heartbeat.files;
 
 import heartbeat.model.JobName;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.HexFormat;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +40,19 @@ public final class FileNames {
     } catch (IllegalArgumentException e) {
       return null;
     }
+  }
+
+  /** The jobs that have a folder in this one, by name; none when it is missing. */
+  public static List<JobName> jobsIn(Path folder) throws IOException {
+    List<JobName> names = new ArrayList<>();
+    for (String name : PrivateFiles.names(folder)) {
+      JobName job = jobOf(name);
+      if (job != null && Files.isDirectory(folder.resolve(name))) {
+        names.add(job);
+      }
+    }
+    Collections.sort(names);
+    return names;
   }
 
   public static String encode(String name) {

@@ -29,6 +29,7 @@ final class JobStateJson {
     json.name("pingProblem").value(state.pingProblem());
     json.name("configProblem").value(state.configProblem());
     json.name("configMailed").value(text(state.configMailed()));
+    json.name("undeliveredSaid").value(text(state.undeliveredSaid()));
     json.name("pausedUntil").value(text(state.pausedUntil()));
   }
 
@@ -53,6 +54,7 @@ final class JobStateJson {
         json.textOrNull("pingProblem"),
         json.textOrNull("configProblem"),
         json.instantOrNull("configMailed"),
+        json.instantOrNull("undeliveredSaid"),
         json.instantOrNull("pausedUntil"));
   }
 }

@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -81,20 +80,7 @@ public final class Journal {
 
   /** The jobs that have ever run, by name. */
   public List<JobName> jobs() throws IOException {
-    return jobsIn(jobs);
-  }
-
-  /** The jobs that have a folder in this one, by name; none when it is missing. */
-  public static List<JobName> jobsIn(Path folder) throws IOException {
-    List<JobName> names = new ArrayList<>();
-    for (String name : PrivateFiles.names(folder)) {
-      JobName job = FileNames.jobOf(name);
-      if (job != null && Files.isDirectory(folder.resolve(name))) {
-        names.add(job);
-      }
-    }
-    Collections.sort(names);
-    return names;
+    return FileNames.jobsIn(jobs);
   }
 
   /** The runs of a job, newest first. */
@@ -146,7 +132,8 @@ public final class Journal {
       return JobState.EMPTY;
     } catch (JsonParseException e) {
       complaints.accept(
-          "can't read %s: it is damaged; what was remembered of job %s is lost"
+          ("can't read %s: it is damaged; what was remembered of job %s is lost, such as a pause or a"
+                  + " recovery that was due")
               .formatted(stateFile(job), job));
       return JobState.EMPTY;
     }

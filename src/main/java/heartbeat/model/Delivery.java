@@ -18,6 +18,11 @@ public sealed interface Delivery {
       postponed = List.copyOf(postponed);
     }
 
+    /** The same, after another way had failed like this. */
+    public Delivered after(String failure) {
+      return new Delivered(detail + "; before that: " + failure, toAll, postponed);
+    }
+
     /** Taken for all. */
     public Delivered(String detail) {
       this(detail, true, List.of());

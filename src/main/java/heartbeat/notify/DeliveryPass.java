@@ -24,12 +24,13 @@ final class DeliveryPass {
   private static final long PAUSE_MILLIS = 20;
 
   private final Outbox outbox;
-  private final OutboxDelivery.Carrier carrier;
+  private final Senders senders;
   private final Function<JobName, Duration> keep;
   private final InstantSource clock;
   private final RandomGenerator random;
   private final long begun = System.nanoTime();
-  private final Duration budget;
+  private final TimeBudget budget;
+  private final TimeBudget ofAttempts;
 
   final List<OutboxDelivery.Outcome> delivered = new ArrayList<>();
   final List<OutboxDelivery.Outcome> rejected = new ArrayList<>();
@@ -40,17 +41,19 @@ final class DeliveryPass {
 
   DeliveryPass(
       Outbox outbox,
-      OutboxDelivery.Carrier carrier,
+      Senders senders,
       Function<JobName, Duration> keep,
       InstantSource clock,
       RandomGenerator random,
-      Duration budget) {
+      TimeBudget budget,
+      TimeBudget ofAttempts) {
     this.outbox = outbox;
-    this.carrier = carrier;
+    this.senders = senders;
     this.keep = keep;
     this.clock = clock;
     this.random = random;
     this.budget = budget;
+    this.ofAttempts = ofAttempts;
   }
 
   /** Everything of a job; waits a little when another process is at it. */
@@ -121,13 +124,19 @@ final class DeliveryPass {
     }
   }
 
-  /** One attempt; whatever goes wrong in it is an answer. */
-  Delivery send(OutboxItem item) {
+  /**
+   * Sends it; whatever goes wrong in it is an answer.
+   *
+   * @param shared whether something of another kind waits behind it: a server that hangs must not
+   *     take all the time
+   */
+  Delivery send(OutboxItem item, boolean shared) {
+    TimeBudget own = shared ? ofAttempts.half() : ofAttempts;
     try {
       return switch (item) {
-        case OutboxItem.Ping ping -> carrier.pings().apply(ping.ping());
-        case OutboxItem.Mail mail -> carrier.mails().send(mail);
-        case OutboxItem.Message message -> carrier.messages().apply(message.message());
+        case OutboxItem.Ping ping -> senders.ping(ping.ping(), own);
+        case OutboxItem.Mail mail -> senders.mail(mail, own);
+        case OutboxItem.Message message -> senders.message(message.message(), own);
       };
     } catch (RuntimeException e) {
       // Its message may hold a URL, and that a secret.
@@ -136,7 +145,7 @@ final class DeliveryPass {
   }
 
   boolean timeIsUp() {
-    return System.nanoTime() - begun >= budget.toNanos();
+    return budget.isSpent();
   }
 
   Instant now() {

@@ -25,6 +25,9 @@ final class JobDelivery {
   /** The names of the items that had their turn, tried or not. */
   private final Set<String> seen = new HashSet<>();
 
+  /** What there was at the last look. */
+  private List<String> waiting = List.of();
+
   /** The ways on which nothing goes any more, and whether that is because an attempt failed. */
   private final Map<String, Boolean> blocked = new HashMap<>();
 
@@ -61,6 +64,7 @@ final class JobDelivery {
   /** What is there now, without what is overtaken. */
   private List<String> current() throws IOException {
     List<String> names = folder.envelopes();
+    waiting = names;
     for (String name : OutboxFolder.overtaken(names)) {
       if (isWordOfAnotherRun(name, names)) {
         continue;
@@ -136,7 +140,7 @@ final class JobDelivery {
       block(item, false);
       return;
     }
-    switch (round.send(item)) {
+    switch (round.send(item, othersWait(item))) {
       case Delivery.Delivered answer -> {
         round.delivered.add(new OutboxDelivery.Outcome(item, answer));
         trust(way);
@@ -155,6 +159,16 @@ final class JobDelivery {
         }
       }
     }
+  }
+
+  /** Whether what waits behind it includes something that goes another way. */
+  private boolean othersWait(OutboxItem item) {
+    for (String name : waiting) {
+      if (!seen.contains(name) && !OutboxFolder.isOfOneKind(name, nameOf(item))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void failed(OutboxItem item, Delivery.Undelivered answer) {

@@ -1,8 +1,10 @@
 package heartbeat.notify;
 
 import heartbeat.model.Delivery;
+import jakarta.mail.internet.InternetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -30,7 +32,7 @@ public final class MailSender {
 
   /** Sends the message in this file, as the other does. */
   public Delivery send(Path eml, String from, List<String> to, MailTransport transport) {
-    return send(new ComposedMail.InFile(eml), from, to, transport);
+    return send(new ComposedMail.InFile(eml), from, to, transport, TimeBudget.unlimited());
   }
 
   /**
@@ -39,8 +41,10 @@ public final class MailSender {
    * accepted; the detail then names the others.
    *
    * @param from the sender; bounces go there
+   * @param budget it takes no longer than this allows
    */
-  public Delivery send(ComposedMail mail, String from, List<String> to, MailTransport transport) {
+  public Delivery send(
+      ComposedMail mail, String from, List<String> to, MailTransport transport, TimeBudget budget) {
     try {
       MailAddresses recipients = MailAddresses.of(to);
       if (recipients.usable().isEmpty()) {
@@ -49,14 +53,7 @@ public final class MailSender {
             true);
       }
       var sender = MailAddresses.sender(from, host).getAddress();
-      Delivery delivery =
-          switch (transport) {
-            case MailTransport.Smtp smtp ->
-                new SmtpDelivery(smtp, host, sender, recipients.usable()).send(mail);
-            case MailTransport.Sendmail sendmail ->
-                new SendmailDelivery(sendmail.program(), sendmailLimit)
-                    .send(mail, sender, recipients.usable());
-          };
+      Delivery delivery = by(transport, mail, sender, recipients.usable(), budget);
       return delivery instanceof Delivery.Delivered taken && !recipients.unusable().isEmpty()
           ? new Delivery.Delivered(
               taken.detail() + "; not sent to" + unusable(recipients), taken.postponed())
@@ -69,6 +66,48 @@ public final class MailSender {
       return new Delivery.Undelivered(
           "not sent (" + broken.getClass().getSimpleName() + ")", false);
     }
+  }
+
+  private Delivery by(
+      MailTransport transport,
+      ComposedMail mail,
+      String sender,
+      List<InternetAddress> to,
+      TimeBudget budget)
+      throws InterruptedException {
+    return switch (transport) {
+      case MailTransport.Smtp smtp -> new SmtpDelivery(smtp, host, sender, to).send(mail, budget);
+      case MailTransport.Sendmail sendmail ->
+          new SendmailDelivery(sendmail.program(), sendmailLimit, budget).send(mail, sender, to);
+      case MailTransport.FirstOf several -> byFirst(several.ways(), mail, sender, to, budget);
+    };
+  }
+
+  /** A refusal for good holds for all ways: it is the mail or its recipients that are refused. */
+  private Delivery byFirst(
+      List<MailTransport> ways,
+      ComposedMail mail,
+      String sender,
+      List<InternetAddress> to,
+      TimeBudget budget)
+      throws InterruptedException {
+    List<String> failures = new ArrayList<>();
+    for (int i = 0; i < ways.size(); i++) {
+      boolean last = i == ways.size() - 1;
+      Delivery delivery = by(ways.get(i), mail, sender, to, last ? budget : budget.half());
+      switch (delivery) {
+        case Delivery.Delivered taken -> {
+          return failures.isEmpty() ? taken : taken.after(String.join("; ", failures));
+        }
+        case Delivery.Undelivered failed -> {
+          if (failed.permanent()) {
+            return failed;
+          }
+          failures.add(failed.detail());
+        }
+      }
+    }
+    return new Delivery.Undelivered(String.join("; ", failures), false);
   }
 
   private static String unusable(MailAddresses recipients) {

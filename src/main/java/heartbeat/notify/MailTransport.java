@@ -2,6 +2,7 @@ package heartbeat.notify;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The way that mail takes out of this machine. */
@@ -48,4 +49,11 @@ public sealed interface MailTransport {
 
   /** The local mail system, by its sendmail command. */
   record Sendmail(Path program) implements MailTransport {}
+
+  /** Several ways, of which the first one that takes the mail is used. */
+  record FirstOf(List<MailTransport> ways) implements MailTransport {
+    public FirstOf {
+      ways = List.copyOf(ways);
+    }
+  }
 }

@@ -4,7 +4,6 @@ import com.google.gson.JsonParseException;
 import heartbeat.files.FileLocks;
 import heartbeat.files.FileNames;
 import heartbeat.files.PrivateFiles;
-import heartbeat.journal.Journal;
 import heartbeat.model.JobName;
 import heartbeat.model.Notification.SendMail;
 import heartbeat.model.Notification.SendMessage;
@@ -188,7 +187,7 @@ public final class Outbox {
   }
 
   List<JobName> jobs() throws IOException {
-    return Journal.jobsIn(folder);
+    return FileNames.jobsIn(folder);
   }
 
   OutboxFolder folderOf(JobName job) {

@@ -2,8 +2,6 @@ package heartbeat.notify;
 
 import heartbeat.model.Delivery;
 import heartbeat.model.JobName;
-import heartbeat.model.Notification.SendMessage;
-import heartbeat.model.Notification.SendPing;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -22,23 +20,10 @@ import java.util.random.RandomGenerator;
  */
 public final class OutboxDelivery {
   private final Outbox outbox;
-  private final Carrier carrier;
+  private final Senders senders;
   private final Function<JobName, Duration> keep;
   private final InstantSource clock;
   private final RandomGenerator random;
-
-  /** Sends a mail that was composed. */
-  @FunctionalInterface
-  public interface MailRoute {
-    /** Sends the message, one attempt. */
-    Delivery send(OutboxItem.Mail mail);
-  }
-
-  /** How what waits for a job is sent. */
-  record Carrier(
-      Function<SendPing, Delivery> pings,
-      MailRoute mails,
-      Function<SendMessage, Delivery> messages) {}
 
   /** An item, and what became of the attempt to deliver it. */
   public record Outcome(OutboxItem item, Delivery delivery) {}
@@ -74,22 +59,17 @@ public final class OutboxDelivery {
   /**
    * A courier for this outbox.
    *
-   * @param pings sends one ping; retries are its own affair
-   * @param mails sends one mail
-   * @param messages sends one message to a chat service or webhook, one attempt
    * @param keep how long something undelivered of a job is tried
    * @param random for the jitter of the pauses
    */
   public OutboxDelivery(
       Outbox outbox,
-      Function<SendPing, Delivery> pings,
-      MailRoute mails,
-      Function<SendMessage, Delivery> messages,
+      Senders senders,
       Function<JobName, Duration> keep,
       InstantSource clock,
       RandomGenerator random) {
     this.outbox = outbox;
-    this.carrier = new Carrier(pings, mails, messages);
+    this.senders = senders;
     this.keep = keep;
     this.clock = clock;
     this.random = random;
@@ -99,10 +79,10 @@ public final class OutboxDelivery {
    * Tries everything of this job, then what is due of the others. What this process put into the
    * outbox and could not deliver is safe from a power cut when this returns. Throws nothing.
    *
-   * @param budget no attempt is begun when this time is up
+   * @param budget all attempts end when this time is up
    */
-  public Report deliver(JobName own, Duration budget) {
-    DeliveryPass round = round(budget);
+  public Report deliver(JobName own, TimeBudget budget) {
+    DeliveryPass round = round(budget, budget);
     round.own(own);
     for (JobName other : others(round)) {
       if (!other.equals(own)) {
@@ -113,24 +93,32 @@ public final class OutboxDelivery {
     return round.report(own);
   }
 
-  /** Tries what is due of every job, as a timer does. Throws nothing. */
+  /**
+   * Tries what is due of every job, as a timer does. Throws nothing.
+   *
+   * @param budget no attempt is begun when this time is up
+   */
   public Report deliverDue(Duration budget) {
-    DeliveryPass round = round(budget);
+    DeliveryPass round = round(TimeBudget.of(budget), TimeBudget.unlimited());
     others(round).forEach(round::due);
     settle(round);
     return round.report(null);
   }
 
-  /** Tries everything of every job, due or not. Throws nothing. */
+  /**
+   * Tries everything of every job, due or not. Throws nothing.
+   *
+   * @param budget no attempt is begun when this time is up
+   */
   public Report flush(Duration budget) {
-    DeliveryPass round = round(budget);
+    DeliveryPass round = round(TimeBudget.of(budget), TimeBudget.unlimited());
     others(round).forEach(round::own);
     settle(round);
     return round.report(null);
   }
 
-  private DeliveryPass round(Duration budget) {
-    return new DeliveryPass(outbox, carrier, keep, clock, random, budget);
+  private DeliveryPass round(TimeBudget budget, TimeBudget ofAttempts) {
+    return new DeliveryPass(outbox, senders, keep, clock, random, budget, ofAttempts);
   }
 
   private List<JobName> others(DeliveryPass round) {

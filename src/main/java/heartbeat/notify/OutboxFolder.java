@@ -91,6 +91,11 @@ record OutboxFolder(Path path) {
     return name.endsWith("-" + kind + Outbox.ENVELOPE);
   }
 
+  /** Whether both are pings, both mails, or both messages. */
+  static boolean isOfOneKind(String name, String other) {
+    return is(name, "mail") == is(other, "mail") && is(name, "message") == is(other, "message");
+  }
+
   /** Whether a later success or failure ping makes this pointless, or even misleading. */
   static boolean canBeOvertaken(String name) {
     return is(name, "start") || is(name, "success") || is(name, "log");

@@ -76,7 +76,8 @@ final class PingClient {
   }
 
   /** One attempt, over within the time-out whatever hangs. */
-  Attempt attempt(HttpRequest request, PingSettings settings) throws InterruptedException {
+  Attempt attempt(HttpRequest request, PingSettings settings, TimeBudget budget)
+      throws InterruptedException {
     HttpUrl url = HttpUrl.parse(request.url());
     if (url == null) {
       return Attempt.wrong("its URL is not one of http or https, check it");
@@ -85,7 +86,7 @@ final class PingClient {
     long begun = System.nanoTime();
     var thread = Thread.ofPlatform().daemon().name("heartbeat-ping");
     try {
-      Duration limit = limit(settings.timeout()).plus(GRACE);
+      Duration limit = budget.atMost(limit(settings.timeout()).plus(GRACE));
       return TimeLimit.within(limit, thread, () -> exchange.run(clock));
     } catch (TimeoutException late) {
       return PingFailure.timedOut(exchange.doing(), exchange.peer(), since(begun));

@@ -56,14 +56,20 @@ public final class PingSender implements AutoCloseable {
    * waits in between, each at most {@link RetryDelay#LONGEST_ASKED} and a second.
    */
   public Delivery send(HttpRequest request, PingSettings settings) {
+    return send(request, settings, TimeBudget.unlimited());
+  }
+
+  /** The same, but it takes no longer than the budget allows. */
+  public Delivery send(HttpRequest request, PingSettings settings, TimeBudget budget) {
     int most = Math.max(0, settings.retries()) + 1;
     for (int number = 1; ; number++) {
-      Attempt attempt = attempt(request, settings);
+      Attempt attempt = attempt(request, settings, budget);
       boolean last = !attempt.again() || number == most || closed;
       if (last || attempt.notBefore().compareTo(RetryDelay.LONGEST_ASKED) > 0) {
         return numbered(attempt.delivery(), number, most);
       }
-      if (!paused(RetryDelay.after(number, attempt.notBefore(), random))) {
+      Duration delay = RetryDelay.after(number, attempt.notBefore(), random);
+      if (budget.left().compareTo(delay) <= 0 || !paused(delay) || budget.isSpent()) {
         return numbered(attempt.delivery(), number, most);
       }
     }
@@ -71,7 +77,12 @@ public final class PingSender implements AutoCloseable {
 
   /** Sends it in one attempt, for the outbox, which has a patience of its own. */
   public Delivery sendOnce(HttpRequest request, PingSettings settings) {
-    return attempt(request, settings).delivery();
+    return sendOnce(request, settings, TimeBudget.unlimited());
+  }
+
+  /** Sends it in one attempt, which takes no longer than the budget allows. */
+  public Delivery sendOnce(HttpRequest request, PingSettings settings, TimeBudget budget) {
+    return attempt(request, settings, budget).delivery();
   }
 
   /**
@@ -108,12 +119,12 @@ public final class PingSender implements AutoCloseable {
   }
 
   // Whatever goes wrong, out of memory included, it is the ping that failed and not the run.
-  private Attempt attempt(HttpRequest request, PingSettings settings) {
+  private Attempt attempt(HttpRequest request, PingSettings settings, TimeBudget budget) {
     if (closed) {
       return Attempt.passing("not sent: heartbeat was ending");
     }
     try {
-      return client().attempt(request, settings);
+      return client().attempt(request, settings, budget);
     } catch (InterruptedException told) {
       Thread.currentThread().interrupt();
       return Attempt.untilMended("not sent: heartbeat was told to end");

@@ -1,115 +1,159 @@
 package heartbeat.notify;
 
 import heartbeat.model.Delivery;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
 import jakarta.mail.internet.InternetAddress;
-import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
+import jakarta.mail.internet.MimeMessage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One mail through the sendmail command: {@code sendmail -i -f FROM -- TO...}, the message on its
- * standard input. Exit statuses as in sysexits.h.
+ * One mail through the sendmail command: {@code sendmail -i -f FROM -- TO}, the message on its
+ * standard input, once for each recipient: many of these commands (msmtp, for one) send the mail to
+ * nobody when one of several recipients is refused. A mail that is not taken with its log is sent
+ * without. Exit statuses as in sysexits.h.
  */
 final class SendmailDelivery {
   private static final int EX_DATAERR = 65;
   private static final int EX_NOUSER = 67;
   private static final int EX_NOHOST = 68;
-  private static final int KEPT_WORDS = 1024;
 
   private final Path program;
   private final Duration limit;
-  private volatile String words = "";
-  private volatile String feedFailure = "";
+  private final TimeBudget budget;
+  private @Nullable ComposedMail withoutLog;
 
-  SendmailDelivery(Path program, Duration limit) {
+  /** {@code limit} is for one call. */
+  SendmailDelivery(Path program, Duration limit, TimeBudget budget) {
     this.program = program;
     this.limit = limit;
+    this.budget = budget;
   }
+
+  /** What one call came to; the words are for people. */
+  private record Called(boolean taken, boolean permanent, boolean maybeTooBig, String words) {}
 
   Delivery send(ComposedMail mail, String from, List<InternetAddress> to)
       throws InterruptedException {
-    var command = new ArrayList<>(List.of(program.toString(), "-i", "-f", from, "--"));
-    to.forEach(address -> command.add(address.getAddress()));
+    List<String> refused = new ArrayList<>();
+    List<String> postponed = new ArrayList<>();
+    Set<String> notes = new LinkedHashSet<>();
+    Set<String> failures = new LinkedHashSet<>();
+    int taken = 0;
+    for (InternetAddress address : to) {
+      String recipient = address.getAddress();
+      Called called = call(mail, from, recipient, notes);
+      if (called.taken) {
+        taken++;
+        continue;
+      }
+      failures.add(called.words);
+      (called.permanent ? refused : postponed).add(recipient);
+      if (!called.permanent && taken == 0 && budget.isSpent()) {
+        break;
+      }
+    }
+    if (taken == 0) {
+      return new Delivery.Undelivered(String.join("; ", failures), postponed.isEmpty());
+    }
+    String detail = "handed to " + program + String.join("", notes);
+    if (taken == to.size()) {
+      return new Delivery.Delivered(detail);
+    }
+    List<String> others = new ArrayList<>(refused);
+    others.addAll(postponed);
+    return new Delivery.Delivered(
+        detail + ", but not for " + String.join(", ", others) + ": " + String.join("; ", failures),
+        postponed);
+  }
+
+  private Called call(ComposedMail mail, String from, String to, Set<String> notes)
+      throws InterruptedException {
+    ComposedMail known = withoutLog;
+    Called called = once(known == null ? mail : known, from, to);
+    if (called.taken || !called.maybeTooBig || known != null) {
+      return called;
+    }
+    ComposedMail small = small(mail, called.words);
+    if (small == null) {
+      return called;
+    }
+    Called again = once(small, from, to);
+    if (!again.taken) {
+      return called;
+    }
+    withoutLog = small;
+    notes.add(", without the log (" + called.words + ")");
+    return again;
+  }
+
+  /** The mail without its log; null when it has none, or can't be read. */
+  private static @Nullable ComposedMail small(ComposedMail mail, String why) {
+    Session session = Session.getInstance(new Properties());
+    try (InputStream file = mail.open()) {
+      MimeMessage small = WithoutLog.of(new MimeMessage(session, file), session, why);
+      if (small == null) {
+        return null;
+      }
+      var bytes = new ByteArrayOutputStream();
+      small.writeTo(bytes);
+      return new ComposedMail.InMemory(bytes.toByteArray());
+    } catch (IOException | MessagingException unreadable) {
+      return null;
+    }
+  }
+
+  private Called once(ComposedMail mail, String from, String to) throws InterruptedException {
     Process process;
     try {
-      process = new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+      process =
+          new ProcessBuilder(program.toString(), "-i", "-f", from, "--", to)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
     } catch (IOException unable) {
       String why = Files.exists(program) ? "it can't be run" : "it does not exist";
-      return undelivered("can't start " + program + ": " + why + ", check \"sendmail\"", false);
+      String words = "can't start " + program + ": " + why + ", check \"sendmail\"";
+      return new Called(false, false, false, words);
     }
     try {
-      return converse(process, mail);
+      return result(process, mail);
     } finally {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
     }
   }
 
-  private Delivery converse(Process process, ComposedMail mail) throws InterruptedException {
-    Thread feeder = Thread.ofPlatform().daemon().start(() -> feed(mail, process));
-    Thread listener = Thread.ofPlatform().daemon().start(() -> listen(process));
-    if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-      return undelivered(
-          program + " did not end within " + PingAnswer.seconds(limit) + said(), false);
+  private Called result(Process process, ComposedMail mail) throws InterruptedException {
+    SendmailDialogue dialogue = SendmailDialogue.begin(process, mail);
+    Duration most = budget.atMost(limit);
+    if (!process.waitFor(most.toMillis(), TimeUnit.MILLISECONDS)) {
+      String late = program + " did not end within " + PingAnswer.seconds(most);
+      return new Called(false, false, false, late + dialogue.said());
     }
-    feeder.join(Duration.ofMillis(200));
-    // Something that it started may hold its standard error open.
-    listener.join(Duration.ofMillis(200));
+    dialogue.settle();
     int status = process.exitValue();
-    if (status == 0 && feedFailure.isEmpty()) {
-      return new Delivery.Delivered("handed to " + program);
+    String unread = dialogue.feedFailure();
+    if (status == 0 && unread.isEmpty()) {
+      return new Called(true, false, false, "");
     }
     if (status == 0) {
-      return undelivered(program + " did not take it all: " + feedFailure, false);
+      return new Called(false, false, true, program + " did not take it all: " + unread);
     }
-    boolean permanent = status == EX_DATAERR || status == EX_NOUSER || status == EX_NOHOST;
-    return undelivered(program + " ended with status " + status + said(), permanent);
-  }
-
-  /** With the line ends of Unix, as sendmail wants them; the message has no others to lose. */
-  private void feed(ComposedMail mail, Process process) {
-    try (InputStream in = new BufferedInputStream(mail.open(), 64 * 1024);
-        OutputStream out = new BufferedOutputStream(process.getOutputStream(), 64 * 1024)) {
-      for (int b = in.read(); b >= 0; b = in.read()) {
-        if (b != '\r') {
-          out.write(b);
-        }
-      }
-    } catch (IOException broken) {
-      // If it ended well without reading all of it, this says that it did not.
-      feedFailure = OneLine.first(String.valueOf(broken.getMessage()));
-    }
-  }
-
-  private void listen(Process process) {
-    try (InputStream in = process.getErrorStream()) {
-      byte[] first = new byte[KEPT_WORDS];
-      int kept = 0;
-      for (int read = in.read(first); read > 0; read = in.read(first, kept, KEPT_WORDS - kept)) {
-        kept += read;
-        // Taken as it comes: something that holds the stream open may never end it.
-        words = OneLine.first(new String(first, 0, kept, StandardCharsets.UTF_8));
-      }
-      in.transferTo(OutputStream.nullOutputStream());
-    } catch (IOException closed) {
-      // It was ended; what it had said so far does not matter.
-    }
-  }
-
-  private String said() {
-    return words.isEmpty() ? "" : ": " + words;
-  }
-
-  private static Delivery undelivered(String detail, boolean permanent) {
-    return new Delivery.Undelivered(detail, permanent);
+    boolean noSuchUser = status == EX_NOUSER || status == EX_NOHOST;
+    boolean permanent = status == EX_DATAERR || noSuchUser;
+    String words = program + " ended with status " + status + dialogue.said();
+    return new Called(false, permanent, !noSuchUser, words);
   }
 }

@@ -45,9 +45,9 @@ final class SmtpDelivery {
 
   /**
    * Sends it within four time-outs and the time that its size needs; each single answer of the
-   * server has one time-out.
+   * server has one time-out. Less where the budget allows less.
    */
-  Delivery send(ComposedMail composed) throws InterruptedException {
+  Delivery send(ComposedMail composed, TimeBudget budget) throws InterruptedException {
     // A virtual thread: interrupting one closes the socket that it is blocked on.
     var thread = Thread.ofVirtual().name("heartbeat-mail");
     try {
@@ -59,7 +59,7 @@ final class SmtpDelivery {
     }
     try {
       long size = composed.size();
-      Duration limit = timeout.multipliedBy(4).plusSeconds(size / SLOWEST);
+      Duration limit = budget.atMost(timeout.multipliedBy(4).plusSeconds(size / SLOWEST));
       return TimeLimit.within(limit, thread, () -> converse(composed));
     } catch (IOException unreadable) {
       return new Delivery.Undelivered("the composed mail can't be read", false);

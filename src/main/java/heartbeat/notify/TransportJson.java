@@ -17,6 +17,8 @@ final class TransportJson {
   static void write(@Nullable MailTransport transport, JsonWriter json) throws IOException {
     switch (transport) {
       case null -> {}
+      // Found anew when it is sent.
+      case MailTransport.FirstOf several -> {}
       case MailTransport.Sendmail sendmail ->
           json.name("sendmail").value(sendmail.program().toString());
       case MailTransport.Smtp smtp -> {

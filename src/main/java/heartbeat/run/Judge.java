@@ -20,6 +20,11 @@ public final class Judge {
     return verdict;
   }
 
+  /** Whether what was seen so far is that of a run which was told not to do its work. */
+  public static boolean makesWay(Rules rules, Observation soFar) {
+    return bySight(rules, soFar, true) instanceof Verdict.Skipped;
+  }
+
   private static Verdict byEnding(Rules rules, Capture capture) {
     Observation seen = capture.observation();
     return switch (capture.ending()) {

@@ -8,6 +8,7 @@ import heartbeat.check.Event;
 import heartbeat.check.Flip;
 import heartbeat.check.Signal;
 import heartbeat.check.Transition;
+import heartbeat.model.LastWords;
 import heartbeat.server.alert.Channel;
 import heartbeat.server.alert.Message;
 import heartbeat.server.http.Buckets;
@@ -182,8 +183,11 @@ public final class SwitchService {
     Signal meant = check.intake().take(call.signal(), call.plain(), envelope.method(), text);
     Signal wanted = stored.origin() == Origin.LEFT ? Signal.IGNORED : meant;
     Signal signal = Evaluator.taken(check, stored.state(), wanted);
-    Transition transition =
-        Evaluator.apply(check, stored.state(), new Event.Ping(wanted, call.rid()), now);
+    Event event =
+        wanted == Signal.LOG && call.skipped()
+            ? new Event.Skipped(call.rid())
+            : new Event.Ping(wanted, call.rid());
+    Transition transition = Evaluator.apply(check, stored.state(), event, now);
     boolean ends = signal == Signal.SUCCESS || signal == Signal.FAILURE;
     PingRow ping =
         new PingRow(
@@ -261,6 +265,7 @@ public final class SwitchService {
         recovered ? stored.state().lastPing() : transition.state().lastPing(),
         recovered ? null : last.exitStatus(),
         recovered ? "" : last.log(),
+        recovered || !last.ofNewest() ? "" : LastWords.ofPing(last.log()),
         link);
   }
 

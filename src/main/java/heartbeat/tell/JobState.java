@@ -1,6 +1,7 @@
 package heartbeat.tell;
 
 import heartbeat.run.Verdict;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param pingProblem the server's refusal that has been mailed; null when pings are taken
  * @param configProblem the config's problems that have been mailed; null when it can be used
  * @param configMailed when they were
+ * @param undeliveredSaid when standard error last told that something could not be delivered and
+ *     waits; null before the first time
  * @param pausedUntil nothing is sent before this; {@link Instant#MAX} for an open end; null: not
  *     paused
  */
@@ -40,11 +43,13 @@ public record JobState(
     @Nullable String pingProblem,
     @Nullable String configProblem,
     @Nullable Instant configMailed,
+    @Nullable Instant undeliveredSaid,
     @Nullable Instant pausedUntil) {
 
   /** The state of a job that has never run. */
   public static final JobState EMPTY =
-      new JobState(null, null, null, null, 0, null, null, null, 0, false, null, null, null, null);
+      new JobState(
+          null, null, null, null, 0, null, null, null, 0, false, null, null, null, null, null);
 
   /** Whether nothing is to be sent at this time. */
   public boolean isPausedAt(Instant now) {
@@ -67,6 +72,7 @@ public record JobState(
         pingProblem,
         configProblem,
         configMailed,
+        undeliveredSaid,
         until);
   }
 
@@ -86,6 +92,7 @@ public record JobState(
         problem,
         configProblem,
         configMailed,
+        undeliveredSaid,
         pausedUntil);
   }
 
@@ -105,7 +112,38 @@ public record JobState(
         pingProblem,
         problem,
         mailed,
+        undeliveredSaid,
         pausedUntil);
+  }
+
+  /** The state after standard error told at this time that something waits undelivered. */
+  public JobState withUndeliveredSaid(Instant said) {
+    return new JobState(
+        verdict,
+        reason,
+        since,
+        failingSince,
+        failedRuns,
+        failedRun,
+        alertKey,
+        alertMailed,
+        suppressed,
+        recoveryDue,
+        pingProblem,
+        configProblem,
+        configMailed,
+        said,
+        pausedUntil);
+  }
+
+  /**
+   * Whether it was told within the cooldown, by a clock that was not set back since, that something
+   * waits undelivered.
+   */
+  public boolean hasSaidUndelivered(Duration cooldown, Instant now) {
+    return undeliveredSaid != null
+        && !undeliveredSaid.isAfter(now)
+        && now.isBefore(undeliveredSaid.plus(cooldown));
   }
 
   /** The state after a run with this verdict, which ended then; alerts are another matter. */
@@ -127,6 +165,7 @@ public record JobState(
         pingProblem,
         configProblem,
         configMailed,
+        undeliveredSaid,
         pausedUntil);
   }
 
@@ -173,6 +212,7 @@ public record JobState(
         pingProblem,
         configProblem,
         configMailed,
+        undeliveredSaid,
         pausedUntil);
   }
 }

@@ -72,9 +72,14 @@ final class Pings {
     String base = Placeholders.inUrl(settings.url(), telling, kind == PingKind.START);
     return switch (style(settings, telling)) {
       case HEALTHCHECKS -> {
-        boolean tellsStatus = kind == PingKind.FAILURE && telling.exitStatus() > 0;
-        int status = tellsStatus && telling.exitStatus() <= 255 ? telling.exitStatus() : -1;
-        yield PingUrl.encode(new PingUrl.Signal(base, kind, status, telling.run().toString()));
+        int given = kind == PingKind.FAILURE ? telling.statusForService() : -1;
+        int status = given > 0 && given <= 255 ? given : -1;
+        String ping =
+            PingUrl.encode(new PingUrl.Signal(base, kind, status, telling.run().toString()));
+        // healthchecks ignores it; heartbeat's own switch learns that the run has ended.
+        yield kind == PingKind.LOG && telling.verdict() instanceof Verdict.Skipped
+            ? ping + "&skipped=1"
+            : ping;
       }
       case CRONITOR -> cronitor(base, telling, kind, body);
       case PLAIN -> kind == PingKind.SUCCESS ? base : null;

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param capture null when nothing ran: a test, a start
  */
-record RunReport(
+public record RunReport(
     Job job,
     RunId run,
     Verdict verdict,
@@ -127,7 +127,7 @@ record RunReport(
   }
 
   /** The class of a scheduled task; null for any other. */
-  static @Nullable String scheduledClass(String task) {
+  public static @Nullable String scheduledClass(String task) {
     Matcher named = NAMED_TASK.matcher(task);
     return named.matches() && CLASS.matcher(named.group(2)).matches()
         ? absolute(named.group(2))
@@ -135,7 +135,7 @@ record RunReport(
   }
 
   /** The class of an ad hoc task; null for any other. */
-  static @Nullable String adhocClass(String task) {
+  public static @Nullable String adhocClass(String task) {
     return CLASS.matcher(task.strip()).matches() ? absolute(task.strip()) : null;
   }
 
@@ -155,6 +155,21 @@ record RunReport(
       case Ending.Signalled signalled -> -1;
       case Ending.TimedOut timedOut -> -1;
       case Ending.Interrupted interrupted -> -1;
+    };
+  }
+
+  /**
+   * The status that {@code exec} ends with for this run, as a service takes it: that of the
+   * command, 128 and the signal, 124 at the time limit; -1 where nobody knows.
+   */
+  int statusForService() {
+    if (capture == null || isHanging()) {
+      return -1;
+    }
+    return switch (capture.ending()) {
+      case Ending.Signalled signalled -> 128 + signalled.signal();
+      case Ending.TimedOut timedOut -> 124;
+      default -> exitStatus();
     };
   }
 

@@ -19,6 +19,8 @@ final class Deliveries {
   private final JobName job;
   private final RunId run;
   private final List<String> lines = new ArrayList<>();
+  private final List<String> waitingLines = new ArrayList<>();
+  private final List<String> linesOfOthers = new ArrayList<>();
   private int waiting;
   private int lost;
   private boolean alertHeard;
@@ -35,7 +37,7 @@ final class Deliveries {
   /**
    * Takes in what a courier did.
    *
-   * @param kept whether what is left will be tried again
+   * @param kept whether heartbeat will retry what is left
    */
   void add(OutboxDelivery.Report report, boolean kept) {
     for (OutboxDelivery.Outcome outcome : report.delivered()) {
@@ -64,11 +66,14 @@ final class Deliveries {
       lines.add(title(outcome.item()) + " given up: " + outcome.delivery().detail());
     }
     for (OutboxDelivery.Outcome outcome : report.failed()) {
-      lines.add(
-          title(outcome.item())
-              + " not delivered: "
-              + outcome.delivery().detail()
-              + (kept ? "; it waits and is tried again" : "; it is lost"));
+      String line = title(outcome.item()) + " not delivered: " + outcome.delivery().detail();
+      if (!kept) {
+        lines.add(line + "; it is lost");
+      } else if (outcome.item().job().equals(job)) {
+        waitingLines.add(line + "; it waits and heartbeat retries");
+      } else {
+        linesOfOthers.add(line + "; it waits and heartbeat retries");
+      }
     }
     lines.addAll(report.problems());
     waiting = report.waiting();
@@ -154,9 +159,19 @@ final class Deliveries {
     return mailRefused || (messageRefused && !alertHeard);
   }
 
-  /** Lines for people: what was not delivered, and why. */
+  /** Lines for people that must be said each time: what was refused, given up or lost, and why. */
   List<String> lines() {
     return List.copyOf(lines);
+  }
+
+  /** Lines for people about what could not be delivered now; to be said once in a cooldown. */
+  List<String> waitingLines() {
+    return List.copyOf(waitingLines);
+  }
+
+  /** The same of other jobs, whose own runs have said it already. */
+  List<String> linesOfOthers() {
+    return List.copyOf(linesOfOthers);
   }
 
   /** How many notifications of the job still wait, or are lost. */

@@ -12,6 +12,7 @@ import heartbeat.model.PingKind;
 import heartbeat.model.Redactor;
 import heartbeat.model.RunId;
 import heartbeat.notify.ComposedMail;
+import heartbeat.notify.LocalMail;
 import heartbeat.notify.MailComposer;
 import heartbeat.notify.MailSender;
 import heartbeat.notify.MailTransport;
@@ -19,6 +20,8 @@ import heartbeat.notify.Outbox;
 import heartbeat.notify.OutboxDelivery;
 import heartbeat.notify.OutboxItem;
 import heartbeat.notify.PingSender;
+import heartbeat.notify.Senders;
+import heartbeat.notify.TimeBudget;
 import heartbeat.process.Invocation;
 import heartbeat.run.Job;
 import heartbeat.run.PingSettings;
@@ -38,17 +41,19 @@ import org.jspecify.annotations.Nullable;
  * servers, with what has waited there since earlier. Nothing of HTTP or mail is loaded before it is
  * used.
  */
-public final class Dispatch implements AutoCloseable {
-  /** No attempt is begun after this: a run that ended must not hang about for long. */
-  private static final Duration BUDGET = Duration.ofSeconds(60);
-
-  private static final Path SENDMAIL = Path.of("/usr/sbin/sendmail");
+public final class Dispatch implements Senders, AutoCloseable {
+  /** No attempt of a flush is begun after this. */
+  private static final Duration OF_FLUSH = Duration.ofSeconds(60);
 
   private final @Nullable State state;
   private final Config config;
   private final Job job;
   private final Invocation invocation;
   private int bodyLimit = Integer.MAX_VALUE;
+
+  /** The run that this process tells of; null in a flush. */
+  private @Nullable RunId own;
+
   private @Nullable PingSender pings;
   private @Nullable MailSender mails;
 
@@ -114,16 +119,17 @@ public final class Dispatch implements AutoCloseable {
    * Tries everything of this job that waits, and what is due of the others. That a mail of its own
    * was refused is for the caller to remember.
    */
-  OutboxDelivery.Report deliver(Outbox outbox, RunId run) {
-    OutboxDelivery.Report report = courier(outbox, run).deliver(job.name(), BUDGET);
+  OutboxDelivery.Report deliver(Outbox outbox, RunId run, TimeBudget budget) {
+    own = run;
+    OutboxDelivery.Report report = courier(outbox).deliver(job.name(), budget);
     unalert(report, job.name());
     return report;
   }
 
   /** Tries everything of every job, or only what is due. */
   public OutboxDelivery.Report flush(Outbox outbox, boolean onlyDue) {
-    OutboxDelivery courier = courier(outbox, null);
-    OutboxDelivery.Report report = onlyDue ? courier.deliverDue(BUDGET) : courier.flush(BUDGET);
+    OutboxDelivery courier = courier(outbox);
+    OutboxDelivery.Report report = onlyDue ? courier.deliverDue(OF_FLUSH) : courier.flush(OF_FLUSH);
     unalert(report, null);
     return report;
   }
@@ -143,34 +149,57 @@ public final class Dispatch implements AutoCloseable {
     }
   }
 
-  private OutboxDelivery courier(Outbox outbox, @Nullable RunId run) {
+  private OutboxDelivery courier(Outbox outbox) {
     return new OutboxDelivery(
         outbox,
-        ping -> ping.run().equals(run) ? send(ping) : sendOnce(ping),
-        mail -> mails().send(mail.eml(), mail.from(), mail.to(), transport(mail, run)),
-        message -> message.run().equals(run) ? send(message) : sendOnce(message),
+        this,
         name -> of(name).outboxKeep(),
         invocation.clock(),
         ThreadLocalRandom.current());
   }
 
   /** Sends it now, past the outbox. */
-  public Delivery send(Notification notification, @Nullable Path log) {
+  public Delivery send(Notification notification, @Nullable Path log, TimeBudget budget) {
+    own = notification.run();
     return switch (notification) {
-      case SendPing ping -> send(ping);
-      case SendMessage message -> send(message);
-      case SendMail mail -> send(mail, log);
+      case SendPing ping -> ping(ping, budget);
+      case SendMessage message -> message(message, budget);
+      case SendMail mail -> send(mail, log, budget);
     };
   }
 
-  /** Sends a ping now, with retries. A failure is not held up by the jitter. */
-  public Delivery send(SendPing ping) {
-    long jitter = of(ping.job()).ping().jitter().toMillis();
+  /**
+   * A ping of this run is sent with retries; any other has waited, and gets one attempt. A failure
+   * is not held up by the jitter.
+   */
+  @Override
+  public Delivery ping(SendPing ping, TimeBudget budget) {
+    PingSettings settings = of(ping.job()).ping();
+    if (!ping.run().equals(own)) {
+      return pings().sendOnce(ping.request(), settings, budget);
+    }
+    long jitter = settings.jitter().toMillis();
     if (jitter > 0 && ping.kind() != PingKind.FAILURE) {
-      sleep(ThreadLocalRandom.current().nextLong(jitter));
+      long millis = ThreadLocalRandom.current().nextLong(jitter);
+      budget.extend(Duration.ofMillis(millis));
+      sleep(millis);
     }
     String body = Excerpt.tail(ping.body(), bodyLimit);
-    return pings().send(ping.withBody(body).request(), of(ping.job()).ping());
+    return pings().send(ping.withBody(body).request(), settings, budget);
+  }
+
+  @Override
+  public Delivery mail(OutboxItem.Mail mail, TimeBudget budget) {
+    ComposedMail composed = new ComposedMail.InFile(mail.eml());
+    return mails().send(composed, mail.from(), mail.to(), transport(mail), budget);
+  }
+
+  @Override
+  public Delivery message(SendMessage message, TimeBudget budget) {
+    PingSettings settings = of(message.job()).ping().forOtherServers();
+    return message.run().equals(own)
+        ? pings().send(message.request(), settings, budget)
+        : pings().sendOnce(message.request(), settings, budget);
   }
 
   /** From now on no more than so many bytes of a body are sent, the last ones. */
@@ -184,44 +213,31 @@ public final class Dispatch implements AutoCloseable {
   }
 
   /** Sends a ping now, in one attempt. */
-  public Delivery sendOnce(SendPing ping) {
-    return pings().sendOnce(ping.request(), of(ping.job()).ping());
+  public Delivery sendOnce(SendPing ping, TimeBudget budget) {
+    return pings().sendOnce(ping.request(), of(ping.job()).ping(), budget);
   }
 
-  /** Sends a message now, with retries. */
-  private Delivery send(SendMessage message) {
-    return pings().send(message.request(), of(message.job()).ping().forOtherServers());
-  }
-
-  /** Sends a message now, in one attempt. */
-  public Delivery sendOnce(SendMessage message) {
-    return pings().sendOnce(message.request(), of(message.job()).ping().forOtherServers());
-  }
-
-  private Delivery send(Path eml, String from, List<String> to) {
-    return mails().send(eml, from, to, transport());
-  }
-
-  private Delivery send(SendMail mail, @Nullable Path log) {
+  private Delivery send(SendMail mail, @Nullable Path log, TimeBudget budget) {
     Path draft = null;
     try {
       draft = Files.createTempFile("heartbeat-", ".eml");
       compose(mail, log, draft);
     } catch (IOException e) {
       delete(draft);
-      return sendFromMemory(mail);
+      return sendFromMemory(mail, budget);
     }
     try {
-      return send(draft, mail.from(), mail.to());
+      ComposedMail composed = new ComposedMail.InFile(draft);
+      return mails().send(composed, mail.from(), mail.to(), transport(), budget);
     } finally {
       delete(draft);
     }
   }
 
-  private Delivery sendFromMemory(SendMail mail) {
+  private Delivery sendFromMemory(SendMail mail, TimeBudget budget) {
     try {
       ComposedMail composed = new MailComposer(invocation.host()).composeInMemory(mail);
-      return mails().send(composed, mail.from(), mail.to(), transport());
+      return mails().send(composed, mail.from(), mail.to(), transport(), budget);
     } catch (IOException e) {
       return new Delivery.Undelivered("it could not be composed: " + e.getMessage(), false);
     }
@@ -270,22 +286,16 @@ public final class Dispatch implements AutoCloseable {
    * A mail of this run's job, or any in a flush, goes as is said now: a password may have been
    * mended. That of another job goes as that job wanted it: this run's options are not for it.
    */
-  private MailTransport transport(OutboxItem.Mail mail, @Nullable RunId run) {
+  private MailTransport transport(OutboxItem.Mail mail) {
     MailTransport by = mail.by();
-    boolean asSaidNow = run == null || mail.job().equals(job.name());
+    boolean asSaidNow = own == null || mail.job().equals(job.name());
     return by == null || (asSaidNow && config.transport() != null) ? transport() : by;
   }
 
   /** What the config says; else the local mail system, or a mail server on this machine. */
   MailTransport transport() {
     MailTransport configured = config.transport();
-    if (configured != null) {
-      return configured;
-    }
-    return Files.isExecutable(SENDMAIL)
-        ? new MailTransport.Sendmail(SENDMAIL)
-        : new MailTransport.Smtp(
-            "localhost", 25, MailTransport.Security.NONE, null, null, Duration.ofSeconds(30), null);
+    return configured != null ? configured : LocalMail.here();
   }
 
   private static void sleep(long millis) {

@@ -5,7 +5,9 @@ import heartbeat.journal.RunRecord;
 import heartbeat.model.Delivery;
 import heartbeat.model.JobName;
 import heartbeat.model.Notification;
+import heartbeat.model.Notification.SendPing;
 import heartbeat.model.RunId;
+import heartbeat.notify.TimeBudget;
 import heartbeat.process.Invocation;
 import heartbeat.process.Outcome;
 import heartbeat.process.Version;
@@ -38,6 +40,11 @@ import org.jspecify.annotations.Nullable;
  * of a run that is on record are on disk.
  */
 final class Reporter implements AutoCloseable {
+  /** How long servers may take while a run hangs, and nobody waits for them. */
+  private static final Duration OF_ALERT = Duration.ofSeconds(12);
+
+  private static final Duration OF_WHAT_IS_NOT_KEPT = Duration.ofSeconds(60);
+
   private final Invocation invocation;
   private final LoadedConfig loading;
   private final Job job;
@@ -46,6 +53,10 @@ final class Reporter implements AutoCloseable {
   private StartPing startPing = StartPing.none();
   private int bodyLimit = Integer.MAX_VALUE;
   private @Nullable String snapshot;
+  private @Nullable Path configFile;
+
+  /** Whether the start ping has been sent, or is not to be sent any more. */
+  private boolean begun;
 
   private Reporter(
       Invocation invocation, LoadedConfig loading, JobName name, RunId id, RunStorage keeping) {
@@ -57,12 +68,21 @@ final class Reporter implements AutoCloseable {
   }
 
   /** Finds the state directory and begins the run in it. Where that can't be, it says so later. */
-  static Reporter open(Invocation invocation, LoadedConfig loading, JobName name, RunId id) {
+  static Reporter open(
+      Invocation invocation,
+      LoadedConfig loading,
+      JobName name,
+      RunId id,
+      @Nullable Path configFile) {
     RunStorage keeping =
         loading.config().enabled()
             ? RunStorage.of(loading.config().stateDir(), invocation, name, id)
             : RunStorage.nothing(name);
-    return new Reporter(invocation, loading, name, id, keeping);
+    Reporter reporter = new Reporter(invocation, loading, name, id, keeping);
+    reporter.configFile = configFile;
+    // Asked here, where nobody waits for the disk.
+    reporter.begun = keeping.remembered().isPausedAt(invocation.clock().instant());
+    return reporter;
   }
 
   /** For a run whose config or state directory does not answer: what can be told is told. */
@@ -99,14 +119,28 @@ final class Reporter implements AutoCloseable {
     return log;
   }
 
-  /** Sends the start ping, if there is to be one, by another process. */
-  synchronized Reporter pingStart(List<String> arguments) {
-    if (!isOff()
-        && Plan.start(job, id, context()).isPresent()
-        && !keeping.remembered().isPausedAt(now())) {
+  /** Sends the start ping, if there is to be one, by another process: the run goes on. */
+  synchronized void pingStart(List<String> arguments) {
+    if (wantedStart() != null) {
       startPing = StartPing.send(id, arguments);
     }
-    return this;
+    begun = true;
+  }
+
+  /**
+   * The same for a run that is over so soon that nobody knew that it had begun, before its result:
+   * the server may want to know how long it took. A run that made way has not begun.
+   */
+  private void pingLateStart(Verdict verdict, Dispatch dispatch, TimeBudget budget) {
+    SendPing start = verdict instanceof Verdict.Skipped ? null : wantedStart();
+    if (start != null) {
+      dispatch.sendOnce(start, budget.upTo(StartPing.PATIENCE));
+    }
+    begun = true;
+  }
+
+  private @Nullable SendPing wantedStart() {
+    return begun || isOff() ? null : Plan.start(job, id, context()).orElse(null);
   }
 
   /** Tells of a run that hangs, while it hangs. */
@@ -119,7 +153,7 @@ final class Reporter implements AutoCloseable {
     try (Dispatch dispatch = dispatch()) {
       List<Notification> left =
           plan(dispatch, last -> Plan.hanging(job, id, hang.why(), soFar(hang), last, context()));
-      deliver(dispatch, left);
+      deliver(dispatch, left, TimeBudget.of(OF_ALERT));
     }
   }
 
@@ -140,21 +174,22 @@ final class Reporter implements AutoCloseable {
    * Judges the run and does all that follows from it.
    *
    * @param recorded called when the run is on record and all that is to be told is on disk
+   * @param budget how long servers may take
    */
-  synchronized Outcome report(Capture capture, Runnable recorded) {
-    return report(Judge.judge(job.rules(), capture), capture, recorded);
+  synchronized Outcome report(Capture capture, Runnable recorded, TimeBudget budget) {
+    return report(Judge.judge(job.rules(), capture), capture, recorded, budget);
   }
 
   /** For a run that made way for another one of the same job. */
-  synchronized Outcome reportAlreadyRunning() {
+  synchronized Outcome reportAlreadyRunning(TimeBudget budget) {
     Observation nothing = new Observation(new Observation.Sight.Nothing(), List.of(), 0, null, "");
     Capture capture =
         new Capture(
             now(), now(), Duration.ZERO, 0, 0, "", 0, new Ending.Exited(0), nothing, -1, List.of());
-    return report(new Verdict.Skipped("already-running", List.of()), capture, () -> {});
+    return report(new Verdict.Skipped("already-running", List.of()), capture, () -> {}, budget);
   }
 
-  private Outcome report(Verdict verdict, Capture capture, Runnable recorded) {
+  private Outcome report(Verdict verdict, Capture capture, Runnable recorded, TimeBudget budget) {
     try (Dispatch dispatch = dispatch()) {
       dispatch.prepare();
       bodyLimit = Math.min(bodyLimit, startPing.settle());
@@ -168,7 +203,9 @@ final class Reporter implements AutoCloseable {
       if (keeping.record(record, job.keepRuns()) && left.isEmpty()) {
         recorded.run();
       }
-      Deliveries deliveries = deliver(dispatch, left);
+      pingLateStart(verdict, dispatch, budget);
+      Deliveries deliveries = deliver(dispatch, left, budget);
+      retryLater(deliveries);
       say(verdict, capture, deliveries);
       boolean unusable = !loading.errors().isEmpty() || !keeping.problems().isEmpty();
       return new Outcome(verdict, loading.usage(), unusable, deliveries.undelivered());
@@ -208,9 +245,9 @@ final class Reporter implements AutoCloseable {
     return dispatch.enqueue(plan, keeping.log());
   }
 
-  private Deliveries deliver(Dispatch dispatch, List<Notification> left) {
+  private Deliveries deliver(Dispatch dispatch, List<Notification> left, TimeBudget budget) {
     Deliveries deliveries = new Deliveries(job.name(), id);
-    deliver(dispatch, left, deliveries);
+    deliver(dispatch, left, deliveries, budget);
     if (keeping.state() == null) {
       if (deliveries.pingRefusal() != null) {
         deliveries.tellOfRefusal();
@@ -229,26 +266,40 @@ final class Reporter implements AutoCloseable {
       if (!Objects.equals(known, keeping.remembered().pingProblem())) {
         deliveries.tellOfRefusal();
       }
-      deliver(dispatch, more, deliveries);
+      deliver(dispatch, more, deliveries, budget);
     } else if (deliveries.isPingTaken() && keeping.remembered().pingProblem() != null) {
       plan(dispatch, last -> new Plan(List.of(), List.of(), last.withPingProblem(null)));
     }
     return deliveries;
   }
 
-  /** First what could not be kept, then what waits. */
-  private void deliver(Dispatch dispatch, List<Notification> left, Deliveries deliveries) {
+  /**
+   * First what could not be kept, then what waits. What is not kept is lost unless it is delivered
+   * now: for that there is more time.
+   */
+  private void deliver(
+      Dispatch dispatch, List<Notification> left, Deliveries deliveries, TimeBudget budget) {
+    TimeBudget longer = TimeBudget.of(OF_WHAT_IS_NOT_KEPT);
     for (Notification notification : left) {
-      Delivery delivery = dispatch.send(notification, keeping.log());
+      Delivery delivery = dispatch.send(notification, keeping.log(), longer);
       deliveries.add(notification, delivery);
-      if (notification instanceof Notification.SendPing ping
-          && delivery instanceof Delivery.Delivered) {
+      if (notification instanceof SendPing ping && delivery instanceof Delivery.Delivered) {
         keeping.overtakenBy(ping);
       }
     }
     State kept = keeping.state();
     if (kept != null) {
-      deliveries.add(dispatch.deliver(kept.outbox(), id), kept.problem() == null);
+      boolean lasting = kept.problem() == null;
+      TimeBudget own = lasting ? budget : longer;
+      deliveries.add(dispatch.deliver(kept.outbox(), id, own), lasting);
+    }
+  }
+
+  /** What waits is retried within minutes, also where no timer does it. */
+  private void retryLater(Deliveries deliveries) {
+    State kept = keeping.state();
+    if (kept != null && kept.problem() == null && deliveries.undelivered() > 0) {
+      RetryLater.start(configFile, kept.directory());
     }
   }
 
@@ -260,8 +311,27 @@ final class Reporter implements AutoCloseable {
       Plan.spoken(job, id, verdict, capture, context(), keeping.logCommand()).forEach(this::line);
     }
     deliveries.lines().forEach(this::line);
+    sayWhatWaits(deliveries);
     capture.notes().forEach(this::line);
+    keeping.complaints().forEach(this::line);
     keeping.problems().forEach(this::line);
+  }
+
+  /**
+   * Under cron each line becomes a mail, and a server that is down concerns every run of every job:
+   * it is said once in a cooldown. To somebody who watches it is said each time.
+   */
+  private void sayWhatWaits(Deliveries deliveries) {
+    boolean watched = Invocation.isTerminal(2);
+    if (watched) {
+      deliveries.waitingLines().forEach(this::line);
+      deliveries.linesOfOthers().forEach(this::line);
+    } else if (!deliveries.waitingLines().isEmpty()
+        && !keeping.remembered().hasSaidUndelivered(job.mail().cooldown(), now())) {
+      deliveries.waitingLines().forEach(this::line);
+      Instant said = now();
+      keeping.update(last -> last.withUndeliveredSaid(said));
+    }
   }
 
   /** Whether somebody was told of this failure already, or wants to hear nothing of it. */

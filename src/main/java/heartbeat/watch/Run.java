@@ -8,6 +8,7 @@ import heartbeat.capture.RunClock;
 import heartbeat.config.Flags;
 import heartbeat.model.JobName;
 import heartbeat.model.RunId;
+import heartbeat.notify.TimeBudget;
 import heartbeat.process.ExitStatus;
 import heartbeat.process.Invocation;
 import heartbeat.process.LateSignals;
@@ -29,13 +30,17 @@ import java.util.concurrent.ThreadLocalRandom;
  * ping come about beside it, on threads that it never waits for.
  */
 public final class Run {
-  /** How long the end of a run waits for word of its hanging that is still on its way. */
-  private static final Duration ALERT_PATIENCE = Duration.ofMinutes(1);
+  /**
+   * How long a run may hang about, after its job has ended, for servers that hang: together with
+   * what else there is to do no more than 15 s. What is left the outbox has.
+   */
+  private static final Duration PATIENCE = Duration.ofSeconds(12);
 
   private final Invocation invocation;
   private final Flags flags;
   private final JobName name;
   private final RunId id;
+  private final List<String> line;
   private final CompletableFuture<LoadedConfig> loading;
   private final CompletableFuture<Reporter> opening;
 
@@ -48,10 +53,10 @@ public final class Run {
     ThreadLocalRandom random = ThreadLocalRandom.current();
     this.id = RunId.of(invocation.clock().instant(), random.nextLong(), random.nextLong());
     this.loading = Background.run(() -> LoadedConfig.of(flags, name));
-    List<String> line = List.of(arguments);
+    this.line = List.of(arguments);
     this.opening =
         Background.then(
-            loading, loaded -> Reporter.open(invocation, loaded, name, id).pingStart(line));
+            loading, loaded -> Reporter.open(invocation, loaded, name, id, flags.config()));
   }
 
   /** {@code heartbeat [JOB]}: the output comes through standard input. */
@@ -65,11 +70,12 @@ public final class Run {
       } finally {
         live.close();
       }
-      pipe.awaitAlerts(ALERT_PATIENCE);
+      TimeBudget budget = TimeBudget.of(PATIENCE);
+      pipe.awaitAlerts(budget.left());
       try (Reporter reporter = reporter()) {
         return reporter.isOff()
             ? ExitStatus.OK
-            : ExitStatus.of(reporter.report(capture, signals::nowSafe));
+            : ExitStatus.of(reporter.report(capture, signals::nowSafe, budget));
       }
     }
   }
@@ -87,10 +93,15 @@ public final class Run {
         return alreadyRunning();
       }
       try (LateSignals signals = lateSignals()) {
-        Capture capture = child(job);
+        ChildSource child = new ChildSource(setup());
+        Capture capture = run(child, job);
+        // The command has ended: the next one may begin, whatever the servers do now.
+        lock.close();
+        TimeBudget budget = TimeBudget.of(PATIENCE);
+        child.awaitAlerts(budget.left());
         try (Reporter reporter = reporter()) {
           boolean failed =
-              !reporter.isOff() && reporter.report(capture, signals::nowSafe).isFailure();
+              !reporter.isOff() && reporter.report(capture, signals::nowSafe, budget).isFailure();
           return ExitStatus.ofCommand(capture.ending(), failed);
         }
       }
@@ -106,7 +117,7 @@ public final class Run {
 
   private int alreadyRunning() {
     try (Reporter reporter = reporter()) {
-      reporter.reportAlreadyRunning();
+      reporter.reportAlreadyRunning(TimeBudget.of(PATIENCE));
       return ExitStatus.OK;
     }
   }
@@ -119,18 +130,14 @@ public final class Run {
         .job(name);
   }
 
-  private Capture child(Job job) throws InterruptedException {
-    ChildSource child = new ChildSource(setup());
+  private Capture run(ChildSource child, Job job) {
     Path directory = job.directory() == null ? null : Path.of(job.directory());
-    Capture capture;
     LiveLine live = LiveLine.start(invocation, child::progress);
     try {
-      capture = child.run(flags.command(), directory, Map.of());
+      return child.run(flags.command(), directory, Map.of());
     } finally {
       live.close();
     }
-    child.awaitAlerts(ALERT_PATIENCE);
-    return capture;
   }
 
   private static LateSignals lateSignals() {
@@ -146,6 +153,7 @@ public final class Run {
         new FileOutputStream(FileDescriptor.out),
         OomKills.ofThisMachine(),
         new ProcessSignals(),
+        () -> Background.start(() -> reporter().pingStart(line)),
         hang -> reporter().speakOf(hang),
         signal -> Runtime.getRuntime().halt(128 + signal));
   }

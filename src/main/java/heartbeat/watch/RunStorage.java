@@ -12,7 +12,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,7 @@ final class RunStorage implements AutoCloseable {
   private @Nullable OpenRun run;
   private @Nullable String logCommand;
   private final List<String> problems = new CopyOnWriteArrayList<>();
+  private final Set<String> complaints = new CopyOnWriteArraySet<>();
 
   private RunStorage(JobName job) {
     this.job = job;
@@ -38,7 +41,7 @@ final class RunStorage implements AutoCloseable {
   static RunStorage of(@Nullable Path stateDir, Invocation invocation, JobName job, RunId id) {
     RunStorage keeping = new RunStorage(job);
     try {
-      State found = State.ofRun(stateDir, invocation);
+      State found = State.ofRun(stateDir, invocation, keeping.complaints::add);
       keeping.state = found;
       if (found.problem() != null) {
         keeping.problems.add(found.problem());
@@ -83,6 +86,11 @@ final class RunStorage implements AutoCloseable {
   /** What went wrong, for people. */
   List<String> problems() {
     return problems;
+  }
+
+  /** What of earlier runs could not be read and is lost, for people; each once. */
+  Set<String> complaints() {
+    return complaints;
   }
 
   /** What is known of the job's earlier runs. */

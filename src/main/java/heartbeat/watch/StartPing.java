@@ -1,5 +1,6 @@
 package heartbeat.watch;
 
+import heartbeat.capture.ProcessStart;
 import heartbeat.model.RunId;
 import heartbeat.process.Launcher;
 import java.io.IOException;
@@ -20,7 +21,7 @@ public final class StartPing {
   public static final String COMMAND = "start-ping";
 
   /** How long a result waits for its start ping, so that the switch sees both in order. */
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final @Nullable Process child;
 
@@ -43,10 +44,10 @@ public final class StartPing {
     command.addAll(arguments);
     try {
       return new StartPing(
-          new ProcessBuilder(command)
-              .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start());
+          ProcessStart.of(
+              new ProcessBuilder(command)
+                  .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
+                  .redirectError(ProcessBuilder.Redirect.DISCARD)));
     } catch (IOException | OutOfMemoryError e) {
       return none();
     }

@@ -1,15 +1,19 @@
 package heartbeat.watch;
 
-import heartbeat.cli.CommonOptions;
 import heartbeat.journal.Journal;
 import heartbeat.journal.StateDirectory;
 import heartbeat.journal.Surroundings;
 import heartbeat.notify.Outbox;
+import heartbeat.process.ExitStatus;
 import heartbeat.process.Invocation;
+import heartbeat.process.Refusal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,18 +26,43 @@ public record State(Path directory, Journal journal, Outbox outbox, @Nullable St
 
   /** For a command that looks at it. Throws Refusal when there is nothing to look at. */
   public static State find(@Nullable Path explicit, Invocation invocation) {
-    return in(CommonOptions.readable(resolve(explicit)), invocation, null);
+    Set<String> said = new HashSet<>();
+    return in(
+        readable(resolve(explicit)),
+        invocation,
+        complaint -> {
+          if (said.add(complaint)) {
+            invocation.err().println("heartbeat: " + complaint);
+          }
+        },
+        null);
+  }
+
+  /** The folder to read from, also where it can't be written. Throws Refusal when there is none. */
+  private static Path readable(StateDirectory directory) {
+    return switch (directory) {
+      case StateDirectory.Usable usable -> usable.path();
+      case StateDirectory.Unusable unusable -> {
+        if (unusable.readable() == null) {
+          throw new Refusal(ExitStatus.CONFIG, unusable.problem());
+        }
+        yield unusable.readable();
+      }
+    };
   }
 
   /**
    * For a run: where the real directory can't be used, a temporary one, so that the run's log can
    * still be mailed. Throws IOException when there is not even that.
+   *
+   * @param complaints is told what could not be read and was passed over, maybe more than once
    */
-  static State ofRun(@Nullable Path explicit, Invocation invocation) throws IOException {
+  static State ofRun(@Nullable Path explicit, Invocation invocation, Consumer<String> complaints)
+      throws IOException {
     return switch (resolve(explicit)) {
-      case StateDirectory.Usable usable -> in(usable.path(), invocation, null);
+      case StateDirectory.Usable usable -> in(usable.path(), invocation, complaints, null);
       case StateDirectory.Unusable unusable ->
-          in(temporaryFolder(unusable.problem()), invocation, unusable.problem());
+          in(temporaryFolder(unusable.problem()), invocation, complaints, unusable.problem());
     };
   }
 
@@ -42,10 +71,14 @@ public record State(Path directory, Journal journal, Outbox outbox, @Nullable St
         explicit == null ? null : explicit.toString(), Surroundings.ofThisProcess());
   }
 
-  private static State in(Path directory, Invocation invocation, @Nullable String problem) {
+  private static State in(
+      Path directory,
+      Invocation invocation,
+      Consumer<String> complaints,
+      @Nullable String problem) {
     return new State(
         directory,
-        new Journal(directory, invocation.clock(), complaint -> {}),
+        new Journal(directory, invocation.clock(), complaints),
         new Outbox(directory.resolve("outbox"), invocation.clock()),
         problem);
   }

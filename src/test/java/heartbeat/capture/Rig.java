@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A setup for captures, and what came of it. */
 final class Rig implements SignalSource {
+  final AtomicInteger begun = new AtomicInteger();
   final List<Hang> hangs = new CopyOnWriteArrayList<>();
   final List<Integer> hardEnds = new CopyOnWriteArrayList<>();
   volatile IntConsumer receiver = signal -> {};
@@ -75,6 +77,7 @@ final class Rig implements SignalSource {
         stdout,
         OomKills.ofThisMachine(),
         this,
+        begun::incrementAndGet,
         hangs::add,
         hardEnds::add);
   }

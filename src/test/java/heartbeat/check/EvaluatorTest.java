@@ -266,6 +266,28 @@ class EvaluatorTest {
     return new Policy(finishGrace, failAfter, minDuration, remind, quiet, manualResume);
   }
 
+  @Test
+  void aSkippedRunThatHadBegunHasEndedAndIsNoSuccess() {
+    success(0);
+    start(5, ONE);
+    apply(new Event.Skipped(ONE), at(6));
+    assertThat(state.run()).isNull();
+    assertThat(state.lastPing()).isEqualTo(at(0));
+    assertThat(state.pings()).isEqualTo(3);
+    tick(16);
+    assertThat(state.status()).as("its grace from the start is over").isEqualTo(Status.UP);
+    tick(90);
+    assertThat(last(flips)).isEqualTo(new Flip(at(70), Status.UP, Status.DOWN, Cause.MISSED));
+  }
+
+  @Test
+  void aSkippedRunDoesNotEndAnother() {
+    success(0);
+    start(5, ONE);
+    apply(new Event.Skipped(TWO), at(6));
+    assertThat(state.run()).isNotNull();
+  }
+
   private void success(int minute) {
     success(minute, null);
   }

@@ -127,7 +127,7 @@ class MailServerIT {
     assertThat(met.err()).doesNotContain("secret-word");
     if (fault.late.equals(ALL)) {
       // Nobody else has said it: cron's own mail does.
-      assertThat(met.err()).contains("FAILURE", "not delivered", "it waits and is tried again");
+      assertThat(met.err()).contains("FAILURE", "not delivered", "it waits and heartbeat retries");
     }
     for (OutboxItem item : home.waiting(met.entry())) {
       assertThat(((OutboxItem.Mail) item).to())

@@ -134,7 +134,7 @@ class PingServerIT {
   private void checkWaiting(Fault fault, Home home, PingServer server, Map<Entry, Met> all)
       throws IOException {
     for (Met met : all.values()) {
-      assertThat(met.err()).contains(fault.said, "it waits and is tried again");
+      assertThat(met.err()).contains(fault.said, "it waits and heartbeat retries");
       assertThat(met.status()).isEqualTo(met.entry() == Entry.PIPE ? 75 : 0);
       assertThat(home.run(met.entry()).verdict()).isEqualTo("success");
       assertThat(home.waiting(met.entry())).hasSize(1);

@@ -104,7 +104,7 @@ class StateIT {
     Home home = new Home(folder).pings("http://localhost:1").mails(1, "").made();
     mount(home, "size=600k");
     for (Met met : new Trial(home.shell).failing().writing(2_000_000).run().values()) {
-      assertThat(met.err()).contains("FAILURE", "No space left", "it waits and is tried again");
+      assertThat(met.err()).contains("FAILURE", "No space left", "it waits and heartbeat retries");
       assertThat(met.status()).isEqualTo(met.entry() == Entry.PIPE ? 1 : 7);
       assertThat(home.run(met.entry()).verdict()).isEqualTo("failure");
       assertThat(home.waiting(met.entry())).hasSize(2);

@@ -180,6 +180,18 @@ class CommandsIT {
   }
 
   @Test
+  void aDamagedStateIsSaidOnceByTheNextRun() {
+    shell.run("$HB exec job -- true; $HB pause job");
+    shell.run("f=$(find . -name state.json); echo '{' > $f");
+    var next = shell.run("$HB exec job -- true");
+    assertThat(next.status()).isZero();
+    assertThat(next.err())
+        .containsOnlyOnce("it is damaged")
+        .contains("state.json", "job job", "a pause");
+    assertThat(shell.run("$HB exec job -- true").err()).isEmpty();
+  }
+
+  @Test
   void onlyAsManyRunsAsAskedForAreKept() {
     shell.run("for i in 1 2 3 4; do echo $i | $HB b --keep-runs 2; done");
     assertThat(shell.run("$HB log b --list").out().lines().filter(l -> l.contains("failure")))

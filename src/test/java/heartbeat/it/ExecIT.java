@@ -2,6 +2,8 @@ package heartbeat.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -130,6 +132,22 @@ class ExecIT {
     assertThat(waiting.waitFor()).isZero();
     assertThat(second).exists();
     first.waitFor();
+  }
+
+  @Test
+  void theLockIsFreeWhenTheCommandHasEndedWhateverThePingServerDoes() throws Exception {
+    try (ServerSocket mute = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      shell.environment.put(
+          "URL",
+          "http://localhost:" + mute.getLocalPort() + "/8116e449-d71c-4112-8f5d-a66f60902091");
+      String line = "$HB exec job --lock skip --ping $URL --no-ping-start -- sh -c 'echo > ended'";
+      Process first = shell.start(line);
+      Shell.await(() -> Files.exists(home.resolve("ended")));
+      mute.accept();
+      assertThat(shell.run("$HB exec job --lock skip -- touch second").status()).isZero();
+      assertThat(home.resolve("second")).exists();
+      first.waitFor();
+    }
   }
 
   @Test

@@ -34,6 +34,14 @@ final class PingServer implements AutoCloseable {
         .toList();
   }
 
+  /** Path and query of each, in their order. */
+  List<String> urls() {
+    return server.findAll(anyRequestedFor(anyUrl())).stream()
+        .sorted(Comparator.comparing(LoggedRequest::getLoggedDate))
+        .map(LoggedRequest::getUrl)
+        .toList();
+  }
+
   private static String words(LoggedRequest ping) {
     String kind = ping.getUrl().replaceFirst("\\?.*", "").substring(UUID.length());
     String verdict = ping.getBodyAsString().lines().findFirst().orElse("");

@@ -43,6 +43,41 @@ class StartPingIT {
   }
 
   @Test
+  void aRunThatMakesWaySendsNoStart() {
+    String moodle = "$HB moodle --ping $URL";
+    shell.run("echo 'CLI maintenance mode active, cron execution suspended.' | " + moodle);
+    assertThat(server.pings()).containsExactly("log");
+    assertThat(server.urls().getFirst()).contains("&skipped=1");
+    shell.run("{ echo 'nothing to do'; sleep 2; } | $HB j --skip-marker nothing --ping $URL");
+    assertThat(server.pings()).containsExactly("log", "log");
+  }
+
+  @Test
+  void aSilentRunHasBegunAfterASecondAndOneThatIsOverSoonerTellsItsStartBeforeItsResult()
+      throws Exception {
+    shell.run("mkfifo go");
+    Process run = shell.start("cat go | $HB b --success-marker ok --ping $URL");
+    Process writer = shell.start("exec 3> go; cat stop >&3");
+    shell.run("mkfifo stop");
+    Shell.await(() -> server.pings().equals(List.of("start")));
+    writer.destroyForcibly().waitFor();
+    run.waitFor();
+    shell.run("$HB exec b --ping $URL -- true");
+    assertThat(server.pings().subList(2, 4)).containsExactly("start", "success");
+  }
+
+  @Test
+  void aRunThatFindsTheLockTakenSendsNoStart() throws Exception {
+    shell.run("mkfifo fifo");
+    Process first = shell.start("$HB exec b --lock skip -- sh -c 'echo > begun; cat fifo'");
+    Shell.await(() -> Files.exists(home.resolve("begun")));
+    shell.run("$HB exec b --lock skip --ping $URL -- true");
+    assertThat(server.pings()).containsExactly("log");
+    shell.run("echo > fifo");
+    first.waitFor();
+  }
+
+  @Test
   void nothingIsSentWhileTheJobIsPaused() {
     shell.run("$HB exec b -- true; $HB pause b --for 1h; $HB exec b --ping $URL -- true");
     assertThat(server.pings()).isEmpty();
@@ -56,7 +91,7 @@ class StartPingIT {
           shell.start(
               "exec $HB exec b --ping-timeout 5s --ping "
                   + url
-                  + " -- sh -c 'echo > begun; sleep 1'");
+                  + " -- sh -c 'echo > begun; sleep 60'");
       Shell.await(() -> Files.exists(home.resolve("begun")));
       // The command runs; its start ping has been taken, and waits for an answer.
       mute.setSoTimeout(20_000);

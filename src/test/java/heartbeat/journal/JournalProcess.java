@@ -59,6 +59,7 @@ final class JournalProcess {
         state.pingProblem(),
         state.configProblem(),
         state.configMailed(),
+        state.undeliveredSaid(),
         state.pausedUntil());
   }
 

@@ -86,6 +86,7 @@ class JournalTest extends JournalBench {
             "404",
             "line 3",
             NOON,
+            NOON.plusSeconds(7),
             Instant.MAX);
     assertThat(journal.update(MOODLE, old -> full)).isEqualTo(full);
     assertThat(journal.state(MOODLE)).isEqualTo(full);

@@ -1,6 +1,5 @@
 package heartbeat.notify;
 
-import heartbeat.model.Delivery;
 import heartbeat.model.HttpRequest;
 import heartbeat.model.JobName;
 import heartbeat.model.Notification.SendMail;
@@ -57,11 +56,6 @@ final class Letters {
         NOON,
         channel,
         new HttpRequest(url, "POST", Map.of("Content-Type", "application/json"), "{}"));
-  }
-
-  /** The answer of a chat service that takes everything. */
-  static Delivery taken(SendMessage message) {
-    return new Delivery.Delivered("taken");
   }
 
   /** Puts a mail whose message is its subject. */

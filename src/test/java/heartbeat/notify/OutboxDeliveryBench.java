@@ -48,28 +48,33 @@ abstract class OutboxDeliveryBench {
   @BeforeEach
   void hireACourier() {
     outbox = new Outbox(state, () -> now);
-    courier =
-        new OutboxDelivery(
-            outbox, this::take, this::mail, this::message, job -> KEEP, () -> now, new Random(5));
+    courier = new OutboxDelivery(outbox, world, job -> KEEP, () -> now, new Random(5));
   }
 
-  Delivery take(SendPing ping) {
-    return answer(ping.url());
-  }
+  /** The ways out into that world. */
+  final Senders world =
+      new Senders() {
+        @Override
+        public Delivery ping(SendPing ping, TimeBudget budget) {
+          return answer(ping.url());
+        }
 
-  Delivery mail(OutboxItem.Mail mail) {
-    assertThat(mail.from()).isEqualTo("heartbeat@example.org");
-    assertThat(mail.to()).containsExactly("a@example.org", "b@example.org");
-    try {
-      return answer(Files.readString(mail.eml()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
+        @Override
+        public Delivery mail(OutboxItem.Mail mail, TimeBudget budget) {
+          assertThat(mail.from()).isEqualTo("heartbeat@example.org");
+          assertThat(mail.to()).containsExactly("a@example.org", "b@example.org");
+          try {
+            return answer(Files.readString(mail.eml()));
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        }
 
-  Delivery message(SendMessage message) {
-    return answer(message.request().url());
-  }
+        @Override
+        public Delivery message(SendMessage message, TimeBudget budget) {
+          return answer(message.request().url());
+        }
+      };
 
   Delivery answer(String what) {
     sent.add(what);

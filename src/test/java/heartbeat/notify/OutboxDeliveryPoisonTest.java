@@ -6,6 +6,8 @@ import static heartbeat.notify.Letters.ping;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import heartbeat.model.Delivery;
+import heartbeat.model.Notification.SendMessage;
+import heartbeat.model.Notification.SendPing;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,7 +21,7 @@ class OutboxDeliveryPoisonTest extends OutboxDeliveryBench {
 
   private void rounds(int count) {
     for (int i = 0; i < count; i++) {
-      courier.deliver(MOODLE, LONG);
+      courier.deliver(MOODLE, TimeBudget.of(LONG));
     }
     sent.clear();
   }
@@ -34,7 +36,7 @@ class OutboxDeliveryPoisonTest extends OutboxDeliveryBench {
     poison("http://a/1");
     outbox.put(ping(FAILURE, "http://a/2"));
     rounds(ENOUGH);
-    courier.deliver(MOODLE, LONG);
+    courier.deliver(MOODLE, TimeBudget.of(LONG));
     assertThat(sent).containsExactly("http://a/1", "http://a/2");
     assertThat(outbox.waiting(MOODLE)).hasSize(1);
   }
@@ -45,7 +47,7 @@ class OutboxDeliveryPoisonTest extends OutboxDeliveryBench {
     poison("http://a/2");
     rounds(2 * ENOUGH);
     outbox.put(ping(FAILURE, "http://a/3"));
-    courier.deliver(MOODLE, LONG);
+    courier.deliver(MOODLE, TimeBudget.of(LONG));
     assertThat(sent).containsExactly("http://a/1", "http://a/3", "http://a/2");
     assertThat(outbox.waiting(MOODLE)).hasSize(2);
   }
@@ -56,11 +58,11 @@ class OutboxDeliveryPoisonTest extends OutboxDeliveryBench {
       poison("http://a/" + i);
     }
     rounds(4 * ENOUGH);
-    courier.deliver(MOODLE, LONG);
+    courier.deliver(MOODLE, TimeBudget.of(LONG));
     assertThat(sent).hasSize(2);
     answers.clear();
     sent.clear();
-    courier.deliver(MOODLE, LONG);
+    courier.deliver(MOODLE, TimeBudget.of(LONG));
     assertThat(sent)
         .containsExactly("http://a/1", "http://a/2", "http://a/3", "http://a/4", "http://a/5");
   }
@@ -81,22 +83,33 @@ class OutboxDeliveryPoisonTest extends OutboxDeliveryBench {
     OutboxDelivery picky =
         new OutboxDelivery(
             outbox,
-            this::take,
-            mail -> {
-              recipients.add(mail.to());
-              return new Delivery.Delivered(
-                  "250", mail.to().size() == 2 ? List.of("b@example.org") : List.of());
+            new Senders() {
+              @Override
+              public Delivery ping(SendPing ping, TimeBudget budget) {
+                return world.ping(ping, budget);
+              }
+
+              @Override
+              public Delivery mail(OutboxItem.Mail mail, TimeBudget budget) {
+                recipients.add(mail.to());
+                return new Delivery.Delivered(
+                    "250", mail.to().size() == 2 ? List.of("b@example.org") : List.of());
+              }
+
+              @Override
+              public Delivery message(SendMessage message, TimeBudget budget) {
+                return world.message(message, budget);
+              }
             },
-            Letters::taken,
             job -> KEEP,
             () -> now,
             new Random(5));
     Letters.put(outbox, "mail");
-    OutboxDelivery.Report first = picky.deliver(MOODLE, LONG);
+    OutboxDelivery.Report first = picky.deliver(MOODLE, TimeBudget.of(LONG));
     assertThat(first.delivered()).hasSize(1);
     assertThat(first.failed()).hasSize(1);
     assertThat(first.waiting()).isEqualTo(1);
-    assertThat(picky.deliver(MOODLE, LONG).waiting()).isZero();
+    assertThat(picky.deliver(MOODLE, TimeBudget.of(LONG)).waiting()).isZero();
     assertThat(recipients)
         .containsExactly(List.of("a@example.org", "b@example.org"), List.of("b@example.org"));
   }

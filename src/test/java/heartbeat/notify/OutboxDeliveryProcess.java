@@ -3,6 +3,8 @@ package heartbeat.notify;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import heartbeat.model.Delivery;
+import heartbeat.model.Notification.SendMessage;
+import heartbeat.model.Notification.SendPing;
 import heartbeat.model.PingKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,14 +25,12 @@ final class OutboxDeliveryProcess {
     OutboxDelivery courier =
         new OutboxDelivery(
             outbox,
-            ping -> take(state, ping.url()),
-            mail -> take(state, read(mail.eml())),
-            Letters::taken,
+            new ToFile(state),
             job -> Duration.ofDays(3),
             InstantSource.system(),
             new Random());
     switch (args[0]) {
-      case "deliver" -> courier.deliver(Letters.MOODLE, Duration.ofMinutes(1));
+      case "deliver" -> courier.deliver(Letters.MOODLE, TimeBudget.of(Duration.ofMinutes(1)));
       case "work" -> {
         System.out.println("at work");
         for (int i = 0; ; i++) {
@@ -41,11 +41,30 @@ final class OutboxDeliveryProcess {
           Letters.put(outbox, mail);
           append(state.resolve("accepted"), mail);
           if (i % 3 == 2) {
-            courier.deliver(Letters.MOODLE, Duration.ofMinutes(1));
+            courier.deliver(Letters.MOODLE, TimeBudget.of(Duration.ofMinutes(1)));
+            System.out.println("delivered");
           }
         }
       }
       default -> throw new IllegalArgumentException(args[0]);
+    }
+  }
+
+  /** The server. */
+  private record ToFile(Path state) implements Senders {
+    @Override
+    public Delivery ping(SendPing ping, TimeBudget budget) {
+      return take(state, ping.url());
+    }
+
+    @Override
+    public Delivery mail(OutboxItem.Mail mail, TimeBudget budget) {
+      return take(state, read(mail.eml()));
+    }
+
+    @Override
+    public Delivery message(SendMessage message, TimeBudget budget) {
+      return take(state, message.request().url());
     }
   }
 

@@ -46,8 +46,13 @@ class OutboxDeliveryProcessesTest {
     for (int i = 0; i < kills; i++) {
       Process process =
           ForkedJvm.start(OutboxDeliveryProcess.class, "work", state, "http://a/" + i);
-      assertThat(process.inputReader(StandardCharsets.UTF_8).readLine()).isEqualTo("at work");
-      Thread.sleep(random.nextInt(250));
+      var said = process.inputReader(StandardCharsets.UTF_8);
+      assertThat(said.readLine()).isEqualTo("at work");
+      // However busy the machine is: each gets some work done, and is killed amid the next.
+      for (int done = 1 + random.nextInt(5); done > 0; done--) {
+        assertThat(said.readLine()).isEqualTo("delivered");
+      }
+      Thread.sleep(random.nextInt(20));
       process.destroyForcibly().waitFor();
     }
     assertEndedWell(ForkedJvm.start(OutboxDeliveryProcess.class, "deliver", state));
@@ -57,7 +62,7 @@ class OutboxDeliveryProcessesTest {
       deliveries.merge(line, 1, Integer::sum);
     }
     assertThat(deliveries.keySet())
-        .hasSizeGreaterThan(20)
+        .hasSizeGreaterThan(kills * 3)
         .containsAll(Files.readAllLines(state.resolve("accepted")));
     int repeated = deliveries.values().stream().mapToInt(n -> n - 1).sum();
     assertThat(repeated).isLessThanOrEqualTo(kills);

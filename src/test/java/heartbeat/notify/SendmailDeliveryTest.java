@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,15 +39,84 @@ class SendmailDeliveryTest {
   void theCommandGetsTheAddressesAndTheMessageWithTheLineEndsOfUnix() throws Exception {
     Path eml = Mails.simple(folder);
     Path program =
-        program("cd '" + folder + "' && printf '%s\\n' \"$@\" >arguments && cat >message");
+        program("cd '" + folder + "' && printf '%s\\n' \"$@\" >>arguments && cat >message");
 
     Delivery delivery = send(eml, program, Mails.PATIENCE, "a@example.org", "Bob <b@example.org>");
 
     assertThat(delivery).isEqualTo(new Delivered("handed to " + program));
     assertThat(Files.readString(folder.resolve("arguments")))
-        .isEqualTo("-i\n-f\n" + Mails.FROM + "\n--\na@example.org\nb@example.org\n");
+        .isEqualTo(
+            "-i\n-f\nFROM\n--\na@example.org\n-i\n-f\nFROM\n--\nb@example.org\n"
+                .replace("FROM", Mails.FROM));
     assertThat(Files.readString(folder.resolve("message")))
         .isEqualTo(Files.readString(eml).replace("\r\n", "\n"));
+  }
+
+  /** As msmtp does: one recipient that the server rejects, and nobody gets the mail. */
+  private static final String PICKY = "cat >/dev/null; case \"$*\" in *b@*) echo no b >&2; exit ";
+
+  @Test
+  void aRecipientWhoIsRejectedDoesNotLoseTheMailForTheOthers() throws IOException {
+    Path program = program(PICKY + "65;; esac");
+
+    Delivery delivery =
+        send(Mails.simple(folder), program, Mails.PATIENCE, "a@x.org", "b@x.org", "c@x.org");
+
+    assertThat(delivery)
+        .isEqualTo(
+            new Delivered(
+                "handed to "
+                    + program
+                    + ", but not for b@x.org: "
+                    + program
+                    + " ended with status 65: no b",
+                List.of()));
+  }
+
+  @Test
+  void whoIsNotAcceptedForNowGetsTheMailLater() throws IOException {
+    Path program = program(PICKY + "75;; esac");
+
+    Delivery delivery = send(Mails.simple(folder), program, Mails.PATIENCE, "a@x.org", "b@x.org");
+
+    assertThat(delivery)
+        .isInstanceOfSatisfying(
+            Delivered.class, taken -> assertThat(taken.postponed()).containsExactly("b@x.org"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"75", "69", "65", "0"})
+  void aMailThatIsTooBigGoesWithoutItsLog(int status) throws IOException {
+    byte[] log = new byte[300_000];
+    new Random(status).nextBytes(log);
+    Path eml = Mails.composed(folder, Mails.mail("moodle", "s", "It died.", true), log);
+    Path program =
+        program(
+            "cd '"
+                + folder
+                + "'; head -c 100000 >message; cat >/dev/null;"
+                + " [ $(wc -c <message) -lt 100000 ] || { echo File too large >&2; exit "
+                + (status == 0 ? "1" : status)
+                + "; }");
+
+    Delivery delivery = send(eml, program, Mails.PATIENCE, "a@example.org", "b@example.org");
+
+    assertThat(delivery).isInstanceOf(Delivered.class);
+    assertThat(delivery.detail()).contains("handed to ", "without the log", "File too large");
+    assertThat(Files.readString(folder.resolve("message"))).contains("It died.", "heartbeat log");
+  }
+
+  @Test
+  void itTakesNoLongerThanTheBudgetAllows() throws IOException {
+    ComposedMail mail = new ComposedMail.InFile(Mails.simple(folder));
+    MailTransport hanging = new MailTransport.Sendmail(program("sleep 61"));
+    TimeBudget budget = TimeBudget.of(Duration.ofMillis(300));
+
+    Delivery delivery =
+        new MailSender("h").send(mail, Mails.FROM, List.of("a@x.org", "b@x.org"), hanging, budget);
+
+    assertThat(delivery).isInstanceOf(Undelivered.class);
+    assertThat(delivery.detail()).contains("did not end within 0.");
   }
 
   @ParameterizedTest

@@ -91,6 +91,8 @@ class PingContractTest {
         "GET,    /ping/{uuid}/start,            200, OK, START, -",
         "GET,    /ping/{uuid}/fail,             200, OK, FAILURE, -",
         "GET,    /ping/{uuid}/log,              200, OK, LOG, -",
+        "GET,    /ping/{uuid}/log?skipped=1,    200, OK, LOG, -",
+        "GET,    /ping/{uuid}?skipped=1,        200, OK, SUCCESS, -",
         "GET,    /ping/{uuid}/alive,            200, OK, ALIVE, -",
         "GET,    /ping/{uuid}/0,                200, OK, SUCCESS, 0",
         "GET,    /ping/{uuid}/1,                200, OK, FAILURE, 1",

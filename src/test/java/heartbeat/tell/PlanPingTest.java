@@ -109,7 +109,7 @@ class PlanPingTest {
     "hc, failure, HC/fail?rid=RUN",
     "hc, failure 255, HC/255?rid=RUN",
     "hc, failure 0, HC/fail?rid=RUN",
-    "hc, skipped, HC/log?rid=RUN",
+    "hc, skipped, HC/log?rid=RUN&skipped=1",
     "hc-slug, start, SLUG/start?create=1&rid=RUN",
     "hc-slug, success, SLUG?create=1&rid=RUN",
     "hc-slug, failure 7, SLUG/7?create=1&rid=RUN",

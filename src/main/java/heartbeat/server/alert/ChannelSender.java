@@ -5,6 +5,7 @@ import heartbeat.model.HttpRequest;
 import heartbeat.model.JobName;
 import heartbeat.model.Notification;
 import heartbeat.model.RunId;
+import heartbeat.notify.LocalMail;
 import heartbeat.notify.MailComposer;
 import heartbeat.notify.MailSender;
 import heartbeat.notify.MailTransport;
@@ -21,6 +22,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,7 @@ public final class ChannelSender implements Alerts.Sender, AutoCloseable {
   private final MailSender mailer;
   private final PingSender http;
   private final Supplier<ServeSettings> settings;
+  private final AtomicBoolean saidTheWay = new AtomicBoolean();
 
   /** {@code host} is this machine's name, for Message-IDs and greetings. */
   public ChannelSender(String host, PingSender http, Supplier<ServeSettings> settings) {
@@ -70,11 +73,23 @@ public final class ChannelSender implements Alerts.Sender, AutoCloseable {
               ? Files.createTempFile("alert", ".eml")
               : Files.createTempFile(folder, "alert", ".eml");
       composer.compose(mail, null, line -> line, file);
-      return mailer.send(file, mail.from(), mail.to(), transport);
+      Delivery delivery = mailer.send(file, mail.from(), mail.to(), LocalMail.usable(transport));
+      sayTheWay(delivery);
+      return delivery;
     } catch (IOException e) {
       return new Delivery.Undelivered("the mail could not be written: " + e.getMessage(), false);
     } finally {
       delete(file);
+    }
+  }
+
+  /** Once: that mail goes another way than the usual one, and why. */
+  private void sayTheWay(Delivery delivery) {
+    boolean another =
+        delivery instanceof Delivery.Delivered taken && taken.detail().contains("; before that: ");
+    if (another && saidTheWay.compareAndSet(false, true)) {
+      System.getLogger("heartbeat")
+          .log(System.Logger.Level.WARNING, "mail goes another way: {0}", delivery.detail());
     }
   }
 

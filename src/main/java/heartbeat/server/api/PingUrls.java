@@ -62,7 +62,8 @@ final class PingUrls {
     if (rid != null && run == null) {
       throw new Rejected(400, "invalid uuid format");
     }
-    return new PingRequest(target, signal, action.isEmpty(), exit, run, create);
+    boolean skipped = signal == Signal.LOG && query.get("skipped", "").equals("1");
+    return new PingRequest(target, signal, action.isEmpty(), exit, run, skipped, create);
   }
 
   private static int exitStatus(String digits) {
