@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 public final class Alerts implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("heartbeat");
   private static final Duration FIRST_RETRY = Duration.ofSeconds(5);
-  public static final Duration LONGEST_RETRY = Duration.ofMinutes(10);
 
   /** So often what was refused for good is tried again: its receiver may just be restarting. */
   private static final int REFUSALS = 5;
@@ -182,7 +181,7 @@ public final class Alerts implements AutoCloseable {
 
   private static Duration backoff(int attempts) {
     Duration wait = FIRST_RETRY.multipliedBy(1L << Math.min(attempts, 10));
-    return wait.compareTo(LONGEST_RETRY) < 0 ? wait : LONGEST_RETRY;
+    return wait.compareTo(AlertTable.LONGEST_RETRY) < 0 ? wait : AlertTable.LONGEST_RETRY;
   }
 
   /** Ends; what is being sent has ten seconds to be marked. */

@@ -154,6 +154,12 @@ public final class SwitchServer implements AutoCloseable {
     }
   }
 
+  /** What this user can see to be wrong with the certificate's files; null: nothing. */
+  public static @Nullable String tlsProblem(ServeSettings settings) {
+    ServeSettings.Tls files = settings.tls();
+    return files == null ? null : TlsFiles.problem(files);
+  }
+
   /** Its memory. */
   public Store store() {
     return store;

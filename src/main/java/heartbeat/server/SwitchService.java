@@ -9,6 +9,7 @@ import heartbeat.check.Flip;
 import heartbeat.check.Signal;
 import heartbeat.check.Transition;
 import heartbeat.model.LastWords;
+import heartbeat.server.alert.AlertText;
 import heartbeat.server.alert.Channel;
 import heartbeat.server.alert.Message;
 import heartbeat.server.http.Buckets;
@@ -259,7 +260,7 @@ public final class SwitchService {
     String link = base.isEmpty() ? "" : base + "/checks/" + stored.id();
     boolean recovered = alert.kind() == Alert.Kind.RECOVERED;
     PingTable.Last last = session.pings().last(stored.id());
-    return Message.of(
+    Message message = Message.of(
         stored.check(),
         alert,
         recovered ? stored.state().lastPing() : transition.state().lastPing(),
@@ -267,6 +268,21 @@ public final class SwitchService {
         recovered ? "" : last.log(),
         recovered || !last.ofNewest() ? "" : LastWords.ofPing(last.log()),
         link);
+    List<PingRow> newest = recovered ? session.pings().newest(stored.id(), 1) : List.of();
+    return newest.isEmpty() ? message : message.withNote(broughtBy(newest.getFirst()));
+  }
+
+  /** Which ping it was: who looks into a recovery wants to know if it is the run that failed. */
+  private static String broughtBy(PingRow ping) {
+    StringBuilder text = new StringBuilder("It is back with ping number ").append(ping.n());
+    text.append(" at ").append(AlertText.time(ping.at())).append(", from ").append(ping.remote());
+    if (ping.rid() != null) {
+      text.append(", run ").append(ping.rid());
+    }
+    if (ping.duration() != null) {
+      text.append(", which took ").append(AlertText.length(ping.duration()));
+    }
+    return text.append('.').toString();
   }
 
   /** Lets somebody pause or resume a check; throws Rejected when there is none. */

@@ -79,6 +79,19 @@ class WatchdogTest {
   }
 
   @Test
+  void aRecoveryNamesThePingThatBroughtIt() {
+    ping(Fixtures.UUID_1);
+    goesBy(PERIOD_AND_GRACE);
+    watchdog.look();
+    goesBy(Duration.ofMinutes(5));
+    ping(Fixtures.UUID_1);
+    store.write(s -> s.update("UPDATE alerts SET done_at = 1 WHERE id = 1"));
+    assertThat(alerts())
+        .extracting(Message::note)
+        .containsExactly("It is back with ping number 2 at 2026-03-02 13:05:00 UTC, from ::1.");
+  }
+
+  @Test
   void aDamagedCheckDoesNotKeepTheOthersFromBeingWatched() {
     ping(Fixtures.UUID_1);
     ping(OTHER);

@@ -1,10 +1,10 @@
 package heartbeat.server.store;
 
 import com.google.gson.JsonParser;
-import heartbeat.server.Alerts;
 import heartbeat.server.alert.Message;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * between the two is sent again.
  */
 public final class AlertTable {
+  /** The longest wait for the next try of an alert. */
+  public static final Duration LONGEST_RETRY = Duration.ofMinutes(10);
+
   private final Session session;
 
   AlertTable(Session session) {
@@ -156,7 +159,7 @@ public final class AlertTable {
         "UPDATE alerts SET next_try = ? WHERE done_at IS NULL AND due <= ? AND next_try > ?",
         time,
         time,
-        time + Alerts.LONGEST_RETRY.toMillis());
+        time + LONGEST_RETRY.toMillis());
   }
 
   /**
