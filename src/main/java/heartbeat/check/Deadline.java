@@ -110,8 +110,8 @@ public record Deadline(Instant expected, Instant at, Cause cause) {
   private static final Duration LONGEST_TOLERANCE = Duration.ofMinutes(1);
 
   /**
-   * How the check looks to people at this moment: late only when the ping is overdue by a tenth of the
-   * period, a minute at most. A job that runs every minute never takes a minute to the second.
+   * How the check looks to people at this moment: late only when the ping is overdue by a tenth of
+   * the period, a minute at most. A job that runs every minute never takes a minute to the second.
    */
   public static DisplayStatus shown(Check check, CheckState state, Instant now) {
     DisplayStatus exact = look(check, state, now);

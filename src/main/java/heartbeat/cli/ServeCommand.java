@@ -100,7 +100,8 @@ final class ServeCommand implements Callable<Integer> {
       for (String key : server.reload(fresh)) {
         invocation
             .err()
-            .println("heartbeat: '" + key + "' has changed; restart the switch for it to take effect");
+            .println(
+                "heartbeat: '" + key + "' has changed; restart the switch for it to take effect");
       }
       invocation.out().println("heartbeat: config read anew, " + checks(fresh));
       invocation.out().flush();

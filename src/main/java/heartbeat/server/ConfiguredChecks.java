@@ -29,9 +29,9 @@ final class ConfiguredChecks {
 
   /**
    * Adds and changes checks so that those of the config are as it says. One that left the config is
-   * kept for a day, and not judged: it may come back, with its history. Checks made by
-   * pings or the API stay; a slug that the config now names is taken over. A check keeps its state
-   * as long as its UUID, its slug or, when it has none, its name stays.
+   * kept for a day, and not judged: it may come back, with its history. Checks made by pings or the
+   * API stay; a slug that the config now names is taken over. A check keeps its state as long as
+   * its UUID, its slug or, when it has none, its name stays.
    */
   void take(List<Check> checks) {
     Instant now = service.now();

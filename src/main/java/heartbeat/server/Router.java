@@ -55,12 +55,7 @@ final class Router extends Handler.Abstract {
   public boolean handle(Request request, Response response, Callback callback) {
     Exchange exchange =
         new Exchange(
-            request,
-            response,
-            callback,
-            service.settings().trustedProxies(),
-            slowestBody,
-            bodies);
+            request, response, callback, service.settings().trustedProxies(), slowestBody, bodies);
     try {
       route(exchange);
     } catch (Rejected rejected) {

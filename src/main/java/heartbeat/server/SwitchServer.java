@@ -95,9 +95,9 @@ public final class SwitchServer implements AutoCloseable {
 
   /**
    * Takes new settings; address, database and certificate files stay as they were at the start.
-   * Returns the keys of those that differ now: they need a restart. Throws IllegalStateException, with
-   * a message for the user, and takes nothing when the config has lost all its checks: a file that is
-   * just being written looks so.
+   * Returns the keys of those that differ now: they need a restart. Throws IllegalStateException,
+   * with a message for the user, and takes nothing when the config has lost all its checks: a file
+   * that is just being written looks so.
    */
   public List<String> reload(ServeSettings settings) {
     if (settings.checks().isEmpty() && !service.settings().checks().isEmpty()) {

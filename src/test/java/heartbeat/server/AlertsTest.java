@@ -19,7 +19,6 @@ import heartbeat.server.alert.ChannelSender;
 import heartbeat.server.alert.Message;
 import heartbeat.server.alert.Routes;
 import heartbeat.server.store.AlertTable;
-import heartbeat.server.store.AlertTable;
 import heartbeat.server.store.SqliteStore;
 import heartbeat.server.store.Store;
 import java.nio.file.Path;

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code /healthz}: 200 while pings are stored, silence is noticed and alerts are looked for; else
- * 503, for balancers. While alerts can't be delivered it says "degraded" with 200: a balancer must not
- * keep pings from a switch because its mail server is down.
+ * 503, for balancers. While alerts can't be delivered it says "degraded" with 200: a balancer must
+ * not keep pings from a switch because its mail server is down.
  */
 public final class Health {
   /** Watchdog and alerts look every 30 seconds at least. */
@@ -76,9 +76,7 @@ public final class Health {
   /** Which alerts can't be delivered, without what the channel said: anybody may read this. */
   private @Nullable String degraded() {
     List<AlertTable.Stuck> stuck =
-        service
-            .store()
-            .read(session -> session.outbox().stuck(service.now().minus(REMEMBERED)));
+        service.store().read(session -> session.outbox().stuck(service.now().minus(REMEMBERED)));
     return stuck.isEmpty()
         ? null
         : stuck.stream().map(Health::text).collect(Collectors.joining("; "));

@@ -10,8 +10,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.InvalidKeyException;
+import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.Signature;
@@ -129,8 +129,8 @@ public final class TlsFiles implements AutoCloseable {
   }
 
   /**
-   * What is wrong with these files, as far as this user can see; null: nothing. Reads them and takes
-   * nothing into use.
+   * What is wrong with these files, as far as this user can see; null: nothing. Reads them and
+   * takes nothing into use.
    */
   public static @Nullable String problem(ServeSettings.Tls files) {
     try {

@@ -122,7 +122,8 @@ public final class CheckTable {
   /** All checks. */
   public List<Identity> identities() throws SQLException {
     List<Identity> all = new ArrayList<>();
-    try (ResultSet row = session.query("SELECT id, uuid, name, slug, origin, spec, left_at FROM checks")) {
+    try (ResultSet row =
+        session.query("SELECT id, uuid, name, slug, origin, spec, left_at FROM checks")) {
       while (row.next()) {
         all.add(
             new Identity(

@@ -128,7 +128,8 @@ class LimitsTest {
   @Test
   void aPathThatClimbsIsRefused() throws IOException {
     for (String path :
-        List.of("/ping/../metrics", "/..", "/a/%2e%2e/b", "/a/.%2E/b", "/a/..;x/b", "/%2e%2e%2fb")) {
+        List.of(
+            "/ping/../metrics", "/..", "/a/%2e%2e/b", "/a/.%2E/b", "/a/..;x/b", "/%2e%2e%2fb")) {
       assertThat(say("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
           .as(path)
           .startsWith("HTTP/1.1 400");
