@@ -14,9 +14,6 @@ import java.util.concurrent.TimeUnit;
  * not harmed.
  */
 public final class TrialStartCommand {
-  /** {@code trial-start [COMMAND]}, the command that is to follow. */
-  public static final String COMMAND = "trial-start";
-
   /** A run has up to nine at once beside the first: reading, copying, waiting, sending. */
   private static final int THREADS = 12;
 
@@ -24,7 +21,10 @@ public final class TrialStartCommand {
 
   private TrialStartCommand() {}
 
-  /** Success when all of it can be had; a runtime that breaks meanwhile is an answer, too. */
+  /**
+   * The argument is the command that is to follow, if any. Success when all of it can be had; a
+   * runtime that breaks meanwhile is an answer, too.
+   */
   public static int run(String[] arguments) throws InterruptedException {
     CountDownLatch all = new CountDownLatch(THREADS);
     try {
