@@ -6,8 +6,8 @@ import java.io.OutputStream;
 
 /**
  * Bytes on their way to a terminal, with every control character but line end and tab made visible
- * ({@code ^[} for escape): the log of a job must not set the clipboard or the title of who reads it,
- * nor hide lines. UTF-8 passes; its control characters of two bytes become {@code ^?}.
+ * ({@code ^[} for escape): the log of a job must not set the clipboard or the title of who reads
+ * it, nor hide lines. UTF-8 passes; its control characters of two bytes become {@code ^?}.
  */
 final class TerminalText extends FilterOutputStream {
   private static final int FIRST_OF_TWO = 0xC2;

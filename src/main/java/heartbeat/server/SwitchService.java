@@ -260,14 +260,15 @@ public final class SwitchService {
     String link = base.isEmpty() ? "" : base + "/checks/" + stored.id();
     boolean recovered = alert.kind() == Alert.Kind.RECOVERED;
     PingTable.Last last = session.pings().last(stored.id());
-    Message message = Message.of(
-        stored.check(),
-        alert,
-        recovered ? stored.state().lastPing() : transition.state().lastPing(),
-        recovered ? null : last.exitStatus(),
-        recovered ? "" : last.log(),
-        recovered || !last.ofNewest() ? "" : LastWords.ofPing(last.log()),
-        link);
+    Message message =
+        Message.of(
+            stored.check(),
+            alert,
+            recovered ? stored.state().lastPing() : transition.state().lastPing(),
+            recovered ? null : last.exitStatus(),
+            recovered ? "" : last.log(),
+            recovered || !last.ofNewest() ? "" : LastWords.ofPing(last.log()),
+            link);
     List<PingRow> newest = recovered ? session.pings().newest(stored.id(), 1) : List.of();
     return newest.isEmpty() ? message : message.withNote(broughtBy(newest.getFirst()));
   }
