@@ -255,7 +255,7 @@ public final class Dispatch implements Senders, AutoCloseable {
 
   private Path compose(SendMail mail, @Nullable Path log, Path target) throws IOException {
     Redactor.Lines redactor = new Redactor(job.redact()).lines();
-    new MailComposer(invocation.host()).compose(mail, log, redactor::redact, target);
+    new MailComposer(invocation.host()).compose(mail, log, redactor::redactBytes, target);
     return target;
   }
 
