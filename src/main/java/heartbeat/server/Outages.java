@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the switch itself did not hear. One rule: the time from the last transaction that was stored
@@ -23,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * next transaction, before any ping or silence is judged there.
  */
 final class Outages implements Store.Guard {
-  private static final System.Logger LOG = System.getLogger("heartbeat");
+  private static final Logger LOG = LoggerFactory.getLogger("heartbeat");
 
   /** The note of when the switch last looked: what a restart knows of the time before it. */
   static final String ALIVE = "alive";
@@ -87,7 +89,7 @@ final class Outages implements Store.Guard {
     try {
       return noted == null ? null : Instant.parse(noted);
     } catch (DateTimeException damaged) {
-      LOG.log(System.Logger.Level.ERROR, "until when the switch was up can''t be read: {0}", noted);
+      LOG.error("until when the switch was up can't be read: {}", noted);
       return null;
     }
   }
@@ -106,12 +108,7 @@ final class Outages implements Store.Guard {
       String failed = failed(session);
       String clock = started ? "" : clock(from);
       String note = note(from, clock, failed);
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "the switch was down from {0} to {1}{2}",
-          from,
-          begun,
-          clock);
+      LOG.warn("the switch was down from {} to {}{}", from, begun, clock);
       service.tell(session, Message.notice("outage", begun, from, note));
       told = true;
     }
@@ -196,7 +193,7 @@ final class Outages implements Store.Guard {
         }
       } catch (RuntimeException damaged) {
         // The watchdog's next look will say so.
-        LOG.log(System.Logger.Level.ERROR, "check " + id + " can't be judged", damaged);
+        LOG.error("check {} can't be judged", id, damaged);
       }
     }
   }

@@ -12,13 +12,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Notices silence. Sleeps until the earliest deadline, or until something changes it; also notices
  * that the switch itself was down, suspended, or that the clock was set.
  */
 public final class Watchdog implements AutoCloseable {
-  private static final System.Logger LOG = System.getLogger("heartbeat");
+  private static final Logger LOG = LoggerFactory.getLogger("heartbeat");
   private static final int AT_ONCE = 500;
   private static final Duration DAMAGED = Duration.ofHours(1);
 
@@ -114,7 +116,7 @@ public final class Watchdog implements AutoCloseable {
       if (trouble instanceof StoreException down) {
         throw down;
       }
-      LOG.log(System.Logger.Level.ERROR, "check " + ids + " can't be judged", trouble);
+      LOG.error("check {} can't be judged", ids, trouble);
       unwatched(ids.getFirst(), now);
     }
   }
@@ -168,7 +170,7 @@ public final class Watchdog implements AutoCloseable {
           nap = nap(next);
           outages.planned(service.now().plus(nap));
         } catch (RuntimeException | Error trouble) {
-          LOG.log(System.Logger.Level.ERROR, "the watchdog could not look", trouble);
+          LOG.error("the watchdog could not look", trouble);
         }
         service.watchdogBell().sleep(next, nap);
       } catch (InterruptedException e) {
