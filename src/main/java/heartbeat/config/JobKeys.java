@@ -4,6 +4,7 @@ import static heartbeat.config.ValueType.Kind.BOOLEAN;
 import static heartbeat.config.ValueType.Kind.MARKERS;
 import static heartbeat.config.ValueType.Kind.PATH;
 import static heartbeat.config.ValueType.Kind.REGEXES;
+import static heartbeat.config.ValueType.Kind.TEXTS;
 
 import java.util.List;
 
@@ -71,7 +72,7 @@ final class JobKeys {
           ValueType.someDuration(),
           null,
           "2h",
-          "speak when a run takes longer; exec ends it");
+          "alert when a run takes longer; exec also ends the command");
 
   static final Key MAX_SILENCE =
       Key.ofJob(
@@ -79,7 +80,7 @@ final class JobKeys {
           ValueType.someDuration(),
           null,
           "30m",
-          "speak when a run writes nothing for so long");
+          "alert when a run writes nothing for so long");
 
   static final Key WARNING_PING =
       Key.ofJob(
@@ -131,7 +132,7 @@ final class JobKeys {
           ValueType.someDuration(),
           "3d",
           "7d",
-          "how long a ping or mail that could not be delivered is tried");
+          "how long heartbeat retries what it could not deliver");
 
   static final Key SNAPSHOT =
       Key.ofJob(
@@ -140,6 +141,14 @@ final class JobKeys {
           "false",
           "true",
           "add load, memory, disk and top processes to a failure");
+
+  static final Key ALERT =
+      Key.ofJob(
+          "alert",
+          ValueType.of(TEXTS),
+          null,
+          "[ops]",
+          "names of channels that are told what is mailed, beside the mail");
 
   static final Key REDACT =
       Key.ofJob(
@@ -170,6 +179,7 @@ final class JobKeys {
           KEEP_RUNS,
           OUTBOX_KEEP,
           SNAPSHOT,
+          ALERT,
           REDACT);
 
   private JobKeys() {}

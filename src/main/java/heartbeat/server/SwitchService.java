@@ -242,14 +242,13 @@ public final class SwitchService {
     Check check = stored.check();
     Instant wake = Evaluator.wake(check, transition.state());
     session.checks().save(stored, transition.state(), wake, now);
+    AlertRouting routing = new AlertRouting(session, stored.id(), settings.routes().of(check), now);
     for (Flip flip : transition.flips()) {
       session.flips().add(stored.id(), flip);
+      routing.flipped(flip);
     }
     for (Alert alert : transition.alerts()) {
-      Message message = message(session, stored, transition, alert);
-      for (Channel channel : settings.routes().of(check)) {
-        session.outbox().add(stored.id(), channel.key(), message, now, alert.notBefore());
-      }
+      routing.add(alert, message(session, stored, transition, alert));
     }
     return new Effect(transition, wake);
   }
