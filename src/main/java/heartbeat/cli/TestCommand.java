@@ -17,7 +17,7 @@ import heartbeat.run.Reason;
 import heartbeat.run.Verdict;
 import heartbeat.tell.Context;
 import heartbeat.tell.Plan;
-import heartbeat.watch.Dispatch;
+import heartbeat.watch.JobSenders;
 import heartbeat.watch.LoadedConfig;
 import java.time.Instant;
 import java.util.List;
@@ -45,7 +45,7 @@ public final class TestCommand {
     RunId id = RunId.of(now, random.nextLong(), random.nextLong());
     Verdict verdict = verdict(flags.value("verdict"));
     Plan plan = Plan.test(job, id, verdict, new Context(invocation.host(), now, Version.number()));
-    boolean all = send(plan, new Dispatch(null, loading.config(), job, invocation), invocation);
+    boolean all = send(plan, new JobSenders(loading.config(), job, invocation, id), invocation);
     if (!loading.errors().isEmpty()) {
       return ExitStatus.CONFIG;
     }
@@ -67,16 +67,16 @@ public final class TestCommand {
     };
   }
 
-  private static boolean send(Plan plan, Dispatch dispatch, Invocation invocation) {
+  private static boolean send(Plan plan, JobSenders senders, Invocation invocation) {
     boolean all = true;
-    try (dispatch) {
+    try (senders) {
       for (SendPing ping : plan.pings()) {
-        Delivery delivery = dispatch.sendOnce(ping, TimeBudget.unlimited());
+        Delivery delivery = senders.sendOnce(ping, TimeBudget.unlimited());
         all &= delivery instanceof Delivery.Delivered;
         say(invocation, "ping " + PingUrl.masked(ping.url()), delivery);
       }
       for (SendMail mail : plan.mails()) {
-        Delivery delivery = dispatch.send(mail, null, TimeBudget.unlimited());
+        Delivery delivery = senders.send(mail, null, TimeBudget.unlimited());
         all &= delivery instanceof Delivery.Delivered;
         say(invocation, "mail to " + String.join(", ", mail.to()), delivery);
       }
