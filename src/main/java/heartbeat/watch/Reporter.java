@@ -40,7 +40,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Reporter implements AutoCloseable {
   /** How long servers may take while a run hangs, and nobody waits for them. */
-  private static final Duration OF_ALERT = Duration.ofSeconds(12);
+  private static final Duration OF_ALERT = Duration.ofSeconds(7);
+
+  /** How long its start ping may take then. */
+  private static final Duration OF_START = Duration.ofSeconds(5);
 
   private static final Duration OF_WHAT_IS_NOT_KEPT = Duration.ofSeconds(60);
 
@@ -145,7 +148,7 @@ final class Reporter implements AutoCloseable {
     if (isOff()) {
       return;
     }
-    bodyLimit = Math.min(bodyLimit, startPing.settle());
+    bodyLimit = Math.min(bodyLimit, startPing.settle(OF_START));
     look();
     try (JobSenders senders = senders()) {
       Committed committed =
@@ -206,7 +209,7 @@ final class Reporter implements AutoCloseable {
 
   private void prepare(Verdict verdict, JobSenders senders) {
     senders.prepare();
-    bodyLimit = Math.min(bodyLimit, startPing.settle());
+    bodyLimit = Math.min(bodyLimit, startPing.settle(StartPing.PATIENCE));
     senders.limitBodies(bodyLimit);
     if (verdict instanceof Verdict.Failure) {
       look();
