@@ -5,19 +5,23 @@ import heartbeat.cli.Help;
 import heartbeat.cli.JudgeCommand;
 import heartbeat.cli.StartPingCommand;
 import heartbeat.cli.TestCommand;
+import heartbeat.cli.TrialStartCommand;
+import heartbeat.config.Command;
+import heartbeat.config.CommandWords;
 import heartbeat.config.Flags;
-import heartbeat.config.ReservedNames;
 import heartbeat.process.ExitStatus;
 import heartbeat.process.Invocation;
 import heartbeat.process.Launcher;
+import heartbeat.process.NativeRuntime;
 import heartbeat.process.Refusal;
 import heartbeat.process.StandardOutput;
 import heartbeat.process.StandardStreams;
+import heartbeat.process.UnreadInput;
 import heartbeat.watch.Run;
-import heartbeat.watch.StartPing;
 import java.io.IOException;
 import java.lang.ref.Reference;
-import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Where the process begins: a run without detours, or one of the commands. */
 public final class Main {
@@ -25,10 +29,12 @@ public final class Main {
 
   /** Ends the process with the status of {@link #run}: the only System.exit. */
   public static void main(String[] args) {
-    System.exit(Launcher.isNative() ? runWithAllStreams(args) : run(args));
+    System.exit(Launcher.isNative() ? runNatively(args) : run(args));
   }
 
-  private static int runWithAllStreams(String[] args) {
+  private static int runNatively(String[] args) {
+    NativeRuntime.initialize();
+    Launcher.showLibraries();
     StandardStreams streams = StandardStreams.hold();
     try {
       return run(args);
@@ -39,20 +45,29 @@ public final class Main {
   }
 
   static int run(String[] args) {
+    Command command = null;
     try {
-      return ran(args, Invocation.ofProcess());
+      CommandWords line = CommandWords.of(args);
+      command = line.command();
+      Invocation invocation = Invocation.ofProcess();
+      return StandardOutput.settled(invocation, answer(command, line.words(), invocation));
     } catch (RuntimeException | Error broken) {
-      if (args.length == 0 || !isCommand(args[0])) {
+      System.err.println("heartbeat: internal error: " + broken);
+      if (command == null) {
         drain();
       }
-      System.err.println("heartbeat: broke down: " + broken);
       return ExitStatus.FAILURE;
+    } finally {
+      if (command != null && command != Command.EXEC) {
+        // Its input may be a job's output all the same.
+        UnreadInput.leaveToCat();
+      }
     }
   }
 
-  private static int ran(String[] args, Invocation invocation) {
+  private static int answer(@Nullable Command command, String[] arguments, Invocation invocation) {
     try {
-      return StandardOutput.settled(invocation, dispatch(spelledOut(args), invocation));
+      return dispatch(command, arguments, invocation);
     } catch (Refusal refusal) {
       invocation.err().println("heartbeat: " + refusal.getMessage());
       return refusal.status();
@@ -65,61 +80,54 @@ public final class Main {
     }
   }
 
-  /** {@code help}, {@code help COMMAND} and {@code version} as the options that they stand for. */
-  private static String[] spelledOut(String[] args) {
-    if (args.length == 1 && (args[0].equals("help") || args[0].equals("version"))) {
-      return new String[] {"--" + args[0]};
-    }
-    boolean asks = args.length == 2 && args[0].equals("help");
-    return asks ? new String[] {args[1], "--help"} : args;
-  }
-
-  private static int dispatch(String[] args, Invocation invocation)
+  private static int dispatch(@Nullable Command command, String[] arguments, Invocation invocation)
       throws IOException, InterruptedException {
-    String command = args.length == 0 ? "" : args[0];
-    if (args.length == 2 && (args[1].equals("--help") || args[1].equals("-h"))) {
-      return Help.commandLine(invocation).execute(isCommand(command) ? args : rest(args));
+    if (arguments.length == 1 && (command == null || command.group() != Command.Group.HIDDEN)) {
+      switch (arguments[0]) {
+        case "-h", "--help" -> {
+          return Help.show(invocation, command);
+        }
+        case "-V", "--version" -> {
+          return Help.version(invocation);
+        }
+        default -> {}
+      }
     }
     return switch (command) {
-      case "exec" -> new Run(invocation, rest(args), Flags.parse(rest(args))).exec();
-      case "judge" -> JudgeCommand.run(invocation, rest(args));
-      case "test" -> TestCommand.run(invocation, rest(args));
-      case StartPing.COMMAND -> StartPingCommand.run(invocation, rest(args));
-      case CompletionCommand.COMMAND -> CompletionCommand.run(invocation, rest(args));
-      case "" -> pipe(args, invocation);
-      default ->
-          isForHelp(command) ? Help.commandLine(invocation).execute(args) : pipe(args, invocation);
+      case null -> pipe(arguments, invocation);
+      case EXEC -> new Run(invocation, arguments, Flags.parse(arguments)).exec();
+      case JUDGE -> JudgeCommand.run(invocation, arguments);
+      case TEST -> TestCommand.run(invocation, arguments);
+      case START_PING -> StartPingCommand.run(invocation, arguments);
+      case TRIAL_START -> TrialStartCommand.run(arguments);
+      case COMPLETION -> CompletionCommand.run(invocation, arguments);
+      case HELP -> Help.answer(invocation, List.of(arguments));
+      case VERSION -> Help.version(invocation);
+      default -> Help.execute(invocation, command, arguments);
     };
   }
 
   /** A run; but somebody who types the command without an input wants to know how it is used. */
-  private static int pipe(String[] args, Invocation invocation) throws InterruptedException {
-    boolean waiting = Invocation.isTerminal(0);
-    if (waiting && args.length == 0) {
-      Help.commandLine(invocation).usage(invocation.out());
-      return ExitStatus.OK;
+  private static int pipe(String[] arguments, Invocation invocation) throws InterruptedException {
+    boolean typed = Invocation.isTerminal(0);
+    if (typed && arguments.length == 0) {
+      return Help.show(invocation, null);
     }
-    Flags flags = Flags.parse(args).withoutCommand();
-    String misplaced = flags.misplacedCommand();
-    if (misplaced == null && !waiting) {
-      return new Run(invocation, args, flags).pipe();
+    Flags flags = Flags.parse(arguments).withoutCommand();
+    if (!typed) {
+      return new Run(invocation, arguments, flags).pipe();
     }
     flags.problems().forEach(problem -> invocation.err().println("heartbeat: " + problem));
-    if (waiting) {
-      String job = flags.job() == null ? "a job" : "job " + flags.job();
-      invocation
-          .err()
-          .println("heartbeat: nothing to read: the output of " + job + " goes through a pipe,");
-      invocation
-          .err()
-          .println(
-              "COMMAND 2>&1 | heartbeat JOB"
-                  + ReservedNames.hint(String.valueOf(flags.job()))
-                  + ". See heartbeat help");
-    } else {
-      // Whatever is piped into it was not meant to be a job's output, but it must not break.
-      drain();
-    }
+    String job = flags.job() == null ? "a job" : "job " + flags.job();
+    invocation
+        .err()
+        .println("heartbeat: nothing to read: the output of " + job + " goes through a pipe,");
+    invocation
+        .err()
+        .println(
+            "COMMAND 2>&1 | heartbeat JOB"
+                + Command.hint(String.valueOf(flags.job()))
+                + ". See heartbeat help");
     return ExitStatus.USAGE;
   }
 
@@ -131,25 +139,5 @@ public final class Main {
     } catch (IOException e) {
       // Then nobody can read it.
     }
-  }
-
-  private static boolean isCommand(String word) {
-    return switch (word) {
-      case "exec", "judge", "test", StartPing.COMMAND -> true;
-      default -> isForHelp(word);
-    };
-  }
-
-  private static boolean isForHelp(String command) {
-    return switch (command) {
-      case "status", "log", "validate", "init", "pause", "resume", "flush" -> true;
-      case "next", "serve", "test-alert", "hash-password", "demo" -> true;
-      case "-h", "--help", "-V", "--version" -> true;
-      default -> false;
-    };
-  }
-
-  private static String[] rest(String[] args) {
-    return Arrays.copyOfRange(args, 1, args.length);
   }
 }

@@ -43,22 +43,25 @@ public final class ChildSource {
     try {
       ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(command));
       Map<String, String> given = builder.environment();
+      String openFiles = given.get(OpenFiles.VARIABLE);
       ChildEnvironment.restore(given);
       given.putAll(extra);
       Ending problem = Executable.problem(command.getFirst(), given.get("PATH"), directory);
-      return problem == null ? started(builder, directory) : notStarted(problem);
+      return problem == null ? started(builder, directory, openFiles) : notStarted(problem);
     } finally {
       listening.close();
     }
   }
 
-  private Capture started(ProcessBuilder builder, @Nullable Path directory) {
+  private Capture started(
+      ProcessBuilder builder, @Nullable Path directory, @Nullable String openFiles) {
     boolean own = Executable.exists("setsid", builder.environment().get("PATH"));
     if (own) {
       // It becomes the command itself, so that the process id stays (setsid(1), exec in place).
       boolean dash = builder.command().getFirst().startsWith("-");
       builder.command().addAll(0, dash ? List.of("setsid", "--") : List.of("setsid"));
     }
+    builder.command(OpenFiles.limited(builder.command(), openFiles));
     if (directory != null) {
       builder.directory(directory.toFile());
       // As after a shell's cd: programs that trust PWD would work in the wrong place.

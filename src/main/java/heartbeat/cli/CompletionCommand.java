@@ -18,8 +18,6 @@ import java.util.TreeSet;
  * somebody is in the middle of a line.
  */
 public final class CompletionCommand {
-  public static final String COMMAND = "completion";
-
   private CompletionCommand() {}
 
   /** The arguments may be {@code --config} and {@code --state-dir}, as on the line to complete. */

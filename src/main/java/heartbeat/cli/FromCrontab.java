@@ -1,6 +1,6 @@
 package heartbeat.cli;
 
-import heartbeat.config.ReservedNames;
+import heartbeat.config.Command;
 import heartbeat.config.Sources;
 import heartbeat.crontab.CrontabImport;
 import heartbeat.crontab.ImportText;
@@ -51,7 +51,7 @@ final class FromCrontab {
           "its commands begin with names of users: say --system if this is a system crontab, such"
               + " as /etc/crontab, or --system=false if it is a user's own");
     }
-    var crontab = CrontabImport.of(text, hasUser, program(), ReservedNames::contains);
+    var crontab = CrontabImport.of(text, hasUser, program(), word -> Command.named(word) != null);
     String source = from.isEmpty() ? "crontab -l" : from.equals("-") ? "standard input" : from;
     String owner = hasUser ? "root" : System.getProperty("user.name", "root");
     String target = hasUser ? "/etc/heartbeat/heartbeat.yml" : target();
@@ -130,7 +130,7 @@ final class FromCrontab {
     if (Files.isExecutable(FOUND_BY_USERS)) {
       return FOUND_BY_USERS.toString();
     }
-    String self = Launcher.command();
+    String self = Launcher.script();
     try {
       String path = self == null ? "heartbeat" : Path.of(self).toRealPath().toString();
       return path.matches("[A-Za-z0-9/._+-]*") ? path : "'" + path.replace("'", "'\\''") + "'";

@@ -1,7 +1,10 @@
 package heartbeat.cli;
 
+import heartbeat.config.Command;
 import heartbeat.config.Key;
 import heartbeat.config.Keys;
+import heartbeat.config.Spelling;
+import heartbeat.process.ExitStatus;
 import heartbeat.process.Invocation;
 import heartbeat.process.ProcessSignals;
 import heartbeat.process.Refusal;
@@ -10,15 +13,16 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** The command line as picocli knows it: subcommands, and help made from the key table. */
-@Command(
+@picocli.CommandLine.Command(
     name = "heartbeat",
     sortOptions = false,
     header = "Tells you when a scheduled job did not complete.",
@@ -26,28 +30,135 @@ import picocli.CommandLine.Model.UsageMessageSpec;
     customSynopsis = {
       "JOB-COMMAND 2>&1 | heartbeat [JOB] [OPTIONS]",
       "       heartbeat exec JOB [OPTIONS] -- COMMAND [ARGUMENTS]",
-      "       heartbeat help [COMMAND]",
+      "       heartbeat help [COMMAND|options]",
       ""
     },
     description = {
       "Reads a job's output to its end, judges whether the run completed, pings a",
       "dead man's switch, and mails the log when something is wrong. JOB is a name",
-      "of your choice. Every key of the config is an option too:",
-      ""
-    },
-    footer = {
-      "",
-      "Example:  php admin/cli/cron.php 2>&1 | heartbeat moodle \\",
-      "            --ping https://hc-ping.com/UUID --mail-to admin@example.org",
-      "",
-      "Exit status: 0 success, warning or skipped; 1 failure; 2 usage; 75 still",
-      "undelivered; 78 config. exec: the command's own; 124 time limit."
+      "of your choice.",
     })
 public final class Help {
+  /** What most people need; all others are on a page of their own. */
+  private static final List<String> COMMON =
+      List.of(
+          "ping.url",
+          "mail.to",
+          "preset",
+          "success-marker",
+          "failure-marker",
+          "max-duration",
+          "tee");
+
+  private static final String OPTIONS = "options";
+
   private Help() {}
 
-  /** The whole command line, for the commands that are not on the way of a run. */
+  /** Answers {@code heartbeat help [COMMAND|options]}. The status to end with. */
+  public static int answer(Invocation invocation, List<String> words) {
+    if (words.isEmpty()) {
+      return show(invocation, null);
+    }
+    String word = words.getFirst();
+    if (words.size() == 1 && word.equals(OPTIONS)) {
+      optionsPage(invocation).usage(invocation.out());
+      return ExitStatus.OK;
+    }
+    Command command = words.size() == 1 ? Command.named(word) : null;
+    if (command != null && command.group() != Command.Group.HIDDEN) {
+      return show(invocation, command);
+    }
+    throw new Refusal(
+        ExitStatus.USAGE,
+        words.size() > 1
+            ? "help takes one command; see heartbeat help"
+            : "no such command: '" + word + "'" + hint(word));
+  }
+
+  private static String hint(String word) {
+    String hint = Command.hint(word);
+    return hint.isEmpty() ? "; see heartbeat help" : hint;
+  }
+
+  /** Shows the help of a command; null: that of all. The status to end with. */
+  public static int show(Invocation invocation, @Nullable Command command) {
+    CommandLine all = commandLine(invocation);
+    CommandLine shown = command == null ? all : subcommand(all, command);
+    shown.usage(invocation.out());
+    return ExitStatus.OK;
+  }
+
+  /** Shows the version. The status to end with. */
+  public static int version(Invocation invocation) {
+    invocation.out().println("heartbeat " + Version.number());
+    return ExitStatus.OK;
+  }
+
+  /** Runs a command whose options picocli reads. The status to end with. */
+  public static int execute(Invocation invocation, Command command, String[] arguments) {
+    CommandLine line = root(invocation);
+    add(line, command, invocation);
+    line.setParameterExceptionHandler((wrong, given) -> usage(invocation, command, wrong));
+    List<String> words = new ArrayList<>();
+    words.add(command.id());
+    words.addAll(List.of(arguments));
+    return line.execute(words.toArray(String[]::new));
+  }
+
+  /** The whole command line with its help: what it is, the commands, the options people need. */
   public static CommandLine commandLine(Invocation invocation) {
+    CommandLine line = root(invocation);
+    for (Command.Group group : Command.Group.values()) {
+      if (group != Command.Group.HIDDEN) {
+        group.commands().forEach(command -> add(line, command, invocation));
+      }
+    }
+    List<OptionSpec> common = new ArrayList<>();
+    for (String path : COMMON) {
+      for (Key key : Keys.ofJob()) {
+        if (key.path().equals(path)) {
+          common.add(option(key));
+        }
+      }
+    }
+    common.add(configFile());
+    addGroup(line.getCommandSpec(), "The options that most people need:", common);
+    line.getCommandSpec()
+        .usageMessage()
+        .footer(
+            "",
+            "All other options: heartbeat help options. Each is a key of the config, too.",
+            "",
+            "Example:  php admin/cli/cron.php 2>&1 | heartbeat moodle \\",
+            "            --ping https://hc-ping.com/UUID --mail-to admin@example.org",
+            "",
+            "Exit status: 0 success, warning or skipped; 1 failure; 2 usage; 75 still",
+            "undelivered; 78 config. exec: the command's own; 124 time limit.");
+    List<String> sections = new ArrayList<>(line.getHelpSectionKeys());
+    sections.remove(UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING);
+    sections.remove(UsageMessageSpec.SECTION_KEY_COMMAND_LIST);
+    sections.add(
+        sections.indexOf(UsageMessageSpec.SECTION_KEY_DESCRIPTION) + 1,
+        UsageMessageSpec.SECTION_KEY_COMMAND_LIST);
+    line.setHelpSectionKeys(sections);
+    line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, new CommandList());
+    return line;
+  }
+
+  /** The page with all options. */
+  static CommandLine optionsPage(Invocation invocation) {
+    CommandLine line = root(invocation);
+    addKeys(line.getCommandSpec());
+    line.getCommandSpec()
+        .usageMessage()
+        .description(
+            "All options of a run, of exec, judge and test. Each is a key of the config, too:",
+            "--ping-retries is ping.retries.")
+        .footer("", "Example:  php admin/cli/cron.php 2>&1 | heartbeat moodle --max-silence 30m");
+    return line;
+  }
+
+  private static CommandLine root(Invocation invocation) {
     CommandLine line = new CommandLine(new Help());
     describeHelp(line);
     line.getCommandSpec()
@@ -56,37 +167,78 @@ public final class Help {
                 .versionHelp(true)
                 .description("show the version")
                 .build());
-    line.addSubcommand(new StatusCommand(invocation))
-        .addSubcommand(new LogCommand(invocation))
-        .addSubcommand(new ValidateCommand(invocation))
-        .addSubcommand(new InitCommand(invocation))
-        .addSubcommand(new PauseCommand(invocation))
-        .addSubcommand(new ResumeCommand(invocation))
-        .addSubcommand(new FlushCommand(invocation))
-        .addSubcommand(new NextCommand(invocation.clock()))
-        .addSubcommand(new ServeCommand(invocation, new ProcessSignals()))
-        .addSubcommand(new TestAlertCommand(invocation))
-        .addSubcommand(new HashPasswordCommand(invocation, System.in))
-        .addSubcommand(new DemoCommand(invocation));
-    line.getSubcommands().values().forEach(Help::describeHelp);
-    for (JobCommand command : JobCommand.values()) {
-      line.addSubcommand(command.id(), command.spec());
-    }
-    addKeys(line.getCommandSpec());
-    line.getHelpSectionMap().remove(UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING);
-    line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, new CommandList());
     line.getCommandSpec().version("heartbeat " + Version.number());
     line.setOut(new PrintWriter(invocation.out(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(invocation.err(), true, StandardCharsets.UTF_8));
-    line.setExecutionExceptionHandler(
-        (failure, command, result) -> {
+    return line;
+  }
+
+  private static void add(CommandLine line, Command command, Invocation invocation) {
+    Object object = object(command, invocation);
+    line.addSubcommand(command.id(), object);
+    CommandLine added = subcommand(line, command);
+    if (command.parser() == Command.Parser.OWN_OPTIONS) {
+      describeHelp(added);
+    }
+    added.setExecutionExceptionHandler(
+        (failure, ran, result) -> {
           if (failure instanceof Refusal refusal) {
             invocation.err().println("heartbeat: " + refusal.getMessage());
             return refusal.status();
           }
           throw failure;
         });
-    return line;
+  }
+
+  private static CommandLine subcommand(CommandLine line, Command command) {
+    return Objects.requireNonNull(line.getSubcommands().get(command.id()));
+  }
+
+  private static Object object(Command command, Invocation invocation) {
+    return switch (command) {
+      case STATUS -> new StatusCommand(invocation);
+      case LOG -> new LogCommand(invocation);
+      case VALIDATE -> new ValidateCommand(invocation);
+      case INIT -> new InitCommand(invocation);
+      case PAUSE -> new PauseCommand(invocation);
+      case RESUME -> new ResumeCommand(invocation);
+      case FLUSH -> new FlushCommand(invocation);
+      case NEXT -> new NextCommand(invocation.clock());
+      case SERVE -> new ServeCommand(invocation, new ProcessSignals());
+      case TEST_ALERT -> new TestAlertCommand(invocation);
+      case HASH_PASSWORD -> new HashPasswordCommand(invocation, System.in);
+      case DEMO -> new DemoCommand(invocation);
+      case EXEC -> JobCommand.EXEC.spec();
+      case JUDGE -> JobCommand.JUDGE.spec();
+      case TEST -> JobCommand.TEST.spec();
+      case HELP, VERSION, COMPLETION, START_PING, TRIAL_START ->
+          throw new IllegalArgumentException(command.id());
+    };
+  }
+
+  /** A mistake of usage in heartbeat's own words, whichever library found it. */
+  private static int usage(
+      Invocation invocation, Command command, CommandLine.ParameterException wrong) {
+    String what = String.valueOf(wrong.getMessage());
+    if (wrong instanceof CommandLine.UnmatchedArgumentException unmatched) {
+      String word = unmatched.getUnmatched().getFirst();
+      boolean option = word.startsWith("-");
+      List<String> known = new ArrayList<>();
+      if (option) {
+        for (OptionSpec spec : wrong.getCommandLine().getCommandSpec().options()) {
+          known.add(spec.longestName());
+        }
+      }
+      String name = option && word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
+      what =
+          (option ? "unknown option '" : "unexpected argument '")
+              + name
+              + "'"
+              + Spelling.hint(name, known);
+    }
+    invocation.err().println("heartbeat: " + command.id() + ": " + what);
+    invocation.err().println("See heartbeat help " + command.id());
+    return ExitStatus.USAGE;
   }
 
   private static void describeHelp(CommandLine command) {
@@ -104,17 +256,15 @@ public final class Help {
     List<OptionSpec> ping = new ArrayList<>();
     List<OptionSpec> mail = new ArrayList<>();
     for (Key key : Keys.ofJob()) {
-      boolean isPing = key.path().equals("ping.url");
       (key.group().equals("ping") ? ping : key.group().equals("mail") ? mail : run)
-          .add(option(isPing ? "--ping" : key.flag(), label(key), key.help()));
+          .add(option(key));
     }
     List<OptionSpec> sending = new ArrayList<>();
     List<OptionSpec> places = new ArrayList<>();
-    places.add(option("--config", "FILE", "the config file, instead of the usual ones"));
+    places.add(configFile());
     for (Key key : Keys.ofTop()) {
       if (!key.path().equals("enabled")) {
-        (key.path().equals("state-dir") ? places : sending)
-            .add(option(key.flag(), label(key), key.help()));
+        (key.path().equals("state-dir") ? places : sending).add(option(key));
       }
     }
     addGroup(spec, "How a run is judged, watched and kept:", run);
@@ -142,6 +292,15 @@ public final class Help {
       case PROXY -> "HOST:PORT";
       default -> key.type().kind().name();
     };
+  }
+
+  private static OptionSpec configFile() {
+    return option("--config", "FILE", "the config file, instead of the usual ones");
+  }
+
+  private static OptionSpec option(Key key) {
+    boolean isPing = key.path().equals("ping.url");
+    return option(isPing ? "--ping" : key.flag(), label(key), key.help());
   }
 
   private static OptionSpec option(String flag, String label, String help) {

@@ -4,6 +4,7 @@ import heartbeat.journal.RunEntry;
 import heartbeat.journal.RunRecord;
 import heartbeat.model.Human;
 import heartbeat.model.JobName;
+import heartbeat.model.LastWords;
 import heartbeat.notify.OutboxItem;
 import heartbeat.process.ExitStatus;
 import heartbeat.process.Invocation;
@@ -185,8 +186,10 @@ public final class StatusCommand implements Callable<Integer> {
       text = ended.verdict();
     }
     String reason = ended == null ? null : ended.reason();
+    String says = ended == null ? null : ended.says();
     return text
         + (reason == null ? "" : " (" + reason + ")")
+        + (says == null ? "" : ": " + LastWords.shortened(says.replace('|', '/'), 100))
         + (status.undelivered() > 0 ? ", " + status.undelivered() + " undelivered" : "")
         + (status.state().pingProblem() == null ? "" : ", pings are refused");
   }
@@ -199,7 +202,14 @@ public final class StatusCommand implements Callable<Integer> {
         });
     all.stream()
         .sorted(Comparator.comparing(JobStatus::job))
-        .forEach(status -> rows.add(row(status)));
+        .forEach(
+            status -> {
+              rows.add(row(status));
+              RunRecord ended = status.lastEnded();
+              if (ended != null && ended.says() != null) {
+                rows.add(new String[] {"  says: " + ended.says()});
+              }
+            });
     Table.print(rows, invocation.out());
   }
 

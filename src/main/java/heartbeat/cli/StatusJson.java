@@ -33,6 +33,7 @@ final class StatusJson {
         json.name("bytes").value(record == null ? null : record.bytes());
         json.name("openTask").value(record == null ? null : record.openTask());
         json.name("lastLine").value(record == null ? null : record.lastLine());
+        json.name("says").value(record == null ? null : record.says());
         json.name("exitStatus").value(record == null ? null : record.exitStatus());
         json.name("pingProblem").value(status.state().pingProblem());
         Instant until = status.state().pausedUntil();

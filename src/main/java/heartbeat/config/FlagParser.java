@@ -20,7 +20,6 @@ final class FlagParser {
   final List<Problem> problems = new ArrayList<>();
   List<String> command = List.of();
   boolean hasCommand;
-  @Nullable String misplacedCommand;
   @Nullable JobName job;
   @Nullable Path config;
 
@@ -50,6 +49,15 @@ final class FlagParser {
     }
   }
 
+  /**
+   * Whether the word behind this option is its value, as far as this can be said of the word alone.
+   */
+  static boolean takesNextWord(String option) {
+    String name = option.startsWith("--") ? option.substring(2) : "";
+    Key key = FlagNames.find(name);
+    return name.equals(CONFIG) || (key != null && key.type().kind() != ValueType.Kind.BOOLEAN);
+  }
+
   private void positional(String arg) {
     String why = null;
     if (hasJob) {
@@ -57,7 +65,6 @@ final class FlagParser {
     } else {
       hasJob = true;
       why = JobNames.problemOf(arg);
-      misplacedCommand = ReservedNames.contains(arg) ? arg : null;
     }
     if (why == null) {
       job = new JobName(arg);

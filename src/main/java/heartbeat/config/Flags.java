@@ -8,9 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A command line of {@code heartbeat [JOB]}, {@code exec}, {@code judge} or {@code test}. */
 public final class Flags {
-  /** No flag at all. */
-  public static final Flags NONE = parse(new String[0]);
-
   private final FlagParser parsed;
 
   private Flags(FlagParser parsed) {
@@ -40,11 +37,6 @@ public final class Flags {
     return parsed.job;
   }
 
-  /** A command's name where a job's is to stand, as in {@code heartbeat --tee status}; or null. */
-  public @Nullable String misplacedCommand() {
-    return parsed.misplacedCommand;
-  }
-
   /** The file of {@code --config}. */
   public @Nullable Path config() {
     return parsed.config;
@@ -67,11 +59,6 @@ public final class Flags {
       parsed.problems.add(Place.ofFlag("--").error(why));
     }
     return this;
-  }
-
-  /** Whether {@code --} is there. */
-  public boolean hasCommand() {
-    return parsed.hasCommand;
   }
 
   /** What follows {@code --}. */

@@ -9,8 +9,8 @@ final class JobNames {
 
   /** Why this can't be a job's name, for people; null when it can. */
   static @Nullable String problemOf(String name) {
-    if (ReservedNames.contains(name)) {
-      return "a job may not bear the name of a command; call it otherwise";
+    if (Command.named(name) != null) {
+      return "'" + name + "' is a command; choose another job name";
     }
     try {
       new JobName(name);

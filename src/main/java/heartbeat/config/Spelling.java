@@ -4,7 +4,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the word that was probably meant. */
-final class Spelling {
+public final class Spelling {
   private Spelling() {}
 
   /**
@@ -29,7 +29,7 @@ final class Spelling {
   }
 
   /** {@code ; did you mean 'x'?}, or nothing. */
-  static String hint(String word, Iterable<String> candidates) {
+  public static String hint(String word, Iterable<String> candidates) {
     String nearest = nearest(word, candidates);
     return nearest == null ? "" : "; did you mean '" + nearest + "'?";
   }

@@ -6,6 +6,7 @@ import heartbeat.run.Capture;
 import heartbeat.run.Ending;
 import heartbeat.run.Finding;
 import heartbeat.run.Verdict;
+import heartbeat.tell.Quote;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param verdict {@link Verdict#id}
  * @param reason {@link Verdict#reason}
  * @param openTask the task that had begun and not ended
+ * @param says the line that tells most of a run that was not good; null where there is none
  * @param bytes of the whole output
  * @param lines of the whole output
  * @param leftOut bytes that the log does not hold
@@ -40,6 +42,7 @@ public record RunRecord(
     List<Finding> findings,
     @Nullable String openTask,
     String lastLine,
+    @Nullable String says,
     long bytes,
     long lines,
     long leftOut,
@@ -70,6 +73,7 @@ public record RunRecord(
         verdict.findings(),
         capture.observation().openTask(),
         capture.observation().lastLine(),
+        Quote.of(verdict, capture),
         capture.bytes(),
         capture.lines(),
         capture.leftOut(),

@@ -34,6 +34,7 @@ final class RunRecordJson {
     json.endArray();
     json.name("openTask").value(record.openTask());
     json.name("lastLine").value(record.lastLine());
+    json.name("says").value(record.says());
     json.name("bytes").value(record.bytes());
     json.name("lines").value(record.lines());
     json.name("leftOut").value(record.leftOut());
@@ -59,6 +60,7 @@ final class RunRecordJson {
         json.objects("findings", RunRecordJson::finding),
         json.textOrNull("openTask"),
         json.text("lastLine"),
+        json.textOrNull("says"),
         json.number("bytes"),
         json.number("lines"),
         json.number("leftOut"),

@@ -3,6 +3,7 @@ package heartbeat.model;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Secrets on one line, known by the name or option in front of them. Plain loops around the few
@@ -41,17 +42,17 @@ final class Secrets {
   private static final int LONGEST_NAME = 60;
 
   private final String line;
-  private final boolean curl;
-  private final int mysql;
+
+  /**
+   * Where each program of {@link SecretOption#KNOWN} is first named; null until one is asked for.
+   */
+  private int @Nullable [] programs;
+
   private final StringBuilder out = new StringBuilder();
   private int kept;
 
   private Secrets(String line) {
     this.line = line;
-    curl = line.contains("curl");
-    int mariadb = line.indexOf("mariadb");
-    int first = line.indexOf("mysql");
-    mysql = first < 0 || mariadb < 0 ? Math.max(first, mariadb) : Math.min(first, mariadb);
   }
 
   static String redact(String line) {
@@ -66,16 +67,13 @@ final class Secrets {
       }
       if (c == ':' && line.startsWith("//", i + 1)) {
         userInfo(i + 3);
+      } else if (c == ':' && telegram(i)) {
+        continue;
       } else if (c == '=' || c == ':') {
         value(i);
-      } else if (c == '-' && (i == 0 || line.charAt(i - 1) == ' ')) {
-        if (line.startsWith("-u ", i) || line.startsWith("--user ", i)) {
-          login(line.indexOf(' ', i));
-        } else if (line.startsWith("--", i)) {
+      } else if (c == '-' && (i == 0 || line.charAt(i - 1) == ' ') && !optionOfProgram(i)) {
+        if (line.startsWith("--", i)) {
           option(i + 2);
-        } else if (line.startsWith("-p", i) && mysql >= 0 && i > mysql) {
-          // mysqldump -ppassword: without a space, as MySQL's and MariaDB's programs take it
-          stars(valueStart(i + 2), valueEnd(i + 2));
         }
       }
     }
@@ -103,16 +101,54 @@ final class Secrets {
     }
   }
 
-  /** {@code curl -u name:password}. */
-  private void login(int blank) {
-    if (curl) {
-      int value = afterBlanks(blank);
-      int colon = line.indexOf(':', value);
-      int end = valueEnd(value);
-      if (colon >= 0 && colon < end) {
-        stars(colon + 1, end);
+  /** {@code curl -u name:password}, {@code sshpass -p password} and their like. */
+  private boolean optionOfProgram(int at) {
+    List<SecretOption> known = SecretOption.KNOWN;
+    for (int i = 0; i < known.size(); i++) {
+      SecretOption option = known.get(i);
+      int value = option.value(line, at);
+      int program = value < 0 ? -1 : programs()[i];
+      if (program >= 0 && program < at) {
+        if (option.once()) {
+          programs()[i] = -1;
+          if (!SecretOption.onlyOptions(line.substring(program + option.program().length(), at))) {
+            return false;
+          }
+        }
+        int from = valueStart(value);
+        int end = valueEnd(value);
+        int split = option.after() == 0 ? from - 1 : line.indexOf(option.after(), from);
+        if (split < end && (option.after() == 0 || split >= 0)) {
+          stars(split + 1, end);
+        }
+        return true;
       }
     }
+    return false;
+  }
+
+  private int[] programs() {
+    if (programs == null) {
+      programs = SecretOption.KNOWN.stream().mapToInt(option -> option.namedIn(line)).toArray();
+    }
+    return programs;
+  }
+
+  /** {@code 123456:ABC…}, a bot's token: nothing else has so many letters behind a number. */
+  private boolean telegram(int colon) {
+    int start = colon;
+    while (start > kept && colon - start < 13 && Character.isDigit(line.charAt(start - 1))) {
+      start--;
+    }
+    int end = colon + 1;
+    while (end < line.length() && isNamePart(line.charAt(end)) && line.charAt(end) != '.') {
+      end++;
+    }
+    boolean token = colon - start >= 6 && colon - start <= 12 && end - colon > 30;
+    if (token) {
+      stars(start, end);
+    }
+    return token;
   }
 
   /** {@code --password hunter2}. */

@@ -10,6 +10,8 @@ enum MoodleCompletion {
   OTHER;
 
   private static final byte[] MEMORY_USED = Ascii.bytes(" Memory used");
+  private static final byte[] FOUND_AT = Ascii.bytes(" tasks found at ");
+  private static final int ZONE_LENGTH = "+0000".length();
   private static final byte[] IN = Ascii.bytes(" in ");
   private static final byte[] CONTINUING_TO = Ascii.bytes(". C");
   private static final byte[] SECONDS = Ascii.bytes(" seconds");
@@ -28,7 +30,20 @@ enum MoodleCompletion {
     if (goesOn >= 0) {
       return hasUnit(b, amount, goesOn) ? CONTINUING : OTHER;
     }
-    return end > amount && b[end - 1] == '.' && hasUnit(b, amount, end - 1) ? WHOLE : OTHER;
+    if (end == amount || b[end - 1] != '.' || !hasUnit(b, amount, end - 1)) {
+      return OTHER;
+    }
+    return end < to && b[end] == ' ' ? CONTINUING : WHOLE; // the blank before Continuing
+  }
+
+  /** Whether {@code Ran} is followed by a number, what they were, and a date with its zone. */
+  static boolean isWholeRan(byte[] b, int from, int to) {
+    int end = Ascii.trimmed(b, from, to);
+    int zone = end - ZONE_LENGTH;
+    return zone > from
+        && (b[zone] == '+' || b[zone] == '-')
+        && Ascii.isDigit(b[end - 1])
+        && Ascii.indexOf(b, from, zone, FOUND_AT) > from;
   }
 
   /** Whether {@code Execution took} is followed by a number and its unit. */

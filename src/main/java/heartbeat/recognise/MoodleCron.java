@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows the output of Moodle's or Totara's cron, line by line.
+ * Follows the output of Moodle's or Totara's cron and its fellow scripts, line by line.
  *
  * <p>A run opens with {@code Server Time}, opens and closes tasks, prints a marker, and completes
  * with the line after it; since Moodle 4.2 it does so again and again until a line without {@code
@@ -19,10 +19,26 @@ final class MoodleCron {
   /** How many lines of text are the first ones, by which unknown output is recognised. */
   static final int FIRST_LINES = 100;
 
+  private static final byte[][] PHP = {
+    Ascii.bytes("PHP "),
+    Ascii.bytes("Warning: "),
+    Ascii.bytes("Deprecated: "),
+    Ascii.bytes("Notice: "),
+    Ascii.bytes("Strict Standards: "),
+    Ascii.bytes("Xdebug: "),
+    Ascii.bytes("++ "),
+  };
+
   private final Findings findings;
   private MoodleRun run;
   private int texts;
   private boolean recognised;
+
+  /** Lines of Moodle's, counted up to two. */
+  private int words;
+
+  private boolean serverTimeAlone;
+  private boolean phpComplains;
   private long earlierMarkers;
   private boolean begunEarlier;
   private @Nullable Sight earlier;
@@ -37,6 +53,9 @@ final class MoodleCron {
     run = new MoodleRun(other.run, findings);
     texts = other.texts;
     recognised = other.recognised;
+    words = other.words;
+    serverTimeAlone = other.serverTimeAlone;
+    phpComplains = other.phpComplains;
     earlierMarkers = other.earlierMarkers;
     begunEarlier = other.begunEarlier;
     earlier = other.earlier;
@@ -52,25 +71,49 @@ final class MoodleCron {
     return begunEarlier || run.begun();
   }
 
-  /** One line that is not blank, or as much of it as is kept. */
-  void line(byte[] b, int from, int to, LineEnd end) {
-    int text = from;
-    MoodleLine line = MoodleLine.at(b, from, to);
+  /** Whether there were two lines of Moodle's, or one that nothing else prints. */
+  boolean certain() {
+    return recognised && (words > 1 || !serverTimeAlone);
+  }
+
+  /** Whether there was any line that decides something. */
+  boolean seen() {
+    return earlier != null || run.seen();
+  }
+
+  /** Whether nothing goes on of which a line could be the output. */
+  boolean over() {
+    return run.over();
+  }
+
+  /** A line without text. */
+  void blank() {
+    run.blank();
+  }
+
+  /** One line that has text, or as much of it as is kept; {@code from} is where its text begins. */
+  void line(MoodleLine line, byte[] b, int from, int to, LineEnd end) {
     if (line == MoodleLine.OTHER) {
-      text = Timestamp.end(b, from, to);
-      if (text > from) {
-        if (Ascii.isBlank(b, text, to)) {
-          return;
-        }
-        line = MoodleLine.at(b, text, to);
+      if (texts < FIRST_LINES) {
+        phpComplains |= texts == 0 && isPhps(b, from, to);
+        texts++;
       }
+      run.line(line, b, from, to, end);
+      return;
     }
-    int rest = text + line.length();
-    if (!recognised && line != MoodleLine.OTHER) {
+    int rest = from + line.length();
+    if (words < 2) {
+      words++;
+      if (!recognised) {
+        recognised = isOnlyCrons(line, b, rest, to);
+        serverTimeAlone = line == MoodleLine.SERVER_TIME;
+        words = recognised ? 1 : 0;
+      }
+    } else if (!recognised) {
       recognised = isOnlyCrons(line, b, rest, to);
     }
     texts = Math.min(texts + 1, FIRST_LINES);
-    if (line != MoodleLine.OTHER && run.isOver(line, b, rest, to)) {
+    if (run.isOver(line, b, rest, to)) {
       nextRun();
     }
     run.line(line, b, rest, to, end);
@@ -83,9 +126,19 @@ final class MoodleCron {
       case EXECUTE_SCHEDULED, EXECUTE_ADHOC -> true;
       case MAINTENANCE, UPGRADE_PENDING, DISABLED, ALREADY_RUNNING -> first;
       case SERVER_TIME -> first && MoodleRun.isServerTime(b, from, to);
-      case EXCEPTION -> texts == 0;
+      case EXCEPTION -> texts == 0 || (first && phpComplains);
       default -> false;
     };
+  }
+
+  /** Whether PHP itself, or Moodle's debugging, prints this. */
+  private static boolean isPhps(byte[] b, int from, int to) {
+    for (byte[] start : PHP) {
+      if (Ascii.startsWith(b, from, to, start)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void nextRun() {
@@ -127,13 +180,14 @@ final class MoodleCron {
     return one != null && rank(one) >= rank(other) ? one : other;
   }
 
-  private static int rank(Sight sight) {
+  /** The higher, the worse. */
+  static int rank(Sight sight) {
     return switch (sight) {
-      case Sight.Failed failed -> failed.reason() == Reason.DIED_IN_TASK ? 3 : 2;
+      case Sight.Failed failed -> failed.reason() == Reason.DIED_IN_TASK ? 4 : 3;
+      case Sight.Unjudged unjudged -> 2;
       case Sight.Skipped skipped -> 1;
       case Sight.Completed completed -> 0;
       case Sight.Nothing nothing -> 0;
-      case Sight.Unjudged unjudged -> 0;
     };
   }
 }

@@ -3,9 +3,9 @@ package heartbeat.recognise;
 import java.util.Arrays;
 
 /**
- * The lines of Moodle's and Totara's cron that mean something, by how they start. All of these
- * texts are hard-coded English in every version from Moodle 2.0 to 5.x and Totara 2.5 to 17; only
- * what stands between {@code !!!} and the names of tasks are translated.
+ * The lines of Moodle's and Totara's cron scripts that mean something, by how they start. All of
+ * these texts are hard-coded English in every version from Moodle 2.0 to 5.x and Totara 2.5 to 17;
+ * only what stands between {@code !!!} and the names of tasks are translated.
  */
 enum MoodleLine {
   SERVER_TIME("Server Time: "),
@@ -20,10 +20,20 @@ enum MoodleLine {
   RAN("Ran "),
   SKIPPING("Skipping processing of "),
   STOPPING("Stopping processing of "),
+  /** {@code adhoc_task.php --keep-alive} between two looks at the queue. */
+  WAITING("Waiting for more adhoc tasks"),
+  /** Totara's {@code schedule_task.php}, which then ends with status 1. */
+  TASK_EXCEPTION("Task exception: "),
+  /** Moodle's shutdown handler: something called {@code exit} within a task. */
+  LOCK_LEFT("A lock was created but not released"),
+  PHP_FATAL("PHP Fatal error: "),
+  FATAL("Fatal error: "),
   /** The marker since Moodle 4.2. */
   MARKER("Cron run completed correctly"),
   /** The marker up to Moodle 4.1, and of Totara. */
   OLD_MARKER("Cron script completed correctly"),
+  /** The marker of {@code automated_backups.php}. */
+  BACKUPS_MARKER("Automated cron backups completed correctly"),
   COMPLETED_AT("Cron completed at "),
   EXECUTION_TOOK("Execution took "),
   MAINTENANCE("CLI maintenance mode active"),

@@ -8,10 +8,18 @@ import heartbeat.run.ReadableLine;
 import heartbeat.run.Reason;
 import org.jspecify.annotations.Nullable;
 
-/** One run of Moodle's or Totara's cron, by the lines that mean something. */
+/**
+ * One run of a script of Moodle or Totara, by the lines that mean something; or several that write
+ * into one pipe at the same time.
+ *
+ * <p>Which script it is, the output tells: {@code cron.php} begins with the server time and two
+ * blank lines, and ends with a marker and a line after it; {@code adhoc_task.php} begins with the
+ * server time and one blank line, and ends with {@code Ran N adhoc tasks} or its one task; {@code
+ * scheduled_task.php} prints nothing but its task; {@code automated_backups.php} has a marker of
+ * its own. Where it could be either, it is judged as {@code cron.php} is, unless its exit status or
+ * a marker of the job is known.
+ */
 final class MoodleRun {
-  private static final byte[] BEING_UPGRADED = Ascii.bytes("Site is being upgraded");
-
   private enum Phase {
     BEFORE,
     /** It said why it would not run, or could not. */
@@ -22,7 +30,12 @@ final class MoodleRun {
     DONE
   }
 
+  /** Another cron's lines may come between its server time and the blank line after that. */
+  private static final int BLANK_WITHIN = 3;
+
   private final MoodleTasks tasks;
+  private final MoodleScript script;
+  private MoodleParallel parallel = MoodleParallel.NONE;
   private Phase phase = Phase.BEFORE;
   private Sight stop = new Sight.Nothing();
 
@@ -35,13 +48,20 @@ final class MoodleRun {
   private boolean graceful;
   private boolean skippedScheduled;
   private @Nullable String left;
+  private @Nullable String complaint;
+
+  /** In so many more lines the blank one must come after a server time in a task's output. */
+  private int serverTimeInTask;
 
   MoodleRun(Findings findings) {
     tasks = new MoodleTasks(findings);
+    script = new MoodleScript();
   }
 
   MoodleRun(MoodleRun other, Findings findings) {
     tasks = new MoodleTasks(other.tasks, findings);
+    script = new MoodleScript(other.script);
+    parallel = other.parallel.copy();
     phase = other.phase;
     stop = other.stop;
     marked = other.marked;
@@ -51,6 +71,8 @@ final class MoodleRun {
     graceful = other.graceful;
     skippedScheduled = other.skippedScheduled;
     left = other.left;
+    complaint = other.complaint;
+    serverTimeInTask = other.serverTimeInTask;
   }
 
   /** How many markers stood outside of tasks. */
@@ -63,6 +85,16 @@ final class MoodleRun {
     return begun;
   }
 
+  /** Whether there was any line that decides something. */
+  boolean seen() {
+    return phase != Phase.BEFORE;
+  }
+
+  /** Whether it is over, as far as the output tells: what comes now is another's. */
+  boolean over() {
+    return phase == Phase.BEFORE || phase == Phase.DONE || phase == Phase.STOPPED;
+  }
+
   @Nullable OpenTask openTask() {
     return tasks.open();
   }
@@ -73,14 +105,19 @@ final class MoodleRun {
       return false;
     }
     if (tasks.open() != null) {
-      return tasks.beginsAgain(line, b, from, to);
+      return !parallel.any() && tasks.beginsAgain(line, b, from, to);
     }
     return switch (line) {
-      case SERVER_TIME -> isServerTime(b, from, to);
+      case SERVER_TIME ->
+          isServerTime(b, from, to) && (over() || (scriptMayHaveEnded() && script.completed()));
       case MAINTENANCE, UPGRADE_PENDING, DISABLED, ALREADY_RUNNING -> true;
       case EXCEPTION -> phase == Phase.DONE || phase == Phase.STOPPED;
       default -> false;
     };
+  }
+
+  private boolean scriptMayHaveEnded() {
+    return phase == Phase.RUNNING && !parallel.any();
   }
 
   /** As PHP's {@code date('r')} writes it: a weekday and a comma. */
@@ -88,54 +125,92 @@ final class MoodleRun {
     return to - from > 3 && b[from + 3] == ',';
   }
 
+  /** A line without text. */
+  void blank() {
+    if (serverTimeInTask > 0) {
+      serverTimeInTask = 0;
+      parallel = parallel.joined(phase == Phase.IDLE, marked);
+    }
+    script.blank();
+  }
+
   /** A line of text; the bytes are what follows its fixed beginning. */
   void line(MoodleLine line, byte[] b, int from, int to, LineEnd end) {
     last = line;
-    OpenTask open = tasks.open();
+    if (serverTimeInTask > 0) {
+      serverTimeInTask--;
+    }
+    script.text();
+    if (line == MoodleLine.OTHER) {
+      if (end == LineEnd.OUTPUT) {
+        script.cutOff();
+      }
+      return;
+    }
     if (line == MoodleLine.GRACEFUL) {
       graceful = true;
-    } else if (open != null) {
-      tasks.inside(open, line, b, from, to);
-    } else {
-      betweenTasks(line, b, from, to, end);
+      return;
+    }
+    int open = tasks.opened();
+    if (open > 0 && tasks.ends(line, b, from, to)) {
+      script.taskEnded(line == MoodleLine.SCHEDULED_FAILED || line == MoodleLine.ADHOC_FAILED);
+    } else if (open < parallel.atOnce()) {
+      betweenTasks(line, b, from, to);
+    } else if (line == MoodleLine.SERVER_TIME) {
+      serverTimeInTask = isServerTime(b, from, to) ? BLANK_WITHIN : 0;
     }
   }
 
-  private void betweenTasks(MoodleLine line, byte[] b, int from, int to, LineEnd end) {
+  private void betweenTasks(MoodleLine line, byte[] b, int from, int to) {
     switch (line) {
       case SERVER_TIME -> {
         if (isServerTime(b, from, to)) {
+          if (phase == Phase.RUNNING || phase == Phase.IDLE) {
+            parallel = parallel.joined(phase == Phase.IDLE, marked);
+          }
           working();
+          script.serverTime();
         }
       }
       case EXECUTE_SCHEDULED, EXECUTE_ADHOC -> {
         working();
+        parallel.working();
+        script.taskBegun(line == MoodleLine.EXECUTE_ADHOC);
         tasks.begin(line, b, from, to);
       }
       case SCHEDULED_FAILED, ADHOC_FAILED -> {
         working();
         tasks.failedLate(line, b, from, to);
+        script.taskEnded(true);
       }
       case RAN -> {
         working();
+        parallel.working();
         tasks.ran(b, from, to);
+        script.ran(MoodleCompletion.isWholeRan(b, from, to));
       }
       case SKIPPING, STOPPING -> {
         working();
+        script.unfinished();
         skippedScheduled |= line == MoodleLine.SKIPPING && from < to && b[from] == 's';
         left = ReadableLine.of(b, from - line.length(), to);
       }
-      case MARKER, OLD_MARKER -> {
+      case MARKER, OLD_MARKER, BACKUPS_MARKER -> {
         if (Ascii.isBlank(b, from, to)) {
           working();
+          parallel.marked();
           marked = true;
-          markers++;
+          markers += tasks.opened() == 0 ? 1 : 0;
         }
       }
-      case COMPLETED_AT -> roundCompleted(MoodleCompletion.of(b, from, to), end);
+      case COMPLETED_AT -> roundCompleted(MoodleCompletion.of(b, from, to));
       case EXECUTION_TOOK -> {
-        if (marked && MoodleCompletion.isWholeExecutionTook(b, from, to)) {
-          phase = Phase.DONE;
+        if (MoodleCompletion.isWholeExecutionTook(b, from, to)) {
+          if (parallel.any()) {
+            parallelCompleted(false);
+          } else if (marked) {
+            phase = Phase.DONE;
+          }
         }
       }
       case MAINTENANCE -> stopped(new Sight.Skipped(Observation.MAINTENANCE));
@@ -143,6 +218,9 @@ final class MoodleRun {
       case DISABLED -> stopped(new Sight.Skipped(Observation.CRON_DISABLED));
       case ALREADY_RUNNING -> stopped(new Sight.Skipped(Observation.ALREADY_RUNNING));
       case EXCEPTION -> exception(b, from, to);
+      case TASK_EXCEPTION -> script.taskException();
+      case LOCK_LEFT, FATAL, PHP_FATAL -> script.broken();
+      case WAITING -> script.unfinished();
       case SCHEDULED_COMPLETE, ADHOC_COMPLETE, USER, GRACEFUL, OTHER -> {}
     }
   }
@@ -160,33 +238,42 @@ final class MoodleRun {
   }
 
   /**
-   * An uncaught exception. Its text is translated; the English text of a running upgrade is the
-   * only one that is taken for an order not to run. Old versions print the server time before they
-   * fail to get their lock, so that is no start yet.
+   * An uncaught exception. Its text is translated; that of a running upgrade is the only one that
+   * is taken for an order not to run. Old versions print the server time before they fail to get
+   * their lock, so that is no start yet.
    */
   private void exception(byte[] b, int from, int to) {
-    int text = from;
-    while (text < to && Ascii.isSpace(b[text])) {
-      text++;
-    }
-    boolean started = phase == Phase.IDLE || tasks.any() || markers > 0;
-    if (Ascii.startsWith(b, text, to, BEING_UPGRADED) && !started) {
+    boolean started =
+        phase == Phase.IDLE || tasks.any() || markers > 0 || parallel.any() || script.hasRun();
+    if (!started && MoodleUpgrade.isRunning(b, from, to)) {
       stopped(new Sight.Skipped(Observation.UPGRADE_RUNNING));
-    } else if (started) {
-      stopped(new Sight.Failed(Reason.MARKER_MISSING));
+      return;
+    }
+    complaint = ReadableLine.of(b, from - MoodleLine.EXCEPTION.length(), to);
+    if (parallel.any()) {
+      parallel.crashed();
     } else {
-      stopped(new Sight.Failed(Reason.FAILED_BEFORE_START));
+      stopped(new Sight.Failed(started ? Reason.MARKER_MISSING : Reason.FAILED_BEFORE_START));
     }
   }
 
-  private void roundCompleted(MoodleCompletion how, LineEnd end) {
-    if (!marked || how == MoodleCompletion.OTHER) {
+  private void roundCompleted(MoodleCompletion how) {
+    if (how == MoodleCompletion.OTHER) {
       return;
     }
-    marked = false;
-    // Where the output stops without a newline, Continuing may have been about to follow.
-    boolean whole = how == MoodleCompletion.WHOLE && (end == LineEnd.NEWLINE || graceful);
-    phase = whole ? Phase.DONE : Phase.IDLE;
+    if (parallel.any()) {
+      parallelCompleted(how == MoodleCompletion.CONTINUING);
+    } else if (marked) {
+      marked = false;
+      phase = how == MoodleCompletion.WHOLE ? Phase.DONE : Phase.IDLE;
+    }
+  }
+
+  private void parallelCompleted(boolean continuing) {
+    parallel.completed(continuing);
+    if (parallel.allDone()) {
+      phase = Phase.DONE;
+    }
   }
 
   /** What the output says of this run, should it end here. */
@@ -194,8 +281,12 @@ final class MoodleRun {
     return switch (phase) {
       case BEFORE -> new Sight.Failed(Reason.MARKER_MISSING);
       case STOPPED -> stop;
-      case RUNNING ->
-          new Sight.Failed(tasks.open() == null ? Reason.MARKER_MISSING : Reason.DIED_IN_TASK);
+      case RUNNING -> {
+        if (tasks.open() != null) {
+          yield new Sight.Failed(Reason.DIED_IN_TASK);
+        }
+        yield parallel.any() && !script.isAdhoc() ? parallel.sight() : script.sight(markers > 0);
+      }
       case IDLE ->
           last == MoodleLine.COMPLETED_AT || last == MoodleLine.GRACEFUL
               ? new Sight.Completed()
@@ -206,10 +297,14 @@ final class MoodleRun {
 
   /** Adds what is to be said of this run, should it end here. */
   void addNotes(Findings findings) {
+    if (complaint != null) {
+      findings.add(new Finding(Finding.EXCEPTION, null, complaint));
+    }
     if (!(sight() instanceof Sight.Completed)) {
       return;
     }
-    if (phase == Phase.IDLE && last == MoodleLine.COMPLETED_AT) {
+    boolean idle = phase == Phase.IDLE && last == MoodleLine.COMPLETED_AT;
+    if (idle || (phase == Phase.RUNNING && parallel.someIdle())) {
       findings.add(
           new Finding(
               Finding.ENDED_WHILE_IDLE,

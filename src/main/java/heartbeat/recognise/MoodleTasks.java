@@ -3,16 +3,21 @@ package heartbeat.recognise;
 import heartbeat.run.Finding;
 import heartbeat.run.Findings;
 import heartbeat.run.ReadableLine;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Which task of a cron run is open, and which ones failed. */
+/** Which tasks of a cron run are open, and which ones failed. */
 final class MoodleTasks {
   private static final byte[] CANCELLED = Ascii.bytes("Cancelling task.");
   private static final byte[] CLASS_END = Ascii.bytes("),");
   private static final byte[] COMMA = Ascii.bytes(",");
 
   private final Findings findings;
-  private @Nullable OpenTask open;
+
+  /** Most often one; more only where several crons write into one pipe. */
+  private final List<OpenTask> open = new ArrayList<>(1);
+
   private @Nullable OpenTask closed;
   private boolean any;
 
@@ -22,14 +27,19 @@ final class MoodleTasks {
 
   MoodleTasks(MoodleTasks other, Findings findings) {
     this.findings = findings;
-    open = other.open;
+    open.addAll(other.open);
     closed = other.closed;
     any = other.any;
   }
 
-  /** The task that has begun and not ended. */
+  /** The task that has begun last of those that have not ended. */
   @Nullable OpenTask open() {
-    return open;
+    return open.isEmpty() ? null : open.getLast();
+  }
+
+  /** How many tasks have begun and not ended. */
+  int opened() {
+    return open.size();
   }
 
   /** Whether any task has begun, as far as the output tells. */
@@ -39,7 +49,7 @@ final class MoodleTasks {
 
   /** A line that begins a task while none is open; the bytes are what follows its colon. */
   void begin(MoodleLine line, byte[] b, int from, int to) {
-    open = OpenTask.of(b, from, to, line == MoodleLine.EXECUTE_ADHOC);
+    open.add(OpenTask.of(b, from, to, line == MoodleLine.EXECUTE_ADHOC));
     any = true;
   }
 
@@ -50,39 +60,43 @@ final class MoodleTasks {
 
   /** Whether the line begins the very task that is open: within one process that can't be. */
   boolean beginsAgain(MoodleLine line, byte[] b, int from, int to) {
-    return open != null
-        && line == (open.adhoc() ? MoodleLine.EXECUTE_ADHOC : MoodleLine.EXECUTE_SCHEDULED)
-        && open.isNamed(b, from, to);
+    OpenTask task = open();
+    return task != null
+        && line == (task.adhoc() ? MoodleLine.EXECUTE_ADHOC : MoodleLine.EXECUTE_SCHEDULED)
+        && task.isNamed(b, from, to);
   }
 
-  /** A line while this task is open: only its own end counts, the rest it may have printed. */
-  void inside(OpenTask task, MoodleLine line, byte[] b, int from, int to) {
+  /** Takes note of a line that ends an open task; others may be what a task has printed. */
+  boolean ends(MoodleLine line, byte[] b, int from, int to) {
     switch (line) {
-      case SCHEDULED_COMPLETE, ADHOC_COMPLETE -> {
-        if (task.adhoc() == (line == MoodleLine.ADHOC_COMPLETE) && task.isNamed(b, from, to)) {
-          close(task);
+      case SCHEDULED_COMPLETE, ADHOC_COMPLETE, SCHEDULED_FAILED, ADHOC_FAILED, USER -> {
+        for (int i = open.size() - 1; i >= 0; i--) {
+          if (ends(open.get(i), line, b, from, to)) {
+            closed = open.remove(i);
+            return true;
+          }
         }
       }
+      default -> {}
+    }
+    return false;
+  }
+
+  private boolean ends(OpenTask task, MoodleLine line, byte[] b, int from, int to) {
+    return switch (line) {
+      case SCHEDULED_COMPLETE, ADHOC_COMPLETE ->
+          task.adhoc() == (line == MoodleLine.ADHOC_COMPLETE) && task.isNamed(b, from, to);
       case SCHEDULED_FAILED, ADHOC_FAILED -> {
         int message =
             task.adhoc() == (line == MoodleLine.ADHOC_FAILED) ? task.message(b, from, to) : -1;
         if (message >= 0) {
           addFailed(task.readable(), b, message, to);
-          close(task);
         }
+        yield message >= 0;
       }
-      case USER -> {
-        if (task.adhoc() && Ascii.endsWith(b, from, Ascii.trimmed(b, from, to), CANCELLED)) {
-          close(task);
-        }
-      }
-      default -> {}
-    }
-  }
-
-  private void close(OpenTask task) {
-    open = null;
-    closed = task;
+      case USER -> task.adhoc() && Ascii.endsWith(b, from, Ascii.trimmed(b, from, to), CANCELLED);
+      default -> false;
+    };
   }
 
   /**

@@ -2,6 +2,7 @@ package heartbeat.recognise;
 
 import heartbeat.run.Finding;
 import heartbeat.run.Findings;
+import heartbeat.run.Observation;
 import heartbeat.run.Observation.Sight;
 import heartbeat.run.ReadableLine;
 import heartbeat.run.Reason;
@@ -10,9 +11,10 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what a Nagios or NRPE plugin says: the status word at the start of its first line, and the
- * rows of Moodle's {@code checks.php} and tool_heartbeat's {@code croncheck.php}, since their first
- * line names only one check, and UNKNOWN there hides a CRITICAL below.
+ * Reads what a Nagios or NRPE plugin says: the status word at the start of its first line that is
+ * not some other program's complaint on standard error, and the rows of Moodle's {@code checks.php}
+ * and tool_heartbeat's {@code croncheck.php}, since their first line names only one check, and
+ * UNKNOWN there hides a CRITICAL below.
  */
 final class NagiosOutput {
   private enum Status {
@@ -24,9 +26,18 @@ final class NagiosOutput {
 
   private static final int MAX_SERVICE_WORDS = 4;
 
+  /** How many lines of standard error may stand in front of the status line. */
+  private static final int BEFORE_STATUS = 500;
+
+  private static final byte[] EXCEPTION = Ascii.bytes("!!!");
+  private static final byte[] PHP_FATAL = Ascii.bytes("PHP Fatal error: ");
+  private static final byte[] FATAL = Ascii.bytes("Fatal error: ");
+
   private final Findings findings;
-  private boolean begun;
+  private int lines;
+  private boolean maintenance;
   private boolean exception;
+  private boolean crashed;
   private boolean criticalRow;
   private @Nullable Status status;
   private String headline = "";
@@ -37,8 +48,10 @@ final class NagiosOutput {
 
   NagiosOutput(NagiosOutput other) {
     findings = new Findings(other.findings);
-    begun = other.begun;
+    lines = other.lines;
+    maintenance = other.maintenance;
     exception = other.exception;
+    crashed = other.crashed;
     criticalRow = other.criticalRow;
     status = other.status;
     headline = other.headline;
@@ -47,25 +60,73 @@ final class NagiosOutput {
   /** One line that is not blank, or as much of it as is kept. */
   void line(byte[] b, int from, int to) {
     int text = Timestamp.end(b, from, to);
-    if (!begun) {
-      headline = ReadableLine.of(b, text, to);
-      if (!headline.isEmpty()) {
-        begun = true;
-        first();
+    if (!decided() && lines < BEFORE_STATUS) {
+      String line = ReadableLine.of(b, text, to);
+      if (line.isEmpty()) {
+        return;
       }
-    } else if (mayBeRow(b, text, to)) {
+      lines++;
+      if (first(line)) {
+        return;
+      }
+    } else if (decided() && isCrash(b, text, to)) {
+      crashed = true;
+      findings.add(new Finding(Finding.FAILURE_MARKER, null, ReadableLine.of(b, text, to)));
+      return;
+    }
+    if (mayBeRow(b, text, to)) {
       row(ReadableLine.of(b, text, to));
     }
   }
 
-  private void first() {
-    exception = headline.startsWith("!!!");
-    status = exception ? null : statusOf(headline);
-    if (status == Status.WARNING) {
+  private boolean decided() {
+    return status != null || exception || maintenance;
+  }
+
+  /** What PHP or Moodle prints when a script ends before its time, after its status. */
+  private static boolean isCrash(byte[] b, int from, int to) {
+    return Ascii.startsWith(b, from, to, EXCEPTION)
+        || Ascii.startsWith(b, from, to, PHP_FATAL)
+        || Ascii.startsWith(b, from, to, FATAL);
+  }
+
+  /**
+   * The first line, or one behind what was written to standard error before it: whether it is the
+   * status line.
+   */
+  private boolean first(String line) {
+    exception = line.startsWith("!!!");
+    maintenance = line.startsWith("Server is in MAINTENANCE");
+    status = exception || maintenance ? null : statusOf(line);
+    if (lines > 1 && status != null && !isStatusLine(line)) {
+      status = null;
+    }
+    if (!decided()) {
+      return false;
+    }
+    headline = line.endsWith("<br>") ? line.substring(0, line.length() - 4).strip() : line;
+    if (exception) {
+      findings.add(new Finding(Finding.EXCEPTION, null, headline));
+    } else if (status == Status.WARNING) {
       findings.add(new Finding(Finding.WARNING_MARKER, null, headline));
     } else if (status == Status.CRITICAL || status == Status.UNKNOWN) {
       findings.add(new Finding(Finding.FAILURE_MARKER, null, headline));
     }
+    return true;
+  }
+
+  /**
+   * Whether a line that is not the first one has the form of a status line, and of nothing else.
+   */
+  private static boolean isStatusLine(String line) {
+    if (line.startsWith("Server is ")) {
+      return true;
+    }
+    int colon = line.indexOf(':');
+    int dash = line.indexOf(" -");
+    int end = colon < 0 ? dash : dash < 0 ? colon : Math.min(colon, dash);
+    String words = end < 0 ? line : line.substring(0, end);
+    return words.equals(words.toUpperCase(Locale.ROOT));
   }
 
   /**
@@ -74,7 +135,7 @@ final class NagiosOutput {
    * none.
    */
   private static @Nullable Status statusOf(String line) {
-    if (line.equals("Server is ALIVE")) {
+    if (line.startsWith("Server is ALIVE")) {
       return Status.OK;
     }
     if (line.startsWith("Server is DOWN")) {
@@ -163,7 +224,10 @@ final class NagiosOutput {
     if (exception) {
       return new Sight.Failed(Reason.FAILED_BEFORE_START);
     }
-    if (criticalRow || status == Status.CRITICAL || status == Status.UNKNOWN) {
+    if (maintenance && !criticalRow) {
+      return new Sight.Skipped(Observation.MAINTENANCE);
+    }
+    if (crashed || criticalRow || status == Status.CRITICAL || status == Status.UNKNOWN) {
       return new Sight.Failed(Reason.FAILURE_MARKER);
     }
     return status == null ? new Sight.Unjudged() : new Sight.Completed();

@@ -10,17 +10,26 @@ final class Newline {
 
   /** The index of the first newline in {@code [from, to)}, or -1. */
   static int find(byte[] b, int from, int to) {
+    return find(b, from, to, (byte) '\n', NEWLINES);
+  }
+
+  /** The index of the first such byte in {@code [from, to)}, or -1. */
+  static int find(byte[] b, int from, int to, byte wanted) {
+    return find(b, from, to, wanted, (wanted & 0xFFL) * LOW_BITS);
+  }
+
+  private static int find(byte[] b, int from, int to, byte wanted, long eight) {
     int i = from;
     for (; i <= to - Long.BYTES; i += Long.BYTES) {
-      // A byte is zero where a newline is; the lowest high bit that this leaves marks the first.
-      long zeroed = (long) Ascii.EIGHT.get(b, i) ^ NEWLINES;
+      // A byte is zero where a wanted one is; the lowest high bit that this leaves marks the first.
+      long zeroed = (long) Ascii.EIGHT.get(b, i) ^ eight;
       long found = (zeroed - LOW_BITS) & ~zeroed & HIGH_BITS;
       if (found != 0) {
         return i + (Long.numberOfTrailingZeros(found) >>> 3);
       }
     }
     for (; i < to; i++) {
-      if (b[i] == '\n') {
+      if (b[i] == wanted) {
         return i;
       }
     }

@@ -17,7 +17,7 @@ final class Recognisers {
   private final @Nullable NagiosOutput nagios;
 
   /** Null where the preset is another one. */
-  private final @Nullable MoodleCron moodle;
+  private final @Nullable MoodleOutput moodle;
 
   /** Looked for until the output is known to be Moodle's; null when it is, or need not be. */
   private @Nullable Markers eitherMoodleMarker;
@@ -29,7 +29,7 @@ final class Recognisers {
     markers = new Markers(rules.success(), rules);
     boolean auto = rules.preset() == Preset.AUTO;
     nagios = rules.preset() == Preset.NAGIOS ? new NagiosOutput() : null;
-    moodle = auto || rules.preset() == Preset.MOODLE ? new MoodleCron() : null;
+    moodle = auto || rules.preset() == Preset.MOODLE ? new MoodleOutput(rules.preset()) : null;
     eitherMoodleMarker =
         auto && rules.success().isEmpty()
             ? new Markers(Rules.EITHER_MOODLE_MARKER, Rules.DEFAULT)
@@ -40,7 +40,7 @@ final class Recognisers {
     rules = other.rules;
     markers = new Markers(other.markers);
     nagios = other.nagios == null ? null : new NagiosOutput(other.nagios);
-    moodle = other.moodle == null ? null : new MoodleCron(other.moodle);
+    moodle = other.moodle == null ? null : new MoodleOutput(other.moodle);
     eitherMoodleMarker =
         other.eitherMoodleMarker == null ? null : new Markers(other.eitherMoodleMarker);
     anyText = other.anyText;
@@ -78,6 +78,9 @@ final class Recognisers {
     int cut = Math.min(to, from + LINE_WINDOW);
     LineEnd end = cut < to ? LineEnd.WINDOW : how;
     if (end != LineEnd.WINDOW && Ascii.isBlank(b, from, cut)) {
+      if (moodle != null) {
+        moodle.blank();
+      }
       return false;
     }
     anyText = true;
@@ -93,14 +96,14 @@ final class Recognisers {
     return true;
   }
 
-  private void recognise(MoodleCron cron) {
+  private void recognise(MoodleOutput cron) {
     if (cron.recognised()) {
       eitherMoodleMarker = null;
     }
   }
 
   Observation observe(String lastLine) {
-    MoodleCron cron = moodle;
+    MoodleOutput cron = moodle;
     if (cron != null && rules.preset() == Preset.AUTO && !cron.recognised()) {
       cron = null;
     }

@@ -39,15 +39,18 @@ final class SubstringSearch {
     if (found || text.length == 0) {
       return;
     }
-    byte first = text[0];
     int k = matched;
-    for (int i = from; i < to; i++) {
-      byte c = b[i];
+    int i = from;
+    while (i < to) {
       if (k == 0) {
-        if (c == first) {
-          k = 1;
+        // Most bytes are not the first one: they are passed over eight at a time.
+        i = Newline.find(b, i, to, text[0]);
+        if (i < 0) {
+          break;
         }
+        k = 1;
       } else {
+        byte c = b[i];
         while (k > 0 && c != text[k]) {
           k = fallback[k - 1];
         }
@@ -55,6 +58,7 @@ final class SubstringSearch {
           k++;
         }
       }
+      i++;
       if (k == text.length) {
         found = true;
         k = 0;

@@ -3,10 +3,11 @@ package heartbeat.recognise;
 /**
  * The time that a tool such as {@code ts}, or an mtrace wrapper, writes in front of each line:
  * {@code Nov 20 08:45:01}, {@code 2026-11-20T08:45:01+01:00}, {@code [20-Nov-2026 08:45:01 UTC]},
- * {@code 1795160701.25}.
+ * {@code 1795160701.25}, {@code @4000000065672a3b0c1d2e3f}.
  */
 final class Timestamp {
   private static final int MAX = 64;
+  private static final int TAI64N_DIGITS = 24;
   private static final int MAX_WORDS = 2;
   private static final int MAX_LETTERS = 4;
 
@@ -25,6 +26,10 @@ final class Timestamp {
   static int end(byte[] b, int from, int to) {
     if (from < to && b[from] == '.') {
       return from; // as the dots in front of most lines that Moodle prints
+    }
+    int tai = tai64nEnd(b, from, to);
+    if (tai > from) {
+      return tai;
     }
     int limit = Math.min(to, from + MAX);
     int words = 0;
@@ -55,6 +60,20 @@ final class Timestamp {
       }
     }
     return end;
+  }
+
+  /** The label of daemontools: {@code @}, 24 hexadecimal digits, a blank. */
+  private static int tai64nEnd(byte[] b, int from, int to) {
+    int end = from + 1 + TAI64N_DIGITS;
+    if (from >= to || b[from] != '@' || end > to) {
+      return from;
+    }
+    for (int i = from + 1; i < end; i++) {
+      if (!Ascii.isDigit(b[i]) && (b[i] < 'a' || b[i] > 'f')) {
+        return from;
+      }
+    }
+    return end < to && isGap(b[end]) ? end + 1 : end;
   }
 
   /** No other control character: an escape begins the line's own colours. */

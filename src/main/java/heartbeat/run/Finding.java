@@ -28,6 +28,9 @@ public record Finding(String kind, @Nullable String task, String message) {
   /** Why the command could not be started. */
   public static final String NOT_STARTED = "not-started";
 
+  /** What a script said when it gave up: its line between {@code !!!}. */
+  public static final String EXCEPTION = "exception";
+
   /** A note: cron completed without running a task. */
   public static final String NOTHING_RAN = "nothing-ran";
 

@@ -8,6 +8,7 @@ import heartbeat.check.Event;
 import heartbeat.check.Flip;
 import heartbeat.check.Signal;
 import heartbeat.check.Transition;
+import heartbeat.model.LastWords;
 import heartbeat.server.alert.Channel;
 import heartbeat.server.alert.Message;
 import heartbeat.server.http.Buckets;
@@ -199,6 +200,7 @@ public final class SwitchService {
         recovered ? stored.state().lastPing() : transition.state().lastPing(),
         recovered ? null : last.exitStatus(),
         recovered ? "" : last.log(),
+        recovered || !last.ofNewest() ? "" : LastWords.ofPing(last.log()),
         link);
   }
 

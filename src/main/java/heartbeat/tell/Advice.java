@@ -1,11 +1,12 @@
 package heartbeat.tell;
 
+import heartbeat.model.ErrorKind;
 import heartbeat.model.Human;
+import heartbeat.run.ErrorAdvice;
 import heartbeat.run.Verdict;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** What a person who is woken by this should do: commands to run, places to look. */
 final class Advice {
@@ -25,9 +26,9 @@ final class Advice {
   static String of(RunReport t) {
     return switch (t.verdict()) {
       case Verdict.Success success -> "Nothing: all is well.";
-      case Verdict.Warning warning -> warning(t, warning.reason());
+      case Verdict.Warning warning -> byError(t) + warning(t, warning.reason());
       case Verdict.Failure failure ->
-          t.isHanging() ? hanging(t) : oomFirst(t) + failure(t, failure);
+          t.isHanging() ? hanging(t) : oomFirst(t) + byError(t) + failure(t, failure);
       case Verdict.Skipped skipped -> skipped(skipped.why());
     };
   }
@@ -70,6 +71,13 @@ final class Advice {
         + "Give it more memory, or fewer things to do at once. If it was not that:\n";
   }
 
+  /** What the error that the output names asks for; empty where it names none. */
+  private static String byError(RunReport t) {
+    String says = t.isPlugin() ? null : Quote.of(t).says();
+    ErrorKind kind = says == null ? null : ErrorKind.of(says);
+    return kind == null ? "" : ErrorAdvice.of(kind, t.isMoodle());
+  }
+
   private static String failure(RunReport t, Verdict.Failure failure) {
     return switch (failure.why()) {
       case NO_OUTPUT -> noOutput(t);
@@ -77,11 +85,10 @@ final class Advice {
       case DIED_IN_TASK -> diedInTask(t);
       case FAILED_BEFORE_START ->
           """
-          The last line of the log says why. If it is the database: is it running, does it take
-          connections from here, are the credentials in config.php right? Then run by hand, as the
-          web server's user:
+          The last line of the log says why. If it is the database, see config.php for its host and
+          credentials. Then run by hand, as the web server's user:
           """
-              + last("php admin/cli/cron.php --keep-alive=0");
+              + last(MoodleCommands.byHand(t, null));
       case FAILURE_MARKER ->
           t.isPlugin()
               ? plugin(t)
@@ -144,6 +151,11 @@ final class Advice {
   }
 
   private static String markerMissing(RunReport t) {
+    if (!byError(t).isEmpty()) {
+      return """
+          The end of the log below may have more. If the run was good all the same, tell heartbeat how
+          to judge it: with a `success-marker`, or `preset: exit-status`.""";
+    }
     if (!t.isMoodle()) {
       return """
           It stopped early, or what it says when it is done has changed. Look at the end of the log
@@ -160,6 +172,12 @@ final class Advice {
   }
 
   private static String diedInTask(RunReport t) {
+    if (Quote.of(t).says() != null) {
+      return "To run the task by hand, with all that it says, "
+          + AS_USER
+          + "\n"
+          + last(MoodleCommands.byHand(t, t.openTask()));
+    }
     String text =
         """
         On a production site PHP prints nothing when it dies of a fatal error (memory, time limit),
@@ -168,7 +186,7 @@ final class Advice {
     return text
         + AS_USER
         + "\n"
-        + command(byHand(t.openTask()))
+        + command(MoodleCommands.byHand(t, t.openTask()))
         + "Then look into PHP's error log (php -i | grep error_log)"
         + (oomFirst(t).isEmpty() ? " and for the OOM killer:\n" + last(OOM) : ".");
   }
@@ -185,6 +203,9 @@ final class Advice {
           case 255 -> "Status 255: in PHP a fatal error: look into PHP's error log as well.\n";
           default -> "";
         };
+    if (!byError(t).isEmpty()) {
+      return "The end of the log below has more. Then run it by hand, as the job's user.";
+    }
     return meaning + "The end of the log below should say what went wrong. Then run it by hand.";
   }
 
@@ -240,27 +261,19 @@ final class Advice {
     List<String> tasks = t.tasks();
     LinkedHashSet<String> commands = new LinkedHashSet<>();
     for (String task : tasks.subList(0, Math.min(tasks.size(), COMMANDS_SHOWN))) {
-      commands.add(command(byHand(task)));
+      commands.add(command(MoodleCommands.byHand(t, task)));
     }
-    text.append(commands.isEmpty() ? command(byHand(null)) : String.join("", commands));
+    text.append(
+        commands.isEmpty() ? command(MoodleCommands.byHand(t, null)) : String.join("", commands));
     text.append("Past runs and their errors: Site administration > Server > Tasks > Task logs.");
     return text.toString();
   }
 
   private static String taskByHand(RunReport t) {
     String task = t.openTask();
-    return task == null ? "" : "\nTo watch the task alone, " + AS_USER + "\n" + last(byHand(task));
-  }
-
-  private static String byHand(@Nullable String task) {
-    String scheduled = task == null ? null : RunReport.scheduledClass(task);
-    if (scheduled != null) {
-      return "php admin/cli/scheduled_task.php --showdebugging --execute='" + scheduled + "'";
-    }
-    String adhoc = task == null ? null : RunReport.adhocClass(task);
-    return adhoc != null
-        ? "php admin/cli/adhoc_task.php --showdebugging --execute   (runs all that are queued)"
-        : "php admin/cli/cron.php --keep-alive=0";
+    return task == null
+        ? ""
+        : "\nTo watch the task alone, " + AS_USER + "\n" + last(MoodleCommands.byHand(t, task));
   }
 
   private static String skipped(String why) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What happened, in one sentence and in a few words. No text of the log but names of tasks and, in
- * the few words, a monitoring plugin's own.
+ * the few words, the line that tells most.
  */
 final class Headline {
   private static final int TASKS_NAMED = 5;
@@ -34,17 +34,25 @@ final class Headline {
   static String brief(RunReport t) {
     return switch (t.verdict()) {
       case Verdict.Success success -> "completed";
-      case Verdict.Warning warning -> Objects.requireNonNullElse(plugin(t), complaint(t, warning));
-      case Verdict.Failure failure -> Objects.requireNonNullElse(plugin(t), briefly(t, failure));
+      case Verdict.Warning warning ->
+          Objects.requireNonNullElseGet(plugin(t), () -> quoting(t, complaint(t, warning)));
+      case Verdict.Failure failure ->
+          Objects.requireNonNullElseGet(plugin(t), () -> quoting(t, briefly(t, failure)));
       case Verdict.Skipped skipped -> skip(skipped.why());
     };
+  }
+
+  /** With the line that tells most, so that a phone's preview tells the story. */
+  private static String quoting(RunReport t, String words) {
+    String quote = t.tasks().size() > 1 ? "" : Quote.of(t).brief();
+    return quote.isEmpty() || words.contains(quote) ? words : words + ": " + quote;
   }
 
   /** A plugin's status line without its performance data; null where none told of this. */
   private static @Nullable String plugin(RunReport t) {
     String reason = t.verdict().reason();
     boolean told = Finding.FAILURE_MARKER.equals(reason) || Finding.WARNING_MARKER.equals(reason);
-    String line = told && t.isPlugin() ? Quote.of(t) : null;
+    String line = told && t.isPlugin() ? Quote.of(t).says() : null;
     return line == null ? null : line.substring(0, (line + "|").indexOf('|')).strip();
   }
 

@@ -63,10 +63,7 @@ final class MailText {
    */
   static String alert(RunReport t, JobState before, JobState after, boolean sameAsBefore) {
     StringBuilder text = new StringBuilder(Headline.sentence(t)).append('\n');
-    String said = Quote.of(t);
-    if (said != null) {
-      text.append("It says: ").append(said).append('\n');
-    }
+    text.append(Quote.of(t).lines());
     Instant failing = after.failingSince();
     if (after.failedRuns() > 1 && failing != null) {
       text.append("It has not been well since ").append(Evidence.time(failing));

@@ -1,37 +1,96 @@
 package heartbeat.tell;
 
+import heartbeat.model.Excerpt;
+import heartbeat.model.LastWords;
+import heartbeat.model.Redactor;
+import heartbeat.run.Capture;
 import heartbeat.run.Ending;
 import heartbeat.run.Finding;
 import heartbeat.run.Reason;
+import heartbeat.run.Verdict;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The one line of a job's output that tells most, without secrets and harmless to show. */
-final class Quote {
-  private Quote() {}
+/**
+ * The lines of a job's output that tell most of a failure or warning, without secrets and harmless
+ * to show.
+ *
+ * @param says what the job itself says of what happened; null where it says nothing of it
+ * @param last the last line that says something, where it is another one
+ */
+public record Quote(@Nullable String says, @Nullable String last) {
+  private static final int IN_SUBJECT = 100;
+  private static final Quote NONE = new Quote(null, null);
 
-  /** What the job itself says of what happened, where that is one line; null where it is none. */
-  static @Nullable String of(RunReport t) {
-    String reason = Objects.requireNonNullElse(t.verdict().reason(), "");
-    if (t.capture() != null && t.capture().ending() instanceof Ending.NotStarted notStarted) {
-      return t.clean(notStarted.why());
+  static Quote of(RunReport t) {
+    Capture capture = t.capture();
+    if (capture == null || isGood(t.verdict())) {
+      return NONE;
     }
+    Quote quote = of(t.verdict(), capture, t.isPlugin(), LogTail.of(t), t.lastLine());
+    String says = quote.says == null ? null : t.clean(quote.says);
+    String last = quote.last == null ? null : t.clean(quote.last);
+    return new Quote(says, last);
+  }
+
+  /**
+   * The one line for those who see the machine's own record of a run; null for a run that went well
+   * or whose output says nothing.
+   */
+  public static @Nullable String of(Verdict verdict, Capture capture) {
+    if (isGood(verdict)) {
+      return null;
+    }
+    String tail = new Redactor(List.of()).redact(Excerpt.printable(capture.tail()));
+    String lastLine = capture.observation().lastLine();
+    String line = of(verdict, capture, false, tail, lastLine).telling();
+    return line == null ? null : new Redactor(List.of()).redact(Excerpt.oneLine(line));
+  }
+
+  private static boolean isGood(Verdict verdict) {
+    return !(verdict instanceof Verdict.Failure || verdict instanceof Verdict.Warning);
+  }
+
+  private static Quote of(
+      Verdict verdict, Capture capture, boolean plugin, String tail, String lastLine) {
+    if (capture.ending() instanceof Ending.NotStarted notStarted) {
+      return new Quote(notStarted.why(), null);
+    }
+    LastWords words = LastWords.of(isCutLine(capture, tail) ? lastLine : tail);
+    String said = spoken(verdict);
+    boolean statusAlone = Reason.EXIT_STATUS.id().equals(verdict.reason()) && !plugin;
+    if (said != null && !(statusAlone && words.error() != null)) {
+      return new Quote(said, null);
+    }
+    boolean failed = verdict instanceof Verdict.Failure;
+    if (words.error() == null || !failed) {
+      return new Quote(null, words.last());
+    }
+    boolean same = words.error().equals(words.last());
+    return new Quote(words.error(), same ? null : words.last());
+  }
+
+  /** Whether the end that was kept is the middle of one line: then its beginning tells more. */
+  private static boolean isCutLine(Capture capture, String tail) {
+    boolean cut = capture.bytes() > capture.tail().getBytes(StandardCharsets.UTF_8).length;
+    return cut && tail.stripTrailing().indexOf('\n') < 0;
+  }
+
+  /** The line that the verdict itself is made of. */
+  private static @Nullable String spoken(Verdict verdict) {
+    String reason = Objects.requireNonNullElse(verdict.reason(), "");
     if (!isSpoken(reason)) {
       return null;
     }
-    for (Finding finding : t.verdict().findings()) {
+    for (Finding finding : verdict.findings()) {
       boolean fits = finding.kind().equals(reason) || finding.task() == null;
       if (fits && !finding.message().isBlank()) {
-        return t.clean(finding.message());
+        return finding.message();
       }
     }
     return null;
-  }
-
-  /** The last line that says something: dots of a progress bar do not. Null where there is none. */
-  static @Nullable String last(RunReport t) {
-    String line = t.lastLine();
-    return line.codePoints().anyMatch(Character::isLetterOrDigit) ? line : null;
   }
 
   /**
@@ -43,5 +102,22 @@ final class Quote {
         || reason.equals(Reason.FAILURE_MARKER.id())
         || reason.equals(Reason.EXIT_STATUS.id())
         || reason.equals(Reason.FAILED_BEFORE_START.id());
+  }
+
+  /** The one line that tells most. */
+  @Nullable String telling() {
+    return says != null ? says : last;
+  }
+
+  /** That line for a subject; empty where there is none. */
+  String brief() {
+    String line = telling();
+    return line == null ? "" : LastWords.shortened(line, IN_SUBJECT);
+  }
+
+  /** For a mail or a ping: what it says, and its last line; each with its newline. */
+  String lines() {
+    return (says == null ? "" : "It says: " + says + "\n")
+        + (last == null ? "" : "Its last line: " + last + "\n");
   }
 }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param capture null when nothing ran: a test, a start
  */
-record RunReport(
+public record RunReport(
     Job job,
     RunId run,
     Verdict verdict,
@@ -127,7 +127,7 @@ record RunReport(
   }
 
   /** The class of a scheduled task; null for any other. */
-  static @Nullable String scheduledClass(String task) {
+  public static @Nullable String scheduledClass(String task) {
     Matcher named = NAMED_TASK.matcher(task);
     return named.matches() && CLASS.matcher(named.group(2)).matches()
         ? absolute(named.group(2))
@@ -135,7 +135,7 @@ record RunReport(
   }
 
   /** The class of an ad hoc task; null for any other. */
-  static @Nullable String adhocClass(String task) {
+  public static @Nullable String adhocClass(String task) {
     return CLASS.matcher(task.strip()).matches() ? absolute(task.strip()) : null;
   }
 

@@ -26,12 +26,11 @@ final class StderrText {
     if (!bad) {
       return lines;
     }
-    String said = Quote.of(t);
-    String last = Quote.last(t);
-    if (said != null) {
-      add(lines, headline, "it says: ", said);
-    } else if (last != null) {
-      add(lines, headline, "its last line: ", last);
+    Quote quote = Quote.of(t);
+    if (quote.says() != null) {
+      add(lines, headline, "it says: ", quote.says());
+    } else if (quote.last() != null) {
+      add(lines, headline, "its last line: ", quote.last());
     }
     boolean more = t.capture() != null && t.capture().bytes() > 0;
     if (more && logCommand != null) {

@@ -6,8 +6,8 @@ import heartbeat.run.Capture;
 import java.util.List;
 
 /**
- * What the body of a ping says: reason, tasks, counts, duration, host and run; nothing that the job
- * wrote but the names of its tasks, because logs can hold personal data.
+ * What the body of a ping says: reason, the line that tells most of a failure, tasks, counts,
+ * duration, host and run. Nothing else that the job wrote, because logs can hold personal data.
  */
 final class Summary {
   private static final int TASKS_SHOWN = 20;
@@ -26,7 +26,8 @@ final class Summary {
       if (t.verdict().reason() != null) {
         text.append(": ").append(t.clean(t.verdict().reason()));
       }
-      text.append('\n').append(Headline.sentence(t)).append('\n');
+      text.append('\n').append(Quote.of(t).lines());
+      text.append(Headline.sentence(t)).append('\n');
       counts(t, text);
     }
     text.append("job ").append(t.clean(t.job().name().value()));

@@ -1,6 +1,7 @@
 package heartbeat.watch;
 
 import heartbeat.capture.ProcessStart;
+import heartbeat.config.Command;
 import heartbeat.model.RunId;
 import heartbeat.process.Launcher;
 import java.io.IOException;
@@ -17,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * nobody.
  */
 public final class StartPing {
-  /** The hidden command that the child runs: {@code start-ping RUN-ID ARGUMENTS-OF-THE-RUN…}. */
-  public static final String COMMAND = "start-ping";
-
   /** How long a result waits for its start ping, so that the switch sees both in order. */
   static final Duration PATIENCE = Duration.ofSeconds(2);
 
@@ -40,7 +38,8 @@ public final class StartPing {
     if (launcher == null) {
       return none();
     }
-    List<String> command = new ArrayList<>(List.of(launcher, COMMAND, run.toString()));
+    List<String> command =
+        new ArrayList<>(List.of(launcher, Command.START_PING.id(), run.toString()));
     command.addAll(arguments);
     try {
       return new StartPing(

@@ -36,6 +36,14 @@ class ChildEnvironmentTest {
         .isEqualTo(Map.of("HEARTBEAT_URL", "1", "PATH", "/bin"));
   }
 
+  @Test
+  void whatTheLauncherAddedIsTakenAway() {
+    Map<String, String> added =
+        Map.of("HEARTBEAT_ADDED", "MALLOC_ARENA_MAX", "MALLOC_ARENA_MAX", "1", "A", "b");
+    assertThat(restored(added)).isEqualTo(Map.of("A", "b"));
+    assertThat(restored(Map.of("HEARTBEAT_OPEN_FILES", "500"))).isEmpty();
+  }
+
   private static Map<String, String> restored(Map<String, String> given) {
     Map<String, String> environment = new HashMap<>(given);
     ChildEnvironment.restore(environment);

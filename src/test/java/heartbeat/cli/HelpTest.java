@@ -15,10 +15,13 @@ import picocli.CommandLine;
 class HelpTest {
   private static final CommandLine ALL = Help.commandLine(Invocation.ofProcess());
 
+  private static final CommandLine OPTIONS = Help.optionsPage(Invocation.ofProcess());
+
   static List<Map.Entry<String, CommandLine>> commands() {
     List<Map.Entry<String, CommandLine>> commands =
         new ArrayList<>(ALL.getSubcommands().entrySet());
     commands.add(Map.entry("heartbeat", ALL));
+    commands.add(Map.entry("options", OPTIONS));
     return commands;
   }
 
@@ -45,7 +48,7 @@ class HelpTest {
 
   @Test
   void whatBelongsTogetherStandsTogether() {
-    assertThat(helpOf(ALL))
+    assertThat(helpOf(OPTIONS))
         .containsSubsequence(
             "How a run is judged, watched and kept:",
             "--preset",
@@ -60,10 +63,20 @@ class HelpTest {
             "--sendmail",
             "Where things are:",
             "--config",
-            "--state-dir")
+            "--state-dir");
+    assertThat(helpOf(ALL))
         .containsSubsequence(
             "Jobs:", "  exec ", "  status ", "  log ", "Setting up:", "  init ", "  demo ")
         .containsSubsequence("The dead man's switch:", "  serve ", "  next ");
+  }
+
+  @Test
+  void commandsComeFirstAndOnlyTheOptionsThatPeopleNeed() {
+    assertThat(helpOf(ALL))
+        .containsSubsequence("Jobs:", "The options that most people need:", "--ping", "--config")
+        .contains("heartbeat help options")
+        .doesNotContain("--smtp-host");
+    assertThat(helpOf(ALL).lines().filter(line -> line.matches(" {2,6}(-., )?--.*"))).hasSize(10);
   }
 
   @Test

@@ -108,6 +108,7 @@ class JobStatusTest {
             List.of(),
             null,
             "",
+            null,
             0,
             0,
             0,

@@ -60,7 +60,7 @@ class ShippedCommandsTest {
 
   @Test
   void everyKeyIsInTheHelp() {
-    String help = LINE.getUsageMessage();
+    String help = Help.optionsPage(Invocation.ofProcess()).getUsageMessage();
     assertThat(Keys.ofJob())
         .extracting(Key::flag)
         .map(flag -> flag.equals("--ping-url") ? "--ping" : flag)

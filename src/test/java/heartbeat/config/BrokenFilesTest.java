@@ -73,8 +73,7 @@ class BrokenFilesTest {
             "heartbeat.yml:3:3: jobs.moodle: is given twice; first in line 2"),
         row(
             "jobs:\n  status: {}\n",
-            "heartbeat.yml:2:3: jobs.status: a job may not bear the name of a command; call it"
-                + " otherwise"),
+            "heartbeat.yml:2:3: jobs.status: 'status' is a command; choose another job name"),
         row(
             "jobs:\n  a/b: {}\n",
             "heartbeat.yml:2:3: jobs.a/b: a job's name may not contain '/' or control characters"),

@@ -143,7 +143,7 @@ class SourcesTest {
             etc.load("--ping", "https://example.org/", "--preset", "exit-status", "--", "true")
                 .problems())
         .noneMatch(Problem::isError);
-    assertThat(ConfigLoader.loadReadable(etc.sources(), Flags.NONE).problems())
+    assertThat(ConfigLoader.loadReadable(etc.sources(), Flags.parse(new String[0])).problems())
         .noneMatch(Problem::isError);
     assertThat(etc.load("--config", etc.main.toString(), "--mail-to", "a@example.org").problems())
         .anyMatch(Problem::isError);

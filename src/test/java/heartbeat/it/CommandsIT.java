@@ -42,7 +42,11 @@ class CommandsIT {
     assertThat(shell.run("$HB help exec").out())
         .isEqualTo(shell.run("$HB exec --help").out())
         .contains("heartbeat exec JOB");
-    assertThat(shell.run("$HB help nonsense")).isEqualTo(shell.run("$HB --help"));
+    assertThat(shell.run("$HB help options").out()).contains("--smtp-host", "--redact");
+    assertThat(shell.run("$HB help stauts"))
+        .isEqualTo(
+            new Shell.Result(
+                2, "", "heartbeat: no such command: 'stauts'; did you mean 'status'?\n"));
     assertThat(shell.run("$HB version")).isEqualTo(shell.run("$HB --version"));
   }
 
@@ -241,9 +245,7 @@ class CommandsIT {
     assertThat(shell.run("$HB --version").out()).startsWith("heartbeat ");
     assertThat(shell.run("$HB status --help").out()).contains("--nagios");
     assertThat(shell.run("$HB status --nagois").status()).isEqualTo(2);
-    assertThat(shell.run("$HB --help").out())
-        .doesNotContain("$${")
-        .contains("${env:NAME}", "judge");
+    assertThat(shell.run("$HB help options").out()).doesNotContain("$${").contains("${env:NAME}");
     for (String command : new String[] {"exec", "judge", "test", "log", "flush"}) {
       var help = shell.run("$HB " + command + " --help");
       assertThat(help.status()).as(command).isZero();
@@ -252,11 +254,39 @@ class CommandsIT {
   }
 
   @Test
-  void aCommandBehindItsOptionsIsAnErrorOfUsageAndNoRun() {
-    var result = shell.run("echo | $HB --tee status");
-    assertThat(result.status()).isEqualTo(2);
-    assertThat(result.err()).contains("status");
-    assertThat(home.resolve(".local")).doesNotExist();
+  void optionsMayStandBeforeTheCommand() {
+    shell.run("echo 'Cron run completed correctly' | $HB --state-dir s job");
+    assertThat(shell.run("$HB --state-dir s status job --json").out()).contains("\"job\": \"job\"");
+    var run = shell.run("$HB --state-dir=s --tee exec e -- sh -c 'echo done; exit 3'");
+    assertThat(run.status()).isEqualTo(3);
+    assertThat(run.out()).isEqualTo("done\n");
+    assertThat(shell.run("$HB --state-dir s status --json").out()).contains("\"job\": \"e\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "status",
+        "test",
+        "completion",
+        "start-ping",
+        "validate",
+        "next",
+        "version",
+        "--tee status",
+        "help stauts",
+        "--help",
+        "log nosuch",
+        "flush --nonsense"
+      })
+  void aCommandAtTheEndOfAPipeDoesNotKillTheJob(String command) {
+    var result =
+        shell.run(
+            "(sleep 1; for i in 1 2 3; do echo $i; sleep 1; done; echo ended >job) | timeout 20 $HB "
+                + command
+                + " >/dev/null 2>&1; i=0; until [ -e job ] || [ $i = 100 ];"
+                + " do sleep 0.1; i=$((i+1)); done; cat job");
+    assertThat(result.out()).isEqualTo("ended\n");
   }
 
   @ParameterizedTest
@@ -266,6 +296,17 @@ class CommandsIT {
     assertThat(result.status()).isEqualTo(2);
     assertThat(result.err()).contains("heartbeat exec JOB -- COMMAND");
     assertThat(home.resolve("ran")).doesNotExist();
+  }
+
+  @Test
+  void mistakesOfUsageLookAlike() {
+    assertThat(shell.run("$HB status --nagois").err())
+        .isEqualTo(
+            "heartbeat: status: unknown option '--nagois'; did you mean '--nagios'?\n"
+                + "See heartbeat help status\n");
+    assertThat(shell.run("$HB flush what").err())
+        .startsWith("heartbeat: flush: unexpected argument 'what'\n");
+    assertThat(shell.run("$HB pause").err()).startsWith("heartbeat: pause: ");
   }
 
   @Test

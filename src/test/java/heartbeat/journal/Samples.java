@@ -33,6 +33,7 @@ final class Samples {
             new Finding("work-left", null, "")),
         "core\\task\\b",
         "the last line \u65e5\u672c",
+        "PHP Fatal error: \u65e5",
         12,
         3,
         1L << 40,

@@ -47,6 +47,21 @@ class LauncherTest {
   }
 
   @Test
+  void aNativeProgramIsCalledByItsScriptInACrontabAndHasItsLibrariesBesideIt() throws Exception {
+    Path program = folder.resolve("lib/heartbeat/heartbeat");
+    Path script = folder.resolve("bin/heartbeat");
+    Files.createDirectories(program.getParent());
+    Files.createDirectories(script.getParent());
+    Path link = Files.createSymbolicLink(folder.resolve("exe"), program);
+    assertThat(Launcher.folder(link)).isEqualTo(program.getParent());
+    assertThat(Launcher.script(link)).isNull();
+    Files.copy(Path.of("/bin/true"), script, StandardCopyOption.COPY_ATTRIBUTES);
+    assertThat(Launcher.script(link)).isEqualTo(script.toString());
+    assertThat(Launcher.command(script.toString(), true, link)).isEqualTo(link.toString());
+    assertThat(Launcher.script(folder.resolve("nowhere"))).isNull();
+  }
+
+  @Test
   void aJavaRunTimeIsNotHeartbeatAndIsNotStarted() {
     assertThat(Launcher.command(null, false, SELF)).isNull();
   }

@@ -8,21 +8,21 @@ import heartbeat.run.Verdict;
 import java.util.List;
 
 /** Pieces of a cron run's output, and what is said of them together. */
-final class CronLog {
+public final class CronLog {
   private CronLog() {}
 
-  static final Rules MOODLE = Runs.rules(Preset.MOODLE);
-  static final String START = "Server Time: Thu, 20 Nov 2025 03:00:01 +0100\n\n\n";
-  static final String MARKER = "Cron run completed correctly\n";
-  static final String DONE =
+  public static final Rules MOODLE = Runs.rules(Preset.MOODLE);
+  public static final String START = "Server Time: Thu, 20 Nov 2025 03:00:01 +0100\n\n\n";
+  public static final String MARKER = "Cron run completed correctly\n";
+  public static final String DONE =
       "Cron completed at 03:00:03 in 3.3 seconds. Memory used: 42.1\u00a0MB.\n";
-  static final String CONTINUING =
+  public static final String CONTINUING =
       DONE.strip() + " Continuing to check for tasks for 177 more seconds.\n";
-  static final String END = "Ran 0 adhoc tasks found at Thu\n" + MARKER + DONE;
+  public static final String END = "Ran 0 adhoc tasks found at Thu\n" + MARKER + DONE;
   static final String GRACEFUL = "== Exiting gracefully, please wait ... ==\n";
-  static final String NAME = "Automated backups (core\\task\\automated_backup_task)";
+  public static final String NAME = "Automated backups (core\\task\\automated_backup_task)";
 
-  static String task(String name, String output) {
+  public static String task(String name, String output) {
     return "Execute scheduled task: "
         + name
         + "\n... started 03:00:02. Current memory use 26.0\u00a0MB.\n"
@@ -32,7 +32,7 @@ final class CronLog {
         + "\n";
   }
 
-  static String said(String... parts) {
+  public static String said(String... parts) {
     return Runs.said(MOODLE, String.join("", parts), Runs.EOF);
   }
 

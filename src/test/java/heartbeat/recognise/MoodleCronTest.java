@@ -87,8 +87,12 @@ class MoodleCronTest {
   }
 
   @Test
-  void aWholeLastLineWithoutNewlineMayHaveBeenAboutToContinue() {
-    assertThat(said(START, MARKER, DONE.strip())).isEqualTo("warning ended-while-idle");
+  void aWholeLastLineNeedsNoNewline() {
+    assertThat(said(START, task(NAME, ""), MARKER, DONE.strip())).isEqualTo("success -");
+    assertThat(said(START, task(NAME, ""), MARKER, DONE.strip(), " "))
+        .isEqualTo("warning ended-while-idle");
+    assertThat(said(START, task(NAME, ""), MARKER, DONE.strip(), " Continuing to che"))
+        .isEqualTo("warning ended-while-idle");
     assertThat(said(START, MARKER, "Cron completed at 03:00:03 in 3."))
         .isEqualTo("failure marker-missing");
     assertThat(said(START, MARKER, "Cron completed at 03:00:03 in 3.3 seconds. Memory used: 42."))

@@ -12,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NagiosOutputTest {
   private static final Rules NAGIOS = Runs.rules(Preset.NAGIOS);
@@ -98,5 +99,50 @@ class NagiosOutputTest {
         .containsExactly(
             new Finding(
                 "warning-marker", null, "WARNING: Tasks max fail delay (tool_task_maxfaildelay)"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "PHP Warning:  Module \"curl\" is already loaded in Unknown on line 0\n",
+        "PHP Deprecated:  x is deprecated in /a.php on line 1\n\nDeprecated: x in /a.php on line 1\n",
+        "[29-Nov-2026 18:00:00 UTC] heartbeat error log test 1795975013, next in 30 mins\n",
+        "Xdebug: [Step Debug] Could not connect to debugging client.\n",
+        "perl: warning: Setting locale failed.\nperl: warning: Please check that your locale\n",
+        "Notice: all is OK so far in /a.php on line 3\n",
+      })
+  void whatIsComplainedOfBeforeTheStatusLineDecidesNothing(String noise) {
+    Rules nagios = Runs.rules(Preset.NAGIOS);
+    assertThat(Runs.said(nagios, noise + "OK: All 'status' checks OK\n", Runs.EOF))
+        .isEqualTo("success -");
+    assertThat(Runs.said(nagios, noise + "DISK WARNING - free 3%\n", Runs.exited(1)))
+        .isEqualTo("warning warning-marker");
+    assertThat(Runs.said(nagios, noise + "CRITICAL: Cron running\n", Runs.EOF))
+        .isEqualTo("failure failure-marker");
+    assertThat(Runs.said(nagios, noise + "!!! error/no such check !!!\n", Runs.exited(1)))
+        .isEqualTo("failure failed-before-start");
+    assertThat(Runs.said(nagios, noise, Runs.EOF)).isEqualTo("failure marker-missing");
+    assertThat(Runs.said(nagios, noise + "everything is OK\n", Runs.EOF))
+        .isEqualTo("failure marker-missing");
+  }
+
+  @Test
+  void aCrashAfterTheStatusLineIsAFailure() {
+    Rules nagios = Runs.rules(Preset.NAGIOS);
+    assertThat(Runs.said(nagios, "OK: fine\nPHP Fatal error:  Uncaught x\n", Runs.EOF))
+        .isEqualTo("failure failure-marker");
+    assertThat(Runs.said(nagios, "OK: fine\n!!! Exception - x !!!\n", Runs.EOF))
+        .isEqualTo("failure failure-marker");
+  }
+
+  @Test
+  void heartbeatsOwnPageForLoadBalancersIsKnown() {
+    Rules nagios = Runs.rules(Preset.NAGIOS);
+    assertThat(Runs.said(nagios, "Server is ALIVE<br>\nsitedata OK<br>\n", Runs.EOF))
+        .isEqualTo("success -");
+    assertThat(Runs.said(nagios, "Server is in MAINTENANCE<br>\n", Runs.EOF))
+        .isEqualTo("skipped maintenance");
+    assertThat(Runs.said(nagios, "Server is DOWN<br>\nFailed: database<br>\n", Runs.EOF))
+        .isEqualTo("failure failure-marker");
   }
 }

@@ -53,6 +53,7 @@ class AlertsTest {
           null,
           "line 1\nline 2",
           "",
+          "",
           "https://hb.example.org/checks/1");
 
   @TempDir Path folder;
@@ -277,7 +278,7 @@ class AlertsTest {
     Message message =
         new Message(
             "down", "job", "job", List.of(), "missed", DOWN.at(), DOWN.at(), number, null, null, "",
-            "", "");
+            "", "", "");
     store.write(
         s -> {
           s.outbox().add(1L, channel, message, clock.instant(), clock.instant());

@@ -9,15 +9,15 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
+import heartbeat.config.Command;
 import heartbeat.config.Key;
 import heartbeat.config.Keys;
-import heartbeat.config.ReservedNames;
 import heartbeat.config.SwitchKeys;
 import heartbeat.config.ValueType;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The JSON Schema (2020-12) of a config file, made from the table of keys. */
 final class SchemaOfConfig {
@@ -75,7 +75,7 @@ final class SchemaOfConfig {
     JsonObject jobs = json("{'description': 'from the names of jobs', 'type': ['object', 'null']}");
     JsonObject names = json("{'pattern': '^[^-./][^/]*$', 'maxLength': 120}");
     JsonArray reserved = new JsonArray();
-    new TreeSet<>(ReservedNames.all()).forEach(reserved::add);
+    Stream.of(Command.values()).map(Command::id).sorted().forEach(reserved::add);
     JsonObject commands = new JsonObject();
     commands.add("enum", reserved);
     names.add("not", commands);

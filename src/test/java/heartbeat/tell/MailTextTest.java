@@ -43,9 +43,11 @@ class MailTextTest {
     Capture capture = Samples.capture(log, new Ending.Eof(), TASK);
     SendMail mail = mail(JOB, Samples.failure(Reason.DIED_IN_TASK), capture);
     assertThat(mail.subject())
-        .isEqualTo("FAILURE: moodle on web1: died in task LDAP users sync job");
+        .isEqualTo("FAILURE: moodle on web1: died in task LDAP users sync job: Connecting to LDAP");
     assertThat(mail.text())
-        .startsWith("Job moodle died in task LDAP users sync job: its output stops there.\n")
+        .startsWith(
+            "Job moodle died in task LDAP users sync job: its output stops there.\n"
+                + "Its last line: Connecting to LDAP\n")
         .contains("scheduled_task.php --showdebugging --execute='\\auth_ldap\\task\\sync_task'\n")
         .contains("PHP's error log", "dmesg")
         .contains("\n  reason      died-in-task\n")
@@ -210,7 +212,8 @@ class MailTextTest {
     Plan silent = Plan.hanging(pinging, RUN, Reason.SILENCE, soFar, JobState.EMPTY, now);
     SendMail mail = silent.mails().getFirst();
     assertThat(mail.subject())
-        .isEqualTo("FAILURE: moodle on web1: hangs, silent for 14m, in task LDAP users sync job");
+        .isEqualTo(
+            "FAILURE: moodle on web1: hangs, silent for 14m, in task LDAP users sync job: working");
     assertThat(mail.text())
         .startsWith("Job moodle is still running, but has written nothing for 14m, in task LDAP")
         .contains("\n  silent for  14m\n", "still running", "`max-silence` (10m)", "log so far\n")

@@ -62,9 +62,12 @@ class StderrTextTest {
   }
 
   @Test
-  void aLineThatSaysNothingIsNotShown() {
-    Capture dots = Samples.capture("Execute\n....\n", new Ending.Eof(), TASK);
-    assertThat(spoken(Samples.failure(Reason.DIED_IN_TASK), dots))
+  void aLineThatSaysNothingIsPassedOver() {
+    Verdict died = Samples.failure(Reason.DIED_IN_TASK);
+    Capture text = Samples.capture("Checking\n....\n", new Ending.Eof(), TASK);
+    assertThat(spoken(died, text)).contains("its last line: Checking");
+    String begun = "Execute scheduled task: " + TASK + "\n....\n";
+    assertThat(spoken(died, Samples.capture(begun, new Ending.Eof(), TASK)))
         .hasSize(2)
         .last()
         .isEqualTo("its log: heartbeat log moodle");
@@ -98,7 +101,7 @@ class StderrTextTest {
   @ParameterizedTest
   @EnumSource(Reason.class)
   void aSecretOrATerminalSequenceIsNeverShown(Reason reason) {
-    String line = "\u001b[31mlogin staff-4711 password=hunter2\u001b[0m\rX";
+    String line = "X\r\u001b[31mlogin staff-4711 password=hunter2\u001b[0m";
     Finding finding = new Finding(reason.id(), null, line);
     List<String> lines = spoken(new Verdict.Failure(reason, List.of(finding)), capture(line));
     assertThat(lines).hasSizeLessThanOrEqualTo(3);

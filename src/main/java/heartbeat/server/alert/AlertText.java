@@ -1,5 +1,6 @@
 package heartbeat.server.alert;
 
+import heartbeat.model.LastWords;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -7,10 +8,16 @@ import org.jspecify.annotations.Nullable;
 
 /** What alerts say to people. */
 public final class AlertText {
+  private static final int IN_SUBJECT = 100;
+
   private AlertText() {}
 
-  /** One line: {@code DOWN: backup missed its run}. */
+  /** One line: {@code DOWN: backup missed its run}, and what the job says of it. */
   public static String subject(Message message) {
+    return headline(message) + quote(message);
+  }
+
+  private static String headline(Message message) {
     return switch (message.kind()) {
       case "down" -> "DOWN: " + message.check() + " " + why(message);
       case "recovered" -> "UP: " + message.check() + " is back";
@@ -19,6 +26,19 @@ public final class AlertText {
       case "outage" -> "The dead man's switch itself was down";
       default -> "TEST: heartbeat can reach you";
     };
+  }
+
+  /** Subject and first two lines tell the story: that is all that a locked phone shows. */
+  private static String quote(Message message) {
+    boolean told = message.kind().equals("down") || message.kind().equals("reminder");
+    return !told || says(message).isEmpty()
+        ? ""
+        : ": " + LastWords.shortened(says(message), IN_SUBJECT);
+  }
+
+  /** A ping that is missing says nothing, whatever the one before it said. */
+  private static String says(Message message) {
+    return message.cause().equals("missed") ? "" : message.says();
   }
 
   private static String why(Message message) {
@@ -37,7 +57,16 @@ public final class AlertText {
 
   /** The whole text, the reason first, the log last. */
   static String text(Message message) {
-    StringBuilder text = new StringBuilder(subject(message)).append(".\n\n");
+    StringBuilder text = new StringBuilder(headline(message)).append(".\n");
+    Instant lastPing = message.lastPing();
+    if (!says(message).isEmpty()) {
+      text.append("It says: ").append(says(message)).append('\n');
+    } else if (message.cause().equals("missed") && !message.kind().equals("recovered")) {
+      text.append(
+          lastPing == null ? "No ping has come yet" : "The last ping came " + time(lastPing));
+      text.append(".\n");
+    }
+    text.append('\n');
     if (!message.note().isEmpty()) {
       text.append(message.note()).append("\n\n");
     }
@@ -47,7 +76,6 @@ public final class AlertText {
       line(text, "Reason", message.cause());
       since(text, message);
       line(text, "Missed runs", message.missed() == 0 ? "" : Integer.toString(message.missed()));
-      Instant lastPing = message.lastPing();
       line(text, "Last ping", lastPing == null ? "never" : time(lastPing));
       line(text, "Look", message.link());
     }

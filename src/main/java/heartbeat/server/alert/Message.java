@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param missed runs that are missing; 0 when that is not what it is about
  * @param exitStatus of the last run, when it gave one
  * @param log what the last ping that brought a body said
+ * @param says the line that tells most of why the last run failed; empty where nobody knows
  * @param note for people, beside all this; may be empty
  * @param link where to look; empty when the switch does not know its address
  */
@@ -34,6 +35,7 @@ public record Message(
     @Nullable Instant lastPing,
     @Nullable Integer exitStatus,
     String log,
+    String says,
     String note,
     String link) {
   public Message {
@@ -47,6 +49,7 @@ public record Message(
       @Nullable Instant lastPing,
       @Nullable Integer exitStatus,
       String log,
+      String says,
       String link) {
     Cause cause = alert.cause();
     return new Message(
@@ -61,13 +64,14 @@ public record Message(
         lastPing,
         exitStatus,
         log,
+        says,
         "",
         link);
   }
 
   /** What is not about one check. */
   public static Message notice(String kind, Instant at, @Nullable Instant since, String note) {
-    return new Message(kind, "", "", List.of(), "", at, since, 0, null, null, "", note, "");
+    return new Message(kind, "", "", List.of(), "", at, since, 0, null, null, "", "", note, "");
   }
 
   /** As webhooks send it and the outbox keeps it. */
@@ -86,6 +90,7 @@ public record Message(
     json.addProperty("lastPing", text(lastPing));
     json.addProperty("exitStatus", exitStatus);
     json.addProperty("log", log);
+    json.addProperty("says", says);
     json.addProperty("note", note);
     json.addProperty("link", link);
     return json;
@@ -110,6 +115,7 @@ public record Message(
         instant(json, "lastPing"),
         present(json, "exitStatus") ? json.get("exitStatus").getAsInt() : null,
         string(json, "log"),
+        present(json, "says") ? string(json, "says") : "",
         string(json, "note"),
         string(json, "link"));
   }

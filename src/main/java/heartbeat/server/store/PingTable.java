@@ -79,21 +79,26 @@ public final class PingTable {
    * What the last run left.
    *
    * @param log the body of the newest ping that has one; empty when none has
+   * @param ofNewest whether it is the newest ping's of all
    * @param exitStatus of the newest ping that ended a run
    */
-  public record Last(String log, @Nullable Integer exitStatus) {}
+  public record Last(String log, boolean ofNewest, @Nullable Integer exitStatus) {}
 
   /** What the last run of a check left, to go into an alert. */
   public Last last(long check) throws SQLException {
     String log = "";
+    boolean ofNewest = false;
     try (ResultSet row =
         session.query(
-            "SELECT body FROM bodies WHERE check_id = ? ORDER BY n DESC LIMIT 1", check)) {
+            "SELECT body, n, (SELECT MAX(n) FROM pings WHERE pings.check_id = bodies.check_id)"
+                + " FROM bodies WHERE check_id = ? ORDER BY n DESC LIMIT 1",
+            check)) {
       if (row.next()) {
         log = new String(row.getBytes(1), StandardCharsets.UTF_8);
+        ofNewest = row.getLong(2) == row.getLong(3);
       }
     }
-    return new Last(log, exitStatus(check));
+    return new Last(log, ofNewest, exitStatus(check));
   }
 
   /** The exit status of the newest ping that ended a run; null when it gave none. */

@@ -1,0 +1,59 @@
+package heartbeat.cli;
+
+import heartbeat.process.ExitStatus;
+import java.io.IOException;
+import java.nio.channels.Pipe;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The hidden command behind the launcher's trial: whether this process, having started, gets what a
+ * run needs besides. The launcher calls it where memory, processes or descriptors are limited, with
+ * a little less of them than a run will have; when it fails, the run is not watched, but the job is
+ * not harmed.
+ */
+public final class TrialStartCommand {
+  /** A run has up to nine at once beside the first: reading, copying, waiting, sending. */
+  private static final int THREADS = 12;
+
+  private static final int CHILD_SECONDS = 10;
+
+  private TrialStartCommand() {}
+
+  /**
+   * The argument is the command that is to follow, if any. Success when all of it can be had; a
+   * runtime that breaks meanwhile is an answer, too.
+   */
+  public static int run(String[] arguments) throws InterruptedException {
+    CountDownLatch all = new CountDownLatch(THREADS);
+    try {
+      for (int i = 0; i < THREADS; i++) {
+        Thread.ofPlatform().daemon().start(() -> meet(all));
+      }
+      boolean startsProcess = arguments.length > 0 && arguments[0].equals("exec");
+      return startsProcess && !startsChild() ? ExitStatus.FAILURE : ExitStatus.OK;
+    } catch (IOException | OutOfMemoryError scarce) {
+      return ExitStatus.FAILURE;
+    }
+  }
+
+  /** Until all are there: so that they are there at once. */
+  private static void meet(CountDownLatch all) {
+    try {
+      all.countDown();
+      all.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** As {@code exec} does, with a pipe of its own; a log, a lock and a record are files, too. */
+  private static boolean startsChild() throws IOException, InterruptedException {
+    List<Pipe> files = List.of(Pipe.open(), Pipe.open());
+    Process child = new ProcessBuilder("/bin/sh", "-c", ":").start();
+    return child.waitFor(CHILD_SECONDS, TimeUnit.SECONDS)
+        && child.exitValue() == 0
+        && files.stream().allMatch(pipe -> pipe.sink().isOpen());
+  }
+}

@@ -1,0 +1,253 @@
+package heartbeat.recognise;
+
+import heartbeat.run.Finding;
+import heartbeat.run.Observation.Sight;
+import heartbeat.run.Preset;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The output of Moodle's scripts behind whatever a tool writes in front of each line. Time stamps
+ * are known beforehand; any other prefix is learnt from the first line that holds Moodle's words.
+ * What each prefix stands for is followed on its own; the worst of them counts.
+ */
+final class MoodleOutput {
+  private static final int MAX_PREFIXES = 8;
+
+  /** The first characters of the lines that teach a prefix. */
+  private static final boolean[] BEGIN = new boolean[256];
+
+  static {
+    for (char c : "SECMA!".toCharArray()) {
+      BEGIN[c] = true;
+    }
+  }
+
+  private record Prefixed(LinePrefix prefix, MoodleCron cron) {}
+
+  /** The job says that it is Moodle: any exception is one of Moodle's. */
+  private final boolean told;
+
+  private final MoodleCron plain;
+  private final List<Prefixed> prefixed = new ArrayList<>(0);
+  private int texts;
+
+  /** There were Moodle's words behind something that can't be a prefix. */
+  private boolean hidden;
+
+  MoodleOutput(Preset preset) {
+    told = preset == Preset.MOODLE;
+    plain = new MoodleCron();
+  }
+
+  MoodleOutput(MoodleOutput other) {
+    told = other.told;
+    plain = new MoodleCron(other.plain);
+    other.prefixed.forEach(p -> prefixed.add(new Prefixed(p.prefix, new MoodleCron(p.cron))));
+    texts = other.texts;
+    hidden = other.hidden;
+  }
+
+  /** A line without text. */
+  void blank() {
+    plain.blank();
+  }
+
+  /** One line that is not blank, or as much of it as is kept. */
+  void line(byte[] b, int from, int to, LineEnd end) {
+    int text = from;
+    MoodleLine line = MoodleLine.at(b, from, to);
+    if (line == MoodleLine.OTHER || line == MoodleLine.GRACEFUL) {
+      text = Timestamp.end(b, from, to);
+      if (text > from) {
+        line = MoodleLine.at(b, text, to);
+      }
+    }
+    if (!prefixed.isEmpty() && behindPrefix(b, from, text, to, end)) {
+      return;
+    }
+    if (text > from && Ascii.isBlank(b, text, to)) {
+      plain.blank();
+      return;
+    }
+    texts = Math.min(texts + 1, MoodleCron.FIRST_LINES);
+    if (mayBePrefixed(line) && plain.over() && learns(b, text, to, end)) {
+      return;
+    }
+    plain.line(line, b, text, to, end);
+  }
+
+  private static boolean mayBePrefixed(MoodleLine line) {
+    return switch (line) {
+      case OTHER, GRACEFUL, USER, RAN -> true;
+      default -> false;
+    };
+  }
+
+  private boolean behindPrefix(byte[] b, int from, int stamped, int to, LineEnd end) {
+    for (int i = 0; i < prefixed.size(); i++) {
+      Prefixed known = prefixed.get(i);
+      int text = known.prefix.end(b, stamped, to);
+      if (text < 0 && stamped > from) {
+        text = known.prefix.end(b, from, to);
+      }
+      if (text >= 0) {
+        behind(known, b, text, to, end);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static void behind(Prefixed known, byte[] b, int text, int to, LineEnd end) {
+    int textEnd = known.prefix.textEnd(b, text, to);
+    if (Ascii.isBlank(b, text, textEnd)) {
+      known.cron.blank();
+      return;
+    }
+    MoodleLine line = MoodleLine.at(b, text, textEnd);
+    known.cron.line(line, b, text, textEnd, end);
+  }
+
+  /** Looks for Moodle's words within the line, and learns what stands in front of them. */
+  private boolean learns(byte[] b, int from, int to, LineEnd end) {
+    for (int i = from + 1; i < to; i++) {
+      if (!BEGIN[b[i] & 0xFF]) {
+        continue;
+      }
+      MoodleLine line = MoodleLine.at(b, i, to);
+      if (line == MoodleLine.OTHER) {
+        continue;
+      }
+      LinePrefix prefix = prefixed.size() < MAX_PREFIXES ? LinePrefix.of(b, from, i) : null;
+      int textEnd = prefix == null ? to : prefix.textEnd(b, i, to);
+      if (isMoodles(line, b, i, textEnd)) {
+        return learns(prefix, b, i, to, end);
+      }
+    }
+    return false;
+  }
+
+  private static boolean isTask(MoodleLine line) {
+    return line == MoodleLine.EXECUTE_SCHEDULED || line == MoodleLine.EXECUTE_ADHOC;
+  }
+
+  private boolean learns(@Nullable LinePrefix prefix, byte[] b, int text, int to, LineEnd end) {
+    if (prefix == null) {
+      MoodleLine line = MoodleLine.at(b, text, to);
+      hidden |= line == MoodleLine.SERVER_TIME || isTask(line);
+      return false;
+    }
+    Prefixed known = new Prefixed(prefix, new MoodleCron());
+    prefixed.add(known);
+    behind(known, b, text, to, end);
+    return true;
+  }
+
+  /** Whether this is so much a line of Moodle's that it is one in the middle of a line, too. */
+  private boolean isMoodles(MoodleLine line, byte[] b, int from, int to) {
+    boolean first = texts < MoodleCron.FIRST_LINES;
+    int rest = from + line.length();
+    return switch (line) {
+      case SERVER_TIME -> to - rest >= DATE_LENGTH && MoodleRun.isServerTime(b, rest, to);
+      // After a run without a prefix this may be anybody's talk of it.
+      case EXECUTE_SCHEDULED, EXECUTE_ADHOC -> !plain.seen();
+      case MAINTENANCE, UPGRADE_PENDING -> first && Ascii.startsWith(b, rest, to, COMMA);
+      case DISABLED -> first && Ascii.startsWith(b, rest, to, USE_FORCE);
+      case ALREADY_RUNNING -> first && Ascii.startsWith(b, rest, to, QUITTING);
+      case EXCEPTION -> first && isException(b, rest, to);
+      default -> false;
+    };
+  }
+
+  private boolean isException(byte[] b, int from, int to) {
+    if (told) {
+      return from < to && b[from] == ' ';
+    }
+    for (byte[] known : EXCEPTIONS) {
+      if (Ascii.startsWith(b, from, to, known)) {
+        return true;
+      }
+    }
+    return MoodleUpgrade.isRunning(b, from, to);
+  }
+
+  private static final int DATE_LENGTH = "Sun, 29 Nov 2026 18:24:39".length();
+  private static final byte[] COMMA = Ascii.bytes(", ");
+  private static final byte[] USE_FORCE = Ascii.bytes(". Use --force");
+  private static final byte[] QUITTING = Ascii.bytes(". Quitting");
+  private static final byte[][] EXCEPTIONS = {
+    Ascii.bytes(" <p>Error: "),
+    Ascii.bytes(" Error: "),
+    Ascii.bytes(" Error reading from database"),
+    Ascii.bytes(" Error writing to database"),
+    Ascii.bytes(" Exception - "),
+  };
+
+  /** Whether there was a line that only Moodle's scripts print. */
+  boolean recognised() {
+    return plain.recognised() || anyPrefixed() || hidden;
+  }
+
+  private boolean anyPrefixed() {
+    for (Prefixed known : prefixed) {
+      if (known.cron.certain()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Those that count: not the lines without a prefix where all that is Moodle's has one. */
+  private List<MoodleCron> streams() {
+    List<MoodleCron> all = new ArrayList<>();
+    for (Prefixed known : prefixed) {
+      if (known.cron.certain()) {
+        all.add(known.cron);
+      }
+    }
+    if (all.isEmpty() || plain.seen()) {
+      all.add(plain);
+    }
+    return all;
+  }
+
+  /** Whether one of them began to work, in any run. */
+  boolean begun() {
+    return streams().stream().anyMatch(MoodleCron::begun) || hidden;
+  }
+
+  /** What the output says, should it end here. */
+  Sight sight() {
+    return worst().sight();
+  }
+
+  private MoodleCron worst() {
+    List<MoodleCron> streams = streams();
+    MoodleCron worst = streams.getFirst();
+    for (MoodleCron stream : streams) {
+      if (MoodleCron.rank(stream.sight()) > MoodleCron.rank(worst.sight())) {
+        worst = stream;
+      }
+    }
+    return worst;
+  }
+
+  /** Failed tasks in their order, and notes after them. */
+  List<Finding> findings() {
+    List<Finding> all = new ArrayList<>();
+    streams().forEach(stream -> all.addAll(stream.findings()));
+    return all;
+  }
+
+  /** How many markers stood outside of tasks. */
+  long markers() {
+    return streams().stream().mapToLong(MoodleCron::markers).sum();
+  }
+
+  /** The task that has begun and not ended, as the output names it. */
+  @Nullable String openTask() {
+    return worst().openTask();
+  }
+}
