@@ -114,8 +114,7 @@ public record Plan(
    * What is to be said when the server refuses a ping for good: one mail, until a ping is taken
    * again ({@link JobState#withPingProblem} with null) or it refuses in other words.
    */
-  static Plan pingRefused(
-      Job job, RunId run, String detail, JobState last, Context context) {
+  static Plan pingRefused(Job job, RunId run, String detail, JobState last, Context context) {
     JobState state = unpaused(last, context);
     RunReport telling = own(job, run, context);
     String refusal = MailText.safe(telling, detail);

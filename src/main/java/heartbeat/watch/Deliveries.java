@@ -164,8 +164,8 @@ final class Deliveries {
   }
 
   /**
-   * Lines for people: what was refused, given up or lost, and why. Under cron each of them becomes a
-   * mail, and a server that is down concerns every run: what only waits is not said each time.
+   * Lines for people: what was refused, given up or lost, and why. Under cron each of them becomes
+   * a mail, and a server that is down concerns every run: what only waits is not said each time.
    *
    * @param watched whether somebody looks: then all is said, of other jobs as well
    */

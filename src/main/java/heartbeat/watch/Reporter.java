@@ -277,8 +277,7 @@ final class Reporter implements AutoCloseable {
     if (Plan.after(job, id, answers, last, context()).isNothingBut(last)) {
       return;
     }
-    Committed committed =
-        storage.commit(now -> Plan.after(job, id, answers, now, context()), null);
+    Committed committed = storage.commit(now -> Plan.after(job, id, answers, now, context()), null);
     JobState before = committed.last();
     JobState next = committed.plan().next();
     if (!Objects.equals(before.pingProblem(), next.pingProblem())) {

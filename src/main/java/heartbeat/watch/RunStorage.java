@@ -28,7 +28,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-
 /**
  * What one run keeps on disk, as far as the disk plays along: that a directory is missing, full or
  * does not answer becomes a line for people, and is never in the way.
@@ -130,11 +129,11 @@ final class RunStorage implements AutoCloseable {
   }
 
   /**
-   * Makes a plan from what is remembered of the job, and keeps all of it under the job's lock: first
-   * what is to be sent, then what is to be remembered, then the record. As far as the disk plays
-   * along: where it does not answer, as on a network file system whose server is gone, it is left
-   * alone from now on, for the alert must not wait for it. Should it come back, what it was asked to
-   * keep may be sent a second time.
+   * Makes a plan from what is remembered of the job, and keeps all of it under the job's lock:
+   * first what is to be sent, then what is to be remembered, then the record. As far as the disk
+   * plays along: where it does not answer, as on a network file system whose server is gone, it is
+   * left alone from now on, for the alert must not wait for it. Should it come back, what it was
+   * asked to keep may be sent a second time.
    *
    * @param record null: there is none yet
    */

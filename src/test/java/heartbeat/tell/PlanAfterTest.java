@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** What follows from the answers of the servers. */
 class PlanAfterTest {
-  private static final Job JOB =
-      Samples.job(PingSettings.NONE, Samples.mail(Occasion.values()));
+  private static final Job JOB = Samples.job(PingSettings.NONE, Samples.mail(Occasion.values()));
   private static final Answers NOTHING = new Answers(false, false, null, false);
   private static final Answers UNDELIVERED = new Answers(false, false, null, true);
 
