@@ -3,7 +3,7 @@
 # ping over http: on the runtime of the image, without the class archive, which has them all ready.
 . "$(dirname "$0")/common.sh"
 runtime=$(dirname "$heartbeat")/../lib/heartbeat
-[ -d "$runtime" ] || { echo 'this is a native image: it loads no classes' >&2; exit 2; }
+[ -x "$runtime/bin/java" ] || { echo 'this is a native image: it loads no classes' >&2; exit 2; }
 start_server
 about
 printf 'Cron run completed correctly\n' >"$work/log"

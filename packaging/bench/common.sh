@@ -34,7 +34,7 @@ start_server() {
 
 about() {
   local kind=native
-  [ ! -d "$(dirname "$heartbeat")/../lib/heartbeat" ] || kind='jlink + class archive'
+  [ ! -x "$(dirname "$heartbeat")/../lib/heartbeat/bin/java" ] || kind='jlink + class archive'
   echo "$("$heartbeat" --version), $kind; $(nproc) × $(sed -n 's/^model name.*: //p;T;q' /proc/cpuinfo); load $(cut -d' ' -f1 /proc/loadavg); $(date -u +%F)"
 }
 

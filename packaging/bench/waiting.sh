@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs that wait for their job's output, their start pings sent: memory (PSS) of each, CPU of all.
-# With runitor on PATH, the same of runitor around a command that sleeps.
+# With runitor on PATH, the same of runitor around a command that waits.
 . "$(dirname "$0")/common.sh"
 runs=${1:-20} seconds=${2:-10}
 start_server
@@ -41,14 +41,17 @@ exec 9>&-
 wait "${waiting[@]}" || true
 
 if command -v runitor >/dev/null; then
+  # They wait for a pipe that ends with this script: a `sleep` would outlive it.
+  exec 9<>"$work/output"
   theirs=()
   for ((i = 0; i < runs; i++)); do
-    runitor -api-url "${url%/ping/*}/ping" -uuid "${url##*/}" -- sleep 1000 >"$work/out" 2>&1 &
+    runitor -api-url "${url%/ping/*}/ping" -uuid "${url##*/}" -- cat "$work/output" >"$work/out" 2>&1 9>&- &
     theirs+=($!)
   done
   children+=("${theirs[@]}")
   until (($(pings) >= 3 * runs)); do sleep 0.2; done
   sleep 3
   other=$(pss "${theirs[@]}")
+  exec 9>&-
   echo "runitor: $runs runs, $other MB PSS each; heartbeat takes $(ratio "$ours" "$other") times as much"
 fi

@@ -106,7 +106,8 @@ public final class BuildPackages {
     Path notices = packaging.resolve("third-party.txt");
     layout.file(licences + "/third-party.txt", 0644, notices);
     Path file = target.resolve(NAME + "-" + description.version() + "-1." + machine() + ".rpm");
-    new Rpm(date).write(layout.items(), packaging.resolve("rpm"), description, machine(), file);
+    new Rpm(date, Needs.of(image).rpm())
+        .write(layout.items(), packaging.resolve("rpm"), description, machine(), file);
     return file;
   }
 
@@ -143,6 +144,7 @@ public final class BuildPackages {
             .replace("@ARCHITECTURE@", debArchitecture())
             .replace("@MAINTAINER@", description.maintainer())
             .replace("@SIZE@", Long.toString(bytes))
+            .replace("@LIBRARIES@", Needs.of(image).debian())
             .replace("@SUMMARY@", description.summary())
         + text;
   }

@@ -99,9 +99,11 @@ final class Deb {
     }
   }
 
+  /** Of 9: against 1 it takes 13 % off, and half a minute. */
+  private static final int PACKED = 6;
+
   private static TarArchiveOutputStream tar(OutputStream out) throws IOException {
-    // A higher level packs only 3 % better, in four times the time.
-    var xz = new XZOutputStream(new BufferedOutputStream(out), new LZMA2Options(1));
+    var xz = new XZOutputStream(new BufferedOutputStream(out), new LZMA2Options(PACKED));
     var tar = new TarArchiveOutputStream(xz, "UTF-8");
     tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_GNU);
     return tar;

@@ -5,6 +5,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.List;
 import org.eclipse.packager.rpm.FileFlags;
 import org.eclipse.packager.rpm.RpmTag;
 import org.eclipse.packager.rpm.RpmTagValue;
@@ -19,12 +20,15 @@ import org.eclipse.packager.rpm.deps.RpmDependencyFlags;
 /** Writes a binary package for rpm, without rpmbuild. */
 final class Rpm {
   private final Instant date;
+  private final List<String> libraries;
 
   /**
    * @param date of every file in it, and of the build
+   * @param libraries what its programs need of others, as rpm names it
    */
-  Rpm(Instant date) {
+  Rpm(Instant date, List<String> libraries) {
     this.date = date;
+    this.libraries = libraries;
   }
 
   /**
@@ -34,7 +38,7 @@ final class Rpm {
       throws IOException {
     var options = new BuilderOptions();
     options.setPayloadCoding(PayloadCoding.XZ);
-    options.setPayloadFlags("1");
+    options.setPayloadFlags("6");
     options.setOpenOptions(
         new StandardOpenOption[] {
           StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE
@@ -77,6 +81,9 @@ final class Rpm {
           header.putStringArray(RpmTag.REQUIRE_NAME, names);
         });
     rpm.addRequirement("/bin/sh", "");
+    for (String library : libraries) {
+      rpm.addRequirement(library, "");
+    }
     for (String tool : new String[] {"getent", "groupadd", "useradd"}) {
       rpm.addRequirement(
           "/usr/" + (tool.equals("getent") ? "bin/" : "sbin/") + tool,

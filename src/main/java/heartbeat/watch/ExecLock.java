@@ -46,10 +46,15 @@ final class ExecLock implements AutoCloseable {
     return busy;
   }
 
-  @Override
-  public void close() {
+  /** Lets the next run have it; more than once does no harm. */
+  void release() {
     if (held != null) {
       held.close();
     }
+  }
+
+  @Override
+  public void close() {
+    release();
   }
 }

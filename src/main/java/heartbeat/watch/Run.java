@@ -96,7 +96,7 @@ public final class Run {
         ChildSource child = new ChildSource(setup());
         Capture capture = run(child, job);
         // The command has ended: the next one may begin, whatever the servers do now.
-        lock.close();
+        lock.release();
         TimeBudget budget = TimeBudget.of(PATIENCE);
         child.awaitAlerts(budget.left());
         try (Reporter reporter = reporter()) {

@@ -1,7 +1,6 @@
 package heartbeat.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,7 +34,7 @@ class ImageIT {
 
   @Test
   void aCopyWithoutItsDatesStillRunsFromItsArchive() {
-    assumeTrue(Files.isDirectory(Shell.binary().resolveSibling("../lib/heartbeat")), "native");
+    Shell.assumeJvm("there is no class archive");
     Shell shell = new Shell(home);
     shell.environment.put("PATH", "/bin:/usr/bin");
     shell.environment.put("IMAGE", Shell.binary().getParent().getParent().toString());

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Assumptions;
 
 /**
  * A shell in which {@code $HB} is the packaged binary, with a home of its own: what a crontab line
@@ -37,6 +38,20 @@ public final class Shell {
 
   static Path binary() {
     return Path.of(BINARY).toAbsolutePath();
+  }
+
+  /** Whether the binary is a native image: there is a program beside the launcher, and no Java. */
+  static boolean isNative() {
+    return Files.isExecutable(binary().resolveSibling("../lib/heartbeat/heartbeat").normalize());
+  }
+
+  /**
+   * Skips a test that speaks of a Java runtime where there is none.
+   *
+   * @param why what a native image does instead
+   */
+  static void assumeJvm(String why) {
+    Assumptions.assumeFalse(isNative(), () -> "native image: " + why);
   }
 
   /** Runs the line with {@code sh -c}, without standard input, for 120 seconds at most. */
