@@ -46,14 +46,6 @@ public final class BuildImage {
   private static final List<String> LEFT_OUT =
       List.of("java.desktop", "java.instrument", "java.rmi", "java.prefs", "jdk.jfr");
 
-  /**
-   * JDBC's interfaces name XML, so its module comes along; the parser behind them, 10 MB, is never asked for.
-   * Nor are the JDK's own tools and what they say in other languages.
-   */
-  private static final String NOT_NEEDED =
-      "/java.xml/com/sun/org/apache/**,/java.xml/jdk/xml/internal/**,"
-          + "/java.base/sun/security/tools/**,/java.base/sun/launcher/resources/launcher_*";
-
   /** How the launcher says which archive to use. */
   private static final String ARCHIVE = "-XX:SharedArchiveFile=\"$lib/lib/heartbeat.jsa\"";
 
@@ -108,7 +100,7 @@ public final class BuildImage {
         Path.of("/dev/null"), javaTool("jlink"), "-J-XX:+UnlockExperimentalVMOptions", "-J-XX:hashCode=2",
         "--module-path", module.toString(), "--add-modules", "heartbeat", "--output",
         runtime.toString(), "--strip-debug", "--no-header-files", "--no-man-pages", "--compress",
-        "zip-0", "--vm", "server", "--dedup-legal-notices", "error-if-not-same-content", "--exclude-resources", NOT_NEEDED);
+        "zip-0", "--vm", "server", "--dedup-legal-notices", "error-if-not-same-content");
     Files.copy(work.resolve("libsqlitejdbc.so"), runtime.resolve("lib/libsqlitejdbc.so"));
     Path launcher = image.resolve("bin/heartbeat");
     Files.createDirectories(launcher.getParent());

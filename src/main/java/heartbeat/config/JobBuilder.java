@@ -1,6 +1,7 @@
 package heartbeat.config;
 
 import heartbeat.model.JobName;
+import heartbeat.model.LinePattern;
 import heartbeat.run.Job;
 import heartbeat.run.MailSettings;
 import heartbeat.run.MailSettings.Occasion;
@@ -14,7 +15,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Settings to the job that they describe. */
@@ -53,7 +53,7 @@ final class JobBuilder {
         (int) s.number(JobKeys.KEEP_RUNS, base.keepRuns()),
         s.duration(JobKeys.OUTBOX_KEEP, base.outboxKeep()),
         s.flag(JobKeys.SNAPSHOT, base.snapshot()),
-        s.list(JobKeys.REDACT, Pattern.class),
+        s.list(JobKeys.REDACT, LinePattern.class),
         directory == null ? null : directory.toString());
   }
 

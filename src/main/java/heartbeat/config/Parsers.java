@@ -1,12 +1,11 @@
 package heartbeat.config;
 
+import heartbeat.model.LinePattern;
 import heartbeat.run.Marker;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /**
  * One value of each kind from its text. All throw IllegalArgumentException with a message that
@@ -15,7 +14,7 @@ import java.util.regex.PatternSyntaxException;
 final class Parsers {
   private Parsers() {}
 
-  /** The value: a Boolean, Long, Duration, String, Path, Marker or Pattern. */
+  /** The value: a Boolean, Long, Duration, String, Path, Marker or LinePattern. */
   static Object parse(ValueType type, String text) {
     return switch (type.kind()) {
       case BOOLEAN -> flag(text);
@@ -86,27 +85,11 @@ final class Parsers {
   }
 
   private static Marker marker(String text) {
-    Syntax.line(text);
-    if (text.length() > 2 && text.startsWith("/") && text.endsWith("/")) {
-      return new Marker.Regex(pattern(text.substring(1, text.length() - 1)));
-    }
-    return Marker.parse(text);
+    return Marker.parse(Syntax.line(text));
   }
 
-  private static Pattern regex(String text) {
+  private static LinePattern regex(String text) {
     boolean slashes = text.length() > 2 && text.startsWith("/") && text.endsWith("/");
-    return pattern(slashes ? text.substring(1, text.length() - 1) : Syntax.line(text));
-  }
-
-  private static Pattern pattern(String regex) {
-    try {
-      return Pattern.compile(regex);
-    } catch (PatternSyntaxException e) {
-      String where = e.getIndex() < 0 ? "" : " (character " + (e.getIndex() + 1) + ")";
-      throw new IllegalArgumentException(
-          "is not a regular expression: " + e.getDescription().toLowerCase(Locale.ROOT) + where, e);
-    } catch (StackOverflowError e) {
-      throw new IllegalArgumentException("is too deep a regular expression", e);
-    }
+    return LinePattern.of(slashes ? text.substring(1, text.length() - 1) : Syntax.line(text));
   }
 }

@@ -3,8 +3,6 @@ package heartbeat.model;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Takes secrets out of what leaves the machine. What is none stays as it is, to the byte: line
@@ -19,10 +17,14 @@ public final class Redactor {
   /** What stands for a secret. */
   public static final String STARS = "***";
 
-  private final List<Pattern> extra;
+  /** Better no line than a secret. */
+  private static final String LEFT_OUT =
+      STARS + " (line left out: the redact patterns take too long on this log)";
+
+  private final List<LinePattern> extra;
 
   /** A redactor that takes out what these patterns find, beside what it knows by itself. */
-  public Redactor(List<Pattern> extra) {
+  public Redactor(List<LinePattern> extra) {
     this.extra = List.copyOf(extra);
   }
 
@@ -54,10 +56,11 @@ public final class Redactor {
 
   /** Redacts the lines of one stream in their order; memory does not grow with their number. */
   public static final class Lines {
-    private final List<Pattern> extra;
+    private final List<LinePattern> extra;
+    private final LinePattern.Budget budget = new LinePattern.Budget();
     private boolean inKey;
 
-    private Lines(List<Pattern> extra) {
+    private Lines(List<LinePattern> extra) {
       this.extra = extra;
     }
 
@@ -85,33 +88,23 @@ public final class Redactor {
       return redacted.equals(read) ? line : redacted.getBytes(charset);
     }
 
+    /** A line whose characters are its bytes (ISO-8859-1), as it came, without secrets. */
+    public String redactBytes(String line) {
+      byte[] bytes = redact(line.getBytes(StandardCharsets.ISO_8859_1));
+      return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+
     private String redactContent(String content) {
       KeyBlock.Step step = KeyBlock.step(content, inKey);
       inKey = step.inKey();
       String line = Secrets.redact(step.line());
-      for (Pattern pattern : extra) {
-        line = apply(pattern, line);
+      for (LinePattern pattern : extra) {
+        if (!budget.allows(pattern, line)) {
+          return LEFT_OUT;
+        }
+        line = pattern.starred(line);
       }
       return line;
-    }
-
-    private static String apply(Pattern pattern, String line) {
-      try {
-        Matcher found = pattern.matcher(line);
-        StringBuilder redacted = null;
-        int from = 0;
-        while (found.find()) {
-          if (found.end() > found.start()) {
-            redacted = redacted == null ? new StringBuilder() : redacted;
-            redacted.append(line, from, found.start()).append(STARS);
-            from = found.end();
-          }
-        }
-        return redacted == null ? line : redacted.append(line, from, line.length()).toString();
-      } catch (StackOverflowError tooDeep) {
-        // An expression such as (a|b)* on a very long line: better no line than a secret.
-        return STARS + " (line left out: a redact pattern can't be applied to it)";
-      }
     }
   }
 }

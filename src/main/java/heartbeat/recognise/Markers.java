@@ -89,6 +89,9 @@ final class Markers {
   /** The lines with failure and warning markers, and expressions that could not be tried. */
   List<Finding> findings() {
     Findings all = new Findings(findings);
+    if (!success.seen()) {
+      success.givenUp().forEach(pattern -> all.add(gaveUp("success-marker", pattern)));
+    }
     for (String pattern : failure.givenUp()) {
       all.add(gaveUp("failure-marker", pattern));
     }
@@ -106,7 +109,7 @@ final class Markers {
         key
             + " /"
             + pattern
-            + "/ takes too long on some lines and was not tried to the end there;"
-            + " make it simpler");
+            + "/ takes too long on so much output and was not tried to the end of it;"
+            + " repeat less in it (.* for .{0,200})");
   }
 }

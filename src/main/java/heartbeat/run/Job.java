@@ -1,9 +1,9 @@
 package heartbeat.run;
 
 import heartbeat.model.JobName;
+import heartbeat.model.LinePattern;
 import java.time.Duration;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +33,7 @@ public record Job(
     int keepRuns,
     Duration outboxKeep,
     boolean snapshot,
-    List<Pattern> redact,
+    List<LinePattern> redact,
     @Nullable String directory) {
 
   /** What {@code exec} does when another run of the job is still going. */

@@ -1,6 +1,6 @@
 package heartbeat.run;
 
-import java.util.regex.Pattern;
+import heartbeat.model.LinePattern;
 
 /** Text that is looked for on every line of the output. */
 public sealed interface Marker {
@@ -8,18 +8,18 @@ public sealed interface Marker {
   record Substring(String text) implements Marker {}
 
   /** A regular expression, found anywhere on a line; written {@code /…/}. */
-  record Regex(Pattern pattern) implements Marker {}
+  record Regex(LinePattern pattern) implements Marker {}
 
   /**
-   * Reads {@code /regex/} or a plain substring. Throws PatternSyntaxException when the expression
-   * is broken and IllegalArgumentException when the text is empty.
+   * Reads {@code /regex/} or a plain substring. Throws IllegalArgumentException when the expression
+   * can't be used or the text is empty.
    */
   static Marker parse(String text) {
     if (text.isEmpty()) {
       throw new IllegalArgumentException("a marker may not be empty");
     }
     if (text.length() > 2 && text.startsWith("/") && text.endsWith("/")) {
-      return new Regex(Pattern.compile(text.substring(1, text.length() - 1)));
+      return new Regex(LinePattern.of(text.substring(1, text.length() - 1)));
     }
     return new Substring(text);
   }

@@ -2,6 +2,7 @@ package heartbeat.recognise;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import heartbeat.model.LinePattern;
 import heartbeat.run.Finding;
 import heartbeat.run.Marker;
 import heartbeat.run.Observation;
@@ -215,12 +216,23 @@ class MarkersTest {
   }
 
   @Test
-  void anExpressionThatNeverEndsIsGivenUpAndSaidSo() {
+  void anExpressionThatBacktracksElsewhereIsTriedToTheEndOfEveryLine() {
     Rules rules =
         Runs.rules(Preset.EXIT_STATUS, NONE, Runs.markers("/^(a+)+$/", "/(a|b)*c/"), NONE, NONE);
-    Verdict verdict = Runs.judge(rules, "a".repeat(5_000) + "!\nfine\n", Runs.EOF);
-    assertThat(verdict).isInstanceOf(Verdict.Warning.class);
-    assertThat(verdict.findings().getFirst().message()).contains("^(a+)+$").contains("too long");
+    String line = "a".repeat(60_000);
+    assertThat(said(rules, line + "!\nfine\n")).isEqualTo("success -");
+    assertThat(said(rules, line + "!\n" + line + "\n")).isEqualTo("failure failure-marker");
+    assertThat(said(rules, line + "c\n")).isEqualTo("failure failure-marker");
+  }
+
+  @Test
+  void anExpressionWhoseBudgetIsSpentIsNotTriedAnyMore() {
+    RegexSearch search = new RegexSearch(LinePattern.of(".{0,100}foo"));
+    assertThat(search.find("a foo")).isTrue();
+    assertThat(search.gaveUp()).isFalse();
+    assertThat(search.find("x".repeat(9_000_000))).isFalse();
+    assertThat(search.gaveUp()).isTrue();
+    assertThat(search.find("a foo")).isFalse();
   }
 
   @Test

@@ -1,6 +1,7 @@
 package heartbeat.tell;
 
 import heartbeat.model.JobName;
+import heartbeat.model.LinePattern;
 import heartbeat.model.RunId;
 import heartbeat.run.Capture;
 import heartbeat.run.Ending;
@@ -19,7 +20,6 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Jobs, captures and verdicts for the tests of plans. */
@@ -103,7 +103,7 @@ final class Samples {
         100,
         plain.outboxKeep(),
         false,
-        List.of(Pattern.compile("(?i)staff-\\d+")),
+        List.of(LinePattern.of("(?i)staff-\\d+")),
         null);
   }
 
