@@ -123,6 +123,7 @@ public final class BuildPackages {
     layout.completion(packaging.resolve("completion"), zsh);
     layout.compressed("/usr/share/doc/" + NAME + "/NEWS", Path.of("CHANGELOG.md"));
     layout.file("/usr/share/doc/" + NAME + "/README.md", 0644, Path.of("README.md"));
+    layout.pages("/usr/share/doc/" + NAME + "/docs/", Path.of("docs"));
     Path readme = packaging.resolve("README.package");
     layout.file("/usr/share/doc/" + NAME + "/README.package", 0644, readme);
     return layout;

@@ -73,6 +73,15 @@ final class Layout {
     file("/usr/lib/tmpfiles.d/heartbeat.conf", 0644, folder.resolve("tmpfiles.conf"));
   }
 
+  /** The pages that the README links to, and their pictures. */
+  void pages(String target, Path folder) throws IOException {
+    try (var walk = Files.walk(folder)) {
+      for (Path page : walk.filter(Files::isRegularFile).toList()) {
+        file(target + folder.relativize(page), 0644, page);
+      }
+    }
+  }
+
   /** The manual, where it has been written; section is the digit behind the last dot. */
   void manual(Path folder) throws IOException {
     if (Files.isDirectory(folder)) {

@@ -6,6 +6,7 @@ import heartbeat.config.ValueType;
 import heartbeat.config.ValueType.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The parts of shipped files that are made from the table of keys. */
 final class KeyBlocks {
@@ -136,6 +137,22 @@ final class KeyBlocks {
       case HEADERS, MAP -> "A map from names to values";
       case TEXTS -> "A text or a list";
     };
+  }
+
+  /** Keys as rows of a table of Markdown, with the built-in value in front of the help. */
+  static String markdown(List<Key> keys) {
+    var out =
+        new StringBuilder("\n| key | built in | example | what it does |\n|---|---|---|---|\n");
+    for (Key key : keys) {
+      out.append("| `").append(key.path()).append("` | ").append(cell(key.builtIn()));
+      out.append(" | ").append(cell(key.example()));
+      out.append(" | ").append(key.help().replace("|", "\\|")).append(" |\n");
+    }
+    return out.append('\n').toString();
+  }
+
+  private static String cell(@Nullable String yaml) {
+    return yaml == null ? "" : "`" + yaml.replace("|", "\\|") + "`";
   }
 
   /** A text as it stands in a line of roff. */

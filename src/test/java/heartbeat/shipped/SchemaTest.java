@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -128,15 +129,21 @@ class SchemaTest {
   }
 
   @Test
-  void theExamplesOfTheReadmeAreRight() throws IOException {
-    String readme = Files.readString(Path.of("README.md"));
-    int found = 0;
-    for (int at = readme.indexOf("```yaml\n"); at >= 0; at = readme.indexOf("```yaml\n", at + 1)) {
-      String yaml = readme.substring(at + 8, readme.indexOf("```", at + 8));
-      assertThat(complaints(yaml)).as(yaml).isEmpty();
-      found++;
+  void theExamplesOfReadmeAndDocsAreRight() throws IOException {
+    List<Path> pages = new ArrayList<>(List.of(Path.of("README.md")));
+    try (Stream<Path> docs = Files.list(Path.of("docs"))) {
+      docs.filter(page -> page.toString().endsWith(".md")).forEach(pages::add);
     }
-    assertThat(found).isPositive();
+    int found = 0;
+    for (Path page : pages) {
+      String text = Files.readString(page);
+      for (int at = text.indexOf("```yaml\n"); at >= 0; at = text.indexOf("```yaml\n", at + 1)) {
+        String yaml = text.substring(at + 8, text.indexOf("```", at + 8));
+        assertThat(complaints(yaml)).as("%s: %s", page, yaml).isEmpty();
+        found++;
+      }
+    }
+    assertThat(found).isGreaterThan(3);
   }
 
   @Test

@@ -2,11 +2,13 @@ package heartbeat.shipped;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import heartbeat.config.Key;
 import heartbeat.config.Keys;
 import heartbeat.config.SwitchKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.Test;
 class ShippedBlocksTest {
   private static final Path COMPLETION = Path.of("packaging/completion");
   private static final Path MANUAL = Path.of("packaging/man/heartbeat.yml.5");
+  private static final Path CONFIGURATION = Path.of("docs/configuration.md");
 
   @Test
   void theCompletionOfBashHasAllOptions() throws IOException {
@@ -54,6 +57,30 @@ class ShippedBlocksTest {
         ".\\\" <keys of checks>",
         ".\\\" </keys of checks>",
         KeyBlocks.manual(SwitchKeys.ofCheck()));
+  }
+
+  @Test
+  void thePageOnConfigurationHasAllKeys() throws IOException {
+    checkPage("top", Keys.ofTop());
+    checkPage("jobs", inGroup(Keys.ofJob(), ""));
+    checkPage("ping", inGroup(Keys.ofJob(), "ping"));
+    checkPage("mail", inGroup(Keys.ofJob(), "mail"));
+    checkPage("serve", SwitchKeys.ofServe());
+    checkPage("checks", SwitchKeys.ofCheck());
+  }
+
+  @Test
+  void noGroupOfAJobIsMissingOnThatPage() {
+    assertThat(Keys.ofJob()).extracting(Key::group).containsOnly("", "ping", "mail");
+  }
+
+  private static List<Key> inGroup(List<Key> keys, String group) {
+    return keys.stream().filter(key -> key.group().equals(group)).toList();
+  }
+
+  private static void checkPage(String what, List<Key> keys) throws IOException {
+    String begin = "<!-- keys of " + what + " -->";
+    check(CONFIGURATION, begin, "<!-- end of keys of " + what + " -->", KeyBlocks.markdown(keys));
   }
 
   private static void check(Path file, String begin, String end, String made) throws IOException {
