@@ -6,10 +6,12 @@ import heartbeat.config.Flags;
 import heartbeat.config.ServeConfig;
 import heartbeat.config.Sources;
 import heartbeat.demo.MailCatcher;
+import heartbeat.model.LogSettings;
 import heartbeat.notify.MailTransport;
 import heartbeat.process.ExitStatus;
 import heartbeat.process.Invocation;
 import heartbeat.process.Launcher;
+import heartbeat.process.LogSetup;
 import heartbeat.process.Refusal;
 import heartbeat.server.ServeSettings;
 import heartbeat.server.SwitchServer;
@@ -22,8 +24,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -42,7 +42,6 @@ final class DemoCommand implements Callable<Integer> {
   private static final String GOOD = "11111111-1111-4111-8111-111111111111";
   private static final String BAD = "22222222-2222-4222-8222-222222222222";
   private static final String GONE = "33333333-3333-4333-8333-333333333333";
-  private static final Logger JETTY = Logger.getLogger("org.eclipse.jetty");
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Invocation invocation;
@@ -57,8 +56,7 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    JETTY.setLevel(Level.WARNING);
-    Logger.getLogger("heartbeat").setLevel(Level.WARNING);
+    LogSetup.apply(new LogSettings("warn", false, null, 0, 1), false);
     String launcher = Launcher.command();
     if (launcher == null) {
       throw new Refusal(ExitStatus.FAILURE, "demo runs heartbeat itself, and can't find it");

@@ -170,6 +170,14 @@ public final class Help {
     line.getCommandSpec().version("heartbeat " + Version.number());
     line.setOut(new PrintWriter(invocation.out(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(invocation.err(), true, StandardCharsets.UTF_8));
+    line.setExecutionExceptionHandler(
+        (failure, ran, result) -> {
+          if (failure instanceof Refusal refusal) {
+            invocation.err().println("heartbeat: " + refusal.getMessage());
+            return refusal.status();
+          }
+          throw failure;
+        });
     return line;
   }
 
@@ -180,14 +188,6 @@ public final class Help {
     if (command.parser() == Command.Parser.OWN_OPTIONS) {
       describeHelp(added);
     }
-    added.setExecutionExceptionHandler(
-        (failure, ran, result) -> {
-          if (failure instanceof Refusal refusal) {
-            invocation.err().println("heartbeat: " + refusal.getMessage());
-            return refusal.status();
-          }
-          throw failure;
-        });
   }
 
   private static CommandLine subcommand(CommandLine line, Command command) {

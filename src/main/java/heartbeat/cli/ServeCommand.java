@@ -1,7 +1,9 @@
 package heartbeat.cli;
 
+import heartbeat.model.LogSettings;
 import heartbeat.process.ExitStatus;
 import heartbeat.process.Invocation;
+import heartbeat.process.LogSetup;
 import heartbeat.process.Refusal;
 import heartbeat.process.SignalSource;
 import heartbeat.server.ServeSettings;
@@ -10,8 +12,6 @@ import java.nio.file.Path;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -56,16 +56,12 @@ final class ServeCommand implements Callable<Integer> {
   /** Serves until it is told to stop. */
   @Override
   public Integer call() throws InterruptedException {
-    // One line an event: journald adds the time.
-    System.setProperty("java.util.logging.SimpleFormatter.format", "%4$s: %5$s%6$s%n");
-    // Jetty tells of every start and stop of its parts.
-    Logger jetty = Logger.getLogger("org.eclipse.jetty");
-    jetty.setLevel(Level.WARNING);
     ServeSetup setup = new ServeSetup(invocation, common, listen, database);
     ServeSettings settings = setup.read();
     if (settings == null) {
       return ExitStatus.CONFIG;
     }
+    log(setup.log());
     SignalSource.Listening listening = signals.listen(sent::add);
     try (SwitchServer server = start(settings)) {
       invocation.out().println("heartbeat: listening on " + server.uri() + ", " + checks(settings));
@@ -97,12 +93,18 @@ final class ServeCommand implements Callable<Integer> {
       return;
     }
     try {
+      log(setup.log());
       server.reload(fresh);
       invocation.out().println("heartbeat: config read anew, " + checks(fresh));
       invocation.out().flush();
     } catch (RuntimeException e) {
       invocation.err().println("heartbeat: the config could not be taken over: " + e.getMessage());
     }
+  }
+
+  /** systemd's journal, which says that it is there, adds the time to each line. */
+  private void log(LogSettings settings) {
+    LogSetup.apply(settings, !invocation.environment().containsKey("JOURNAL_STREAM"));
   }
 
   private static String checks(ServeSettings settings) {

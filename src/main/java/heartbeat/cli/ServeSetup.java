@@ -5,6 +5,7 @@ import heartbeat.config.Problem;
 import heartbeat.config.ServeConfig;
 import heartbeat.journal.StateDirectory;
 import heartbeat.journal.Surroundings;
+import heartbeat.model.LogSettings;
 import heartbeat.notify.LocalMail;
 import heartbeat.process.Invocation;
 import heartbeat.server.ServeSettings;
@@ -18,6 +19,7 @@ final class ServeSetup {
   private final CommonOptions common;
   private final @Nullable String listen;
   private final @Nullable Path database;
+  private LogSettings log = LogSettings.USUAL;
 
   ServeSetup(
       Invocation invocation,
@@ -44,7 +46,13 @@ final class ServeSetup {
       wrong |= problem.isError();
     }
     serve.problems().forEach(invocation.err()::println);
+    log = serve.log();
     return wrong ? null : serve.settings();
+  }
+
+  /** How to log, as the config that was read last says. */
+  LogSettings log() {
+    return log;
   }
 
   /** What is wrong with {@code serve:} and {@code checks:}; touches nothing. */

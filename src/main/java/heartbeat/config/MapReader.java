@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -145,12 +146,27 @@ final class MapReader {
     return number == null ? otherwise : number;
   }
 
+  /** One of these words, in any letter case; null when it is not there or wrong. */
+  @Nullable String choice(String key, String... words) {
+    return value(
+        key,
+        text -> {
+          for (String word : words) {
+            if (word.equalsIgnoreCase(text)) {
+              return word;
+            }
+          }
+          throw new IllegalArgumentException(
+              "is none of " + String.join(", ", words) + Spelling.hint(text, List.of(words)));
+        });
+  }
+
   boolean flag(String key) {
     Boolean flag =
         value(
             key,
             text ->
-                switch (text) {
+                switch (text.toLowerCase(Locale.ROOT)) {
                   case "true", "yes", "on" -> true;
                   case "false", "no", "off" -> false;
                   default -> throw new IllegalArgumentException("is neither true nor false");

@@ -1,6 +1,7 @@
 package heartbeat.config;
 
 import heartbeat.check.Check;
+import heartbeat.model.LogSettings;
 import heartbeat.notify.MailTransport;
 import heartbeat.server.ServeSettings;
 import heartbeat.server.alert.Channel;
@@ -24,9 +25,11 @@ import org.yaml.snakeyaml.nodes.Tag;
  * What {@code serve:} and {@code checks:} say.
  *
  * @param settings null when there are errors
+ * @param log how the switch logs, as far as it could be read
  * @param problems of these two keys only
  */
-public record ServeConfig(@Nullable ServeSettings settings, List<Problem> problems) {
+public record ServeConfig(
+    @Nullable ServeSettings settings, LogSettings log, List<Problem> problems) {
   private static final String NEWEST_BODY = "10k";
 
   public ServeConfig {
@@ -65,10 +68,11 @@ public record ServeConfig(@Nullable ServeSettings settings, List<Problem> proble
           new MapReader(checksEntry, substitution, problems), serve.text("ping-key") != null);
     }
     ServeSettings settings = settings(config, serve, checks, givens);
+    LogSettings log = log(serve.map("log"));
     serve.end(SwitchKeys.namesIn(SwitchKeys.ofServe(), ""));
     problems.sort(Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column));
     boolean wrong = problems.stream().anyMatch(Problem::isError);
-    return new ServeConfig(wrong ? null : settings, problems);
+    return new ServeConfig(wrong ? null : settings, log, problems);
   }
 
   private static final Node EMPTY =
@@ -126,6 +130,25 @@ public record ServeConfig(@Nullable ServeSettings settings, List<Problem> proble
         serve.has("trusted-proxies")
             ? serve.list("trusted-proxies")
             : List.of("127.0.0.1", "::1", "0:0:0:0:0:0:0:1"));
+  }
+
+  private static LogSettings log(@Nullable MapReader log) {
+    LogSettings usual = LogSettings.USUAL;
+    if (log == null) {
+      return usual;
+    }
+    String level = log.choice("level", "error", "warn", "info", "debug");
+    String format = log.choice("format", "text", "json");
+    String file = log.text("file");
+    Long size = log.value("max-size", Quantity::size);
+    Duration keep = log.duration("keep");
+    log.end(SwitchKeys.namesIn(SwitchKeys.ofServe(), "log"));
+    return new LogSettings(
+        level == null ? usual.level() : level,
+        "json".equals(format),
+        file,
+        size == null ? usual.fileSize() : Math.max(1024, size),
+        keep == null ? usual.keepDays() : (int) Math.max(1, keep.toDays()));
   }
 
   private static ListenAddress address(MapReader serve, Givens givens) {

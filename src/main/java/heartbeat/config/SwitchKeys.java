@@ -121,6 +121,36 @@ public final class SwitchKeys {
                   "https://hc-ping.com/UUID",
                   "pinged by this switch itself, so that somebody watches it, too"),
               key(
+                  "log.level",
+                  ValueType.choice("error", "warn", "info", "debug"),
+                  "info",
+                  "debug",
+                  "which messages the switch logs"),
+              key(
+                  "log.format",
+                  ValueType.choice("text", "json"),
+                  "text",
+                  "json",
+                  "how the switch writes a message: a line of text, or a JSON object"),
+              key(
+                  "log.file",
+                  PATH,
+                  null,
+                  "/var/log/heartbeat/switch.log",
+                  "where the switch logs, instead of standard error"),
+              key(
+                  "log.max-size",
+                  ValueType.size(1 << 10, 1 << 30),
+                  "10M",
+                  "50M",
+                  "the size at which the switch begins a new log file"),
+              key(
+                  "log.keep",
+                  ValueType.someDuration(),
+                  "14d",
+                  "30d",
+                  "how long the switch keeps old log files; whole days"),
+              key(
                   "tag-alerts",
                   MAP,
                   null,

@@ -11,13 +11,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Sends what is in the outbox: one at a time and in order on each channel, channels side by side.
  * What can't be sent now is tried again, later and later, until it is too old to be of use.
  */
 public final class Alerts implements AutoCloseable {
-  private static final System.Logger LOG = System.getLogger("heartbeat");
+  private static final Logger LOG = LoggerFactory.getLogger("heartbeat");
   private static final Duration FIRST_RETRY = Duration.ofSeconds(5);
   private static final Duration LONGEST_RETRY = Duration.ofMinutes(10);
 
@@ -64,7 +67,7 @@ public final class Alerts implements AutoCloseable {
             nap = until.compareTo(nap) < 0 ? until : nap;
           }
         } catch (RuntimeException trouble) {
-          LOG.log(System.Logger.Level.ERROR, "alerts could not be read", trouble);
+          LOG.error("alerts could not be read", trouble);
           nap = Duration.ofSeconds(5);
         }
         service.alertBell().sleep(null, nap);
@@ -102,10 +105,7 @@ public final class Alerts implements AutoCloseable {
         next = service.store().read(session -> session.outbox().head(open.channel(), now));
       }
     } catch (RuntimeException trouble) {
-      LOG.log(
-          System.Logger.Level.ERROR,
-          "an alert to " + open.channel() + " could not be marked",
-          trouble);
+      LOG.error("an alert to {} could not be marked", open.channel(), trouble);
       pause();
     } finally {
       release(open.channel());
@@ -150,12 +150,12 @@ public final class Alerts implements AutoCloseable {
         boolean tooOld = now.isAfter(open.created().plus(service.settings().keepTrying()));
         boolean refused = failed.permanent() && open.attempts() >= REFUSALS;
         boolean over = refused || tooOld;
-        LOG.log(
-            over ? System.Logger.Level.ERROR : System.Logger.Level.WARNING,
-            "alert to {0} {1}: {2}",
-            open.channel(),
-            over ? "given up" : "not sent yet",
-            failed.detail());
+        LOG.atLevel(over ? Level.ERROR : Level.WARN)
+            .log(
+                "alert to {} {}: {}",
+                open.channel(),
+                over ? "given up" : "not sent yet",
+                failed.detail());
         Instant again = now.plus(backoff(open.attempts()));
         service
             .store()

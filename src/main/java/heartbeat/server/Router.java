@@ -19,10 +19,12 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Where every request comes in: finds who answers it, and answers for what goes wrong. */
 final class Router extends Handler.Abstract {
-  private static final System.Logger LOG = System.getLogger("heartbeat");
+  private static final Logger LOG = LoggerFactory.getLogger("heartbeat");
 
   private final SwitchService service;
   private final Duration slowestBody;
@@ -59,10 +61,10 @@ final class Router extends Handler.Abstract {
       Exchange last = rejected.status() == 408 ? exchange.close() : exchange;
       last.text(rejected.status(), rejected.text());
     } catch (StoreException down) {
-      LOG.log(System.Logger.Level.ERROR, "{0}", down.getMessage());
+      LOG.error("{}", down.getMessage());
       exchange.with("Retry-After", "5").text(503, "not stored, try again");
     } catch (RuntimeException bug) {
-      LOG.log(System.Logger.Level.ERROR, "request failed", bug);
+      LOG.error("request failed", bug);
       exchange.text(500, "internal error");
     }
     return true;

@@ -6,9 +6,13 @@ import heartbeat.notify.PingSender;
 import heartbeat.run.PingSettings;
 import heartbeat.server.api.Health;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Pings another switch every minute while this one is well: somebody watches the watchman. */
 final class Upstream implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("heartbeat");
+
   private static final Duration EVERY = Duration.ofMinutes(1);
 
   private final SwitchService service;
@@ -45,8 +49,7 @@ final class Upstream implements AutoCloseable {
     }
     if (http.sendOnce(HttpRequest.get(url), PingSettings.NONE)
         instanceof Delivery.Undelivered failed) {
-      System.getLogger("heartbeat")
-          .log(System.Logger.Level.WARNING, "the upstream switch: {0}", failed.detail());
+      LOG.warn("the upstream switch: {}", failed.detail());
     }
   }
 

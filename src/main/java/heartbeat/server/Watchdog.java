@@ -19,13 +19,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Notices silence. Sleeps until the earliest deadline, or until something changes it; also notices
  * that the switch itself was down, suspended, or that the clock was set.
  */
 public final class Watchdog implements AutoCloseable {
-  private static final System.Logger LOG = System.getLogger("heartbeat");
+  private static final Logger LOG = LoggerFactory.getLogger("heartbeat");
   private static final String ALIVE = "alive";
   private static final int AT_ONCE = 500;
   private static final Duration DAMAGED = Duration.ofHours(1);
@@ -88,7 +90,7 @@ public final class Watchdog implements AutoCloseable {
     try {
       return Instant.parse(noted);
     } catch (DateTimeException damaged) {
-      LOG.log(System.Logger.Level.ERROR, "until when the switch was up can''t be read: {0}", noted);
+      LOG.error("until when the switch was up can't be read: {}", noted);
       return null;
     }
   }
@@ -144,7 +146,7 @@ public final class Watchdog implements AutoCloseable {
       open.addAll(happen(some, new Event.Outage(from, to), to));
     }
     if (!brief || !open.isEmpty()) {
-      LOG.log(System.Logger.Level.WARNING, "the switch was down from {0} to {1}", from, to);
+      LOG.warn("the switch was down from {} to {}", from, to);
       notice(from, to, open);
     }
   }
@@ -194,7 +196,7 @@ public final class Watchdog implements AutoCloseable {
       if (trouble instanceof StoreException down) {
         throw down;
       }
-      LOG.log(System.Logger.Level.ERROR, "check " + ids + " can't be judged", trouble);
+      LOG.error("check {} can't be judged", ids, trouble);
       unwatched(ids.getFirst(), now);
       return List.of();
     }
@@ -266,7 +268,7 @@ public final class Watchdog implements AutoCloseable {
           housekeeping.daily(service.now());
           nap = nap(next);
         } catch (RuntimeException | Error trouble) {
-          LOG.log(System.Logger.Level.ERROR, "the watchdog could not look", trouble);
+          LOG.error("the watchdog could not look", trouble);
         }
         service.watchdogBell().sleep(next, nap);
       } catch (InterruptedException e) {

@@ -327,6 +327,8 @@ class CommandsIT {
     assertThat(shell.run("$HB flush what").err())
         .startsWith("heartbeat: flush: unexpected argument 'what'\n");
     assertThat(shell.run("$HB pause").err()).startsWith("heartbeat: pause: ");
+    var nobody = shell.run("$HB log nosuch");
+    assertThat(nobody.err()).startsWith("heartbeat: ").doesNotContain("\tat ");
   }
 
   @Test

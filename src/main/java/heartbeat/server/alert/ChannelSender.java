@@ -25,9 +25,13 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Sends alerts as mail and as HTTP requests, with the client's own senders. */
 public final class ChannelSender implements Alerts.Sender, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("heartbeat");
+
   private final MailComposer composer;
   private final MailSender mailer;
   private final PingSender http;
@@ -88,8 +92,7 @@ public final class ChannelSender implements Alerts.Sender, AutoCloseable {
     boolean another =
         delivery instanceof Delivery.Delivered taken && taken.detail().contains("; before that: ");
     if (another && saidTheWay.compareAndSet(false, true)) {
-      System.getLogger("heartbeat")
-          .log(System.Logger.Level.WARNING, "mail goes another way: {0}", delivery.detail());
+      LOG.warn("mail goes another way: {}", delivery.detail());
     }
   }
 
@@ -99,7 +102,7 @@ public final class ChannelSender implements Alerts.Sender, AutoCloseable {
         Files.deleteIfExists(file);
       }
     } catch (IOException e) {
-      System.getLogger("heartbeat").log(System.Logger.Level.WARNING, "{0} is left over", file);
+      LOG.warn("{} is left over", file);
     }
   }
 

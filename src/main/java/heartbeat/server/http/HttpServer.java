@@ -16,9 +16,13 @@ import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Jetty, with limits on everything a client can send slowly, endlessly or too much of. */
 public final class HttpServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("heartbeat");
+
   private static final int HEAD_BYTES = 8_192;
   private static final int STOP_MILLIS = 5_000;
 
@@ -102,7 +106,7 @@ public final class HttpServer implements AutoCloseable {
     try {
       server.stop();
     } catch (Exception e) {
-      System.getLogger("heartbeat").log(System.Logger.Level.WARNING, "stopping", e);
+      LOG.warn("stopping", e);
     }
   }
 

@@ -22,9 +22,13 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A PEM certificate chain and key, read again when they change. */
 public final class TlsFiles implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("heartbeat");
+
   private static final Duration EVERY = Duration.ofMinutes(1);
 
   private final ServeSettings.Tls files;
@@ -81,12 +85,10 @@ public final class TlsFiles implements AutoCloseable {
         loaded = now;
       }
     } catch (Exception e) {
-      System.getLogger("heartbeat")
-          .log(
-              System.Logger.Level.ERROR,
-              "can''t use the new certificate {0}, the old one stays: {1}",
-              files.certificate(),
-              e.getMessage());
+      LOG.error(
+          "can't use the new certificate {}, the old one stays: {}",
+          files.certificate(),
+          e.getMessage());
     }
   }
 

@@ -15,9 +15,13 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The checks and their states. */
 public final class CheckTable {
+  private static final Logger LOG = LoggerFactory.getLogger("heartbeat");
+
   private static final String COLUMNS =
       "SELECT id, uuid, name, slug, origin, spec, status, since, cause, last_ping, last_duration,"
           + " run_started, run_rid, run_first, run_alive, failures, remind_at, excused, pings"
@@ -90,8 +94,7 @@ public final class CheckTable {
     try {
       stored = stored(row);
     } catch (RuntimeException e) {
-      System.getLogger("heartbeat")
-          .log(System.Logger.Level.WARNING, "check " + row.getLong(1) + " is damaged", e);
+      LOG.warn("check {} is damaged", row.getLong(1), e);
       return;
     }
     taker.accept(stored);
