@@ -49,7 +49,8 @@ final class ReadAsMarks {
   private void scalar(ScalarNode scalar) {
     String anchor = scalar.getAnchor();
     if (anchor != null && !text.contains("*" + anchor)) {
-      note(scalar, "'&" + Values.shown(anchor) + "' is a YAML anchor; a text with '&' needs quotes");
+      note(
+          scalar, "'&" + Values.shown(anchor) + "' is a YAML anchor; a text with '&' needs quotes");
     } else if (beginsWithLoneMark(scalar.getStartMark())) {
       note(scalar, "'!' is a YAML tag; a text with '!' needs quotes");
     }
