@@ -182,7 +182,7 @@ _heartbeat() {
     init) options='--config --from-crontab --system --help' jobs=0 ;;
     pause) options='--for --config --state-dir --help' ;;
     resume) options='--config --state-dir --help' ;;
-    flush) options='--due --config --state-dir --help' jobs=0 ;;
+    flush) options='--due --for --config --state-dir --help' jobs=0 ;;
     next) options='--timezone --after --count --help' jobs=0 ;;
     serve) options='--listen --database --config --state-dir --help' jobs=0 ;;
     test-alert) options='--config --state-dir --help' jobs=0 ;;

@@ -71,7 +71,7 @@ final class JobKeys {
           ValueType.someDuration(),
           null,
           "2h",
-          "speak when a run takes longer; exec ends it");
+          "alert when a run takes longer; exec also ends the command");
 
   static final Key MAX_SILENCE =
       Key.ofJob(
@@ -79,7 +79,7 @@ final class JobKeys {
           ValueType.someDuration(),
           null,
           "30m",
-          "speak when a run writes nothing for so long");
+          "alert when a run writes nothing for so long");
 
   static final Key WARNING_PING =
       Key.ofJob(
@@ -131,7 +131,7 @@ final class JobKeys {
           ValueType.someDuration(),
           "3d",
           "7d",
-          "how long a ping or mail that could not be delivered is tried");
+          "how long heartbeat retries what it could not deliver");
 
   static final Key SNAPSHOT =
       Key.ofJob(

@@ -93,14 +93,13 @@ public final class SwitchKeys {
                   ValueType.whole(0, 1_000_000),
                   "10",
                   "100",
-                  "pings of one check in a second at most; 0 for no limit"),
+                  "pings per second for one check; 0 for no limit"),
               key(
                   "rate-limit.per-address",
                   ValueType.whole(0, 1_000_000),
                   "10",
                   "100",
-                  "requests of one address for checks that there are not, in a second at most; 0 for"
-                      + " no limit"),
+                  "requests per second for unknown checks, per client address; 0 for no limit"),
               key(
                   "body-limit",
                   ValueType.size(0, 1 << 20),
@@ -113,7 +112,7 @@ public final class SwitchKeys {
                   ValueType.someDuration(),
                   "3d",
                   "7d",
-                  "how long an alert is tried"),
+                  "how long the switch retries an alert"),
               key(
                   "upstream",
                   URL,
