@@ -95,7 +95,7 @@ public final class Config {
    * rest is what could be read of it.
    */
   public Job job(JobName name) {
-    return JobBuilder.build(name, settings(name), isReliable(name), from());
+    return JobBuilder.build(name, settings(name), isReliable(name), isRedactKnown(name), from());
   }
 
   private boolean isReliable(JobName name) {
@@ -105,6 +105,32 @@ public final class Config {
       }
     }
     return true;
+  }
+
+  /**
+   * Whether all patterns of {@code redact} were read: none is refused or misspelled, and no part of
+   * a file is unread in which one may stand.
+   */
+  private boolean isRedactKnown(JobName name) {
+    for (Problem problem : problemsFor(name)) {
+      if (problem.isError() && mayHideRedact(problem, name)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean mayHideRedact(Problem problem, JobName name) {
+    String key = problem.key();
+    return switch (key) {
+      case "", "jobs", "defaults", "--config", "--redact" -> true;
+      default ->
+          key.endsWith(".redact")
+              || key.endsWith(".<<")
+              || key.equals("jobs." + name.value())
+              // The hint at what an unknown key was meant to be.
+              || problem.message().contains("redact'");
+    };
   }
 
   /** What is wrong only with how things are sent leaves the rules as they are. */

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param keepRuns how many runs the journal keeps
  * @param outboxKeep how long something undelivered is tried
  * @param redact patterns beside the built-in ones; what they match leaves no machine
+ * @param redactKnown whether those are all patterns that were meant. Where one can't be used, what
+ *     the job wrote stays on the machine
  * @param directory where {@code exec} runs the command; null: where heartbeat runs
  */
 public record Job(
@@ -34,6 +36,7 @@ public record Job(
     Duration outboxKeep,
     boolean snapshot,
     List<LinePattern> redact,
+    boolean redactKnown,
     @Nullable String directory) {
 
   /** What {@code exec} does when another run of the job is still going. */
@@ -64,6 +67,7 @@ public record Job(
         Duration.ofDays(3),
         false,
         List.of(),
+        true,
         null);
   }
 }

@@ -246,7 +246,7 @@ public record Plan(
         settings.to(),
         subject,
         text,
-        withLog);
+        withLog && telling.job().redactKnown());
   }
 
   private static RunReport own(Job job, RunId run, Context context) {
