@@ -20,6 +20,7 @@ _heartbeat_keys='
   --keep-runs
   --outbox-keep
   --snapshot
+  --alert
   --redact
   --ping
   --ping-success-url
@@ -44,6 +45,7 @@ _heartbeat_keys='
   --mail-from
   --mail-on
   --mail-subject
+  --mail-body
   --mail-cooldown
   --state-dir
   --smtp-host
@@ -76,6 +78,7 @@ _heartbeat_kind() {
     --keep-runs) echo 'any' ;;
     --outbox-keep) echo 'any' ;;
     --snapshot) echo 'flag' ;;
+    --alert) echo 'any' ;;
     --redact) echo 'any' ;;
     --ping) echo 'any' ;;
     --ping-success-url) echo 'any' ;;
@@ -100,6 +103,7 @@ _heartbeat_kind() {
     --mail-from) echo 'any' ;;
     --mail-on) echo 'failure warning recovery' ;;
     --mail-subject) echo 'any' ;;
+    --mail-body) echo 'any' ;;
     --mail-cooldown) echo 'any' ;;
     --state-dir) echo 'path' ;;
     --smtp-host) echo 'any' ;;
@@ -191,7 +195,7 @@ _heartbeat() {
     help) options='' jobs=0 ;;
     exec) options="--help --config $_heartbeat_keys" ;;
     judge) options="--help --json --exit-status --config $_heartbeat_keys" ;;
-    test) options="--help --verdict --config $_heartbeat_keys" ;;
+    test) options="--help --verdict --channel --config $_heartbeat_keys" ;;
     *) options="--help --version --config $_heartbeat_keys" first=0 ;;
   esac
   ((COMP_CWORD == 1)) && first=0 jobs=1 options="--help --version --config $_heartbeat_keys"
@@ -221,7 +225,7 @@ _heartbeat() {
   for ((i = 1 + first; i < COMP_CWORD; i++)); do
     case ${COMP_WORDS[i]} in
       --*=* | -h | -V | --help | --version | --json | --nagios | --list | --due | --system | --keep) ;;
-      --config | --from-crontab | --verdict | --for | --exit-status | --url | --api-key-file | \
+      --config | --from-crontab | --verdict | --channel | --for | --exit-status | --url | --api-key-file | \
         --login-file | --ca-file | --timeout) ((i++)) ;;
       -*)
         kind=$(_heartbeat_kind "${COMP_WORDS[i]}") && [[ $kind != flag ]] && ((i++))

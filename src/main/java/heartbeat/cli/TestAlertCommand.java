@@ -6,25 +6,37 @@ import heartbeat.process.Invocation;
 import heartbeat.process.Refusal;
 import heartbeat.server.ServeSettings;
 import heartbeat.server.SwitchServer;
+import heartbeat.server.alert.Channel;
+import heartbeat.server.alert.Routes;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
 
 /** {@code heartbeat test-alert}: sends a test on every channel of the switch. */
 @Command(
     name = "test-alert",
-    description = "Sends a test alert on every channel that the switch has in the config.",
+    description = "Sends a test alert on every channel in the config, or on one of them.",
     footer = {
       "",
       "Exit status: 0 when every channel took it, else 1.",
       "",
-      "Example:  heartbeat test-alert --config /etc/heartbeat/heartbeat.yml"
+      "Example:  heartbeat test-alert",
+      "          heartbeat test-alert ops --config /etc/heartbeat/heartbeat.yml"
     })
 final class TestAlertCommand implements Callable<Integer> {
   private final Invocation invocation;
 
   @Mixin private CommonOptions common = new CommonOptions();
+
+  @Parameters(
+      paramLabel = "CHANNEL",
+      arity = "0..1",
+      description = "only this one: a name under 'channels' in the config")
+  private @Nullable String only;
 
   TestAlertCommand(Invocation invocation) {
     this.invocation = invocation;
@@ -36,11 +48,14 @@ final class TestAlertCommand implements Callable<Integer> {
     if (settings == null) {
       return ExitStatus.CONFIG;
     }
+    List<Channel> channels = channels(settings.routes());
     Map<String, Delivery> results =
         SwitchServer.testAlerts(
-            settings, invocation.clock(), invocation.host(), invocation.environment());
+            settings, channels, invocation.clock(), invocation.host(), invocation.environment());
     if (results.isEmpty()) {
-      throw new Refusal(ExitStatus.CONFIG, "nobody is alerted: set `alerts:` under `serve:`");
+      throw new Refusal(
+          ExitStatus.CONFIG,
+          "nobody is alerted: name channels under `channels:`, and set `alerts:` under `serve:`");
     }
     boolean all = true;
     for (Map.Entry<String, Delivery> result : results.entrySet()) {
@@ -52,5 +67,23 @@ final class TestAlertCommand implements Callable<Integer> {
           .println(result.getKey() + ": " + (sent ? "sent" : "NOT SENT") + ": " + detail);
     }
     return all ? ExitStatus.OK : ExitStatus.FAILURE;
+  }
+
+  private List<Channel> channels(Routes routes) {
+    List<Channel> all = routes.all();
+    if (only == null) {
+      return all;
+    }
+    List<Channel> one = all.stream().filter(channel -> channel.key().equals(only)).toList();
+    if (one.isEmpty()) {
+      String names = String.join(", ", all.stream().map(Channel::key).toList());
+      throw new Refusal(
+          ExitStatus.USAGE,
+          "there is no channel '"
+              + only
+              + "' in the config; there is "
+              + (names.isEmpty() ? "none" : names));
+    }
+    return one;
   }
 }

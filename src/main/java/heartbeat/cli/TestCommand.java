@@ -1,11 +1,13 @@
 package heartbeat.cli;
 
+import heartbeat.channel.Destination;
 import heartbeat.config.Config;
 import heartbeat.config.Flags;
 import heartbeat.config.Spelling;
 import heartbeat.model.Delivery;
 import heartbeat.model.JobName;
 import heartbeat.model.Notification.SendMail;
+import heartbeat.model.Notification.SendMessage;
 import heartbeat.model.Notification.SendPing;
 import heartbeat.model.PingUrl;
 import heartbeat.model.RunId;
@@ -24,19 +26,23 @@ import heartbeat.watch.LoadedConfig;
 import heartbeat.watch.State;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /** {@code heartbeat test JOB}: a real ping and a real mail, marked as a test. */
 public final class TestCommand {
   private TestCommand() {}
 
   public static int run(Invocation invocation, String[] arguments) {
-    Flags flags = Flags.parse(arguments, new Flags.Extra("verdict", true));
+    Flags flags =
+        Flags.parse(arguments, new Flags.Extra("verdict", true), new Flags.Extra("channel", true));
     JobName name = flags.job();
     if (name == null) {
       throw new Refusal(
-          ExitStatus.USAGE, "usage: heartbeat test JOB [--verdict VERDICT] [OPTIONS]");
+          ExitStatus.USAGE,
+          "usage: heartbeat test JOB [--verdict VERDICT] [--channel NAME] [OPTIONS]");
     }
     LoadedConfig loading = LoadedConfig.of(flags, name);
     loading.errors().forEach(error -> invocation.err().println("heartbeat: " + error));
@@ -51,8 +57,14 @@ public final class TestCommand {
     ThreadLocalRandom random = ThreadLocalRandom.current();
     RunId id = RunId.of(now, random.nextLong(), random.nextLong());
     Verdict verdict = verdict(flags.value("verdict"));
-    Plan plan = Plan.test(job, id, verdict, new Context(invocation.host(), now, Version.number()));
-    boolean all = send(plan, new Dispatch(null, loading.config(), job, invocation), invocation);
+    Context context = new Context(invocation.host(), now, Version.number());
+    String only = flags.value("channel");
+    Plan plan =
+        only == null
+            ? Plan.test(job, id, verdict, context)
+            : Plan.test(job, channel(loading.config(), only), id, verdict, context);
+    boolean all =
+        send(plan, only, new Dispatch(null, loading.config(), job, invocation), invocation);
     if (!loading.errors().isEmpty()) {
       return ExitStatus.CONFIG;
     }
@@ -87,7 +99,16 @@ public final class TestCommand {
     }
   }
 
-  private static Verdict verdict(@org.jspecify.annotations.Nullable String named) {
+  private static Destination channel(Config config, String name) {
+    List<String> wrong = new ArrayList<>();
+    Destination channel = config.destination(name, wrong::add);
+    if (channel == null) {
+      throw new Refusal(ExitStatus.CONFIG, "--channel: " + String.join("; ", wrong));
+    }
+    return channel;
+  }
+
+  private static Verdict verdict(@Nullable String named) {
     return switch (named == null ? "success" : named) {
       case "success" -> new Verdict.Success(List.of());
       case "failure" -> new Verdict.Failure(Reason.MARKER_MISSING, List.of());
@@ -102,7 +123,8 @@ public final class TestCommand {
     };
   }
 
-  private static boolean send(Plan plan, Dispatch dispatch, Invocation invocation) {
+  private static boolean send(
+      Plan plan, @Nullable String only, Dispatch dispatch, Invocation invocation) {
     boolean all = true;
     try (dispatch) {
       for (SendPing ping : plan.pings()) {
@@ -110,20 +132,26 @@ public final class TestCommand {
         all &= delivery instanceof Delivery.Delivered;
         say(invocation, "ping " + PingUrl.masked(ping.url()), delivery);
       }
+      for (SendMessage message : plan.messages()) {
+        Delivery delivery = dispatch.message(message, TimeBudget.unlimited());
+        all &= delivery instanceof Delivery.Delivered;
+        say(invocation, "channel " + message.channel(), delivery);
+      }
       for (SendMail mail : plan.mails()) {
         Delivery delivery = dispatch.send(mail, null, TimeBudget.unlimited());
         all &= delivery instanceof Delivery.Delivered;
         say(invocation, "mail to " + String.join(", ", mail.to()), delivery);
       }
     }
-    if (plan.pings().isEmpty()) {
+    if (only == null && plan.pings().isEmpty()) {
       invocation.out().println("ping: none, no URL is set for this verdict");
     }
-    if (plan.mails().isEmpty()) {
+    if (only == null && plan.mails().isEmpty()) {
       invocation.out().println("mail: none, mail.to is not set");
     }
-    if (plan.pings().isEmpty() && plan.mails().isEmpty()) {
-      throw new Refusal(ExitStatus.CONFIG, "nobody would be told: set \"ping\" or \"mail.to\"");
+    if (plan.all().isEmpty()) {
+      throw new Refusal(
+          ExitStatus.CONFIG, "nobody would be told: set \"ping\", \"mail.to\" or \"alert\"");
     }
     return all;
   }

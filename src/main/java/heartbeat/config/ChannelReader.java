@@ -1,5 +1,6 @@
 package heartbeat.config;
 
+import heartbeat.channel.Webhook;
 import heartbeat.server.alert.Channel;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,22 +28,28 @@ final class ChannelReader {
   }
 
   private static void mail(MapReader mail, String owner, List<Channel> channels) {
-    List<String> to = new ArrayList<>();
-    for (String written : mail.list("to")) {
-      for (String address : written.split("\\s*,\\s*", -1)) {
-        try {
-          to.add(Syntax.address(address.strip()));
-        } catch (IllegalArgumentException e) {
-          mail.problem("to", "'" + Values.shown(address) + "' " + e.getMessage());
-        }
-      }
-    }
+    List<String> to = addresses(mail, "to");
     mail.end(SwitchKeys.namesIn(SwitchKeys.ofServe(), "alerts.mail"));
     if (to.isEmpty()) {
       mail.problem("needs 'to' with an address");
     } else {
       channels.add(new Channel.Mail(owner + "/mail", to));
     }
+  }
+
+  /** The addresses behind a key: one, several with commas, or a list. */
+  static List<String> addresses(MapReader map, String key) {
+    List<String> to = new ArrayList<>();
+    for (String written : map.list(key)) {
+      for (String address : written.split("\\s*,\\s*", -1)) {
+        try {
+          to.add(Syntax.address(address.strip()));
+        } catch (IllegalArgumentException e) {
+          map.problem(key, "'" + Values.shown(address) + "' " + e.getMessage());
+        }
+      }
+    }
+    return to;
   }
 
   private static void webhook(MapReader webhook, String key, List<Channel> channels) {
@@ -63,7 +70,9 @@ final class ChannelReader {
     if (url == null || !(url.startsWith("https://") || url.startsWith("http://"))) {
       webhook.problem("url", "needs a URL that begins with https:// or http://");
     } else {
-      channels.add(new Channel.Webhook(key, url, method == null ? "POST" : method, headers, body));
+      String verb = method == null ? "POST" : method;
+      DestinationReader.checkPlaceholders(webhook, new Webhook(url, verb, headers, body));
+      channels.add(new Channel.Webhook(key, url, verb, headers, body));
     }
   }
 

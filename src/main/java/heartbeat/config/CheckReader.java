@@ -31,10 +31,15 @@ final class CheckReader {
   private static final Pattern UUID_TEXT =
       Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
+  private final NamedChannels channels;
   private final List<Check> checks = new ArrayList<>();
   private final Map<String, List<Channel>> routes = new HashMap<>();
   private final Set<UUID> uuids = new HashSet<>();
   private final Set<String> slugs = new HashSet<>();
+
+  CheckReader(NamedChannels channels) {
+    this.channels = channels;
+  }
 
   /** Those that were read. */
   List<Check> checks() {
@@ -84,9 +89,8 @@ final class CheckReader {
             policy(map, zone),
             intake(map));
     checks.add(check);
-    MapReader alerts = map.map("alerts");
-    if (alerts != null) {
-      routes.put(name, ChannelReader.read(alerts, "check:" + name));
+    if (map.has("alerts")) {
+      routes.put(name, channels.read(map, "alerts", "check:" + name));
     }
     map.end(SwitchKeys.namesIn(SwitchKeys.ofCheck(), ""));
   }
@@ -109,7 +113,7 @@ final class CheckReader {
     return text;
   }
 
-  private static ZoneId zone(MapReader map) {
+  static ZoneId zone(MapReader map) {
     ZoneId zone =
         map.value(
             "timezone",
@@ -167,7 +171,7 @@ final class CheckReader {
         map.flag("manual-resume"));
   }
 
-  private static @Nullable QuietHours quiet(MapReader map, ZoneId zone) {
+  static @Nullable QuietHours quiet(MapReader map, ZoneId zone) {
     return map.value(
         "quiet-hours",
         text -> {

@@ -1,34 +1,40 @@
 package heartbeat.config;
 
+import heartbeat.channel.Destination;
 import heartbeat.model.JobName;
 import heartbeat.notify.MailTransport;
 import heartbeat.run.Job;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that is set, as far as it could be understood, and what could not. */
 public final class Config {
-  private static final List<String> NOTIFICATIONS = List.of("smtp", "ping", "mail");
+  private static final List<String> NOTIFICATIONS = List.of("smtp", "ping", "mail", "channels");
 
   private final List<Path> files;
   private final Draft draft;
   private final Settings flags;
   private final @Nullable MailTransport transport;
   private final List<Problem> problems;
+  private final Map<String, String> env;
 
   Config(
       List<Path> files,
       Draft draft,
       Settings flags,
       @Nullable MailTransport transport,
-      List<Problem> problems) {
+      List<Problem> problems,
+      Map<String, String> env) {
     this.files = List.copyOf(files);
     this.draft = draft;
     this.flags = flags;
     this.transport = transport;
     this.problems = List.copyOf(problems);
+    this.env = env;
   }
 
   /** The master switch. */
@@ -95,7 +101,35 @@ public final class Config {
    * rest is what could be read of it.
    */
   public Job job(JobName name) {
-    return JobBuilder.build(name, settings(name), isReliable(name), isRedactKnown(name), from());
+    Settings settings = settings(name);
+    Job job = 
+        JobBuilder.build(name, settings, isReliable(name), isRedactKnown(name), from());
+    return settings.has(JobKeys.ALERT) ? job.alerting(channels(settings)) : job;
+  }
+
+  /** Those that can be used; what is wrong with the others was said when the files were read. */
+  private List<Destination> channels(Settings settings) {
+    List<Destination> channels = new ArrayList<>();
+    for (String name : names(settings)) {
+      Destination channel = destination(name, wrong -> {});
+      if (channel != null) {
+        channels.add(channel);
+      }
+    }
+    return channels;
+  }
+
+  /** The names of the channels of a job, each once. */
+  static List<String> names(Settings settings) {
+    List<String> names = new ArrayList<>();
+    for (String written : settings.list(JobKeys.ALERT, String.class)) {
+      for (String name : written.strip().split("\\s*,\\s*", -1)) {
+        if (!names.contains(name)) {
+          names.add(name);
+        }
+      }
+    }
+    return names;
   }
 
   private boolean isReliable(JobName name) {
@@ -135,6 +169,9 @@ public final class Config {
 
   /** What is wrong only with how things are sent leaves the rules as they are. */
   private static boolean isOfNotifications(String key) {
+    if (key.equals("--alert") || key.endsWith(".alert")) {
+      return true;
+    }
     for (String group : NOTIFICATIONS) {
       if (key.startsWith(group + ".")
           || key.startsWith("--" + group + "-")
@@ -154,6 +191,43 @@ public final class Config {
     }
     settings.putAll(flags);
     return settings;
+  }
+
+  /** The names of the channels, in their order. */
+  public List<String> channelNames() {
+    return List.copyOf(draft.channels.keySet());
+  }
+
+  /**
+   * The channel with this name, read now: a channel may hold secrets that only some users can read,
+   * and it is only looked at for those who use it.
+   *
+   * @param wrong takes what is wrong with it, a line each
+   * @return null when there is none, or it can't be used
+   */
+  public @Nullable Destination destination(String name, Consumer<String> wrong) {
+    Entry entry = draft.channels.get(name);
+    if (entry == null) {
+      wrong.accept("the config has no channel '" + name + "'");
+      return null;
+    }
+    List<Problem> found = new ArrayList<>();
+    Destination destination = channel(entry, new Substitution(env), found).destination();
+    for (Problem problem : found) {
+      if (problem.isError()) {
+        wrong.accept(problem.toString());
+      }
+    }
+    return found.stream().anyMatch(Problem::isError) ? null : destination;
+  }
+
+  static ChannelConfig channel(Entry entry, Substitution substitution, List<Problem> problems) {
+    return DestinationReader.read(new MapReader(entry, substitution, problems));
+  }
+
+  /** What stands under the channels' names, not looked at. */
+  Map<String, Entry> channelEntries() {
+    return draft.channels;
   }
 
   /** What stands behind {@code serve:}, not looked at; aliases may make it cyclic. */

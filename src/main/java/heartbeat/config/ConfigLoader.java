@@ -36,10 +36,11 @@ public final class ConfigLoader {
     }
     var transport = MailSource.of(draft.top, given, problems);
     checkSense(draft, given, flags, problems);
+    checkChannels(draft, given, flags, sources, problems);
     if (problems.size() > 1) {
       problems.sort(fromTopToBottom(files));
     }
-    return new Config(files, draft, given, transport, problems);
+    return new Config(files, draft, given, transport, problems, sources.env());
   }
 
   /**
@@ -85,6 +86,38 @@ public final class ConfigLoader {
         all.putAll(given);
       }
       ConsistencyCheck.check(job.getValue().settings(), all, problems);
+    }
+  }
+
+  /** Each name must be that of a channel; those of the job that runs must be usable, too. */
+  private static void checkChannels(
+      Draft draft, Settings given, Flags flags, Sources sources, List<Problem> problems) {
+    List<String> known = List.copyOf(draft.channels.keySet());
+    List<Settings> levels = new ArrayList<>(List.of(given, draft.defaults));
+    draft.jobs.values().forEach(job -> levels.add(job.settings()));
+    for (Settings level : levels) {
+      Place place = level.place(JobKeys.ALERT);
+      for (String name : Config.names(level)) {
+        if (place != null && !known.contains(name)) {
+          problems.add(place.error(ChannelConfig.noChannel(name, known)));
+        }
+      }
+    }
+    if (flags.job() == null) {
+      return;
+    }
+    Settings own = new Settings();
+    own.putAll(draft.defaults);
+    Draft.Section section = draft.jobs.get(flags.job().value());
+    if (section != null) {
+      own.putAll(section.settings());
+    }
+    own.putAll(given);
+    for (String name : Config.names(own)) {
+      Entry entry = draft.channels.get(name);
+      if (entry != null) {
+        Config.channel(entry, new Substitution(sources.env()), problems);
+      }
     }
   }
 

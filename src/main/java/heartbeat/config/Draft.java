@@ -12,6 +12,10 @@ final class Draft {
   final Settings top = new Settings();
   final Settings defaults = new Settings();
   final Map<String, Section> jobs = new LinkedHashMap<>();
+
+  /** The channels by their names, not looked into. */
+  final Map<String, Entry> channels = new LinkedHashMap<>();
+
   @Nullable Entry serve;
   @Nullable Entry checks;
 }

@@ -8,7 +8,7 @@ import org.yaml.snakeyaml.nodes.Node;
 /** Reads one file into a {@link Draft}. */
 final class FileReader {
   /** The maps at the top of a file that hold no keys of the table directly. */
-  static final List<String> MAPS = List.of("defaults", "jobs", "serve", "checks");
+  static final List<String> MAPS = List.of("defaults", "jobs", "channels", "serve", "checks");
 
   private final SourceFile source;
   private final Draft draft;
@@ -60,9 +60,30 @@ final class FileReader {
           problems.add(entry.valuePlace().error("must be a map from the jobs' names"));
         }
       }
+      case "channels" -> channels(entry);
       case "serve" -> draft.serve = raw(entry, draft.serve);
       case "checks" -> draft.checks = raw(entry, draft.checks);
       default -> keys.read(entry, false, draft.top);
+    }
+  }
+
+  private void channels(Entry entry) {
+    if (!(entry.value() instanceof MappingNode map)) {
+      if (!entry.isEmpty()) {
+        problems.add(entry.valuePlace().error("must be a map from the channels' names"));
+      }
+      return;
+    }
+    for (Entry channel : Entry.of(map, entry.place(), problems)) {
+      if (!channel.name().matches("[A-Za-z0-9][A-Za-z0-9_.-]{0,59}")) {
+        problems.add(
+            channel.place().error("a channel's name may hold letters, digits, '-', '_' and '.'"));
+      }
+      Entry first = draft.channels.putIfAbsent(channel.name(), channel);
+      if (first != null) {
+        problems.add(
+            channel.place().error("is defined twice; first at " + first.place().pointer()));
+      }
     }
   }
 

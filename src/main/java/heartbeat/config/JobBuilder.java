@@ -113,6 +113,7 @@ final class JobBuilder {
         own == null ? from : own,
         s.has(MailKeys.ON) ? occasions(s.list(MailKeys.ON, String.class)) : base.on(),
         s.text(MailKeys.SUBJECT),
+        s.text(MailKeys.BODY),
         s.duration(MailKeys.COOLDOWN, base.cooldown()));
   }
 

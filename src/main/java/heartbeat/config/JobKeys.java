@@ -4,6 +4,7 @@ import static heartbeat.config.ValueType.Kind.BOOLEAN;
 import static heartbeat.config.ValueType.Kind.MARKERS;
 import static heartbeat.config.ValueType.Kind.PATH;
 import static heartbeat.config.ValueType.Kind.REGEXES;
+import static heartbeat.config.ValueType.Kind.TEXTS;
 
 import java.util.List;
 
@@ -141,6 +142,14 @@ final class JobKeys {
           "true",
           "add load, memory, disk and top processes to a failure");
 
+  static final Key ALERT =
+      Key.ofJob(
+          "alert",
+          ValueType.of(TEXTS),
+          null,
+          "[ops]",
+          "names of channels that are told what is mailed, beside the mail");
+
   static final Key REDACT =
       Key.ofJob(
           "redact",
@@ -170,6 +179,7 @@ final class JobKeys {
           KEEP_RUNS,
           OUTBOX_KEEP,
           SNAPSHOT,
+          ALERT,
           REDACT);
 
   private JobKeys() {}

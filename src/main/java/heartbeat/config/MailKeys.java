@@ -2,6 +2,7 @@ package heartbeat.config;
 
 import static heartbeat.config.ValueType.Kind.ADDRESS;
 import static heartbeat.config.ValueType.Kind.ADDRESSES;
+import static heartbeat.config.ValueType.Kind.LINES;
 import static heartbeat.config.ValueType.Kind.TEXT;
 
 import java.util.List;
@@ -40,6 +41,14 @@ final class MailKeys {
           "'{verdict}: {job} on {host}'",
           "the subject, with placeholders");
 
+  static final Key BODY =
+      Key.ofJob(
+          "mail.body",
+          ValueType.of(LINES),
+          null,
+          "'{reason} {advice}'",
+          "the text, with placeholders; the built-in text when left out");
+
   static final Key COOLDOWN =
       Key.ofJob(
           "mail.cooldown",
@@ -49,7 +58,7 @@ final class MailKeys {
           "the same failure again within this time is only counted");
 
   /** All of them, in the order in which people read of them. */
-  static final List<Key> ALL = List.of(TO, FROM, ON, SUBJECT, COOLDOWN);
+  static final List<Key> ALL = List.of(TO, FROM, ON, SUBJECT, BODY, COOLDOWN);
 
   private MailKeys() {}
 }

@@ -43,6 +43,11 @@ final class MapReader {
     return entry.name();
   }
 
+  /** The names of its entries, when they are the user's own. */
+  List<String> names() {
+    return List.copyOf(entries.keySet());
+  }
+
   /** All its entries, when the names are the user's own. */
   List<MapReader> members() {
     List<MapReader> members = new ArrayList<>();
@@ -67,6 +72,24 @@ final class MapReader {
   /** Notes something that is probably not meant. */
   void warning(String message) {
     problems.add(entry.place().warning(message));
+  }
+
+  /** Notes something about the value of a key that is probably not meant. */
+  void warning(String key, String message) {
+    Entry member = entries.get(key);
+    problems.add((member == null ? entry.place() : member.valuePlace()).warning(message));
+  }
+
+  /** Whether a map stands behind the key. */
+  boolean isMap(String key) {
+    Entry member = asked(key);
+    return member != null && member.value() instanceof MappingNode;
+  }
+
+  /** Whether a list stands behind the key. */
+  boolean isList(String key) {
+    Entry member = asked(key);
+    return member != null && member.value() instanceof SequenceNode;
   }
 
   boolean has(String key) {

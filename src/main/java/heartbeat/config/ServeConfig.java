@@ -61,13 +61,14 @@ public record ServeConfig(
     MapReader serve =
         new MapReader(
             Objects.requireNonNullElse(config.serveEntry(), nothing), substitution, problems);
+    NamedChannels channels = new NamedChannels(config, substitution, problems);
     Entry checksEntry = config.checksEntry();
-    CheckReader checks = new CheckReader();
+    CheckReader checks = new CheckReader(channels);
     if (checksEntry != null) {
       checks.read(
           new MapReader(checksEntry, substitution, problems), serve.text("ping-key") != null);
     }
-    ServeSettings settings = settings(config, serve, checks, givens);
+    ServeSettings settings = settings(config, serve, checks, channels, givens);
     LogSettings log = log(serve.map("log"));
     serve.end(SwitchKeys.namesIn(SwitchKeys.ofServe(), ""));
     problems.sort(Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column));
@@ -79,7 +80,7 @@ public record ServeConfig(
       new MappingNode(Tag.MAP, List.of(), DumperOptions.FlowStyle.BLOCK);
 
   private static ServeSettings settings(
-      Config config, MapReader serve, CheckReader checks, Givens givens) {
+      Config config, MapReader serve, CheckReader checks, NamedChannels channels, Givens givens) {
     ListenAddress address = address(serve, givens);
     Path database = database(serve, givens);
     Map<String, String> users = serve.texts("users");
@@ -99,7 +100,7 @@ public record ServeConfig(
     String base = serve.value("base-url", Syntax::url);
     Duration keep = serve.duration("keep-alerts");
     Long body = serve.value("body-limit", Quantity::size);
-    Routes routes = routes(serve, checks);
+    Routes routes = routes(serve, checks, channels);
     ServeSettings.Tls tls = tls(serve);
     MapReader rates = serve.map("rate-limit");
     double perCheck = rates == null ? 10 : rates.whole("per-check", 0, 1_000_000, 10);
@@ -212,14 +213,13 @@ public record ServeConfig(
     return new ServeSettings.Tls(certificate, key);
   }
 
-  private static Routes routes(MapReader serve, CheckReader checks) {
-    MapReader own = serve.map("alerts");
-    List<Channel> defaults = own == null ? List.of() : ChannelReader.read(own, "default");
+  private static Routes routes(MapReader serve, CheckReader checks, NamedChannels channels) {
+    List<Channel> defaults = channels.read(serve, "alerts", "default");
     Map<String, List<Channel>> byTag = new HashMap<>();
     MapReader tags = serve.map("tag-alerts");
     if (tags != null) {
-      for (MapReader tag : tags.members()) {
-        byTag.put(tag.name(), ChannelReader.read(tag, "tag:" + tag.name()));
+      for (String tag : tags.names()) {
+        byTag.put(tag, channels.read(tags, tag, "tag:" + tag));
       }
     }
     boolean silent = defaults.isEmpty() && byTag.isEmpty() && checks.routes().isEmpty();
@@ -227,6 +227,6 @@ public record ServeConfig(
     if (silent && !all.isEmpty()) {
       serve.warning("nobody is alerted: set 'alerts'");
     }
-    return new Routes(defaults, byTag, checks.routes());
+    return new Routes(defaults, byTag, checks.routes(), channels.all());
   }
 }

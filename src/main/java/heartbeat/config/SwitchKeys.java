@@ -153,8 +153,8 @@ public final class SwitchKeys {
                   "tag-alerts",
                   MAP,
                   null,
-                  "{ database: { mail: { to: [dba@example.org] } } }",
-                  "channels like those of alerts, for checks with a tag")),
+                  "{ database: [dba] }",
+                  "names of channels, or a map like that of alerts, for checks with a tag")),
           ALERTS);
 
   private static final List<Key> CHECK =

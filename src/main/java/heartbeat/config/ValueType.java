@@ -26,7 +26,9 @@ public record ValueType(Kind kind, List<String> choices, long min, long max) {
     SIZE,
     /** One line of any text. */
     TEXT,
-    /** Likewise, and not to be shown. */
+    /** Any text, of several lines. */
+    LINES,
+    /** One line of any text that is not to be shown. */
     PASSWORD,
     /** An HTTP or HTTPS address; may hold placeholders. */
     URL,

@@ -129,7 +129,9 @@ final class Values {
 
   /** Braces are no part of a URL; in a subject they may be meant as they are. */
   private void warnOfPlaceholders(Key key, String text, Place place) {
-    if (key.type().kind() != ValueType.Kind.URL && key != MailKeys.SUBJECT) {
+    if (key.type().kind() != ValueType.Kind.URL
+        && key != MailKeys.SUBJECT
+        && key != MailKeys.BODY) {
       return;
     }
     int open = -1;
@@ -139,8 +141,9 @@ final class Values {
       if (!isWord(name)) {
         continue;
       }
-      if (!Placeholders.NAMES.contains(name)) {
-        String hint = Spelling.hint(name, Placeholders.NAMES);
+      List<String> names = key == MailKeys.BODY ? Placeholders.IN_BODY : Placeholders.NAMES;
+      if (!names.contains(name)) {
+        String hint = Spelling.hint(name, names);
         problems.add(
             place.warning("'{" + name + "}' is no placeholder, and stays as it is" + hint));
       }

@@ -1,5 +1,6 @@
 package heartbeat.model;
 
+import java.time.Duration;
 import java.util.List;
 
 /** What became of the attempt to deliver a notification. */
@@ -38,6 +39,12 @@ public sealed interface Delivery {
    * It was not taken.
    *
    * @param permanent true when trying again can't help: a wrong URL, a rejected recipient
+   * @param notBefore how long the server asks to be left alone; zero when it does not
    */
-  record Undelivered(String detail, boolean permanent) implements Delivery {}
+  record Undelivered(String detail, boolean permanent, Duration notBefore) implements Delivery {
+    /** The server asked for no pause. */
+    public Undelivered(String detail, boolean permanent) {
+      this(detail, permanent, Duration.ZERO);
+    }
+  }
 }

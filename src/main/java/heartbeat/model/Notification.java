@@ -52,7 +52,15 @@ public sealed interface Notification {
    * @param channel the name of the channel for people, such as {@code slack}; never a URL
    */
   record SendMessage(JobName job, RunId run, Instant happened, String channel, HttpRequest request)
-      implements Notification {}
+      implements Notification {
+    /** Stands for the URL when the channel is a program; the body is what it reads. */
+    public static final String COMMAND = "command:";
+
+    /** Whether the channel is a program of the user's, which the config names. */
+    public boolean isForCommand() {
+      return request.url().equals(COMMAND);
+    }
+  }
 
   /**
    * One mail to all recipients.

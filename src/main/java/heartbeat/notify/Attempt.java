@@ -21,7 +21,7 @@ record Attempt(Delivery delivery, boolean again, Duration notBefore) {
   }
 
   static Attempt passing(String detail, Duration notBefore) {
-    return new Attempt(new Delivery.Undelivered(detail, false), true, notBefore);
+    return new Attempt(new Delivery.Undelivered(detail, false, notBefore), true, notBefore);
   }
 
   /** Failed until somebody mends something that is not part of this ping. */

@@ -2,6 +2,7 @@ package heartbeat.notify;
 
 import java.time.Duration;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an HTTP status says about a ping or an alert to a webhook. The status line decides; bodies
@@ -19,7 +20,7 @@ final class PingAnswer {
     if (status >= 200 && status < 300) {
       return Attempt.delivered(said);
     }
-    if (status == 408 || status == 425 || status == 429 || status >= 500) {
+    if (isPassing(status)) {
       return Attempt.passing(
           asked.isPositive() ? said + ", which asks to wait " + seconds(asked) : said, asked);
     }
@@ -27,6 +28,22 @@ final class PingAnswer {
       return Attempt.untilMended(said + hint(status));
     }
     return Attempt.wrong(said + hint(status));
+  }
+
+  /**
+   * The same of a service whose answers can be read.
+   *
+   * @param blame which part of the config is wrong; null: as for a ping
+   */
+  static Attempt judge(int status, String server, Duration asked, @Nullable String blame) {
+    boolean wrong = status >= 400 && status < 500 && !isPassing(status) && status != 407;
+    return wrong && blame != null
+        ? Attempt.wrong(status + name(status) + " from " + server + ": " + blame.strip())
+        : judge(status, server, asked);
+  }
+
+  private static boolean isPassing(int status) {
+    return status == 408 || status == 425 || status == 429 || status >= 500;
   }
 
   /** {@code 10s}, {@code 0.3s}. */

@@ -75,14 +75,20 @@ final class PingClient {
     return parsed == null ? Integer.MAX_VALUE : limits.of(parsed);
   }
 
-  /** One attempt, over within the time-out whatever hangs. */
-  Attempt attempt(HttpRequest request, PingSettings settings, TimeBudget budget)
+  /**
+   * One attempt, over within the time-out whatever hangs.
+   *
+   * @param reader understands refusals; null: their status says enough
+   */
+  Attempt attempt(
+      HttpRequest request, PingSettings settings, TimeBudget budget, @Nullable AnswerReader reader)
       throws InterruptedException {
     HttpUrl url = HttpUrl.parse(request.url());
     if (url == null) {
       return Attempt.wrong("its URL is not one of http or https, check it");
     }
-    var exchange = new PingExchange(next -> route(next, settings), url, request, settings, limits);
+    var exchange =
+        new PingExchange(next -> route(next, settings), url, request, settings, limits, reader);
     long begun = System.nanoTime();
     var thread = Thread.ofPlatform().daemon().name("heartbeat-ping");
     try {

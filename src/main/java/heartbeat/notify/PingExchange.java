@@ -31,6 +31,7 @@ final class PingExchange {
   private final HttpRequest wanted;
   private final PingSettings settings;
   private final BodyLimits limits;
+  private final @Nullable AnswerReader reader;
   private final PingProgress progress = new PingProgress();
   private volatile HttpUrl at;
   private volatile @Nullable ProxyChoice proxy;
@@ -44,13 +45,19 @@ final class PingExchange {
   }
 
   PingExchange(
-      Routes routes, HttpUrl url, HttpRequest wanted, PingSettings settings, BodyLimits limits) {
+      Routes routes,
+      HttpUrl url,
+      HttpRequest wanted,
+      PingSettings settings,
+      BodyLimits limits,
+      @Nullable AnswerReader reader) {
     this.routes = routes;
     this.first = url;
     this.at = url;
     this.wanted = wanted;
     this.settings = settings;
     this.limits = limits;
+    this.reader = reader;
   }
 
   /** What it is doing, as of {@link PingProgress}. */
@@ -143,6 +150,9 @@ final class PingExchange {
 
   private Attempt answered(Response response, String method, int sent, InstantSource clock) {
     Duration asked = RetryDelay.asked(response.header("Retry-After"), clock.instant());
+    if (reader != null && !response.isSuccessful()) {
+      return read(response, reader, asked);
+    }
     Attempt attempt = PingAnswer.judge(response.code(), server(), asked);
     int limit = limits.learn(at, response.header("Ping-Body-Limit"));
     boolean cut = response.isSuccessful() && sent > limit && !method.equals("GET");
@@ -150,6 +160,22 @@ final class PingExchange {
         ? Attempt.delivered(
             attempt.delivery().detail() + ", which keeps only " + limit + " bytes of the body")
         : attempt;
+  }
+
+  /** A body that can't be read says nothing; the status stands. */
+  private Attempt read(Response response, AnswerReader understands, Duration asked) {
+    String body;
+    try {
+      body = response.peekBody(SHORT_BODY).string();
+    } catch (IOException broken) {
+      body = "";
+    }
+    Duration pause = understands.pause(body);
+    return PingAnswer.judge(
+        response.code(),
+        server(),
+        pause.compareTo(asked) > 0 ? pause : asked,
+        understands.blame(response.code(), body));
   }
 
   private static @Nullable HttpUrl redirectedTo(Response response) {

@@ -63,7 +63,7 @@ public final class PingSender implements AutoCloseable {
   public Delivery send(HttpRequest request, PingSettings settings, TimeBudget budget) {
     int most = Math.max(0, settings.retries()) + 1;
     for (int number = 1; ; number++) {
-      Attempt attempt = attempt(request, settings, budget);
+      Attempt attempt = attempt(request, settings, budget, null);
       boolean last = !attempt.again() || number == most || closed;
       if (last || attempt.notBefore().compareTo(RetryDelay.LONGEST_ASKED) > 0) {
         return numbered(attempt.delivery(), number, most);
@@ -82,7 +82,13 @@ public final class PingSender implements AutoCloseable {
 
   /** Sends it in one attempt, which takes no longer than the budget allows. */
   public Delivery sendOnce(HttpRequest request, PingSettings settings, TimeBudget budget) {
-    return attempt(request, settings, budget).delivery();
+    return attempt(request, settings, budget, null).delivery();
+  }
+
+  /** The same for a service, whose refusals {@code reader} understands. */
+  public Delivery sendOnce(
+      HttpRequest request, PingSettings settings, TimeBudget budget, AnswerReader reader) {
+    return attempt(request, settings, budget, reader).delivery();
   }
 
   /**
@@ -119,12 +125,16 @@ public final class PingSender implements AutoCloseable {
   }
 
   // Whatever goes wrong, out of memory included, it is the ping that failed and not the run.
-  private Attempt attempt(HttpRequest request, PingSettings settings, TimeBudget budget) {
+  private Attempt attempt(
+      HttpRequest request,
+      PingSettings settings,
+      TimeBudget budget,
+      @Nullable AnswerReader reader) {
     if (closed) {
       return Attempt.passing("not sent: heartbeat was ending");
     }
     try {
-      return client().attempt(request, settings, budget);
+      return client().attempt(request, settings, budget, reader);
     } catch (InterruptedException told) {
       Thread.currentThread().interrupt();
       return Attempt.untilMended("not sent: heartbeat was told to end");

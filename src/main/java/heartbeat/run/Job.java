@@ -1,5 +1,6 @@
 package heartbeat.run;
 
+import heartbeat.channel.Destination;
 import heartbeat.model.JobName;
 import heartbeat.model.LinePattern;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param redact patterns beside the built-in ones; what they match leaves no machine
  * @param redactKnown whether those are all patterns that were meant. Where one can't be used, what
  *     the job wrote stays on the machine
+ * @param alert channels that are told beside those whom mail reaches
  * @param directory where {@code exec} runs the command; null: where heartbeat runs
  */
 public record Job(
@@ -37,7 +39,8 @@ public record Job(
     boolean snapshot,
     List<LinePattern> redact,
     boolean redactKnown,
-    @Nullable String directory) {
+    @Nullable String directory,
+    List<Destination> alert) {
 
   /** What {@code exec} does when another run of the job is still going. */
   public enum Lock {
@@ -48,6 +51,67 @@ public record Job(
 
   public Job {
     redact = List.copyOf(redact);
+    alert = List.copyOf(alert);
+  }
+
+  /** A job that alerts by ping and mail only. */
+  public Job(
+      JobName name,
+      Rules rules,
+      PingSettings ping,
+      MailSettings mail,
+      @Nullable Duration maxDuration,
+      @Nullable Duration maxSilence,
+      Duration killAfter,
+      Lock lock,
+      long logLimit,
+      boolean tee,
+      int keepRuns,
+      Duration outboxKeep,
+      boolean snapshot,
+      List<LinePattern> redact,
+      boolean redactKnown,
+      @Nullable String directory) {
+    this(
+        name,
+        rules,
+        ping,
+        mail,
+        maxDuration,
+        maxSilence,
+        killAfter,
+        lock,
+        logLimit,
+        tee,
+        keepRuns,
+        outboxKeep,
+        snapshot,
+        redact,
+        redactKnown,
+        directory,
+        List.of());
+  }
+
+  /** The same job, which alerts on these channels, too. */
+  public Job alerting(List<Destination> channels) {
+    return new Job(
+        name,
+        rules,
+        ping,
+        mail,
+        maxDuration,
+        maxSilence,
+        killAfter,
+        lock,
+        logLimit,
+        tee,
+        keepRuns,
+        outboxKeep,
+        snapshot,
+        redact,
+        redactKnown,
+        directory,
+        channels);
   }
 
   /** A job of which nothing is known but its name. */

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param to addresses; empty: no mail
  * @param from null: heartbeat at this host
  * @param subject with placeholders; null: the built-in one
+ * @param body the text, with placeholders; null: the built-in one
  * @param cooldown the same failure again within this time is only counted
  */
 public record MailSettings(
@@ -19,6 +20,7 @@ public record MailSettings(
     @Nullable String from,
     Set<Occasion> on,
     @Nullable String subject,
+    @Nullable String body,
     Duration cooldown) {
 
   /** What a mail can be about. */
@@ -32,6 +34,16 @@ public record MailSettings(
   public static final MailSettings NONE =
       new MailSettings(
           List.of(), null, EnumSet.allOf(Occasion.class), null, Duration.ofMinutes(30));
+
+  /** In the built-in words. */
+  public MailSettings(
+      List<String> to,
+      @Nullable String from,
+      Set<Occasion> on,
+      @Nullable String subject,
+      Duration cooldown) {
+    this(to, from, on, subject, null, cooldown);
+  }
 
   public MailSettings {
     to = List.copyOf(to);

@@ -2,6 +2,7 @@ package heartbeat.server;
 
 import heartbeat.model.Delivery;
 import heartbeat.server.alert.Channel;
+import heartbeat.server.alert.Gathered;
 import heartbeat.server.alert.Message;
 import heartbeat.server.store.AlertTable;
 import java.time.Duration;
@@ -26,6 +27,9 @@ public final class Alerts implements AutoCloseable {
 
   /** So often what was refused for good is tried again: its receiver may just be restarting. */
   private static final int REFUSALS = 5;
+
+  /** So many alerts at most become one message; what is left becomes another one. */
+  private static final int MOST_TOGETHER = 5_000;
 
   private final SwitchService service;
   private final Sender sender;
@@ -100,7 +104,7 @@ public final class Alerts implements AutoCloseable {
     try {
       Optional<AlertTable.Open> next = Optional.of(open);
       while (next.isPresent() && !ended) {
-        settle(next.get(), attempt(next.get()));
+        sendNext(next.get());
         Instant now = service.now();
         next = service.store().read(session -> session.outbox().head(open.channel(), now));
       }
@@ -111,6 +115,46 @@ public final class Alerts implements AutoCloseable {
       release(open.channel());
       service.alertBell().ring();
     }
+  }
+
+  /** Alone, or as one message with what else is to go out on its channel in these moments. */
+  private void sendNext(AlertTable.Open open) {
+    Instant now = service.now();
+    Duration gather = gather(open.channel());
+    List<AlertTable.Open> all =
+        gather.isPositive()
+            ? service
+                .store()
+                .read(s -> s.outbox().together(open.channel(), now.plus(gather), MOST_TOGETHER))
+            : List.of();
+    if (all.size() < 2) {
+      settle(open, attempt(open));
+      return;
+    }
+    List<Message> messages = all.stream().map(AlertTable.Open::message).toList();
+    Message one = Gathered.of(messages, now, service.settings().baseUrl());
+    AlertTable.Open together =
+        new AlertTable.Open(open.id(), open.channel(), one, open.created(), open.attempts());
+    Delivery delivery = attempt(together);
+    if (delivery instanceof Delivery.Delivered) {
+      service
+          .store()
+          .write(
+              session -> {
+                for (AlertTable.Open each : all) {
+                  session.outbox().sent(each.id(), now);
+                }
+                return true;
+              });
+    } else {
+      settle(open, delivery);
+    }
+  }
+
+  private Duration gather(String key) {
+    return service.settings().routes().channel(key) instanceof Channel.Named named
+        ? named.destination().gather()
+        : Duration.ZERO;
   }
 
   /** The alert will be sent again: not at once, while the database can't be written. */
@@ -156,7 +200,9 @@ public final class Alerts implements AutoCloseable {
                 open.channel(),
                 over ? "given up" : "not sent yet",
                 failed.detail());
-        Instant again = now.plus(backoff(open.attempts()));
+        Duration wait = backoff(open.attempts());
+        boolean asked = failed.notBefore().compareTo(wait) > 0;
+        Instant again = now.plus(asked ? failed.notBefore() : wait);
         service
             .store()
             .write(

@@ -2,6 +2,7 @@ package heartbeat.server;
 
 import heartbeat.model.Delivery;
 import heartbeat.notify.PingSender;
+import heartbeat.server.alert.Channel;
 import heartbeat.server.alert.ChannelSender;
 import heartbeat.server.alert.Message;
 import heartbeat.server.api.Health;
@@ -12,6 +13,7 @@ import heartbeat.server.store.Store;
 import java.net.URI;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -100,11 +102,15 @@ public final class SwitchServer implements AutoCloseable {
   }
 
   /**
-   * Sends a test alert on every channel of these settings, without a database; returns what came of
-   * each, by the channel's key.
+   * Sends a test alert on these channels, without a database; returns what came of each, by the
+   * channel's key.
    */
   public static Map<String, Delivery> testAlerts(
-      ServeSettings settings, InstantSource clock, String host, Map<String, String> environment) {
+      ServeSettings settings,
+      List<Channel> channels,
+      InstantSource clock,
+      String host,
+      Map<String, String> environment) {
     PingSender pings =
         new PingSender(clock, RandomGenerator.getDefault(), Thread::sleep, environment);
     Message message =
@@ -114,7 +120,7 @@ public final class SwitchServer implements AutoCloseable {
             null,
             "This is a test of the switch at " + host + ". Nothing is wrong.");
     try (ChannelSender sender = new ChannelSender(host, pings, () -> settings)) {
-      return sender.test(settings.routes().all(), message);
+      return sender.test(channels, message);
     }
   }
 

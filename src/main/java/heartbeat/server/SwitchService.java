@@ -9,7 +9,6 @@ import heartbeat.check.Flip;
 import heartbeat.check.Signal;
 import heartbeat.check.Transition;
 import heartbeat.model.LastWords;
-import heartbeat.server.alert.Channel;
 import heartbeat.server.alert.Message;
 import heartbeat.server.http.Buckets;
 import heartbeat.server.http.Rejected;
@@ -176,14 +175,13 @@ public final class SwitchService {
     Check check = stored.check();
     Instant wake = Evaluator.wake(check, transition.state());
     session.checks().save(stored, transition.state(), wake, now);
+    AlertRouting routing = new AlertRouting(session, stored.id(), settings.routes().of(check), now);
     for (Flip flip : transition.flips()) {
       session.flips().add(stored.id(), flip);
+      routing.flipped(flip);
     }
     for (Alert alert : transition.alerts()) {
-      Message message = message(session, stored, transition, alert);
-      for (Channel channel : settings.routes().of(check)) {
-        session.outbox().add(stored.id(), channel.key(), message, now, alert.notBefore());
-      }
+      routing.add(alert, message(session, stored, transition, alert));
     }
     return new Effect(transition, wake);
   }

@@ -5,9 +5,11 @@ import heartbeat.model.Human;
 import heartbeat.model.PingUrl;
 import heartbeat.model.ShellWord;
 import heartbeat.run.Capture;
+import heartbeat.run.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * Subjects and bodies of mails. A body is in this order: the reason in one sentence, what to do,
@@ -65,6 +67,35 @@ final class MailText {
   static String alert(RunReport t, JobState before, JobState after, boolean sameAsBefore) {
     StringBuilder text = new StringBuilder(Headline.sentence(t)).append('\n');
     text.append(Quote.of(t).lines());
+    String history = history(before, after, sameAsBefore);
+    if (t.job().mail().body() != null) {
+      return own(t, text.toString(), Advice.of(t), history);
+    }
+    text.append(history);
+    return withLog(t, sections(t, text, Advice.of(t)) + snapshot(t));
+  }
+
+  /** What a chat or pager shows beside subject and log: what happened, and what to do. */
+  static String details(RunReport t) {
+    StringBuilder text = new StringBuilder(Headline.sentence(t)).append('\n');
+    text.append(Quote.of(t).lines());
+    if (t.isTest()) {
+      return "This is a test, sent by `heartbeat test`.\nA real message would begin: " + text;
+    }
+    if (t.verdict() instanceof Verdict.Success) {
+      return text.toString();
+    }
+    text.append("What to do: ").append(Advice.of(t).strip()).append('\n');
+    return text.append("The whole log, on ")
+        .append(t.clean(t.context().host()))
+        .append(": ")
+        .append(command(t))
+        .append('\n')
+        .toString();
+  }
+
+  private static String history(JobState before, JobState after, boolean sameAsBefore) {
+    StringBuilder text = new StringBuilder();
     Instant failing = after.failingSince();
     if (after.failedRuns() > 1 && failing != null) {
       text.append("It has not been well since ").append(Evidence.time(failing));
@@ -78,7 +109,28 @@ final class MailText {
               ? "The same" + again + " since " + told + ".\n"
               : "Before this, what " + told + " told of" + again + ".\n");
     }
-    return withLog(t, sections(t, text, Advice.of(t)) + snapshot(t));
+    return text.toString();
+  }
+
+  /** The administrator's own text, with what the built-in one would say filled in. */
+  private static String own(RunReport t, String reason, String advice, String history) {
+    String body = t.job().mail().body();
+    String filled =
+        Placeholders.inBody(
+            body == null ? "" : body,
+            t,
+            Map.of(
+                "reason", reason.strip(),
+                "advice", advice.strip(),
+                "evidence", Evidence.of(t).strip(),
+                "log", Excerpt.lastLines(LogTail.of(t), LINES_SHOWN).strip(),
+                "history", history.strip(),
+                "link", command(t)));
+    return filled.endsWith("\n") ? filled : filled + "\n";
+  }
+
+  private static String command(RunReport t) {
+    return "heartbeat log " + quoted(t.clean(t.job().name().value())) + " " + t.run();
   }
 
   private static String snapshot(RunReport t) {
@@ -92,6 +144,7 @@ final class MailText {
   static String recovery(RunReport t, JobState failing) {
     StringBuilder text = new StringBuilder("Job ").append(t.clean(t.job().name().value()));
     text.append(" completes again.\n");
+    String sentence = text.toString();
     Instant since = failing.failingSince();
     if (since != null) {
       text.append("It was not well since ").append(Evidence.time(since)).append(" (for ");
@@ -109,12 +162,19 @@ final class MailText {
             + "`heartbeat log "
             + ShellWord.quoted(t.clean(t.job().name().value()))
             + " --list`";
+    if (t.job().mail().body() != null) {
+      return own(t, sentence, advice, text.substring(sentence.length()));
+    }
     return sections(t, text, advice);
   }
 
   /** A test: there is no run to tell of. */
   static String test(RunReport t) {
     StringBuilder text = new StringBuilder("This is a test, sent by `heartbeat test`.\n");
+    if (t.job().mail().body() != null) {
+      text.append("A real mail would say:\n\n");
+      return text + own(t, Headline.sentence(t), Advice.of(t), "");
+    }
     text.append("A real mail would begin: ").append(Headline.sentence(t)).append('\n');
     return sections(t, text, Advice.test());
   }

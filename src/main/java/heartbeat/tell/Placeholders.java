@@ -4,6 +4,7 @@ import heartbeat.model.Human;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,41 @@ public final class Placeholders {
   public static final List<String> NAMES =
       List.of("job", "host", "verdict", "exit", "duration", "run");
 
+  /** Those of a mail's text. */
+  public static final List<String> IN_BODY =
+      List.of(
+          "job",
+          "host",
+          "verdict",
+          "exit",
+          "duration",
+          "run",
+          "reason",
+          "advice",
+          "evidence",
+          "log",
+          "history",
+          "link");
+
   private Placeholders() {}
+
+  /**
+   * In a mail's text.
+   *
+   * @param parts what the names that only a mail has stand for
+   */
+  static String inBody(String body, RunReport telling, Map<String, String> parts) {
+    return fill(
+        body,
+        name ->
+            switch (name) {
+              case "verdict" -> telling.verdict().id();
+              case "exit" -> exit(telling, "unknown");
+              case "duration" -> Human.duration(telling.elapsed());
+              case "job", "host", "run" -> common(name, telling);
+              default -> parts.get(name);
+            });
+  }
 
   /**
    * In a URL, percent-encoded. An exit status that nobody knows is empty; a duration is in whole

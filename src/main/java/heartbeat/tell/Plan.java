@@ -1,5 +1,6 @@
 package heartbeat.tell;
 
+import heartbeat.channel.Destination;
 import heartbeat.model.Notification;
 import heartbeat.model.Notification.SendMail;
 import heartbeat.model.Notification.SendMessage;
@@ -135,6 +136,20 @@ public record Plan(
     return new Plan(allPings, allMails, allMessages, other.next);
   }
 
+  /** A test on this channel only, whether the job names it or not. */
+  public static Plan test(
+      Job job, Destination channel, RunId run, Verdict verdict, Context context) {
+    Job only = job.alerting(List.of(channel));
+    RunReport telling = RunReport.of(only, run, verdict, null, context, Mode.TEST);
+    RunMessages messages =
+        RunMessages.of(telling, MailText.subject(telling), MailText.details(telling));
+    return new Plan(
+        List.of(),
+        messages.mails(from(telling), MailText.test(telling), false),
+        messages.messages(),
+        JobState.EMPTY);
+  }
+
   /** A ping and a mail as for this verdict, marked as a test. Nothing is to be remembered of it. */
   public static Plan test(Job job, RunId run, Verdict verdict, Context context) {
     RunReport telling = RunReport.of(job, run, verdict, null, context, Mode.TEST);
@@ -142,7 +157,14 @@ public record Plan(
         job.mail().to().isEmpty()
             ? List.of()
             : List.of(mail(telling, MailText.subject(telling), MailText.test(telling), false));
-    return new Plan(pings(telling), mails, JobState.EMPTY);
+    if (job.alert().isEmpty()) {
+      return new Plan(pings(telling), mails, JobState.EMPTY);
+    }
+    RunMessages messages =
+        RunMessages.of(telling, MailText.subject(telling), MailText.details(telling));
+    List<SendMail> all = new ArrayList<>(mails);
+    all.addAll(messages.mails(from(telling), MailText.test(telling), false));
+    return new Plan(pings(telling), all, messages.messages(), JobState.EMPTY);
   }
 
   /**
@@ -172,7 +194,7 @@ public record Plan(
       return succeeded(telling, pings, last, next, paused);
     }
     boolean failure = telling.verdict() instanceof Verdict.Failure;
-    if (paused || !wants(telling, failure ? Occasion.FAILURE : Occasion.WARNING)) {
+    if (paused || !isToldToAnybody(telling, failure ? Occasion.FAILURE : Occasion.WARNING)) {
       return new Plan(pings, List.of(), next);
     }
     return failed(telling, pings, last, next);
@@ -187,12 +209,12 @@ public record Plan(
       // The recovery is still to be told when the pause is over.
       return new Plan(pings, List.of(), next);
     }
-    if (!wants(telling, Occasion.RECOVERY)) {
+    if (!isToldToAnybody(telling, Occasion.RECOVERY)) {
       return new Plan(pings, List.of(), next.settled());
     }
     String subject = MailText.recoverySubject(telling, last);
-    SendMail mail = mail(telling, subject, MailText.recovery(telling, last), false);
-    return new Plan(pings, List.of(mail), next.settled());
+    String text = MailText.recovery(telling, last);
+    return told(telling, Occasion.RECOVERY, pings, subject, text, false, next.settled());
   }
 
   private static Plan failed(
@@ -206,8 +228,36 @@ public record Plan(
       return new Plan(pings, List.of(), sameRun ? next : next.counted());
     }
     String text = MailText.alert(telling, last, next, same);
-    SendMail mail = mail(telling, MailText.subject(telling), text, true);
-    return new Plan(pings, List.of(mail), next.alerted(key, now));
+    Occasion occasion =
+        telling.verdict() instanceof Verdict.Failure ? Occasion.FAILURE : Occasion.WARNING;
+    JobState alerted = next.alerted(key, now);
+    return told(telling, occasion, pings, MailText.subject(telling), text, true, alerted);
+  }
+
+  /** By mail and on the job's channels, to each what it wants to hear of. */
+  private static Plan told(
+      RunReport telling,
+      Occasion occasion,
+      List<SendPing> pings,
+      String subject,
+      String text,
+      boolean withLog,
+      JobState next) {
+    List<SendMail> mails = new ArrayList<>();
+    if (wants(telling, occasion)) {
+      mails.add(mail(telling, subject, text, withLog));
+    }
+    if (telling.job().alert().isEmpty()) {
+      return new Plan(pings, mails, next);
+    }
+    RunMessages messages = RunMessages.of(telling, subject, MailText.details(telling));
+    mails.addAll(messages.mails(from(telling), text, withLog));
+    return new Plan(pings, mails, messages.messages(), next);
+  }
+
+  private static boolean isToldToAnybody(RunReport telling, Occasion occasion) {
+    return wants(telling, occasion)
+        || (!telling.job().alert().isEmpty() && RunMessages.wanted(telling));
   }
 
   /** What makes two alerts the same: verdict, reason and the tasks concerned. */
@@ -235,18 +285,20 @@ public record Plan(
   }
 
   private static SendMail mail(RunReport telling, String subject, String text, boolean withLog) {
-    MailSettings settings = telling.job().mail();
-    String from =
-        settings.from() == null ? "heartbeat@" + telling.context().host() : settings.from();
     return new SendMail(
         telling.job().name(),
         telling.run(),
         telling.happened(),
-        from,
-        settings.to(),
+        from(telling),
+        telling.job().mail().to(),
         subject,
         text,
         withLog && telling.job().redactKnown());
+  }
+
+  private static String from(RunReport telling) {
+    String own = telling.job().mail().from();
+    return own == null ? "heartbeat@" + telling.context().host() : own;
   }
 
   private static RunReport own(Job job, RunId run, Context context) {

@@ -1,5 +1,9 @@
 package heartbeat.watch;
 
+import com.google.gson.JsonParser;
+import heartbeat.channel.ChannelMessage;
+import heartbeat.channel.Destination;
+import heartbeat.channel.Target;
 import heartbeat.config.Config;
 import heartbeat.model.Delivery;
 import heartbeat.model.Excerpt;
@@ -11,6 +15,7 @@ import heartbeat.model.Notification.SendPing;
 import heartbeat.model.PingKind;
 import heartbeat.model.Redactor;
 import heartbeat.model.RunId;
+import heartbeat.notify.ChannelDelivery;
 import heartbeat.notify.ComposedMail;
 import heartbeat.notify.LocalMail;
 import heartbeat.notify.MailComposer;
@@ -194,12 +199,36 @@ public final class Dispatch implements Senders, AutoCloseable {
     return mails().send(composed, mail.from(), mail.to(), transport(mail), budget);
   }
 
+  /**
+   * One attempt. Programs are those that the config names now: what waits on disk decides over
+   * their input only.
+   */
   @Override
   public Delivery message(SendMessage message, TimeBudget budget) {
+    Destination channel = config.destination(message.channel(), wrong -> {});
+    ChannelDelivery channels = new ChannelDelivery(pings());
+    if (message.isForCommand()) {
+      return channel != null && channel.target() instanceof Target.ByCommand command
+          ? run(channels, command, message, budget)
+          : new Delivery.Undelivered(
+              "the config has no command named '" + message.channel() + "' now", false);
+    }
     PingSettings settings = of(message.job()).ping().forOtherServers();
-    return message.run().equals(own)
-        ? pings().send(message.request(), settings, budget)
+    return channel != null && channel.target() instanceof Target.ByService service
+        ? channels.send(service.service(), message.request(), settings, budget)
         : pings().sendOnce(message.request(), settings, budget);
+  }
+
+  private static Delivery run(
+      ChannelDelivery channels, Target.ByCommand command, SendMessage message, TimeBudget budget) {
+    ChannelMessage what;
+    try {
+      what = ChannelMessage.of(JsonParser.parseString(message.request().body()).getAsJsonObject());
+    } catch (RuntimeException damaged) {
+      return new Delivery.Undelivered("what was to be sent is damaged", true);
+    }
+    Duration limit = budget.upTo(command.timeout()).left();
+    return channels.send(new Target.ByCommand(command.command(), limit), what);
   }
 
   /** From now on no more than so many bytes of a body are sent, the last ones. */

@@ -338,7 +338,8 @@ final class Reporter implements AutoCloseable {
   private boolean isTold(Verdict verdict) {
     Occasion occasion = verdict instanceof Verdict.Failure ? Occasion.FAILURE : Occasion.WARNING;
     JobState state = keeping.remembered();
-    boolean counted = !job.mail().to().isEmpty() && state.suppressed() > 0;
+    boolean told = !job.mail().to().isEmpty() || !job.alert().isEmpty();
+    boolean counted = told && state.suppressed() > 0;
     boolean unwanted = !job.mail().to().isEmpty() && !job.mail().on().contains(occasion);
     return counted || unwanted || state.isPausedAt(now());
   }

@@ -22,9 +22,12 @@ class FlagsAndFileTest {
   @TempDir Path folder;
   Etc etc;
 
+  private static final String CHANNELS = "channels: { ops: { slack: https://x.org } }\n";
+
   @BeforeEach
   void machine() throws IOException {
     etc = new Etc(folder);
+    etc.file(CHANNELS);
     etc.env.put("SMTP_PASSWORD", "xyz");
   }
 
@@ -98,10 +101,10 @@ class FlagsAndFileTest {
   private Job byFile(Key key, String value) throws IOException {
     String indent = key.group().isEmpty() ? "    " : "      ";
     String group = key.group().isEmpty() ? "" : "    " + key.group() + ":\n";
-    etc.file("jobs:\n  moodle:\n" + group + indent + key.leaf() + ": " + value + "\n");
+    etc.file(CHANNELS + "jobs:\n  moodle:\n" + group + indent + key.leaf() + ": " + value + "\n");
     Job job = etc.load().job(new JobName("moodle"));
     assertThat(etc.load().problems()).allMatch(p -> !p.isError());
-    etc.file("");
+    etc.file(CHANNELS);
     return job;
   }
 

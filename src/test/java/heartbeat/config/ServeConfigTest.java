@@ -7,6 +7,7 @@ import heartbeat.check.Schedule;
 import heartbeat.notify.MailTransport;
 import heartbeat.server.ServeSettings;
 import heartbeat.server.alert.Channel;
+import heartbeat.server.alert.Routes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,6 +104,71 @@ class ServeConfigTest {
     for (Key key : SwitchKeys.ofCheck()) {
       assertIsRead("checks.x", "checks: { x: { " + nested(key) + " } }\n", key);
     }
+    for (Key key : ChannelKeys.ofChannel()) {
+      assertIsRead("channels.x", "channels: { x: { " + nested(key) + " } }\n", key);
+    }
+  }
+
+  @Test
+  void eachChannelIsOneLine() throws IOException {
+    ServeConfig read =
+        read(
+            """
+            channels:
+              a: { slack: https://hooks.slack.com/services/x }
+              b: { teams: { url: "https://x.example.org/w?sig=y" } }
+              c: { discord: https://discord.com/api/webhooks/1/x, on: [down, up] }
+              d: { telegram: { token: "1:a", chat: "-100" } }
+              e: { ntfy: https://ntfy.sh/mytopic }
+              f: { matrix: { url: https://m.example.org/, token: t, room: "!r:example.org" } }
+              g: { mattermost: https://chat.example.org/hooks/x }
+              h: { google-chat: https://chat.googleapis.com/v1/spaces/x }
+              i: { zulip: { url: https://z.example.org, email: b@z.example.org, key: k, stream: ops } }
+              j: { gotify: { url: https://g.example.org, token: A } }
+              k: { pushover: { token: t, user: u } }
+              l: { pagerduty: key, after: 30m }
+              m: { opsgenie: key, quiet-hours: "22:00-07:00" }
+              n: { webhook: { url: https://x.org, body: '{"a": "{text}"}' } }
+              o: { mail: [ops@example.org, dba@example.org] }
+              p: { command: [/bin/tell, "{check}"], timeout: 5s }
+            serve: { alerts: [a, b], tag-alerts: { db: [o] } }
+            checks: { x: { uuid: 8116e449-d71c-4112-8f5d-a66f60902091, alerts: [l, c] } }
+            """);
+    assertThat(read.problems()).isEmpty();
+    Routes routes = Objects.requireNonNull(read.settings()).routes();
+    assertThat(routes.all()).hasSize(16).allMatch(Channel.Named.class::isInstance);
+    assertThat(routes.defaults()).extracting(Channel::key).containsExactly("a", "b");
+    assertThat(routes.byCheck().get("x")).extracting(Channel::key).containsExactly("l", "c");
+  }
+
+  @Test
+  void whatIsWrongWithAChannelIsSaidWithoutItsSecrets() throws IOException {
+    ServeConfig read =
+        read(
+            """
+            channels:
+              a: { slak: https://x }
+              b: { slack: hooks.example.org/token-1 }
+              c: { telegram: { token: token-2 } }
+              d: { slack: https://x.org, teams: https://x.org }
+              e: { webhook: { url: https://x.org, body: '{"a": {text}, "b": "{txt}"}' } }
+              f: { command: "tell | sh" }
+              g: { slack: https://x.org, on: [dwn], after: soon }
+              h: { matrix: { url: https://x.org, token: token-3, room: "#r:x.org" } }
+            serve: { alerts: [opps, a] }
+            """);
+    assertThat(String.join("\n", read.problems().stream().map(Problem::toString).toList()))
+        .contains("channels.a.slak: unknown key; did you mean 'slack'?")
+        .contains("channels.b.slack: needs a URL")
+        .contains("needs 'chat'")
+        .contains("is slack and teams at once")
+        .contains("is not valid JSON once its placeholders are filled in")
+        .contains("'{txt}' is no placeholder")
+        .contains("is no shell line")
+        .contains("'dwn' is none of", "'soon' is not a duration")
+        .contains("which begins with '!'")
+        .contains("serve.alerts: there is no channel 'opps' under 'channels'")
+        .doesNotContain("token-");
   }
 
   private void assertIsRead(String where, String yaml, Key key) throws IOException {

@@ -125,6 +125,7 @@ final class KeyBlocks {
       case DURATION -> "A duration" + (type.min() > 0 ? " of more than 0" : "");
       case SIZE -> "A size";
       case TEXT, PASSWORD -> "One line of text";
+      case LINES -> "Text, of several lines";
       case URL -> "A URL of http or https";
       case PATH -> "An absolute path";
       case HOST -> "A host name or address";

@@ -9,13 +9,16 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
+import heartbeat.config.ChannelKeys;
 import heartbeat.config.Command;
 import heartbeat.config.Key;
 import heartbeat.config.Keys;
 import heartbeat.config.SwitchKeys;
 import heartbeat.config.ValueType;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -53,6 +56,7 @@ final class SchemaOfConfig {
     top.add("jobs", jobs());
     JsonObject serve = map(SwitchKeys.ofServe(), "");
     serve.addProperty("description", "the dead man's switch");
+    top.add("channels", channels());
     top.add("serve", serve);
     JsonObject checks =
         json("{'description': 'what the switch waits for', 'type': ['object', 'null']}");
@@ -63,12 +67,29 @@ final class SchemaOfConfig {
     JsonObject job = json("{'type': ['object', 'null'], 'additionalProperties': false}");
     job.add("properties", properties(Keys.ofJob()));
     defs.add("job", job);
-    defs.add("alerts", map(SwitchKeys.ofServe(), "alerts."));
+    defs.add("alerts", anyOf(map(SwitchKeys.ofServe(), "alerts."), TEXT, listOf(TEXT.deepCopy())));
     defs.add(
         "text", json("{'type': ['string', 'number', 'boolean'], 'pattern': '^[^\\\\r\\\\n]+$'}"));
     defs.add("filled-in", json("{'type': 'string', 'pattern': '\\\\$\\\\{(env|file):.*\\\\}'}"));
     schema.add("$defs", defs);
     return PRETTY.toJson(schema) + "\n";
+  }
+
+  /** The first key of a service may stand for its map. */
+  private static JsonObject channels() {
+    JsonObject channel = map(ChannelKeys.ofChannel(), "");
+    JsonObject properties = channel.getAsJsonObject("properties");
+    Set<String> seen = new HashSet<>();
+    for (Key key : ChannelKeys.ofChannel()) {
+      if (!key.group().isEmpty() && seen.add(key.group())) {
+        properties.add(key.group(), anyOf(property(key), properties.getAsJsonObject(key.group())));
+      }
+    }
+    JsonObject channels =
+        json("{'description': 'ways to reach people, by name', 'type': ['object', 'null']}");
+    channels.add("propertyNames", json("{'pattern': '^[A-Za-z0-9][A-Za-z0-9_.-]{0,59}$'}"));
+    channels.add("additionalProperties", channel);
+    return channels;
   }
 
   private static JsonObject jobs() {
@@ -233,6 +254,7 @@ final class SchemaOfConfig {
       case HEADER_TEXT ->
           List.of(json("{'type': ['string', 'number', 'boolean'], 'pattern': '^[\\\\t -~]+$'}"));
       case HEADERS -> List.of(pattern("^[!#-'*+.0-9A-Z^-z|~-]+:[^\\r\\n]*$"));
+      case LINES -> List.of(json("{'type': ['string', 'number', 'boolean']}"));
       case TEXT, TEXTS, PASSWORD, MARKERS, REGEXES -> List.of(TEXT);
       case MAP -> List.of(json("{'type': 'object', 'additionalProperties': {}}"));
     };

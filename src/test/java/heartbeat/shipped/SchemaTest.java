@@ -8,6 +8,7 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import heartbeat.config.ChannelKeys;
 import heartbeat.config.ConfigLoader;
 import heartbeat.config.Flags;
 import heartbeat.config.Key;
@@ -103,6 +104,8 @@ class SchemaTest {
     String[] flags = {"--config", file.toString()};
     return ConfigLoader.load(sources, Flags.parse(flags)).problems().stream()
         .filter(problem -> !problem.toString().contains("'X' is not set"))
+        // Nor is which channels there are.
+        .filter(problem -> !problem.toString().contains("there is no channel"))
         .noneMatch(Problem::isError);
   }
 
@@ -206,6 +209,33 @@ class SchemaTest {
     }
     for (Key key : SwitchKeys.ofCheck()) {
       takes("checks:\n  x: ", key);
+    }
+    for (Key key : ChannelKeys.ofChannel()) {
+      takes("channels:\n  x: ", key);
+    }
+  }
+
+  @Test
+  void aChannelTakesOneLineAndAlertsTakeNames() {
+    assertThat(
+            complaints(
+                """
+                channels:
+                  ops: { slack: "${file:/etc/heartbeat/slack-url}" }
+                  pager: { pagerduty: abc, after: 30m }
+                  dba: { mail: [dba@example.org], quiet-hours: "22:00-07:00" }
+                  script: { command: [/usr/local/bin/tell, "{event}"], timeout: 10s }
+                serve: { alerts: [ops, dba], tag-alerts: { db: dba } }
+                checks: { x: { alerts: [] } }
+                """))
+        .isEmpty();
+    for (String yaml :
+        List.of(
+            "channels: { ops: { slak: https://x.org } }",
+            "channels: { ops: { telegram: { tokn: a } } }",
+            "channels: { ops: { slack: https://x.org, on: [dwn] } }",
+            "channels: { a/b: { slack: https://x.org } }")) {
+      assertThat(complaints(yaml)).as(yaml).isNotEmpty();
     }
   }
 

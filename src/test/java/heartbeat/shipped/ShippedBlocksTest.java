@@ -2,6 +2,7 @@ package heartbeat.shipped;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import heartbeat.config.ChannelKeys;
 import heartbeat.config.Key;
 import heartbeat.config.Keys;
 import heartbeat.config.SwitchKeys;
@@ -57,6 +58,11 @@ class ShippedBlocksTest {
         ".\\\" <keys of checks>",
         ".\\\" </keys of checks>",
         KeyBlocks.manual(SwitchKeys.ofCheck()));
+    check(
+        MANUAL,
+        ".\\\" <keys of channels>",
+        ".\\\" </keys of channels>",
+        KeyBlocks.manual(ChannelKeys.ofChannel()));
   }
 
   @Test

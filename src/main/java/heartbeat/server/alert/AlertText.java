@@ -1,5 +1,7 @@
 package heartbeat.server.alert;
 
+import heartbeat.check.Check;
+import heartbeat.check.Schedule;
 import heartbeat.model.LastWords;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +25,7 @@ public final class AlertText {
       case "recovered" -> "UP: " + message.check() + " is back";
       case "reminder" -> "STILL DOWN: " + message.check() + " " + why(message);
       case "damaged" -> "The dead man's switch can't read all of its database";
+      case Gathered.KIND -> message.says();
       case "outage" -> "The dead man's switch itself was down";
       default -> "TEST: heartbeat can reach you";
     };
@@ -38,7 +41,8 @@ public final class AlertText {
 
   /** A ping that is missing says nothing, whatever the one before it said. */
   private static String says(Message message) {
-    return message.cause().equals("missed") ? "" : message.says();
+    boolean silent = message.cause().equals("missed") || message.kind().equals(Gathered.KIND);
+    return silent ? "" : message.says();
   }
 
   private static String why(Message message) {
@@ -58,6 +62,16 @@ public final class AlertText {
   /** The whole text, the reason first, the log last. */
   static String text(Message message) {
     StringBuilder text = new StringBuilder(headline(message)).append(".\n");
+    text.append(details(message));
+    if (!message.log().isEmpty()) {
+      text.append("\nThe last log it sent:\n\n").append(message.log()).append('\n');
+    }
+    return text.toString();
+  }
+
+  /** The text without its first line and the log. */
+  public static String details(Message message) {
+    StringBuilder text = new StringBuilder();
     Instant lastPing = message.lastPing();
     if (!says(message).isEmpty()) {
       text.append("It says: ").append(says(message)).append('\n');
@@ -72,15 +86,14 @@ public final class AlertText {
     }
     if (!message.check().isEmpty()) {
       line(text, "Check", message.check());
+      line(text, "Description", message.about().description());
+      line(text, "Schedule", message.about().schedule());
       line(text, "Tags", String.join(", ", message.tags()));
       line(text, "Reason", message.cause());
       since(text, message);
       line(text, "Missed runs", message.missed() == 0 ? "" : Integer.toString(message.missed()));
       line(text, "Last ping", lastPing == null ? "never" : time(lastPing));
       line(text, "Look", message.link());
-    }
-    if (!message.log().isEmpty()) {
-      text.append("\nThe last log it sent:\n\n").append(message.log()).append('\n');
     }
     return text.toString();
   }
@@ -99,6 +112,16 @@ public final class AlertText {
     if (!value.isEmpty()) {
       text.append(name).append(": ").append(value).append('\n');
     }
+  }
+
+  /** When a check is expected: {@code every 1h, grace 5m}. */
+  static String schedule(Check check) {
+    String when =
+        switch (check.schedule()) {
+          case Schedule.Period period -> "every " + length(period.length());
+          case Schedule.Cron cron -> cron.expression() + " (" + cron.zone().getId() + ")";
+        };
+    return when + ", grace " + length(check.grace());
   }
 
   /** To the second, in UTC. */

@@ -1,5 +1,7 @@
 package heartbeat.server.alert;
 
+import heartbeat.channel.Destination;
+import heartbeat.check.QuietHours;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,18 @@ public sealed interface Channel {
   record Mail(String key, List<String> to) implements Channel {
     public Mail {
       to = List.copyOf(to);
+    }
+  }
+
+  /**
+   * One of those under {@code channels} in the config; its name is its key.
+   *
+   * @param quiet when its alerts wait; null: never
+   */
+  record Named(Destination destination, @Nullable QuietHours quiet) implements Channel {
+    @Override
+    public String key() {
+      return destination.name();
     }
   }
 

@@ -1,29 +1,31 @@
 package heartbeat.server.alert;
 
+import heartbeat.channel.AlertPlaceholder;
+import heartbeat.channel.ChannelMessage;
+import heartbeat.channel.Destination;
+import heartbeat.channel.Target;
+import heartbeat.channel.Webhook;
 import heartbeat.model.Delivery;
-import heartbeat.model.HttpRequest;
 import heartbeat.model.JobName;
 import heartbeat.model.Notification;
 import heartbeat.model.RunId;
+import heartbeat.notify.ChannelDelivery;
 import heartbeat.notify.LocalMail;
 import heartbeat.notify.MailComposer;
 import heartbeat.notify.MailSender;
 import heartbeat.notify.MailTransport;
 import heartbeat.notify.PingSender;
-import heartbeat.run.PingSettings;
 import heartbeat.server.Alerts;
 import heartbeat.server.ServeSettings;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +37,8 @@ public final class ChannelSender implements Alerts.Sender, AutoCloseable {
   private final MailComposer composer;
   private final MailSender mailer;
   private final PingSender http;
+  private final String host;
+  private final ChannelDelivery channels;
   private final Supplier<ServeSettings> settings;
   private final AtomicBoolean saidTheWay = new AtomicBoolean();
 
@@ -43,18 +47,29 @@ public final class ChannelSender implements Alerts.Sender, AutoCloseable {
     this.composer = new MailComposer(host);
     this.mailer = new MailSender(host);
     this.http = http;
+    this.host = host;
+    this.channels = new ChannelDelivery(http);
     this.settings = settings;
   }
 
   @Override
   public Delivery send(Channel channel, Message message, long id) {
     return switch (channel) {
-      case Channel.Mail mail -> mail(mail, message, id);
-      case Channel.Webhook webhook -> webhook(webhook, message);
+      case Channel.Mail mail ->
+          mail(
+              new Target.ByMail(mail.to(), null, null),
+              message,
+              ChannelMessages.of(message, id, host),
+              id);
+      case Channel.Webhook hook ->
+          channels.send(
+              new Webhook(hook.url(), hook.method(), hook.headers(), hook.body()),
+              ChannelMessages.of(message, id, host));
+      case Channel.Named named -> named(named.destination(), message, id);
     };
   }
 
-  private Delivery mail(Channel.Mail channel, Message message, long id) {
+  private Delivery mail(Target.ByMail channel, Message message, ChannelMessage filled, long id) {
     MailTransport transport = settings.get().mailTransport();
     if (transport == null) {
       return new Delivery.Undelivered("no smtp or sendmail in the config", false);
@@ -66,8 +81,8 @@ public final class ChannelSender implements Alerts.Sender, AutoCloseable {
             message.at(),
             settings.get().mailFrom(),
             channel.to(),
-            oneLine(AlertText.subject(message)),
-            AlertText.text(message),
+            oneLine(own(channel.subject(), filled, AlertText.subject(message))),
+            own(channel.body(), filled, AlertText.text(message)),
             false);
     Path folder = settings.get().database().toAbsolutePath().getParent();
     Path file = null;
@@ -85,6 +100,13 @@ public final class ChannelSender implements Alerts.Sender, AutoCloseable {
     } finally {
       delete(file);
     }
+  }
+
+  /** The administrator's own words, or the built-in ones. */
+  private static String own(@Nullable String template, ChannelMessage message, String builtIn) {
+    return template == null
+        ? builtIn
+        : AlertPlaceholder.fill(template, message, UnaryOperator.identity());
   }
 
   /** Once: that mail goes another way than the usual one, and why. */
@@ -106,19 +128,13 @@ public final class ChannelSender implements Alerts.Sender, AutoCloseable {
     }
   }
 
-  private Delivery webhook(Channel.Webhook channel, Message message) {
-    String template = channel.body();
-    Map<String, String> headers = new HashMap<>(channel.headers());
-    boolean typed = headers.keySet().stream().anyMatch("Content-Type"::equalsIgnoreCase);
-    if (!typed) {
-      headers.put("Content-Type", template == null ? "application/json" : "text/plain");
-    }
-    headers.replaceAll((name, value) -> headerText(Template.plain(value, message)));
-    String body =
-        template == null ? Template.json(message) : Template.filled(template, headers, message);
-    String url = Template.url(channel.url(), message);
-    HttpRequest request = new HttpRequest(url, channel.method(), headers, body);
-    return http.sendOnce(request, PingSettings.NONE);
+  private Delivery named(Destination destination, Message message, long id) {
+    ChannelMessage wanted = ChannelMessages.of(message, id, host);
+    return switch (destination.target()) {
+      case Target.ByService service -> channels.send(service.service(), wanted);
+      case Target.ByCommand command -> channels.send(command, wanted);
+      case Target.ByMail mail -> mail(mail, message, wanted, id);
+    };
   }
 
   /** A check's name as a job's: some characters can't be in one. */
@@ -137,16 +153,6 @@ public final class ChannelSender implements Alerts.Sender, AutoCloseable {
   /** The same alert has the same Message-ID each time it is sent. */
   private static RunId run(Message message, long id) {
     return RunId.of(message.at(), id, id);
-  }
-
-  /** Header values are ASCII; others are written as in mail (RFC 2047), which ntfy reads. */
-  private static String headerText(String text) {
-    String line = oneLine(text);
-    if (line.chars().allMatch(c -> c < 128)) {
-      return line;
-    }
-    byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
-    return "=?UTF-8?B?" + Base64.getEncoder().encodeToString(bytes) + "?=";
   }
 
   private static String oneLine(String text) {

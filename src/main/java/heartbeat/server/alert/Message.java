@@ -37,9 +37,53 @@ public record Message(
     String log,
     String says,
     String note,
-    String link) {
+    String link,
+    About about) {
+  /**
+   * What does not change from alert to alert.
+   *
+   * @param schedule when the check is expected, in words
+   */
+  public record About(String uuid, String description, String schedule) {
+    static final About NOTHING = new About("", "", "");
+  }
+
   public Message {
     tags = List.copyOf(tags);
+  }
+
+  /** Of a check of which nothing more is known. */
+  public Message(
+      String kind,
+      String check,
+      String slug,
+      List<String> tags,
+      String cause,
+      Instant at,
+      @Nullable Instant since,
+      int missed,
+      @Nullable Instant lastPing,
+      @Nullable Integer exitStatus,
+      String log,
+      String says,
+      String note,
+      String link) {
+    this(
+        kind,
+        check,
+        slug,
+        tags,
+        cause,
+        at,
+        since,
+        missed,
+        lastPing,
+        exitStatus,
+        log,
+        says,
+        note,
+        link,
+        About.NOTHING);
   }
 
   /** What an alert says about a check. */
@@ -66,7 +110,8 @@ public record Message(
         log,
         says,
         "",
-        link);
+        link,
+        new About(check.uuid().toString(), check.description(), AlertText.schedule(check)));
   }
 
   /** What is not about one check. */
@@ -93,6 +138,9 @@ public record Message(
     json.addProperty("says", says);
     json.addProperty("note", note);
     json.addProperty("link", link);
+    json.addProperty("uuid", about.uuid());
+    json.addProperty("desc", about.description());
+    json.addProperty("schedule", about.schedule());
     return json;
   }
 
@@ -117,7 +165,16 @@ public record Message(
         string(json, "log"),
         present(json, "says") ? string(json, "says") : "",
         string(json, "note"),
-        string(json, "link"));
+        string(json, "link"),
+        // Alerts of older versions have none of these.
+        new About(
+            stringOrEmpty(json, "uuid"),
+            stringOrEmpty(json, "desc"),
+            stringOrEmpty(json, "schedule")));
+  }
+
+  private static String stringOrEmpty(JsonObject json, String key) {
+    return present(json, key) ? string(json, key) : "";
   }
 
   private static String string(JsonObject json, String key) {

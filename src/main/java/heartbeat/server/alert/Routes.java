@@ -10,14 +10,27 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who is told of what: a check's own channels; else those of its tags; else the default ones.
  *
+ * @param named all under {@code channels} in the config, used or not
  * @param byCheck by the check's name; an empty list: nobody is told
  */
 public record Routes(
-    List<Channel> defaults, Map<String, List<Channel>> byTag, Map<String, List<Channel>> byCheck) {
+    List<Channel> defaults,
+    Map<String, List<Channel>> byTag,
+    Map<String, List<Channel>> byCheck,
+    List<Channel> named) {
   /** Nobody is told of anything. */
   public static final Routes NOWHERE = new Routes(List.of(), Map.of(), Map.of());
 
+  /** Without channels that have names. */
+  public Routes(
+      List<Channel> defaults,
+      Map<String, List<Channel>> byTag,
+      Map<String, List<Channel>> byCheck) {
+    this(defaults, byTag, byCheck, List.of());
+  }
+
   public Routes {
+    named = List.copyOf(named);
     defaults = List.copyOf(defaults);
     byTag = Map.copyOf(byTag);
     byCheck = Map.copyOf(byCheck);
@@ -46,6 +59,7 @@ public record Routes(
     defaults.forEach(channel -> all.putIfAbsent(channel.key(), channel));
     byTag.values().forEach(list -> list.forEach(c -> all.putIfAbsent(c.key(), c)));
     byCheck.values().forEach(list -> list.forEach(c -> all.putIfAbsent(c.key(), c)));
+    named.forEach(channel -> all.putIfAbsent(channel.key(), channel));
     return List.copyOf(all.values());
   }
 

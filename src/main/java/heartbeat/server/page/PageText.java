@@ -17,7 +17,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** How pages put things. */
-final class PageText {
+public final class PageText {
   private PageText() {}
 
   static String name(Check check) {
@@ -109,7 +109,7 @@ final class PageText {
     };
   }
 
-  static String schedule(Check check) {
+  public static String schedule(Check check) {
     String when =
         switch (check.schedule()) {
           case Schedule.Period period -> "every " + AlertText.length(period.length());

@@ -80,6 +80,23 @@ public final class AlertTable {
     }
   }
 
+  /** What is to go out on a channel until then, in order; so many at most. */
+  public List<Open> together(String channel, Instant until, int most) throws SQLException {
+    List<Open> all = new ArrayList<>();
+    try (ResultSet row =
+        session.query(
+            "SELECT id, channel, message, created, attempts FROM alerts"
+                + " WHERE done_at IS NULL AND channel = ? AND due <= ? ORDER BY id LIMIT ?",
+            channel,
+            until.toEpochMilli(),
+            most)) {
+      while (row.next()) {
+        all.add(open(row));
+      }
+    }
+    return all;
+  }
+
   private static Open open(ResultSet row) throws SQLException {
     return new Open(
         row.getLong(1),
@@ -112,6 +129,28 @@ public final class AlertTable {
       return row.next()
           ? Optional.ofNullable(Times.instant(Session.nullableLong(row, 1)))
           : Optional.empty();
+    }
+  }
+
+  /** Forgets what is not due yet of a check on a channel; returns how much that was. */
+  public int withdraw(long check, String channel, Instant now) throws SQLException {
+    return session.update(
+        "DELETE FROM alerts WHERE check_id = ? AND channel = ? AND done_at IS NULL AND due > ?",
+        check,
+        channel,
+        now.toEpochMilli());
+  }
+
+  /** Whether anything of a check on a channel is not due yet. */
+  public boolean waits(long check, String channel, Instant now) throws SQLException {
+    try (ResultSet row =
+        session.query(
+            "SELECT count(*) FROM alerts WHERE check_id = ? AND channel = ? AND done_at IS NULL"
+                + " AND due > ?",
+            check,
+            channel,
+            now.toEpochMilli())) {
+      return row.next() && row.getInt(1) > 0;
     }
   }
 

@@ -1,0 +1,93 @@
+package heartbeat.server;
+
+import heartbeat.channel.ChannelMessage.Kind;
+import heartbeat.channel.Destination;
+import heartbeat.check.Alert;
+import heartbeat.check.Flip;
+import heartbeat.check.QuietHours;
+import heartbeat.check.Status;
+import heartbeat.server.alert.Channel;
+import heartbeat.server.alert.ChannelMessages;
+import heartbeat.server.alert.Message;
+import heartbeat.server.store.Session;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides, within the transaction of the flip, which channels hear of an alert and when: a channel
+ * hears what it is {@code on} for; not in its quiet hours; and one with {@code after} only of what
+ * is still down then.
+ */
+final class AlertRouting {
+  private final Session session;
+  private final long check;
+  private final List<Channel> channels;
+  private final Instant now;
+
+  AlertRouting(Session session, long check, List<Channel> channels, Instant now) {
+    this.session = session;
+    this.check = check;
+    this.channels = channels;
+    this.now = now;
+  }
+
+  /** Somebody paused it: who paused it knows of it, and nobody else needs to be called. */
+  void flipped(Flip flip) throws SQLException {
+    if (flip.to() == Status.PAUSED) {
+      for (Channel channel : channels) {
+        if (after(channel).isPositive()) {
+          session.outbox().withdraw(check, channel.key(), now);
+        }
+      }
+    }
+  }
+
+  /** Stores the alert for each channel that is to hear of it. */
+  void add(Alert alert, Message message) throws SQLException {
+    Kind kind = ChannelMessages.kind(message.kind());
+    for (Channel channel : channels) {
+      if (wants(channel, kind) && !isOverBeforeItWasTold(channel, kind)) {
+        session.outbox().add(check, channel.key(), message, now, due(channel, alert, kind));
+      }
+    }
+  }
+
+  private static boolean wants(Channel channel, Kind kind) {
+    return !(channel instanceof Channel.Named named) || named.destination().wants(kind);
+  }
+
+  /** What still waits for the second channel when it recovers is of no use to it any more. */
+  private boolean isOverBeforeItWasTold(Channel channel, Kind kind) throws SQLException {
+    if (!after(channel).isPositive()) {
+      return false;
+    }
+    return switch (kind) {
+      case UP -> session.outbox().withdraw(check, channel.key(), now) > 0;
+      case REMINDER -> session.outbox().waits(check, channel.key(), now);
+      case DOWN, WARNING, LATE, NOTICE, TEST -> false;
+    };
+  }
+
+  private static Duration after(Channel channel) {
+    return channel instanceof Channel.Named named ? named.destination().after() : Duration.ZERO;
+  }
+
+  private Instant due(Channel channel, Alert alert, Kind kind) {
+    Instant due = alert.notBefore();
+    if (!(channel instanceof Channel.Named named)) {
+      return due;
+    }
+    Destination destination = named.destination();
+    Instant escalated = alert.at().plus(destination.after());
+    if (kind == Kind.DOWN && escalated.isAfter(due)) {
+      due = escalated;
+    }
+    // A storm begins with one alert: it waits for those that come with it.
+    due = due.plus(destination.gather());
+    @Nullable QuietHours quiet = named.quiet();
+    return quiet == null ? due : quiet.sayAt(due);
+  }
+}

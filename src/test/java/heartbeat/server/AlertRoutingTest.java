@@ -1,0 +1,139 @@
+package heartbeat.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import heartbeat.channel.ChannelMessage.Kind;
+import heartbeat.channel.Destination;
+import heartbeat.channel.Slack;
+import heartbeat.channel.Target;
+import heartbeat.check.Event;
+import heartbeat.check.QuietHours;
+import heartbeat.check.Signal;
+import heartbeat.server.alert.Channel;
+import heartbeat.server.alert.Routes;
+import heartbeat.server.store.SqliteStore;
+import heartbeat.server.store.Store;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AlertRoutingTest {
+  private static final Set<Kind> ALL = EnumSet.allOf(Kind.class);
+
+  @TempDir Path folder;
+  private final Clock clock = new Clock();
+  private Store store;
+  private SwitchService service;
+
+  @BeforeEach
+  void open() {
+    store = SqliteStore.open(folder.resolve("switch.db"));
+    QuietHours night = new QuietHours(LocalTime.of(11, 0), LocalTime.of(13, 0), ZoneId.of("UTC"));
+    List<Channel> channels =
+        List.of(
+            channel("first", ALL, Duration.ZERO, null),
+            channel("second", ALL, Duration.ofMinutes(30), null),
+            channel("down-only", EnumSet.of(Kind.DOWN), Duration.ZERO, null),
+            channel("sleeper", ALL, Duration.ZERO, night));
+    Routes routes = new Routes(channels, Map.of(), Map.of());
+    service =
+        new SwitchService(
+            store, clock, Fixtures.settings(folder.resolve("switch.db"), List.of(), routes));
+    new ConfiguredChecks(service).take(List.of(Fixtures.check("job", Fixtures.UUID_1)));
+  }
+
+  private static Channel channel(
+      String name, Set<Kind> on, Duration after, @Nullable QuietHours quiet) {
+    Target target = new Target.ByService(new Slack("https://hooks.slack.com/x"));
+    return new Channel.Named(new Destination(name, target, on, after, Duration.ZERO), quiet);
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  @Test
+  void theSecondChannelHearsOnlyOfWhatIsStillDownThen() {
+    happens(Signal.FAILURE);
+    assertThat(dueOn("second")).isEmpty();
+    clock.forward(Duration.ofMinutes(29));
+    assertThat(dueOn("second")).isEmpty();
+    clock.forward(Duration.ofMinutes(1));
+    assertThat(dueOn("second")).containsExactly("down");
+    happens(Signal.SUCCESS);
+    assertThat(dueOn("second")).containsExactly("down", "recovered");
+  }
+
+  @Test
+  void theSecondChannelHearsNothingOfWhatRecoversBefore() {
+    happens(Signal.FAILURE);
+    clock.forward(Duration.ofMinutes(20));
+    happens(Signal.SUCCESS);
+    clock.forward(Duration.ofHours(2));
+    assertThat(dueOn("second")).isEmpty();
+    assertThat(dueOn("first")).containsExactly("down", "recovered");
+  }
+
+  @Test
+  void whoPausesACheckHasAcknowledgedIt() {
+    happens(Signal.FAILURE);
+    service.change(1, new Event.Pause());
+    clock.forward(Duration.ofHours(1));
+    assertThat(dueOn("second")).isEmpty();
+  }
+
+  @Test
+  void aChannelHearsOnlyOfWhatItIsOnFor() {
+    happens(Signal.FAILURE);
+    happens(Signal.SUCCESS);
+    assertThat(dueOn("down-only")).containsExactly("down");
+  }
+
+  @Test
+  void inItsQuietHoursAChannelWaitsAndLosesNothing() {
+    happens(Signal.FAILURE);
+    happens(Signal.SUCCESS);
+    assertThat(dueOn("sleeper")).isEmpty();
+    clock.forward(Duration.ofHours(1));
+    assertThat(dueOn("sleeper")).containsExactly("down", "recovered");
+  }
+
+  private void happens(Signal signal) {
+    store.write(
+        s ->
+            service.apply(
+                s,
+                Objects.requireNonNull(s.checks().find(1)),
+                new Event.Ping(signal, null),
+                clock.instant()));
+  }
+
+  private List<String> dueOn(String channel) {
+    return store.read(
+        s -> {
+          List<String> kinds = new java.util.ArrayList<>();
+          for (int n = 0; n < 10; n++) {
+            var head = s.outbox().head(channel, clock.instant());
+            if (head.isEmpty()) {
+              break;
+            }
+            kinds.add(head.get().message().kind());
+            s.outbox().sent(head.get().id(), clock.instant());
+          }
+          s.update("UPDATE alerts SET done_at = NULL");
+          return kinds;
+        });
+  }
+}
