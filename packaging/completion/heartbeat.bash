@@ -176,16 +176,17 @@ _heartbeat_jobs() {
 
 _heartbeat() {
   local cur=${COMP_WORDS[COMP_CWORD]} command=${COMP_WORDS[1]-} i kind jobs=1 options first=1 given=0
-  local commands='exec status log judge validate test flush pause resume init
+  local commands='exec status log judge validate test flush pause resume forget init
     serve next test-alert hash-password demo'
   COMPREPLY=()
   case $command in
-    status) options='--json --nagios --url --api-key-file --login-file --ca-file --timeout --config --state-dir --help' ;;
+    status) options='--all --json --nagios --url --api-key-file --login-file --ca-file --timeout --config --state-dir --help' ;;
     log) options='--list --config --state-dir --help' ;;
     validate) options='--config --state-dir --help' jobs=0 ;;
     init) options='--config --from-crontab --system --help' jobs=0 ;;
     pause) options='--for --config --state-dir --help' ;;
     resume) options='--config --state-dir --help' ;;
+    forget) options='--config --state-dir --help' ;;
     flush) options='--due --for --config --state-dir --help' jobs=0 ;;
     next) options='--timezone --after --count --help' jobs=0 ;;
     serve) options='--listen --database --config --state-dir --help' jobs=0 ;;
@@ -224,7 +225,7 @@ _heartbeat() {
   # Whether a job is named already: a word that is no option and no option's value.
   for ((i = 1 + first; i < COMP_CWORD; i++)); do
     case ${COMP_WORDS[i]} in
-      --*=* | -h | -V | --help | --version | --json | --nagios | --list | --due | --system | --keep) ;;
+      --*=* | -h | -V | --help | --version | --json | --nagios | --all | --list | --due | --system | --keep) ;;
       --config | --from-crontab | --verdict | --channel | --for | --exit-status | --url | --api-key-file | \
         --login-file | --ca-file | --timeout) ((i++)) ;;
       -*)

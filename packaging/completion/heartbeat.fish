@@ -1,7 +1,7 @@
 # fish completion for heartbeat(1): /usr/share/fish/vendor_completions.d/heartbeat.fish
 
-set -l run "not __fish_seen_subcommand_from status log validate flush pause resume init serve next test-alert hash-password demo help"
-set -l looks "__fish_seen_subcommand_from status log validate flush pause resume serve test-alert"
+set -l run "not __fish_seen_subcommand_from status log validate flush pause resume forget init serve next test-alert hash-password demo help"
+set -l looks "__fish_seen_subcommand_from status log validate flush pause resume forget serve test-alert"
 
 function __heartbeat_jobs
     set -l line (commandline -opc)
@@ -14,7 +14,7 @@ function __heartbeat_wants_job
     test (count $line) -eq 1
     or begin
         test (count $line) -eq 2
-        and contains -- $line[2] exec status log judge test pause resume
+        and contains -- $line[2] exec status log judge test pause resume forget
     end
 end
 
@@ -29,6 +29,7 @@ complete -c heartbeat -n __fish_use_subcommand -a test -d 'a real ping and mail,
 complete -c heartbeat -n __fish_use_subcommand -a flush -d 'try again what could not be delivered'
 complete -c heartbeat -n __fish_use_subcommand -a pause -d 'send nothing for a job for a while'
 complete -c heartbeat -n __fish_use_subcommand -a resume -d 'end a pause'
+complete -c heartbeat -n __fish_use_subcommand -a forget -d 'remove what is known of a job'
 complete -c heartbeat -n __fish_use_subcommand -a init -d 'write a commented config'
 complete -c heartbeat -n __fish_use_subcommand -a serve -d 'be a dead man\'s switch'
 complete -c heartbeat -n __fish_use_subcommand -a next -d 'the next times of a cron expression'
@@ -36,12 +37,13 @@ complete -c heartbeat -n __fish_use_subcommand -a test-alert -d 'a test alert on
 complete -c heartbeat -n __fish_use_subcommand -a hash-password -d 'the hash of a password or API key'
 complete -c heartbeat -n __fish_use_subcommand -a demo -d 'all of it on this machine'
 complete -c heartbeat -n __fish_use_subcommand -a help -d 'how a command is used'
-complete -c heartbeat -n 'test (count (commandline -opc)) -eq 2; and __fish_seen_subcommand_from help' -a 'exec status log judge validate test flush pause resume init serve next test-alert hash-password demo'
+complete -c heartbeat -n 'test (count (commandline -opc)) -eq 2; and __fish_seen_subcommand_from help' -a 'exec status log judge validate test flush pause resume forget init serve next test-alert hash-password demo'
 complete -c heartbeat -n __fish_use_subcommand -s V -l version -d 'show the version'
 complete -c heartbeat -s h -l help -d 'show help'
 complete -c heartbeat -l config -r -F -d 'the config file, instead of the usual ones'
 complete -c heartbeat -n "$looks" -l state-dir -r -F -d 'where logs, records and the outbox are kept'
 complete -c heartbeat -n '__fish_seen_subcommand_from status judge' -l json -d 'print JSON, for programs'
+complete -c heartbeat -n '__fish_seen_subcommand_from status' -l all -d 'the jobs of every user'
 complete -c heartbeat -n '__fish_seen_subcommand_from status' -l nagios -d 'answer as a Nagios plugin'
 complete -c heartbeat -n '__fish_seen_subcommand_from status' -l url -x -d 'the checks of this switch'
 complete -c heartbeat -n '__fish_seen_subcommand_from status' -l api-key-file -r -F -d 'its API key'
@@ -54,7 +56,7 @@ complete -c heartbeat -n '__fish_seen_subcommand_from test' -l verdict -x -a 'su
 complete -c heartbeat -n '__fish_seen_subcommand_from flush' -l due -d 'only what is due'
 complete -c heartbeat -n '__fish_seen_subcommand_from flush' -l for -x -a '30m 1h' -d 'go on for so long'
 complete -c heartbeat -n '__fish_seen_subcommand_from pause' -l for -x -a '30m 2h 1d' -d 'for how long'
-complete -c heartbeat -n '__fish_seen_subcommand_from init' -l from-crontab -r -F -d 'print what a crontab becomes'
+complete -c heartbeat -n '__fish_seen_subcommand_from init' -l from-crontab -r -F -d 'print a crontab with heartbeat in its lines'
 complete -c heartbeat -n '__fish_seen_subcommand_from init' -l system -d 'the crontab has a user column'
 complete -c heartbeat -n '__fish_seen_subcommand_from next' -l timezone -x -d 'of the expression'
 complete -c heartbeat -n '__fish_seen_subcommand_from next' -l after -x -d 'times after this'

@@ -53,6 +53,25 @@ expect "only a folder of its owner's name counts, and only where something waits
 expect "something still waits" 75 $status
 
 rm -rf "${state:?}"/*
+outbox backup backup # before www-data, in the order of names
+outbox www-data www-data
+cat >"$work/stops" <<'FAKE'
+#!/bin/sh
+if [ "$(id -un)" = backup ]; then
+  trap '' TERM
+  kill -STOP $$
+  sleep 1000
+fi
+echo "$(id -un) is delivered"
+FAKE
+chmod 0755 "$work/stops"
+status=0
+said=$(HEARTBEAT_STATE=$state HEARTBEAT_BIN=$work/stops HEARTBEAT_FLUSH_LIMIT=1 \
+  timeout 60 systemd/flush-users.sh) || status=$?
+expect "a user who stops his own process does not stop the others" "www-data is delivered" "$said"
+expect "his is killed, which is said" 137 $status
+
+rm -rf "${state:?}"/*
 status=0
 said=$(HEARTBEAT_STATE=$state HEARTBEAT_BIN=$work/heartbeat systemd/flush-users.sh) || status=$?
 expect "nobody has ever run a job" "0:" "$status:$said"

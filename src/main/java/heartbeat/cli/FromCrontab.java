@@ -8,10 +8,14 @@ import heartbeat.process.ExitStatus;
 import heartbeat.process.Invocation;
 import heartbeat.process.Launcher;
 import heartbeat.process.Refusal;
+import heartbeat.watch.NewConfig;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +23,10 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** {@code heartbeat init --from-crontab}: prints what a crontab would become; changes nothing. */
+/**
+ * {@code heartbeat init --from-crontab}: prints the whole crontab that a crontab would become, and
+ * beside it the config for that; changes nothing.
+ */
 final class FromCrontab {
   /** cron's own search path, where nothing else is set in the crontab: crontab(5). */
   private static final Path FOUND_BY_CRON = Path.of("/usr/bin/heartbeat");
@@ -33,13 +40,16 @@ final class FromCrontab {
   }
 
   /**
-   * Prints it.
+   * Prints the crontab on standard output, as it can be installed; and the config to this file, or
+   * else on standard error.
    *
    * @param from a file; {@code -} for standard input; empty for this user's own crontab
    * @param system whether there is a user column; null where it was not said
    */
-  int print(String from, @Nullable Boolean system) {
-    String text = read(from);
+  int print(String from, @Nullable Boolean system, @Nullable Path config) {
+    byte[] bytes = read(from);
+    Charset charset = charset(bytes);
+    String text = new String(bytes, charset);
     boolean hasUser = system == null ? from.startsWith("/etc/") : system;
     boolean isOwn = from.isEmpty();
     if (system == null
@@ -54,28 +64,46 @@ final class FromCrontab {
     var crontab = CrontabImport.of(text, hasUser, program(), word -> Command.named(word) != null);
     String source = from.isEmpty() ? "crontab -l" : from.equals("-") ? "standard input" : from;
     String owner = hasUser ? "root" : System.getProperty("user.name", "root");
-    String target = hasUser ? "/etc/heartbeat/heartbeat.yml" : target();
-    invocation.out().print(ImportText.of(crontab, source, target, owner));
+    String target =
+        config != null
+            ? config.toString()
+            : hasUser ? "/etc/heartbeat/heartbeat.yml" : Sources.ofSystem().own().toString();
+    String report = ImportText.of(crontab, source, target, owner);
+    if (config != null) {
+      NewConfig.write(config, report);
+    }
+    invocation.out().writeBytes(crontab.crontab().getBytes(charset));
+    invocation.out().flush();
+    invocation
+        .err()
+        .print(
+            config == null
+                ? report
+                : "heartbeat: wrote the config and what it is for: " + config + "\n");
     return ExitStatus.OK;
   }
 
-  private static String target() {
-    return Sources.ofSystem().own().toString();
+  /** What is no UTF-8 goes through as it came, byte by byte. */
+  private static Charset charset(byte[] bytes) {
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+      return StandardCharsets.UTF_8;
+    } catch (CharacterCodingException e) {
+      return StandardCharsets.ISO_8859_1;
+    }
   }
 
-  private static String read(String from) {
+  private static byte[] read(String from) {
     try {
-      byte[] bytes;
       if (from.isEmpty()) {
-        bytes = listed();
-      } else if (from.equals("-")) {
-        try (InputStream in = new FileInputStream(FileDescriptor.in)) {
-          bytes = in.readAllBytes();
-        }
-      } else {
-        bytes = Files.readAllBytes(Path.of(from));
+        return listed();
       }
-      return new String(bytes, StandardCharsets.UTF_8);
+      if (from.equals("-")) {
+        try (InputStream in = new FileInputStream(FileDescriptor.in)) {
+          return in.readAllBytes();
+        }
+      }
+      return Files.readAllBytes(Path.of(from));
     } catch (IOException e) {
       throw new Refusal(ExitStatus.FAILURE, "can't read the crontab: " + e.getMessage());
     }

@@ -202,6 +202,7 @@ public final class Help {
       case INIT -> new InitCommand(invocation);
       case PAUSE -> new PauseCommand(invocation);
       case RESUME -> new ResumeCommand(invocation);
+      case FORGET -> new ForgetCommand(invocation);
       case FLUSH -> new FlushCommand(invocation);
       case NEXT -> new NextCommand(invocation.clock());
       case SERVE -> new ServeCommand(invocation, new ProcessSignals());

@@ -4,14 +4,8 @@ import heartbeat.config.SampleConfig;
 import heartbeat.config.Sources;
 import heartbeat.process.ExitStatus;
 import heartbeat.process.Invocation;
-import heartbeat.process.Refusal;
-import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
+import heartbeat.watch.NewConfig;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -24,7 +18,7 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Examples: heartbeat init --config /etc/heartbeat/heartbeat.yml",
-      "          crontab -l | heartbeat init --from-crontab -"
+      "          heartbeat init --from-crontab > new.crontab 2> heartbeat.yml"
     })
 final class InitCommand implements Callable<Integer> {
   private final Invocation invocation;
@@ -41,8 +35,9 @@ final class InitCommand implements Callable<Integer> {
       fallbackValue = "",
       paramLabel = "FILE",
       description = {
-        "write nothing, but print what the lines of this crontab become with heartbeat in them, and"
-            + " the config for them; - is standard input, no FILE is `crontab -l`"
+        "print this crontab with heartbeat in its lines, whole and ready for diff and `crontab FILE`;"
+            + " the config for it goes to --config FILE, else to standard error; - is standard"
+            + " input, no FILE is `crontab -l`"
       })
   private @Nullable String crontab;
 
@@ -61,31 +56,10 @@ final class InitCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (crontab != null) {
-      return new FromCrontab(invocation).print(crontab, system);
+      return new FromCrontab(invocation).print(crontab, system, config);
     }
     Path file = config == null ? Sources.ofSystem().own() : config;
-    try {
-      Path folder = file.toAbsolutePath().getParent();
-      if (folder != null) {
-        Files.createDirectories(folder);
-      }
-      // 0600 from the first byte: passwords and ping URLs are going to stand in it.
-      try (var channel =
-          Files.newByteChannel(
-              file,
-              Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-        channel.write(java.nio.charset.StandardCharsets.UTF_8.encode(SampleConfig.text()));
-      }
-    } catch (FileAlreadyExistsException e) {
-      throw new Refusal(ExitStatus.FAILURE, file + " is there already; it was not touched");
-    } catch (IOException e) {
-      throw new Refusal(
-          ExitStatus.FAILURE,
-          "can't write "
-              + file
-              + ": the folder is missing or may not be written to; name another file with --config");
-    }
+    NewConfig.write(file, SampleConfig.text());
     invocation
         .out()
         .println("Wrote " + file + ". Edit it, then: heartbeat validate --config " + file);

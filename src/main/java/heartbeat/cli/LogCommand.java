@@ -13,6 +13,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +57,9 @@ final class LogCommand implements Callable<Integer> {
     JobName name = Names.job(job);
     List<RunEntry> runs = state.journal().runs(name);
     if (runs.isEmpty()) {
-      throw new Refusal(ExitStatus.FAILURE, "job " + job + " has no run in " + state.directory());
+      throw new Refusal(
+          ExitStatus.FAILURE,
+          "job " + job + " has no run in " + state.directory() + others(state, name));
     }
     if (list) {
       print(runs);
@@ -73,6 +76,19 @@ final class LogCommand implements Callable<Integer> {
           ExitStatus.FAILURE, "run " + chosen + " of job " + job + " has left no log");
     }
     return ExitStatus.OK;
+  }
+
+  /** Who else has a job of this name, as far as this user may look: root may. */
+  private static String others(State state, JobName name) {
+    var hints = new StringBuilder();
+    for (Path other : OtherUsers.besides(state.directory())) {
+      String user = String.valueOf(other.getFileName());
+      if (OtherUsers.hasJob(other, name)) {
+        hints.append("\n  of ").append(user).append(" there is one:  sudo -u ").append(user);
+        hints.append(" heartbeat log ").append(Names.quoted(name));
+      }
+    }
+    return hints.toString();
   }
 
   private RunId choose(List<RunEntry> runs) {

@@ -1,5 +1,7 @@
 package heartbeat.cli;
 
+import heartbeat.files.FileNames;
+import heartbeat.model.JobName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,6 +28,11 @@ final class OtherUsers {
     } catch (IOException | UncheckedIOException e) {
       return List.of();
     }
+  }
+
+  /** Whether this folder of another user holds a job of this name. */
+  static boolean hasJob(Path folder, JobName job) {
+    return Files.isDirectory(folder.resolve("jobs").resolve(FileNames.of(job)));
   }
 
   private static boolean isNamedAsItsOwner(Path folder) {

@@ -1,5 +1,6 @@
 package heartbeat.cli;
 
+import heartbeat.config.Config;
 import heartbeat.journal.RunEntry;
 import heartbeat.journal.RunRecord;
 import heartbeat.model.Human;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Example:  heartbeat status moodle",
+      "          sudo heartbeat status --all",
       "          heartbeat status --url https://hb.example.org --api-key-file key.txt"
     })
 public final class StatusCommand implements Callable<Integer> {
@@ -53,6 +55,9 @@ public final class StatusCommand implements Callable<Integer> {
       paramLabel = "JOB",
       description = "only this job or check, with its details")
   private @Nullable String job;
+
+  @Option(names = "--all", description = "the jobs of every user of this machine; for root")
+  private boolean all;
 
   @ArgGroup(exclusive = true)
   private Form form = new Form();
@@ -93,10 +98,37 @@ public final class StatusCommand implements Callable<Integer> {
     if (url != null) {
       return remote(new RemoteSwitch(url, remote, invocation.environment()));
     }
-    State state = common.state(invocation);
-    List<JobStatus> all = statuses(state);
+    if (all) {
+      return new EveryUsersStatus(invocation).print(options());
+    }
+    Config config = common.load();
+    State state = State.find(config.stateDir(), invocation);
+    int status = ofThisUser(state, statuses(state, config));
+    if (state.taken() == null) {
+      return status;
+    }
+    invocation.err().println("heartbeat: " + state.taken());
+    return form.nagios ? 2 : ExitStatus.CONFIG;
+  }
+
+  private List<String> options() {
+    List<String> options = new ArrayList<>();
+    if (form.json) {
+      options.add("--json");
+    }
     if (form.nagios) {
-      return nagios(all);
+      options.add("--nagios");
+    }
+    if (job != null) {
+      options.add(job);
+    }
+    return options;
+  }
+
+  private int ofThisUser(State state, List<JobStatus> all) throws IOException {
+    if (form.nagios) {
+      String taken = state.taken();
+      return nagios(all, taken == null ? List.of() : List.of(taken));
     }
     if (form.json) {
       invocation.out().println(StatusJson.of(all));
@@ -117,9 +149,13 @@ public final class StatusCommand implements Callable<Integer> {
   private void nothing(Path directory) {
     String what = job == null ? "No job of this user has run yet" : "Job " + job + " has not run";
     invocation.out().println(what + ": nothing of it is in " + directory);
-    for (Path other : OtherUsers.besides(directory)) {
+    List<Path> others = OtherUsers.besides(directory);
+    for (Path other : others) {
       String user = String.valueOf(other.getFileName());
       invocation.out().println("Jobs of " + user + ":  sudo -u " + user + " heartbeat status");
+    }
+    if (!others.isEmpty()) {
+      invocation.out().println("Jobs of all of them:  heartbeat status --all");
     }
   }
 
@@ -128,7 +164,7 @@ public final class StatusCommand implements Callable<Integer> {
     return form.nagios ? status.nagios() : form.json ? status.json() : status.table();
   }
 
-  private List<JobStatus> statuses(State state) throws IOException {
+  private List<JobStatus> statuses(State state, Config config) throws IOException {
     Map<JobName, Integer> waiting = state.outbox().counts();
     TreeSet<JobName> jobs = new TreeSet<>(state.journal().jobs());
     jobs.addAll(waiting.keySet());
@@ -142,13 +178,15 @@ public final class StatusCommand implements Callable<Integer> {
               name,
               state.journal().runs(name),
               waiting.getOrDefault(name, 0),
-              state.journal().state(name)));
+              state.journal().state(name),
+              config.job(name).maxDuration(),
+              invocation.clock().instant()));
     }
     return all;
   }
 
-  private int nagios(List<JobStatus> all) {
-    if (all.isEmpty()) {
+  private int nagios(List<JobStatus> all, List<String> problems) {
+    if (all.isEmpty() && problems.isEmpty()) {
       invocation
           .out()
           .println(
@@ -156,8 +194,8 @@ public final class StatusCommand implements Callable<Integer> {
                   + (job == null ? "no job has run yet" : "job " + job + " has not run yet"));
       return 3;
     }
-    List<String> bad = new ArrayList<>();
-    int worst = 0;
+    List<String> bad = new ArrayList<>(problems);
+    int worst = problems.isEmpty() ? 0 : 2;
     for (JobStatus status : all) {
       worst = worse(status.severity(), worst);
       if (status.severity() > 0) {
@@ -178,7 +216,7 @@ public final class StatusCommand implements Callable<Integer> {
     return severity == 2 ? 4 : severity;
   }
 
-  private static String brief(JobStatus status) {
+  private String brief(JobStatus status) {
     RunEntry latest = status.latest();
     RunRecord ended = status.lastEnded();
     String text = status.verdict();
@@ -187,11 +225,25 @@ public final class StatusCommand implements Callable<Integer> {
     }
     String reason = ended == null ? null : ended.reason();
     String says = ended == null ? null : ended.says();
+    String late = late(status, invocation.clock().instant());
     return text
         + (reason == null ? "" : " (" + reason + ")")
         + (says == null ? "" : ": " + LastWords.shortened(says.replace('|', '/'), 100))
+        + (late.isEmpty() ? "" : ", " + late)
         + (status.undelivered() > 0 ? ", " + status.undelivered() + " undelivered" : "")
         + (status.state().pingProblem() == null ? "" : ", pings are refused");
+  }
+
+  /** What is late: a run that goes on, or one that has not come; empty: nothing. */
+  private static String late(JobStatus status, Instant now) {
+    if (status.hanging() != null || status.isSlow()) {
+      Duration age = Duration.between(status.running().getFirst().started(), now);
+      String length = Human.duration(age.truncatedTo(ChronoUnit.SECONDS));
+      return status.hanging() == null
+          ? "running for " + length
+          : "hanging for " + length + " (" + status.hanging() + ")";
+    }
+    return status.isOverdue() ? "overdue" : "";
   }
 
   private void table(List<JobStatus> all) {
@@ -216,14 +268,25 @@ public final class StatusCommand implements Callable<Integer> {
   private String[] row(JobStatus status) {
     RunRecord ended = status.lastEnded();
     RunEntry latest = status.latest();
-    String reason = latest == null ? null : latest.reason();
+    String hanging = status.hanging();
+    String reason =
+        hanging != null
+            ? hanging
+            : status.isSlow() ? "slow" : latest == null ? null : latest.reason();
     Instant now = invocation.clock().instant();
     String paused = status.state().isPausedAt(now) ? " (paused)" : "";
+    int running = status.running().size();
+    Instant started =
+        running > 0
+            ? status.running().getFirst().started()
+            : latest == null ? null : latest.started();
     return new String[] {
       status.job().value(),
-      status.verdict() + paused,
+      (hanging == null ? status.verdict() : "hanging")
+          + (running > 1 ? " (" + running + " runs)" : "")
+          + paused,
       reason == null ? "-" : reason,
-      latest == null ? "-" : ago(latest.started(), now),
+      started == null ? "-" : ago(started, now),
       ended == null ? "-" : Human.duration(ended.elapsed()),
       trend(status),
       next(status, now),
@@ -242,7 +305,7 @@ public final class StatusCommand implements Callable<Integer> {
     }
     return next.isAfter(now)
         ? "in " + Human.duration(Duration.between(now, next).truncatedTo(ChronoUnit.SECONDS))
-        : "due since "
+        : (status.isOverdue() ? "overdue " : "due since ")
             + Human.duration(Duration.between(next, now).truncatedTo(ChronoUnit.SECONDS));
   }
 
@@ -268,8 +331,15 @@ public final class StatusCommand implements Callable<Integer> {
   private void details(JobStatus status) {
     var out = invocation.out();
     RunRecord ended = status.lastEnded();
+    out.println();
+    for (RunEntry.Running run : status.running()) {
+      out.println(
+          "running          "
+              + run.run()
+              + ", begun "
+              + ago(run.started(), invocation.clock().instant()));
+    }
     if (ended != null) {
-      out.println();
       out.println(
           "last judged run  "
               + ended.run()

@@ -30,6 +30,10 @@ final class StatusJson {
         json.name("durationMs").value(record == null ? null : record.elapsed().toMillis());
         json.name("undelivered").value(status.undelivered());
         json.name("next").value(status.next() == null ? null : status.next().toString());
+        json.name("running").value(status.running().size());
+        json.name("hanging").value(status.hanging());
+        json.name("slow").value(status.isSlow());
+        json.name("overdue").value(status.isOverdue());
         json.name("bytes").value(record == null ? null : record.bytes());
         json.name("openTask").value(record == null ? null : record.openTask());
         json.name("lastLine").value(record == null ? null : record.lastLine());

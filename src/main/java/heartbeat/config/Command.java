@@ -19,6 +19,7 @@ public enum Command {
   FLUSH(Group.JOBS, Parser.OWN_OPTIONS),
   PAUSE(Group.JOBS, Parser.OWN_OPTIONS),
   RESUME(Group.JOBS, Parser.OWN_OPTIONS),
+  FORGET(Group.JOBS, Parser.OWN_OPTIONS),
   INIT(Group.SETTING_UP, Parser.OWN_OPTIONS),
   VALIDATE(Group.SETTING_UP, Parser.OWN_OPTIONS),
   DEMO(Group.SETTING_UP, Parser.OWN_OPTIONS),

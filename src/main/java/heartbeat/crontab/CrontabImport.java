@@ -18,16 +18,16 @@ public final class CrontabImport {
   /** Of a line; cron takes 1000 bytes of a command (MAX_COMMAND) and drops what is longer. */
   private static final int LONGEST = 990;
 
+  private final List<String> lines = new ArrayList<>();
   private final List<Job> jobs = new ArrayList<>();
   private final List<Left> left = new ArrayList<>();
-  private final boolean hasUser;
   private final Rewriter rewriter;
   private final JobNaming naming;
   private String shell = "";
   private @Nullable String mailTo;
+  private @Nullable String mailFrom;
 
-  private CrontabImport(boolean hasUser, String program, JobNaming naming) {
-    this.hasUser = hasUser;
+  private CrontabImport(String program, JobNaming naming) {
     this.rewriter = new Rewriter(program);
     this.naming = naming;
   }
@@ -38,8 +38,10 @@ public final class CrontabImport {
    * @param number counted from 1
    * @param name of the job
    * @param isMoodle whether Moodle's rule judges it; else its exit status, by the marker
+   * @param failureMarker what it prints when it fails, whatever its exit status is; null: nothing
    * @param ping the URL that the line pinged by itself; null: none
    * @param mailTo whom cron has mailed its output to; null: the owner; empty: nobody
+   * @param mailFrom whom cron's mail has come from; null: cron's own sender
    * @param user whom it runs as, where there is a column for that; null: there is none
    * @param notes what is to be known of the change, for people
    */
@@ -49,8 +51,10 @@ public final class CrontabImport {
       String after,
       String name,
       boolean isMoodle,
+      @Nullable String failureMarker,
       @Nullable String ping,
       @Nullable String mailTo,
+      @Nullable String mailFrom,
       @Nullable String user,
       List<String> notes) {}
 
@@ -66,16 +70,16 @@ public final class CrontabImport {
    */
   public static CrontabImport of(
       String crontab, boolean hasUser, String program, Predicate<String> reserved) {
+    List<String> all = lines(crontab);
     long sites =
-        crontab
-            .lines()
+        all.stream()
             .filter(line -> CrontabLine.parse(line, hasUser) instanceof Entry)
             .filter(line -> MoodleCommand.site(line) != null)
             .count();
-    var result = new CrontabImport(hasUser, program, new JobNaming(reserved, sites > 1));
-    int number = 0;
-    for (String line : crontab.lines().toList()) {
-      number++;
+    var result = new CrontabImport(program, new JobNaming(reserved, sites > 1));
+    for (int number = 1; number <= all.size(); number++) {
+      String line = all.get(number - 1);
+      result.lines.add(line);
       switch (CrontabLine.parse(line, hasUser)) {
         case Setting setting -> result.set(setting);
         case Entry entry -> result.add(number, line, entry);
@@ -93,7 +97,7 @@ public final class CrontabImport {
   public static boolean looksLikeSystem(String crontab, Predicate<String> isUser) {
     int jobs = 0;
     int users = 0;
-    for (String line : crontab.lines().toList()) {
+    for (String line : lines(crontab)) {
       if (CrontabLine.parse(line, false) instanceof Entry entry) {
         String[] words = entry.command().split("\\s+", 3);
         jobs++;
@@ -101,6 +105,20 @@ public final class CrontabImport {
       }
     }
     return users > jobs / 2;
+  }
+
+  /** As cron cuts them: a carriage return is a part of its line. */
+  private static List<String> lines(String crontab) {
+    List<String> lines = new ArrayList<>(List.of(crontab.split("\n", -1)));
+    if (lines.getLast().isEmpty()) {
+      lines.removeLast();
+    }
+    return lines;
+  }
+
+  /** The whole new crontab: what changes in the place of what it was, all else to the byte. */
+  public String crontab() {
+    return lines.isEmpty() ? "" : String.join("\n", lines) + "\n";
   }
 
   /** The lines that change, in their order. */
@@ -118,6 +136,8 @@ public final class CrontabImport {
       shell = setting.value().substring(setting.value().lastIndexOf('/') + 1);
     } else if (setting.name().equals("MAILTO")) {
       mailTo = setting.value().strip();
+    } else if (setting.name().equals("MAILFROM")) {
+      mailFrom = setting.value().isBlank() ? null : setting.value().strip();
     }
   }
 
@@ -132,16 +152,21 @@ public final class CrontabImport {
       if (entry.command().isEmpty()) {
         throw new IllegalArgumentException("there is no command in it");
       }
+      if (line.endsWith("\r")) {
+        throw new IllegalArgumentException(
+            "it ends in a carriage return, as in Windows, which cron hands to the command");
+      }
+      if (line.stripTrailing().endsWith("\\")) {
+        throw new IllegalArgumentException(
+            "it ends in a backslash, and cron does not join lines: the command is only what stands"
+                + " here");
+      }
+      boolean isBash = shell.equals("bash");
       // Looked at first, so that a line that is left takes no name away.
-      String work = rewriter.rewrite(entry.command(), "x").work();
+      String work = rewriter.rewrite(entry.command(), "x", isBash).work();
       String name = naming.name(work);
-      var rewritten = rewriter.rewrite(entry.command(), name);
-      String after =
-          entry.schedule()
-              + (hasUser ? " " + entry.user() : "")
-              + " "
-              + rewritten.command()
-              + entry.input();
+      var rewritten = rewriter.rewrite(entry.command(), name, isBash);
+      String after = entry.before() + rewritten.command() + entry.input();
       if (after.length() > LONGEST) {
         throw new IllegalArgumentException("it would be longer than cron takes; use a script");
       }
@@ -152,10 +177,13 @@ public final class CrontabImport {
               after,
               name,
               rewritten.isMoodle(),
+              rewritten.failureMarker(),
               rewritten.ping(),
               mailTo,
+              mailFrom,
               entry.user(),
               rewritten.notes()));
+      lines.set(number - 1, after);
     } catch (IllegalArgumentException e) {
       left.add(new Left(number, line, String.valueOf(e.getMessage())));
     }

@@ -9,10 +9,12 @@ import org.jspecify.annotations.Nullable;
 sealed interface CrontabLine {
   /** Five fields of time, or a word such as {@code @daily}. */
   Pattern SCHEDULE =
-      Pattern.compile("\\s*(@[a-z_]+|(?:[-0-9*,/~?#a-zA-Z]+\\s+){4}[-0-9*,/~?#a-zA-Z]+)\\s+(.*)");
+      Pattern.compile(
+          "\\s*(@[a-z_]+|(?:[-0-9*,/~?#a-zA-Z]+\\s+){4}[-0-9*,/~?#a-zA-Z]+)\\s+(.*)",
+          Pattern.DOTALL);
 
   Pattern SETTING = Pattern.compile("\\s*([\"']?)([A-Za-z_]\\w*)\\1\\s*=\\s*(.*?)\\s*");
-  Pattern USER_COLUMN = Pattern.compile("(\\S+)\\s+(.*)");
+  Pattern USER_COLUMN = Pattern.compile("(\\S+)\\s+(.*)", Pattern.DOTALL);
 
   /** Minute, hour, day of the month, month, day of the week: crontab(5). */
   List<Field> FIELDS =
@@ -39,13 +41,14 @@ sealed interface CrontabLine {
   /**
    * A job.
    *
+   * @param before all that stands in front of the command: when it runs, and whom as
    * @param schedule when it runs
    * @param user whom it runs as; null where there is no such column
    * @param command what the shell gets, as it is written
    * @param input the first {@code %} that is not escaped, and what follows: the command's standard
    *     input; empty: none
    */
-  record Entry(String schedule, @Nullable String user, String command, String input)
+  record Entry(String before, String schedule, @Nullable String user, String command, String input)
       implements CrontabLine {}
 
   /**
@@ -75,9 +78,14 @@ sealed interface CrontabLine {
       user = column.group(1);
       command = column.group(2);
     }
+    String before = line.substring(0, line.length() - command.length());
     int percent = percent(command);
     return new Entry(
-        job.group(1), user, command.substring(0, percent).strip(), command.substring(percent));
+        before,
+        job.group(1),
+        user,
+        command.substring(0, percent).strip(),
+        command.substring(percent));
   }
 
   /** Whether each number and name is one of its field; cron refuses the whole crontab else. */
@@ -96,12 +104,16 @@ sealed interface CrontabLine {
     return true;
   }
 
-  /** Where the first unescaped percent sign is: cron does not ask whether it is in quotes. */
+  /**
+   * Where the first unescaped percent sign is: cron does not ask whether it is in quotes; and of
+   * two backslashes, the second one escapes nothing.
+   */
   private static int percent(String command) {
     for (int i = 0; i < command.length(); i++) {
-      if (command.charAt(i) == '%' && (i == 0 || command.charAt(i - 1) != '\\')) {
+      if (command.charAt(i) == '%') {
         return i;
       }
+      i += command.charAt(i) == '\\' ? 1 : 0;
     }
     return command.length();
   }

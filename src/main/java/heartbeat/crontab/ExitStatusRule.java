@@ -3,52 +3,33 @@ package heartbeat.crontab;
 import heartbeat.crontab.Steps.Step;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Whether the exit status of a command line tells that its work has failed. */
 final class ExitStatusRule {
   private static final Set<String> LOOPS = Set.of("for", "while", "until", "case", "select");
 
-  /** At the end of a pipe they end well, or mean something else by their status. */
-  private static final Set<String> FILTERS =
-      Set.of(
-          "tee",
-          "cat",
-          "logger",
-          "mail",
-          "mailx",
-          "s-nail",
-          "mutt",
-          "sendmail",
-          "systemd-cat",
-          "ts",
-          "grep",
-          "egrep",
-          "fgrep",
-          "sed",
-          "awk",
-          "gawk",
-          "mawk",
-          "sort",
-          "uniq",
-          "head",
-          "tail",
-          "tr",
-          "cut",
-          "wc",
-          "column",
-          "fold",
-          "nl",
-          "less",
-          "more",
-          "sponge");
+  /** They end at once; what they have started goes on. */
+  private static final Pattern STARTERS =
+      Pattern.compile(
+          "(screen|tmux|at|batch|start-stop-daemon|daemon|daemonize|coproc)( .*|)"
+              + "|setsid (.* )?(-\\w*f\\w*|--fork)( .*|)"
+              + "|sudo (.* )?(-b|--background)( .*|)"
+              + "|ssh (.* )?-f( .*|)"
+              + "|(docker|podman) run (.* )?(-\\w*d\\w*|--detach)( .*|)"
+              + "|systemd-run (?!.*(--wait|--scope|--pty|--pipe)).*"
+              + "|systemctl (.* )?--no-block( .*|)");
 
   private ExitStatusRule() {}
 
   /**
    * Adds to the notes what it does not tell, for people. Throws IllegalArgumentException, with the
    * reason for people, when a failure would count as a success.
+   *
+   * @param isBash whether bash runs the line
+   * @return whether the shell has to be told {@code set -o pipefail}
    */
-  static void check(List<Step> steps, List<String> notes) {
+  static boolean check(List<Step> steps, boolean isBash, List<String> notes) {
     int work = 0;
     while (work < steps.size() && steps.get(work).isLook()) {
       work++;
@@ -59,8 +40,10 @@ final class ExitStatusRule {
     for (int i = 0; i < steps.size(); i++) {
       check(steps.get(i), i >= work);
     }
-    if (steps.stream().noneMatch(step -> step.words().contains("pipefail"))) {
-      pipes(steps, notes);
+    boolean needsPipefail = Pipes.needPipefail(steps, isBash);
+    if (needsPipefail) {
+      notes.add(
+          "it is bash that runs it: with pipefail the line fails when any part of its pipe does");
     }
     List<Step> before = steps.subList(0, work);
     if (before.stream().allMatch(step -> step.next().equals("&&"))
@@ -73,13 +56,15 @@ final class ExitStatusRule {
     if (isCurl && steps.stream().noneMatch(ExitStatusRule::tellsHttpErrors)) {
       notes.add("curl ends with 0 where the server answers with an error, too; add -f");
     }
+    return needsPipefail;
   }
 
   private static void check(Step step, boolean isWork) {
-    if (LOOPS.contains(step.program())) {
+    String program = step.program();
+    if (LOOPS.contains(program)) {
       throw new IllegalArgumentException("a loop ends as its last round does; put it in a script");
     }
-    if (step.next().equals("&")) {
+    if (step.next().equals("&") || STARTERS.matcher(plain(step)).matches()) {
       throw new IllegalArgumentException("how a command in the background ends, nobody sees");
     }
     if (isWork && step.next().equals("||")) {
@@ -90,33 +75,28 @@ final class ExitStatusRule {
           "of several commands, only the last one tells how the line ended; give each a line of its"
               + " own, or put && between them");
     }
-  }
-
-  private static void pipes(List<Step> steps, List<String> notes) {
-    boolean hides = false;
-    for (int i = 1; i < steps.size(); i++) {
-      Step before = steps.get(i - 1);
-      String filter = filter(steps.get(i));
-      if (before.isPiped() && !filter.isEmpty()) {
-        throw new IllegalArgumentException(
-            "its exit status is that of "
-                + filter
-                + ", not of the command before it; set -o pipefail (bash) would help");
-      }
-      hides |= before.isPiped() && !before.isLook();
+    if (isWork && step.isNegated()) {
+      throw new IllegalArgumentException("the ! in it makes a failure a success");
     }
-    if (hides) {
-      notes.add(
-          "a pipe ends as its last command does: heartbeat does not see the others fail (a script"
-              + " with bash's `set -o pipefail` would tell)");
+    if (step.isTalk() && step.hidesWork()) {
+      throw new IllegalArgumentException("how the command in $( ) ends, nobody sees");
+    }
+    boolean isFind = program.equals("find") && step.text().matches(".* -(exec|ok)(dir)? .*");
+    if (isFind && !step.words().getLast().equals("+")) {
+      throw new IllegalArgumentException(
+          "find ends with 0 where what it runs by -exec fails; end that with + in place of \\;");
     }
   }
 
-  private static String filter(Step step) {
-    boolean isWrapped = Steps.WRAPPERS.contains(step.program());
-    return !isWrapped
-        ? FILTERS.contains(step.program()) ? step.program() : ""
-        : step.words().stream().filter(FILTERS::contains).findFirst().orElse("");
+  /** From its program on, which stands without its folder. */
+  private static String plain(Step step) {
+    List<String> words = step.words().stream().map(ShellWord::unquoted).toList();
+    int first = 0;
+    while (first + 1 < words.size() && words.get(first).matches("\\w+=.*|nohup|nice|env|command")) {
+      first++;
+    }
+    String rest = String.join(" ", words.subList(Math.min(first + 1, words.size()), words.size()));
+    return ShellWord.baseName(words.get(first)) + (rest.isEmpty() ? "" : " " + rest);
   }
 
   private static boolean tellsHttpErrors(Step step) {

@@ -3,17 +3,24 @@ package heartbeat.crontab;
 import heartbeat.crontab.CrontabImport.Job;
 import heartbeat.crontab.CrontabImport.Left;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** What {@code heartbeat init --from-crontab} prints. */
+/**
+ * What {@code heartbeat init --from-crontab} says beside the new crontab: the config of its jobs,
+ * with what people must know as comments in it.
+ */
 public final class ImportText {
   private static final String NOBODY = "[]";
 
   private ImportText() {}
 
   /**
-   * The lines that change, each with what it was; the lines that do not, with the reason; and the
-   * config of the jobs.
+   * A config file for the jobs that change. Its comments say what changes, which lines stay as they
+   * are and why, and what is to be done next.
    *
    * @param source what was read, for people
    * @param target where the config belongs
@@ -25,90 +32,124 @@ public final class ImportText {
     out.append("# ").append(source).append(": ").append(crontab.jobs().size());
     out.append(" of ").append(all).append(" jobs can be watched. Nothing has been changed.\n");
     if (!crontab.jobs().isEmpty()) {
-      out.append("#\n# 1. Check this config, and put it into ").append(target).append(":\n\n");
-      config(crontab, owner, out);
-      out.append(
-          "\n# 2. Put these lines in place of the old ones. cron no longer mails what the\n");
-      out.append("#    jobs print: heartbeat does, with the whole log, when something is wrong.\n");
-      out.append(
-          "#    A job that only prints what is wrong, and ends with 0, is a success to it.\n");
+      out.append("#\n# These lines change:\n");
       crontab.jobs().forEach(job -> line(job, out));
+      out.append(
+          "#\n# cron no longer mails what these jobs print: heartbeat mails the whole log when\n");
+      out.append(
+          "# something is wrong. A job that only prints what is wrong, and ends with 0, is a\n");
+      out.append("# success to it.\n");
     }
     if (!crontab.left().isEmpty()) {
-      out.append("\n# These stay as they are:\n");
+      out.append("#\n# These stay as they are:\n");
       for (Left left : crontab.left()) {
         out.append("# line ").append(left.number()).append(", ").append(left.why()).append(":\n");
         out.append("#   ").append(left.line().strip()).append('\n');
       }
     }
     if (!crontab.jobs().isEmpty()) {
-      readable(crontab, target, out);
+      next(crontab, target, out);
+      out.append('\n');
+      config(crontab, owner, out);
     }
     return out.toString();
   }
 
+  private static void next(CrontabImport crontab, String target, StringBuilder out) {
+    out.append("#\n# 1. Put this config into ")
+        .append(target)
+        .append(", then: heartbeat validate\n");
+    readable(crontab, target, out);
+    out.append(
+        "# 2. Standard output was the whole new crontab. Compare it with the old one (diff),\n");
+    out.append("#    then put it in its place (crontab new.crontab).\n");
+  }
+
   /** cron runs a job as its user, whom the file may be closed to. */
   private static void readable(CrontabImport crontab, String target, StringBuilder out) {
-    if (!target.startsWith("/etc/")) {
-      out.append("\n# 3. Check it, as the user who runs the jobs: heartbeat validate\n");
-      return;
-    }
     Set<String> users = new LinkedHashSet<>();
     crontab.jobs().forEach(job -> users.add(job.user() == null ? "" : job.user()));
     users.remove("root");
-    if (users.isEmpty()) {
+    if (users.isEmpty() || !target.startsWith("/etc/")) {
       return;
     }
     String who = users.contains("") ? "for any but root" : "for " + String.join(", ", users);
-    out.append("\n# 3. Whoever runs a job must be able to read the config. As root, ").append(who);
+    out.append("#    Whoever runs a job must be able to read it. As root, ").append(who);
     out.append(":\n#      usermod -aG heartbeat USER      (the package's group)\n");
     out.append("#      sudo -u USER heartbeat validate\n");
   }
 
   private static void line(Job job, StringBuilder out) {
-    out.append("\n# line ").append(job.number()).append(" was:\n#   ").append(job.before().strip());
-    out.append('\n');
-    job.notes().forEach(note -> out.append("# ").append(note).append('\n'));
-    out.append(job.after()).append('\n');
+    out.append("# line ").append(job.number()).append(" is job ").append(job.name()).append('\n');
+    job.notes().forEach(note -> out.append("#   ").append(note).append('\n'));
   }
 
   private static void config(CrontabImport crontab, String owner, StringBuilder out) {
-    String first = to(crontab.jobs().getFirst(), owner);
-    if (!first.equals(NOBODY)) {
-      out.append("defaults:\n  mail: { to: ").append(first).append(" }   # as cron did\n");
+    String to = to(crontab.jobs().getFirst(), owner);
+    List<@Nullable String> senders = crontab.jobs().stream().map(Job::mailFrom).distinct().toList();
+    String from = senders.size() == 1 ? senders.getFirst() : null;
+    String mail = mail(to.equals(NOBODY) ? null : to, from);
+    if (!mail.isEmpty()) {
+      out.append("defaults:\n  ").append(mail).append("   # as cron did\n");
     }
     out.append("jobs:\n");
     for (Job job : crontab.jobs()) {
       out.append("  ").append(quoted(job.name())).append(":\n");
-      if (job.isMoodle()) {
-        out.append("    preset: moodle\n");
-      } else {
-        out.append("    # Better: what the last line of a good run says.\n");
-        out.append("    success-marker: '").append(Rewriter.MARKER).append("'\n");
-      }
+      rule(job, out);
       if (job.ping() == null) {
         out.append("    # ping: https://hc-ping.com/UUID\n");
       } else {
         out.append("    ping: ").append(quoted(job.ping())).append('\n');
       }
-      String to = to(job, owner);
-      if (to.equals(NOBODY) && first.equals(NOBODY)) {
-        out.append("    # No mail, as with cron: its MAILTO was empty.\n");
-      } else if (to.equals(NOBODY)) {
-        out.append("    mail: { to: [] }   # as with cron: its MAILTO was empty\n");
-      } else if (!to.equals(first)) {
-        out.append("    mail: { to: ").append(to).append(" }\n");
-      }
+      mail(job, to, from, owner, out);
     }
+  }
+
+  private static void rule(Job job, StringBuilder out) {
+    if (job.isMoodle()) {
+      out.append("    preset: moodle\n");
+      return;
+    }
+    out.append("    # Better: what the last line of a good run says.\n");
+    out.append("    success-marker: '").append(Rewriter.MARKER).append("'\n");
+    if (job.failureMarker() != null) {
+      out.append("    failure-marker: ").append(quoted(job.failureMarker())).append('\n');
+    }
+  }
+
+  /** What differs from the defaults. */
+  private static void mail(
+      Job job, String usual, @Nullable String usualFrom, String owner, StringBuilder out) {
+    String to = to(job, owner);
+    if (to.equals(NOBODY)) {
+      out.append(
+          usual.equals(NOBODY)
+              ? "    # No mail, as with cron: its MAILTO was empty.\n"
+              : "    mail: { to: [] }   # as with cron: its MAILTO was empty\n");
+      return;
+    }
+    String from = Objects.equals(job.mailFrom(), usualFrom) ? null : job.mailFrom();
+    String mail = mail(to.equals(usual) ? null : to, from);
+    if (!mail.isEmpty()) {
+      out.append("    ").append(mail).append('\n');
+    }
+  }
+
+  private static String mail(@Nullable String to, @Nullable String from) {
+    List<String> keys =
+        Stream.of(to == null ? "" : "to: " + to, from == null ? "" : "from: " + quoted(from))
+            .filter(key -> !key.isEmpty())
+            .toList();
+    return keys.isEmpty() ? "" : "mail: { " + String.join(", ", keys) + " }";
   }
 
   private static String to(Job job, String owner) {
     String runner = job.user() == null ? owner : job.user();
     String all = job.mailTo() == null ? runner : job.mailTo();
     Set<String> addresses = new LinkedHashSet<>();
-    for (String address : all.split("[,\\s]+", -1)) {
+    for (String address : all.split(all.contains("<") ? "," : "[,\\s]+", -1)) {
       if (!address.isBlank()) {
-        addresses.add(quoted(address));
+        addresses.add(quoted(address.strip()));
       }
     }
     return "[" + String.join(", ", addresses) + "]";

@@ -88,7 +88,11 @@ final class JobNaming {
   /** A name for the job with this command. */
   String name(String command) {
     String site = MoodleCommand.site(command);
-    List<String> candidates = site == null ? ofCommand(command) : ofMoodle(site);
+    MoodleCommand.Tasks tasks = site == null ? MoodleCommand.tasks(command) : null;
+    List<String> candidates =
+        tasks != null
+            ? ofMoodle(tasks.site()).stream().map(name -> name + "-" + tasks.work()).toList()
+            : site == null ? ofCommand(command) : ofMoodle(site);
     for (String candidate : candidates) {
       String name = clean(candidate);
       if (!name.isEmpty() && !reserved.test(name) && given.add(name)) {
@@ -109,7 +113,7 @@ final class JobNaming {
     String[] folders = root.split("/", -1);
     for (int i = folders.length - 1; i >= 0; i--) {
       if (!PLAIN_FOLDERS.contains(folders[i]) && !folders[i].equals(product)) {
-        String ofSite = product + "-" + folders[i];
+        String ofSite = folders[i].startsWith(product) ? folders[i] : product + "-" + folders[i];
         return severalSites ? List.of(ofSite) : List.of(product, ofSite);
       }
     }

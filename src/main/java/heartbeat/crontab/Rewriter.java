@@ -22,7 +22,13 @@ final class Rewriter {
 
   private static final Pattern ALREADY = Pattern.compile("(?:^|[\\s/({;|&'\"])heartbeat(?=\\s|$)");
   private static final Pattern LEAVES = Pattern.compile("\\b(?:exit|exec)\\b");
-  private static final Pattern CHRONIC = Pattern.compile("(?:\\S*/)?(chronic|cronic)");
+  private static final Pattern CHRONIC = Pattern.compile("(?:\\S*/)?(chronic)");
+  private static final Pattern CRONIC =
+      Pattern.compile("(?s)(?:.*[\\s/'\"(])?cronic(?:[\\s'\"].*)?");
+  private static final Pattern CHRONIC_ON_ERRORS = Pattern.compile("chronic\\s+-\\w*e");
+
+  /** What cronic prints where its command fails or writes to standard error; it ends with 0. */
+  static final String CRONIC_MARKER = "Cronic detected failure or error output";
 
   private final String program;
 
@@ -40,20 +46,29 @@ final class Rewriter {
    *
    * @param work the part of it that is the job
    * @param isMoodle whether Moodle's rule judges it
+   * @param failureMarker what it prints when it fails, whatever its exit status is; null: nothing
    * @param ping the URL that the command itself has pinged so far; null: none
    */
   record Rewritten(
-      String command, String work, boolean isMoodle, @Nullable String ping, List<String> notes) {}
+      String command,
+      String work,
+      boolean isMoodle,
+      @Nullable String failureMarker,
+      @Nullable String ping,
+      List<String> notes) {}
 
-  /** Throws IllegalArgumentException, with the reason for people, when it is better left alone. */
-  Rewritten rewrite(String original, String job) {
-    if (ALREADY.matcher(original).find()) {
-      throw new IllegalArgumentException("it has heartbeat already");
-    }
+  /**
+   * Throws IllegalArgumentException, with the reason for people, when it is better left alone.
+   *
+   * @param isBash whether the crontab's SHELL is bash
+   */
+  Rewritten rewrite(String original, String job, boolean isBash) {
+    refuse(original);
     List<String> notes = new ArrayList<>();
     Matcher runitor = OwnPing.runitor(original);
     String ping = runitor.matches() ? "https://hc-ping.com/" + runitor.group(1) : null;
     String command = withoutChronic(runitor.matches() ? runitor.group(2) : original, notes);
+    command = MoodleCommand.shown(command, notes);
     List<Token> tokens = new ArrayList<>(ShellTokens.of(command));
     String comment = "";
     if (!tokens.isEmpty() && tokens.getLast().kind() == Kind.COMMENT) {
@@ -75,7 +90,7 @@ final class Rewriter {
     String body = work;
     List<Step> steps = Steps.of(work);
     OwnPing.refuse(steps);
-    ExitStatusRule.check(steps, notes);
+    boolean needsPipefail = ExitStatusRule.check(steps, isBash, notes);
     boolean isMoodle = MoodleCommand.isSeen(steps, kept);
     boolean isCopied = output.file() != null && isCopied(steps, output, isMoodle);
     boolean isWritten = output.file() != null && !isCopied;
@@ -87,6 +102,10 @@ final class Rewriter {
     if ((isWritten ? tokens : kept).stream().anyMatch(token -> token.text().startsWith("&>"))) {
       throw new IllegalArgumentException("&> is bash's, and hides the end in sh; say > file 2>&1");
     }
+    boolean isCronic = kept.stream().anyMatch(token -> CRONIC.matcher(token.text()).matches());
+    if (isCronic) {
+      checkCronic(steps, kept, isWritten);
+    }
     describe(output, isCopied, notes);
     describe(steps, job, notes);
     boolean isCompound = kept.stream().anyMatch(token -> token.kind() == Kind.OPERATOR);
@@ -96,7 +115,52 @@ final class Rewriter {
             ? " | { " + program + " " + job + " --tee || cat; } " + output.out()
             : " | { " + program + " " + job + " || cat >/dev/null; }";
     return new Rewritten(
-        job(body, isMoodle, isCompound) + errors + sink + comment, work, isMoodle, ping, notes);
+        job((needsPipefail ? "set -o pipefail; " : "") + body, isMoodle, isCompound)
+            + errors
+            + sink
+            + comment,
+        work,
+        isMoodle,
+        isCronic ? CRONIC_MARKER : null,
+        ping,
+        notes);
+  }
+
+  /** What can't be told for sure how the shell reads it, or hides how a part of it ends. */
+  private static void refuse(String original) {
+    if (ALREADY.matcher(original).find()) {
+      throw new IllegalArgumentException("it has heartbeat already");
+    }
+    if (original.startsWith("-")) {
+      throw new IllegalArgumentException("its command begins with '-', which some crons take");
+    }
+    if (CHRONIC_ON_ERRORS.matcher(original).find()) {
+      throw new IllegalArgumentException(
+          "chronic -e tells of error output, which the exit status does not; leave -e out");
+    }
+    // Some crons make one of two backslashes, others leave them.
+    if (original.contains("\\\\")
+        && !shape(original).equals(shape(original.replace("\\\\", "\\")))) {
+      throw new IllegalArgumentException("cron programs differ in how they read its backslashes");
+    }
+  }
+
+  private static List<Kind> shape(String command) {
+    return ShellTokens.of(command).stream().map(Token::kind).toList();
+  }
+
+  /** cronic's own status is 0; its report has to be read. */
+  private static void checkCronic(List<Step> steps, List<Token> kept, boolean isWritten) {
+    boolean isElsewhere =
+        isWritten
+            || steps.stream().anyMatch(Step::isPiped)
+            || kept.stream()
+                .anyMatch(token -> token.kind() != Kind.OPERATOR && token.text().contains(">"));
+    if (isElsewhere) {
+      throw new IllegalArgumentException(
+          "what cronic reports goes where heartbeat does not see it, and its exit status does not"
+              + " tell");
+    }
   }
 
   /**

@@ -86,6 +86,9 @@ final class ShellTokens {
     if (at == line.length()) {
       throw new IllegalArgumentException("a redirection leads nowhere");
     }
+    if (line.charAt(at) == '(' || line.startsWith("<(", at) || line.startsWith(">(", at)) {
+      throw new IllegalArgumentException("how the command in <( ) or >( ) ends, nobody sees");
+    }
     word();
   }
 
@@ -108,6 +111,9 @@ final class ShellTokens {
   /** One character, or what is quoted or grouped from it on. */
   private void part() {
     char c = line.charAt(at);
+    if (line.startsWith("$'", at)) {
+      throw new IllegalArgumentException("it has $'...', which only some shells know");
+    }
     switch (c) {
       case '\\' -> at = Math.min(at + 2, line.length());
       case '\'' -> at = closing('\'') + 1;

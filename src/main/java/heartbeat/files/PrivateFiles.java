@@ -9,6 +9,7 @@ import java.io.FileInputStream;
 import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -23,8 +24,10 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Writes files and folders that only the user can read, whatever the umask says, and so that a
@@ -221,6 +224,23 @@ public final class PrivateFiles {
       throw FileTrouble.explained("can't list", folder, cause == null ? new IOException(e) : cause);
     } catch (IOException e) {
       throw FileTrouble.explained("can't list", folder, e);
+    }
+  }
+
+  /** Removes a folder with all that is in it; follows no link. Does nothing when it is missing. */
+  public static void deleteTree(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (NoSuchFileException e) {
+      return;
+    } catch (UncheckedIOException e) {
+      IOException cause = e.getCause();
+      throw FileTrouble.explained(
+          "can't remove", folder, cause == null ? new IOException(e) : cause);
+    } catch (IOException e) {
+      throw FileTrouble.explained("can't remove", folder, e);
     }
   }
 

@@ -191,6 +191,16 @@ public final class Journal {
     delete(Leftovers.in(folder(job), clock.instant()));
   }
 
+  /** Removes all that is known of a job. Throws IOException while a run of it goes on. */
+  public void forget(JobName job) throws IOException {
+    for (RunId run : newestFirst(job)) {
+      if (locks.isHeld(files(job, run).running())) {
+        throw new IOException("job " + job + " is running; try again when it has ended");
+      }
+    }
+    PrivateFiles.deleteTree(folder(job));
+  }
+
   private static void delete(List<Path> files) throws IOException {
     for (Path file : files) {
       try {

@@ -7,8 +7,17 @@ import org.jspecify.annotations.Nullable;
  * Where heartbeat keeps logs, records and what could not be delivered; or why there is no place.
  */
 public sealed interface StateDirectory {
-  /** It is there, is ours, and can be written: it was tried. */
-  record Usable(Path path) implements StateDirectory {}
+  /**
+   * It is there, is ours, and can be written: it was tried.
+   *
+   * @param taken why it is not the user's folder in {@link Surroundings#shared}, which somebody
+   *     else has taken: sentences for people, with what to do; null when nobody has
+   */
+  record Usable(Path path, @Nullable String taken) implements StateDirectory {
+    Usable(Path path) {
+      this(path, null);
+    }
+  }
 
   /**
    * Nothing can be kept.
@@ -23,7 +32,9 @@ public sealed interface StateDirectory {
    * Finds it: what {@code --state-dir} says; else the user's folder in {@link Surroundings#shared}
    * where that is there and usable for this user; else {@code heartbeat} in the XDG state home.
    * Creates the folder (0700). The first of the three that applies decides: where it can't be used,
-   * the next is not tried, so that one user's state is never spread over two places.
+   * the next is not tried, so that one user's state is never spread over two places. But a name in
+   * the shared folder that another user took before is passed over: anybody could do that to
+   * anybody.
    *
    * @param explicit the value of {@code --state-dir}; null when it was not given
    */

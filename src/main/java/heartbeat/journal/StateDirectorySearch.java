@@ -21,6 +21,11 @@ final class StateDirectorySearch {
   private static final int WRITABLE_BY_OTHERS = 022;
   private static final int ROOT = 0;
 
+  /** Read, write or search, for the group or for others. */
+  private static final int OPEN = 077;
+
+  private static final int WRITABLE_BY_ALL = 02;
+
   /** Names of folders that web servers serve by default, in lower case. */
   private static final Set<String> WEB_ROOTS =
       Set.of("htdocs", "httpdocs", "public_html", "wwwroot", "webroot", "html");
@@ -36,13 +41,14 @@ final class StateDirectorySearch {
       if (explicit != null) {
         return explicit.isBlank()
             ? new Unusable(null, "--state-dir is empty: it must name a folder.")
-            : use(Path.of(explicit).toAbsolutePath().normalize(), true);
+            : use(Path.of(explicit).toAbsolutePath().normalize(), true, WRITABLE_BY_ALL);
       }
       Path own = surroundings.shared().resolve(FileNames.encode(surroundings.user()));
-      if (sharedIsForUs(own)) {
-        return use(own, false);
+      if (!sharedIsForUs(own)) {
+        return inStateHome();
       }
-      return inStateHome();
+      String taken = takenBy(own);
+      return taken == null ? use(own, false, OPEN) : besides(own, taken);
     } catch (InvalidPathException e) {
       return new Unusable(
           null,
@@ -64,6 +70,33 @@ final class StateDirectorySearch {
     int mode = attribute(shared, "unix:mode");
     boolean swappable = (mode & WRITABLE_BY_OTHERS) != 0 && (mode & STICKY) == 0;
     return !swappable && Files.isWritable(shared);
+  }
+
+  /** What somebody else has put in its place; null for nothing. */
+  private @Nullable String takenBy(Path own) {
+    if (!Files.exists(own, NOFOLLOW_LINKS)) {
+      return null;
+    }
+    if (Files.isSymbolicLink(own)) {
+      return "is a symbolic link, which anybody may have put there";
+    }
+    int owner = owner(own);
+    if (owner >= 0 && surroundings.uid() >= 0 && owner != surroundings.uid() && owner != ROOT) {
+      return belongsTo(owner);
+    }
+    return Files.isDirectory(own) ? null : "is not a directory";
+  }
+
+  private StateDirectory besides(Path own, String taken) {
+    String why = own + " " + taken;
+    return switch (inStateHome()) {
+      case Usable usable ->
+          new Usable(
+              usable.path(),
+              "%s. So what heartbeat keeps for %s is in %s. As root, look at the former and remove it: its name is for %s alone."
+                  .formatted(why, surroundings.user(), usable.path(), surroundings.user()));
+      case Unusable unusable -> new Unusable(unusable.readable(), why + ". " + unusable.problem());
+    };
   }
 
   private StateDirectory inStateHome() {
@@ -99,7 +132,7 @@ final class StateDirectorySearch {
     if (!existing.equals(folder) && !Files.isWritable(existing)) {
       return noPlace(existing + " can't be written by " + surroundings.user());
     }
-    return use(folder, false);
+    return use(folder, false, WRITABLE_BY_ALL);
   }
 
   private StateDirectory noPlace(String why) {
@@ -141,8 +174,9 @@ final class StateDirectorySearch {
    * Makes the folder when it is missing, and tries it.
    *
    * @param linkAllowed whether the folder itself may be a symbolic link
+   * @param forbidden the permissions that it must not give
    */
-  private StateDirectory use(Path folder, boolean linkAllowed) {
+  private StateDirectory use(Path folder, boolean linkAllowed, int forbidden) {
     try {
       if (!Files.exists(folder, NOFOLLOW_LINKS)) {
         PrivateFiles.folder(folder);
@@ -156,6 +190,16 @@ final class StateDirectorySearch {
       String foreign = foreignPart(folder);
       if (foreign != null) {
         return unusable(Files.isReadable(folder) ? folder : null, folder, foreign);
+      }
+      int mode = attribute(folder, "unix:mode");
+      // As in /tmp: whatever is ours in it stays ours.
+      boolean isSticky = forbidden == WRITABLE_BY_ALL && (mode & STICKY) != 0;
+      if (mode >= 0 && !isSticky && (mode & forbidden) != 0) {
+        return unusable(
+            null,
+            folder,
+            "is open to others (mode %04o); close it: chmod 700 %s"
+                .formatted(mode & 07777, folder));
       }
       PrivateFiles.probe(folder);
       return new Usable(folder);
@@ -172,13 +216,12 @@ final class StateDirectorySearch {
    */
   private @Nullable String foreignPart(Path folder) {
     int uid = surroundings.uid();
-    int owner = attribute(folder, "unix:uid");
+    int owner = owner(folder);
     if (uid < 0 || owner < 0) {
       return null;
     }
     if (owner != uid && owner != ROOT) {
-      return "belongs to uid %d and heartbeat runs as %s (uid %d)"
-          .formatted(owner, surroundings.user(), uid);
+      return belongsTo(owner);
     }
     for (String name : Journal.FOLDERS) {
       Path part = folder.resolve(name);
@@ -188,6 +231,21 @@ final class StateDirectorySearch {
       }
     }
     return null;
+  }
+
+  private String belongsTo(int owner) {
+    return "belongs to uid %d and heartbeat runs as %s (uid %d)"
+        .formatted(owner, surroundings.user(), surroundings.uid());
+  }
+
+  private static int owner(Path folder) {
+    try {
+      return Files.getAttribute(folder, "unix:uid", NOFOLLOW_LINKS) instanceof Integer uid
+          ? uid
+          : -1;
+    } catch (IOException | UnsupportedOperationException e) {
+      return -1;
+    }
   }
 
   private static Unusable unusable(@Nullable Path readable, Path folder, String what) {

@@ -44,6 +44,11 @@ public final class Outbox {
     this.clock = clock;
   }
 
+  /** Drops all that waits of a job. */
+  public void forget(JobName job) throws IOException {
+    PrivateFiles.deleteTree(folder.resolve(FileNames.of(job)));
+  }
+
   /** An empty file, private to the user, to compose a mail in and then {@link #put} it. */
   public Path draft(JobName job) throws IOException {
     Path own = made(job);

@@ -21,21 +21,29 @@ import org.jspecify.annotations.Nullable;
  *
  * @param problem why the real state directory can't be used and this is a temporary one, gone after
  *     the run; null when all is well
+ * @param taken why it is not the usual place, which somebody else has taken; null when nobody has
  */
-public record State(Path directory, Journal journal, Outbox outbox, @Nullable String problem) {
+public record State(
+    Path directory,
+    Journal journal,
+    Outbox outbox,
+    @Nullable String problem,
+    @Nullable String taken) {
 
   /** For a command that looks at it. Throws Refusal when there is nothing to look at. */
   public static State find(@Nullable Path explicit, Invocation invocation) {
+    StateDirectory found = resolve(explicit);
     Set<String> said = new HashSet<>();
     return in(
-        readable(resolve(explicit)),
+        readable(found),
         invocation,
         complaint -> {
           if (said.add(complaint)) {
             invocation.err().println("heartbeat: " + complaint);
           }
         },
-        null);
+        null,
+        found instanceof StateDirectory.Usable usable ? usable.taken() : null);
   }
 
   /** The folder to read from, also where it can't be written. Throws Refusal when there is none. */
@@ -60,9 +68,10 @@ public record State(Path directory, Journal journal, Outbox outbox, @Nullable St
   static State ofRun(@Nullable Path explicit, Invocation invocation, Consumer<String> complaints)
       throws IOException {
     return switch (resolve(explicit)) {
-      case StateDirectory.Usable usable -> in(usable.path(), invocation, complaints, null);
+      case StateDirectory.Usable usable ->
+          in(usable.path(), invocation, complaints, null, usable.taken());
       case StateDirectory.Unusable unusable ->
-          in(temporaryFolder(unusable.problem()), invocation, complaints, unusable.problem());
+          in(temporaryFolder(unusable.problem()), invocation, complaints, unusable.problem(), null);
     };
   }
 
@@ -75,12 +84,14 @@ public record State(Path directory, Journal journal, Outbox outbox, @Nullable St
       Path directory,
       Invocation invocation,
       Consumer<String> complaints,
-      @Nullable String problem) {
+      @Nullable String problem,
+      @Nullable String taken) {
     return new State(
         directory,
         new Journal(directory, invocation.clock(), complaints),
         new Outbox(directory.resolve("outbox"), invocation.clock()),
-        problem);
+        problem,
+        taken);
   }
 
   private static Path temporaryFolder(String problem) throws IOException {

@@ -37,7 +37,9 @@ class ChangedLinesInAShellTest {
   }
 
   private void run(String program, String command) throws IOException, InterruptedException {
-    var crontab = CrontabImport.of("* * * * * " + command, false, "heartbeat", name -> false);
+    String crontabLine = "SHELL=" + program + "\n* * * * * " + command;
+    var crontab = CrontabImport.of(crontabLine, false, "heartbeat", name -> false);
+    assertThat(crontab.left()).isEmpty();
     String line = crontab.jobs().getFirst().after().substring("* * * * * ".length());
     var shell = new ProcessBuilder(program, "-c", line).directory(home.toFile());
     shell.environment().put("PATH", home.resolve("bin") + ":/usr/bin:/bin");
@@ -115,6 +117,9 @@ class ChangedLinesInAShellTest {
     program("dump", "printf 'a\\000b'; echo 'warning: x' >&2; exit 2");
     program("pack", "cat; exit 4");
     for (String command : new String[] {"dump > a.sql", "dump 3>&1 | pack > a.sql"}) {
+      if (command.contains("|") && !shell.endsWith("bash")) {
+        continue;
+      }
       run(shell, command);
       assertThat(read("a.sql")).as(command).isEqualTo("a\0b");
       assertThat(read("seen")).as(command).matches("warning: x\nheartbeat: exit status [24]\n");
@@ -123,6 +128,63 @@ class ChangedLinesInAShellTest {
     run(shell, "dump >> a.sql 2>&1");
     assertThat(read("a.sql")).isEqualTo("a\0ba\0bwarning: x\n");
     assertThat(read("seen")).isEqualTo("heartbeat: exit status 2\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "missing | gzip > x.gz",
+        "job | cat > x",
+        "cat no-such-file | sort > x",
+        "sh -c job | cat > x",
+        "(job | cat) > x",
+        "cd . && job | tee x >/dev/null",
+        "echo a | job | cat",
+        "if true; then job | cat; fi",
+        "{ job | cat; }",
+      })
+  void inBashAPipeFailsWhenItsFirstPartDoes(String command) throws Exception {
+    Assumptions.assumeTrue(Files.isExecutable(Path.of("/bin/bash")));
+    run("/bin/bash", command);
+    assertThat(read("seen")).contains("heartbeat: exit status ");
+    assertThat(read("seen")).doesNotContain(Rewriter.MARKER + "\n");
+    assertThat(read("mailed")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"good | cat", "good | gzip > x.gz", "echo x | good", "(good | cat) | sort"})
+  void inBashAPipeThatIsGoodIsGood(String command) throws Exception {
+    Assumptions.assumeTrue(Files.isExecutable(Path.of("/bin/bash")));
+    program("good", "echo out");
+    run("/bin/bash", command);
+    assertThat(read("seen")).endsWith(Rewriter.MARKER + "\n");
+  }
+
+  /** As cronic 3 does: quiet when all is well, a report else; it ends with 0 in any case. */
+  @ParameterizedTest
+  @ValueSource(strings = {"cronic job", "cronic warns", "cronic job >/dev/null 2>&1"})
+  void whatCronicReportsIsSeen(String command) throws Exception {
+    program("warns", "echo out; echo err >&2");
+    program(
+        "cronic",
+        """
+        "$@" >o 2>e; s=$?
+        if [ $s -ne 0 ] || [ -s e ]; then
+          echo "Cronic detected failure or error output for the command:"; echo "$@"; cat e o
+        fi""");
+    run(command);
+    assertThat(read("seen")).contains(Rewriter.CRONIC_MARKER).endsWith(Rewriter.MARKER + "\n");
+  }
+
+  @Test
+  void aWebCronThatWasThrownAwayIsRead() throws Exception {
+    program(
+        "wget",
+        "for a; do case $a in -q) q=1;; -O) o=1;; -) [ $o ] && std=1;; esac; done;"
+            + " [ $q ] || echo '50% ...' >&2; [ $std ] && echo 'Server Time: now'");
+    run("wget -O /dev/null 'https://m.org/admin/cron.php?password=x' >/dev/null 2>&1");
+    assertThat(read("seen")).isEqualTo("Server Time: now\n");
   }
 
   @Test

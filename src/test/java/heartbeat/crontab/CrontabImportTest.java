@@ -88,8 +88,9 @@ class CrontabImportTest {
         "pg_dump crm | gzip > \"/b/a b.log.gz\"",
       })
   void aFileThatTheJobWritesIsLeftToIt(String command) {
-    assertThat(after("0 3 * * * " + command))
-        .startsWith("0 3 * * * { " + command + STATUS + " | { heartbeat ")
+    String pipefail = command.contains(" | ") ? "set -o pipefail; " : "";
+    assertThat(of("SHELL=/bin/bash\n0 3 * * * " + command).jobs().getFirst().after())
+        .startsWith("0 3 * * * { " + pipefail + command + STATUS + " | { heartbeat ")
         .endsWith(" || cat >/dev/null; }");
   }
 
@@ -143,7 +144,7 @@ class CrontabImportTest {
         "set -o pipefail; job | tee /tmp/t -> NONE",
         "php /c/admin/cli/cron.php >/dev/null; php /d/admin/cli/cron.php >/dev/null -> only the last",
         "php /c/admin/cli/cron.php >/dev/null && php /d/admin/cli/cron.php -> two Moodle",
-        "php /c/admin/cli/cron.php | gzip > x.gz -> into a pipe",
+        "php /c/admin/cli/cron.php | gzip > x.gz -> is that of gzip",
         "[ -d /c ] && php /c/admin/cli/cron.php > cron.txt -> into a file",
         "su - www-data -c 'php /c/admin/cli/cron.php >/dev/null' -> elsewhere",
         "php /c/admin/cli/cron.php >/dev/null --keep-alive=0 -> elsewhere",
@@ -246,7 +247,7 @@ class CrontabImportTest {
     assertThat(after("* * * * * chronic php /m/admin/cli/cron.php"))
         .startsWith("* * * * * php /m/admin/cli/cron.php 2>&1 |");
     assertThat(after("* * * * * chronic b.sh")).startsWith("* * * * * { b.sh; echo");
-    assertThat(after("* * * * * cd /x && /usr/local/bin/cronic b.sh"))
+    assertThat(after("* * * * * cd /x && /usr/bin/chronic b.sh"))
         .startsWith("* * * * * { cd /x && b.sh; echo");
     String uuid = "8116e449-d71c-4112-8f5d-a66f60902091";
     Job job = of("* * * * * runitor -uuid " + uuid + " -- /opt/job6 -a").jobs().getFirst();
@@ -263,13 +264,27 @@ class CrontabImportTest {
       value = {
         "wget -q -O - https://m/admin/cron.php?password=secret -> moodle",
         "curl -s https://m/admin/cron.php?password=secret > /dev/null -> moodle",
-        "wget -q -O /dev/null https://m/admin/cron.php?password=secret -> status",
-        "curl -so /tmp/x https://m/admin/cron.php -> status",
+        "wget -q -O /dev/null https://m/admin/cron.php?password=secret -> wget -q -O - ",
+        "wget -qO/dev/null https://m/admin/cron.php -> wget -qO- ",
+        "wget --output-document=/dev/null https://m/admin/cron.php -> wget -q --output-document=- ",
+        "curl -s -o /dev/null https://m/admin/cron.php -> curl -s -o - ",
+        "curl --silent --output /dev/null https://m/admin/cron.php -> curl --silent --output - ",
+        "curl https://m/admin/cron.php > /dev/null 2>&1 -> curl -sS https",
+        "/usr/bin/wget -O - https://m/admin/cron.php >/dev/null 2>&1 -> /usr/bin/wget -q -O - ",
+        "curl -so /tmp/x https://m/admin/cron.php -> LEFT",
+        "wget -q https://m/admin/cron.php?password=secret -> LEFT",
+        "lynx -dump https://m/admin/cron.php -> LEFT",
       })
   void moodlesCronThroughTheWebIsMoodlesWhereItsTextIsSeen(String command, String rule) {
-    Job job = of("* * * * * " + command).jobs().getFirst();
+    var crontab = of("* * * * * " + command);
+    if (rule.equals("LEFT")) {
+      assertThat(crontab.left().getFirst().why()).contains("say curl -sS URL");
+      return;
+    }
+    Job job = crontab.jobs().getFirst();
     assertThat(job.name()).isEqualTo("moodle");
-    assertThat(job.isMoodle()).isEqualTo(rule.equals("moodle"));
+    assertThat(job.isMoodle()).isTrue();
+    assertThat(job.after()).contains(rule.equals("moodle") ? command.split(" >", -1)[0] : rule);
   }
 
   @Test
@@ -281,12 +296,20 @@ class CrontabImportTest {
             * * * * * curl -s https://www.c.org/moodle/admin/cron.php
             * * * * * sudo -u x php /var/www/moodle/admin/cli/cron.php
             * * * * * php /var/www/a.org/htdocs/admin/cli/cron.php --x
+            * * * * * curl -s https://moodle.d.org/admin/cron.php
+            * * * * * php /var/www/a.org/htdocs/admin/cli/adhoc_task.php --execute
             """)
             .jobs();
     assertThat(jobs)
         .extracting(Job::name)
         .containsExactly(
-            "moodle-a.org", "moodle-b.org", "moodle-c.org", "moodle", "moodle-a.org-2");
+            "moodle-a.org",
+            "moodle-b.org",
+            "moodle-c.org",
+            "moodle",
+            "moodle-a.org-2",
+            "moodle.d.org",
+            "moodle-a.org-adhoc");
   }
 
   @Test
@@ -324,12 +347,242 @@ class CrontabImportTest {
     assertThat(of(line).left().getFirst().why()).contains("longer than cron takes");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiterString = " -> ",
+      quoteCharacter = '`',
+      value = {
+        "mysqldump crm | gzip > /b/x.gz -> SHELL=/bin/bash",
+        "cat dump.sql | mysql crm -> that of mysql",
+        "sh -c 'dump | gzip > x' -> bash -o pipefail -c",
+        "sudo -u joe bash -c \"dump | gzip > x\" -> bash -o pipefail -c",
+        "su - joe --command='dump | gzip > x' -> bash -o pipefail -c",
+        "ssh db1 'dump | gzip' > x -> bash -o pipefail -c",
+        "docker exec db sh -c 'dump | gzip' > x -> bash -o pipefail -c",
+        "flock -n /l -c 'dump | gzip > x' -> bash -o pipefail -c",
+        "su - postgres -c 'pg_dump x' | gzip > x -> SHELL=/bin/bash",
+        "echo pipefail; dump | gzip > x -> SHELL=/bin/bash",
+        "set +o pipefail; dump | gzip > x -> SHELL=/bin/bash",
+        "[ -e /x ] && set -o pipefail; dump | gzip > x -> SHELL=/bin/bash",
+        "if [ -e /x ]; then set -o pipefail; fi; dump | gzip > x -> SHELL=/bin/bash",
+        "bash -c 'set -o pipefail; true' && dump | gzip > x -> SHELL=/bin/bash",
+        "echo \"$(dump)\" | gzip > x -> in $( )",
+        "set -o pipefail; dump | gzip > x -> NONE",
+        "bash -o pipefail -c 'dump | gzip > x' -> NONE",
+        "bash -c 'set -eo pipefail; dump | gzip > x' -> NONE",
+        "echo 'select 1' | mysql crm -> NONE",
+        "yes | job -> NONE",
+      })
+  void aPipeWhoseFirstPartMayFailIsLeftUnlessPipefailIsSet(String command, String why) {
+    var crontab = of("* * * * * " + command);
+    if (why.equals("NONE")) {
+      assertThat(crontab.left()).isEmpty();
+      assertThat(crontab.jobs().getFirst().after()).startsWith("* * * * * { " + command + "; echo");
+    } else {
+      assertThat(crontab.jobs()).isEmpty();
+      assertThat(crontab.left().getFirst().why()).contains(why);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiterString = " -> ",
+      quoteCharacter = '`',
+      value = {
+        "dump | gzip > x -> NONE",
+        "su - postgres -c 'pg_dump x' | gzip > x -> NONE",
+        "cat a | b -> NONE",
+        "job | tee /tmp/t -> NONE",
+        "job 2>&1 | logger -t x -> NONE",
+        "(dump | gzip) > x -> NONE",
+        "dump |& gzip > x -> NONE",
+        "dump | sed 's/a/b/' > x -> NONE",
+        "dump | head -n 1 -> where there is none",
+        "dump | grep -v noise -> where there is none",
+        "dump | sed 10q -> where there is none",
+        "dump | awk '{ print; exit }' -> where there is none",
+        "yes | job | gzip > x -> 'yes' always fails",
+        "sh -c 'dump | gzip' > x -> bash -o pipefail -c",
+        "ssh db1 'dump | gzip' > x -> bash -o pipefail -c",
+      })
+  void inBashPipefailIsSetWhereItTells(String command, String why) {
+    var crontab = of("SHELL=/bin/bash\n* * * * * " + command);
+    if (why.equals("NONE")) {
+      assertThat(crontab.left()).isEmpty();
+      assertThat(crontab.jobs().getFirst().after())
+          .startsWith("* * * * * { set -o pipefail; ")
+          .contains("; echo \"heartbeat: exit status $?\"; }");
+    } else {
+      assertThat(crontab.jobs()).isEmpty();
+      assertThat(crontab.left().getFirst().why()).contains(why);
+    }
+  }
+
+  @Test
+  void inBashMoodlesOutputInAPipeIsNotSeenEither() {
+    assertThat(
+            of("SHELL=bash\n* * * * * php /c/admin/cli/cron.php | tee x").left().getFirst().why())
+        .contains("into a pipe");
+  }
+
+  @Test
+  void findThatHandsManyFilesToOneCommandEndsAsThatDoes() {
+    assertThat(after("* * * * * find /x -exec rm {} +")).contains("find /x -exec rm {} +");
+  }
+
+  @Test
+  void theShellHoldsForTheLinesBelowIt() {
+    var crontab =
+        of("0 0 * * * a | b\nSHELL=/bin/bash\n0 0 * * * c | d\nSHELL=/bin/sh\n0 0 * * * e | f\n");
+    assertThat(crontab.jobs()).extracting(Job::number).containsExactly(3);
+    assertThat(crontab.left()).extracting(CrontabImport.Left::number).containsExactly(1, 5);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiterString = " -> ",
+      quoteCharacter = '`',
+      value = {
+        "! job -> makes a failure a success",
+        "eval 'job || true' -> what follows || hides",
+        "sh -c 'job '\"|| true\" -> what follows || hides",
+        "find /x -type f -exec job {} \\; -> find ends with 0",
+        "screen -dmS x job -> background",
+        "setsid -f job -> background",
+        "systemd-run job -> background",
+        "docker run -d img job -> background",
+        "ssh host 'job &' -> background",
+        "echo \"$(job)\" -> in $( )",
+        "X=1; echo `job` > /tmp/x -> in $( )",
+        "diff <(a) <(b) -> in <( )",
+        "job > >(logger) -> in <( )",
+        "job $'a\\'b; c' -> only some shells",
+        "-q job -> begins with '-'",
+        "chronic -e job -> chronic -e",
+        "job \\\\; other -> backslashes",
+      })
+  void whatHidesAFailureIsLeft(String command, String why) {
+    var crontab = of("* * * * * " + command);
+    assertThat(crontab.jobs()).isEmpty();
+    assertThat(crontab.left().getFirst().why()).contains(why);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "grep -c 'x$' /f",
+        "find /x -delete",
+        "echo \"start $(date)\"; job",
+        "[ ! -e /stop ] && job",
+        "rsync -a -e ssh /a host:/b",
+        "systemd-run --wait job",
+        "ionice -c 3 tar -c -f x /y",
+        "flock -n /l tar -c -f x /y",
+      })
+  void whatHidesNothingIsChanged(String command) {
+    assertThat(after("* * * * * " + command)).startsWith("* * * * * { " + command + "; echo");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"job \\", "job a \\ ", "job # comment \\", "job%input \\"})
+  void aLineThatEndsInABackslashStaysAsItIs(String command) {
+    var crontab = of("* * * * * " + command + "\n  --and more\n");
+    assertThat(crontab.jobs()).isEmpty();
+    assertThat(crontab.left().getFirst().why()).contains("does not join lines");
+    assertThat(crontab.crontab()).isEqualTo("* * * * * " + command + "\n  --and more\n");
+  }
+
+  @Test
+  void aLineFromWindowsStaysAsItIs() {
+    var crontab = of("MAILTO=x@y.org\r\n* * * * * job\r\n");
+    assertThat(crontab.left().getFirst().why()).contains("carriage return");
+    assertThat(crontab.crontab()).isEqualTo("MAILTO=x@y.org\r\n* * * * * job\r\n");
+  }
+
+  @Test
+  void cronicStaysAndItsReportIsAFailure() {
+    Job job = of("* * * * * cronic b.sh").jobs().getFirst();
+    assertThat(job.after()).startsWith("* * * * * { cronic b.sh; echo");
+    assertThat(job.failureMarker()).isEqualTo("Cronic detected failure or error output");
+    assertThat(job.name()).isEqualTo("b");
+    assertThat(text(of("* * * * * cronic b.sh"), "/x"))
+        .contains("failure-marker: 'Cronic detected failure or error output'\n");
+    assertThat(of("* * * * * cronic b.sh >/dev/null").jobs()).hasSize(1);
+    assertThat(of("* * * * * sh -c '/usr/bin/cronic b.sh'").jobs().getFirst().failureMarker())
+        .isNotNull();
+    for (String line :
+        new String[] {
+          "cronic b.sh > /b/x.csv", "SHELL=/bin/bash\n* * * * * cronic b.sh | mail -s x root"
+        }) {
+      String all = line.startsWith("SHELL") ? line : "* * * * * " + line;
+      assertThat(of(all).left().getFirst().why()).contains("what cronic reports");
+    }
+    assertThat(of("* * * * * cronic php /m/admin/cli/cron.php").left().getFirst().why())
+        .contains("goes elsewhere");
+  }
+
+  @Test
+  void theWholeCrontabIsPrintedAndOnlyItsJobsChange() {
+    String before =
+        String.join(
+            "\n",
+            "# my jobs",
+            "",
+            "SHELL=/bin/sh",
+            " PATH = /usr/bin ",
+            "CRON_TZ=Europe/Paris",
+            "*/5\t*  * * *   a.sh  # x",
+            "@reboot b",
+            "\tnonsense",
+            "#0 0 * * * old",
+            "@daily c.sh || true",
+            "0 0 * * * d.sh%in%put",
+            "");
+    var crontab = of(before);
+    assertThat(crontab.crontab())
+        .isEqualTo(
+            before
+                .replace("a.sh  #", "{ a.sh" + STATUS + " | { heartbeat a || cat >/dev/null; } #")
+                .replace("d.sh%", "{ d.sh" + STATUS + " | { heartbeat d || cat >/dev/null; }%"));
+    assertThat(of(crontab.crontab()).crontab()).isEqualTo(crontab.crontab());
+    assertThat(of("").crontab()).isEmpty();
+    assertThat(of("# no newline").crontab()).isEqualTo("# no newline\n");
+  }
+
+  @Test
+  void theSenderOfCronsMailIsKept() {
+    String all = text(of("MAILFROM=cron@x.org\nMAILTO=a@x.org\n0 0 * * * a\n0 0 * * * b\n"), "/x");
+    assertThat(all)
+        .contains("defaults:\n  mail: { to: [a@x.org], from: cron@x.org }   # as cron did\n");
+    String one = text(of("0 0 * * * a\nMAILFROM=\"cron@x.org\"\n0 0 * * * b\n"), "/x");
+    assertThat(one)
+        .contains("defaults:\n  mail: { to: [root] }", "    mail: { from: cron@x.org }\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiterString = " -> ",
+      quoteCharacter = '`',
+      value = {
+        "php /var/www/moodle/admin/cli/adhoc_task.php --execute --keep-alive=59 -> moodle-adhoc",
+        "php /srv/m/public/admin/cli/scheduled_task.php --execute='\\core\\task\\tag_cron_task' ->"
+            + " moodle-tag_cron",
+        "php /srv/totara/server/admin/tool/task/cli/schedule_task.php"
+            + " --execute=\\mod_x\\task\\cron_task -> totara-cron",
+        "cd /var/www/moodle && php admin/cli/automated_backups.php >/dev/null -> moodle-backups",
+      })
+  void moodlesOtherScriptsAreJudgedByHowTheyEnd(String command, String name) {
+    Job job = of("* * * * * " + command).jobs().getFirst();
+    assertThat(job.isMoodle()).isFalse();
+    assertThat(job.after())
+        .contains("; echo \"heartbeat: exit status $?\"; } 2>&1 | { heartbeat " + name);
+    assertThat(text(of("* * * * * " + command), "/x"))
+        .contains("  " + name + ":\n", "    success-marker: 'heartbeat: exit status 0'\n")
+        .doesNotContain("preset");
+  }
+
   @Test
   void whatAnExitStatusDoesNotTellIsSaid() {
-    assertThat(of("0 0 * * * dump | gzip > x").jobs().getFirst().notes())
-        .contains(
-            "a pipe ends as its last command does: heartbeat does not see the others fail (a script"
-                + " with bash's `set -o pipefail` would tell)");
     assertThat(of("0 0 * * * flock -n /x.lock y").jobs().getFirst().notes().getFirst())
         .contains("where the lock is held", "heartbeat exec y --lock skip -- ");
     assertThat(of("0 0 * * * [ -x /y ] && y").jobs().getFirst().notes().getFirst())
@@ -383,21 +636,21 @@ class CrontabImportTest {
     String system = "0 0 * * * root a\n0 0 * * * www-data b\n0 0 * * * joe c\n0 1 * * * joe d\n";
     var crontab = CrontabImport.of(system, true, "heartbeat", name -> false);
     assertThat(text(crontab, "/etc/heartbeat/heartbeat.yml"))
-        .endsWith(
+        .contains(
             """
-
-            # 3. Whoever runs a job must be able to read the config. As root, for www-data, joe:
+            #    Whoever runs a job must be able to read it. As root, for www-data, joe:
             #      usermod -aG heartbeat USER      (the package's group)
             #      sudo -u USER heartbeat validate
             """);
     assertThat(text(crontab, "/etc/heartbeat/heartbeat.yml"))
         .contains("defaults:\n  mail: { to: [root] }", "    mail: { to: [www-data] }");
     assertThat(text(of("0 0 * * * a"), "/etc/heartbeat/heartbeat.yml"))
-        .contains("# 3. ", "As root, for any but root:");
+        .contains("As root, for any but root:");
     var ofRoot = CrontabImport.of("0 0 * * * root a", true, "heartbeat", name -> false);
-    assertThat(text(ofRoot, "/etc/heartbeat/heartbeat.yml")).doesNotContain("# 3. ");
+    assertThat(text(ofRoot, "/etc/heartbeat/heartbeat.yml")).doesNotContain("usermod");
     assertThat(text(of("0 0 * * * a"), "/home/x/.config/heartbeat/heartbeat.yml"))
-        .contains("# 3. Check it, as the user who runs the jobs: heartbeat validate");
+        .contains("# 1. Put this config into /home/x/.config/heartbeat/heartbeat.yml, then: ")
+        .doesNotContain("usermod");
   }
 
   private static String text(CrontabImport crontab, String target) {

@@ -14,28 +14,49 @@ class CrontabLineTest {
   @Test
   void aUsersLineHasFiveFieldsAndACommand() {
     assertThat(CrontabLine.parse("*/5 0-6,8 1 jan MON-fri  /usr/bin/x -a  b ", false))
-        .isEqualTo(new Entry("*/5 0-6,8 1 jan MON-fri", null, "/usr/bin/x -a  b", ""));
+        .isEqualTo(
+            new Entry(
+                "*/5 0-6,8 1 jan MON-fri  ",
+                "*/5 0-6,8 1 jan MON-fri",
+                null,
+                "/usr/bin/x -a  b",
+                ""));
   }
 
   @Test
   void aSystemsLineHasAUserToo() {
     assertThat(CrontabLine.parse("17 *\t* * *\troot\tcd / && run-parts /etc/cron.hourly", true))
-        .isEqualTo(new Entry("17 *\t* * *", "root", "cd / && run-parts /etc/cron.hourly", ""));
+        .isEqualTo(
+            new Entry(
+                "17 *\t* * *\troot\t",
+                "17 *\t* * *",
+                "root",
+                "cd / && run-parts /etc/cron.hourly",
+                ""));
     assertThat(CrontabLine.parse("* * * * * root", true)).isEqualTo(new Other(false));
   }
 
   @Test
   void aWordStandsForATime() {
     assertThat(CrontabLine.parse("@daily backup.sh", false))
-        .isEqualTo(new Entry("@daily", null, "backup.sh", ""));
+        .isEqualTo(new Entry("@daily ", "@daily", null, "backup.sh", ""));
     assertThat(CrontabLine.parse("@weekly www-data x y", true))
-        .isEqualTo(new Entry("@weekly", "www-data", "x y", ""));
+        .isEqualTo(new Entry("@weekly www-data ", "@weekly", "www-data", "x y", ""));
   }
 
   @Test
   void whatFollowsAPercentSignIsStandardInputUnlessItIsEscaped() {
     assertThat(CrontabLine.parse("0 1 * * * mail -s \"it's 10\\%\" a%Hi,%%Joe%", false))
-        .isEqualTo(new Entry("0 1 * * *", null, "mail -s \"it's 10\\%\" a", "%Hi,%%Joe%"));
+        .isEqualTo(
+            new Entry("0 1 * * * ", "0 1 * * *", null, "mail -s \"it's 10\\%\" a", "%Hi,%%Joe%"));
+  }
+
+  @Test
+  void ofTwoBackslashesTheSecondOneEscapesNothing() {
+    assertThat(CrontabLine.parse("0 1 * * * a \\\\%b", false))
+        .isEqualTo(new Entry("0 1 * * * ", "0 1 * * *", null, "a \\\\", "%b"));
+    assertThat(CrontabLine.parse("0 1 * * * a \\\\\\%b", false))
+        .isEqualTo(new Entry("0 1 * * * ", "0 1 * * *", null, "a \\\\\\%b", ""));
   }
 
   @ParameterizedTest

@@ -28,8 +28,8 @@ class FromCrontabIT {
     assertThat(asked.err()).contains("--system if", "--system=false if").doesNotContain("{ root");
     var said = shell.run("$HB init --from-crontab - --system < tab");
     assertThat(said.status()).isZero();
-    assertThat(said.out())
-        .contains("17 * * * * root { cd / && ", "usermod -aG heartbeat USER", "for www-data:");
+    assertThat(said.out()).contains("17 * * * * root { cd / && ");
+    assertThat(said.err()).contains("usermod -aG heartbeat USER", "for www-data:");
     assertThat(shell.run("$HB init --from-crontab tab --system=false").out())
         .contains("17 * * * * { root cd / && ");
   }
@@ -51,17 +51,25 @@ class FromCrontabIT {
     shell.write(
         "tab",
         """
+        # kept as it is
+        SHELL=/bin/bash
         * * * * * sh dump.sh 2 > x.sql
         * * * * * cd . && sh dump.sh 0 > y.sql
         * * * * * sh dump.sh 0 | sh load.sh > z.sql
         """);
-    String printed = shell.run("$HB init --from-crontab tab").out();
-    shell.write(".config/heartbeat/heartbeat.yml", printed.replaceFirst("(?s)# 2\\..*", ""));
-    shell.run("chmod 600 .config/heartbeat/heartbeat.yml");
+    String own = ".config/heartbeat/heartbeat.yml";
+    var made = shell.run("$HB init --from-crontab tab --config " + own);
+    assertThat(made.err())
+        .isEqualTo("heartbeat: wrote the config and what it is for: " + own + "\n");
+    String printed = made.out();
+    assertThat(printed).startsWith("# kept as it is\nSHELL=/bin/bash\n* * * * * { sh dump.sh 2 ");
+    assertThat(shell.run("$HB init --from-crontab tab --config " + own).out()).isEmpty();
+    assertThat(shell.run("$HB validate").status()).isZero();
     List<String> lines = printed.lines().filter(line -> line.startsWith("* * *")).toList();
     assertThat(lines).hasSize(3);
     for (String line : lines) {
-      assertThat(shell.run(line.substring("* * * * * ".length())).out()).isEmpty();
+      shell.write("line", line.substring("* * * * * ".length()) + "\n");
+      assertThat(shell.run("bash line").out()).isEmpty();
     }
     assertThat(shell.read("x.sql")).isEqualTo("a\0b");
     assertThat(shell.read("y.sql")).isEqualTo("a\0b");
@@ -71,6 +79,22 @@ class FromCrontabIT {
     assertThat(verdict("dump-3")).isEqualTo("failure");
     assertThat(shell.run("$HB log dump").out()).isEqualTo("says 2\nheartbeat: exit status 2\n");
     assertThat(shell.run("$HB log dump-3").out()).endsWith("\nheartbeat: exit status 3\n");
+  }
+
+  @Test
+  void whatIsOnStandardErrorIsAConfig() {
+    shell.write("tab", "MAILTO=a@b.org\n@daily cronic x\n0 0 * * * y || true\n");
+    shell.run("$HB init --from-crontab tab 2> hb.yml");
+    shell.run("chmod 600 hb.yml");
+    assertThat(shell.run("$HB validate --config hb.yml").status()).isZero();
+  }
+
+  @Test
+  void bytesThatAreNoTextGoThroughAsTheyAre() {
+    shell.run("printf '# caf\\351\\n* * * * * x\\n' > tab");
+    shell.run("$HB init --from-crontab tab > new 2>/dev/null");
+    assertThat(shell.run("head -n 1 tab | cmp - <(head -n 1 new)").out()).isEmpty();
+    assertThat(shell.run("head -c 6 new | od -An -c").out()).contains("351");
   }
 
   private String verdict(String job) {

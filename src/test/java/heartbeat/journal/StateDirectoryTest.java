@@ -66,19 +66,45 @@ class StateDirectoryTest {
   }
 
   @Test
-  void aFolderThatSomebodyElseMadeForUsIsRefused() throws IOException {
+  void aNameThatSomebodyElseHasTakenIsPassedOverAndSaid() throws IOException {
     makeShared("rwx-wx-wx", true);
     Path trap = Files.createDirectory(shared.resolve("alice"));
     giveAway(trap);
+    assertThat(taken()).contains(trap.toString(), "belongs to uid 12345", "As root");
+    environment.remove("HOME");
     assertThat(problem(null)).contains(trap.toString(), "belongs to uid 12345", "--state-dir");
+    assertThat(trap).isEmptyDirectory();
   }
 
   @Test
-  void aSymbolicLinkInTheSharedParentIsRefused() throws IOException {
+  void aLinkOrFileInItsPlaceIsPassedOverAndSaid() throws IOException {
     makeShared("rwx-wx-wx", true);
-    Files.createSymbolicLink(shared.resolve("alice"), home);
-    assertThat(problem(null)).contains("symbolic link");
-    assertThat(home).isEmptyDirectory();
+    Path link = Files.createSymbolicLink(shared.resolve("alice"), root.resolve("shared"));
+    assertThat(taken()).contains("symbolic link");
+    Files.delete(link);
+    Files.createFile(link);
+    assertThat(taken()).contains("is not a directory");
+  }
+
+  @Test
+  void aFolderThatIsOpenToOthersIsRefused() throws IOException {
+    makeShared("rwx-wx-wx", true);
+    Path own = Files.createDirectory(shared.resolve("alice"));
+    for (String open : new String[] {"rwxr-x---", "rwx--x--x", "rwxrwxrwx"}) {
+      Files.setPosixFilePermissions(own, PosixFilePermissions.fromString(open));
+      assertThat(problem(null)).as(open).contains("is open to others (mode 0", "chmod 700 " + own);
+    }
+    Files.setPosixFilePermissions(own, PosixFilePermissions.fromString("rwx------"));
+    assertThat(resolve(null)).isEqualTo(new Usable(own));
+  }
+
+  @Test
+  void aNamedFolderMayBeReadByOthersButNotWritten() throws IOException {
+    Path named = Files.createDirectory(root.resolve("named"));
+    Files.setPosixFilePermissions(named, PosixFilePermissions.fromString("rwxr-xr-x"));
+    assertThat(resolve(named.toString())).isEqualTo(new Usable(named));
+    Files.setPosixFilePermissions(named, PosixFilePermissions.fromString("rwxrwxrwx"));
+    assertThat(problem(named.toString())).contains("is open to others (mode 0777)");
   }
 
   @Test
@@ -149,6 +175,13 @@ class StateDirectoryTest {
 
   private StateDirectory resolve(@org.jspecify.annotations.Nullable String named) {
     return StateDirectory.resolve(named, new Surroundings(environment, "alice", uid, shared));
+  }
+
+  private String taken() {
+    StateDirectory found = resolve(null);
+    assertThat(found).isInstanceOf(Usable.class);
+    assertThat(((Usable) found).path()).isEqualTo(home.resolve(".local/state/heartbeat"));
+    return String.valueOf(((Usable) found).taken());
   }
 
   private String problem(@org.jspecify.annotations.Nullable String named) {
