@@ -8,7 +8,7 @@ import heartbeat.notify.OutboxDelivery;
 import heartbeat.process.ExitStatus;
 import heartbeat.process.Invocation;
 import heartbeat.process.Refusal;
-import heartbeat.watch.Dispatch;
+import heartbeat.watch.JobSenders;
 import heartbeat.watch.State;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,6 +29,9 @@ import picocli.CommandLine.Option;
 final class FlushCommand implements Callable<Integer> {
   /** Between two looks at what is due; the items have longer pauses of their own. */
   private static final Duration PAUSE = Duration.ofSeconds(15);
+
+  /** No attempt is begun after this. */
+  private static final Duration LONGEST = Duration.ofSeconds(60);
 
   private final Invocation invocation;
 
@@ -86,9 +89,12 @@ final class FlushCommand implements Callable<Integer> {
 
   private int once(Config config, State state) throws IOException {
     OutboxDelivery.Report report;
-    try (Dispatch dispatch = new Dispatch(state, config, config.job(JobName.DEFAULT), invocation)) {
-      report = dispatch.flush(state.outbox(), due);
+    try (JobSenders senders =
+        new JobSenders(config, config.job(JobName.DEFAULT), invocation, null)) {
+      OutboxDelivery delivery = senders.from(state.outbox());
+      report = due ? delivery.deliverDue(LONGEST) : delivery.flush(LONGEST);
     }
+    state.forgetRefusedAlerts(report, null);
     print("delivered", report.delivered());
     print("refused", report.rejected());
     print("given up", report.givenUp());

@@ -10,7 +10,7 @@ import heartbeat.process.Version;
 import heartbeat.run.Job;
 import heartbeat.tell.Context;
 import heartbeat.tell.Plan;
-import heartbeat.watch.Dispatch;
+import heartbeat.watch.JobSenders;
 import heartbeat.watch.LoadedConfig;
 import heartbeat.watch.StartPing;
 import java.util.Arrays;
@@ -27,12 +27,12 @@ public final class StartPingCommand {
     LoadedConfig loading = LoadedConfig.of(flags, name);
     Job job = loading.config().job(name);
     Context context = new Context(invocation.host(), id.started(), Version.number());
-    try (Dispatch dispatch = new Dispatch(null, loading.config(), job, invocation)) {
+    try (JobSenders senders = new JobSenders(loading.config(), job, invocation, id)) {
       Plan.start(job, id, context)
           .ifPresent(
               ping -> {
-                dispatch.sendOnce(ping, TimeBudget.unlimited());
-                invocation.out().println(dispatch.bodyLimit(ping.url()));
+                senders.sendOnce(ping, TimeBudget.unlimited());
+                invocation.out().println(senders.bodyLimit(ping.url()));
               });
     }
     return ExitStatus.OK;

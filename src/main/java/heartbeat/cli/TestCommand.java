@@ -21,7 +21,7 @@ import heartbeat.run.Reason;
 import heartbeat.run.Verdict;
 import heartbeat.tell.Context;
 import heartbeat.tell.Plan;
-import heartbeat.watch.Dispatch;
+import heartbeat.watch.JobSenders;
 import heartbeat.watch.LoadedConfig;
 import heartbeat.watch.State;
 import java.io.IOException;
@@ -64,7 +64,7 @@ public final class TestCommand {
             ? Plan.test(job, id, verdict, context)
             : Plan.test(job, channel(loading.config(), only), id, verdict, context);
     boolean all =
-        send(plan, only, new Dispatch(null, loading.config(), job, invocation), invocation);
+        send(plan, only, new JobSenders(loading.config(), job, invocation, id), invocation);
     if (!loading.errors().isEmpty()) {
       return ExitStatus.CONFIG;
     }
@@ -124,21 +124,21 @@ public final class TestCommand {
   }
 
   private static boolean send(
-      Plan plan, @Nullable String only, Dispatch dispatch, Invocation invocation) {
+      Plan plan, @Nullable String only, JobSenders senders, Invocation invocation) {
     boolean all = true;
-    try (dispatch) {
+    try (senders) {
       for (SendPing ping : plan.pings()) {
-        Delivery delivery = dispatch.sendOnce(ping, TimeBudget.unlimited());
+        Delivery delivery = senders.sendOnce(ping, TimeBudget.unlimited());
         all &= delivery instanceof Delivery.Delivered;
         say(invocation, "ping " + PingUrl.masked(ping.url()), delivery);
       }
       for (SendMessage message : plan.messages()) {
-        Delivery delivery = dispatch.message(message, TimeBudget.unlimited());
+        Delivery delivery = senders.message(message, TimeBudget.unlimited());
         all &= delivery instanceof Delivery.Delivered;
         say(invocation, "channel " + message.channel(), delivery);
       }
       for (SendMail mail : plan.mails()) {
-        Delivery delivery = dispatch.send(mail, null, TimeBudget.unlimited());
+        Delivery delivery = senders.send(mail, null, TimeBudget.unlimited());
         all &= delivery instanceof Delivery.Delivered;
         say(invocation, "mail to " + String.join(", ", mail.to()), delivery);
       }

@@ -150,19 +150,37 @@ public final class Journal {
    * @return the new state
    */
   public JobState update(JobName job, UnaryOperator<JobState> change) throws IOException {
+    try (StateLock lock = lockState(job)) {
+      JobState state = change.apply(lock.state());
+      lock.remember(state);
+      return state;
+    }
+  }
+
+  /**
+   * What is remembered of a job, locked. Waits for the others for a few seconds; throws IOException
+   * after that.
+   */
+  public StateLock lockState(JobName job) throws IOException {
     Path folder = folder(job);
     PrivateFiles.folder(folder);
-    try (FileLocks.Held lock = locks.take(folder.resolve("state.lock"), lockWait)) {
+    FileLocks.Held lock = null;
+    StateLock locked = null;
+    try {
+      lock = locks.take(folder.resolve("state.lock"), lockWait);
       if (lock == null) {
         throw new IOException(
             "can't change " + stateFile(job) + ": another process holds its lock");
       }
-      JobState state = change.apply(readState(job));
-      PrivateFiles.write(stateFile(job), JobStateJson.write(state), false);
-      return state;
+      locked = new StateLock(lock, readState(job), stateFile(job));
+      return locked;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("told to stop while waiting for the state of job " + job);
+    } finally {
+      if (lock != null && locked == null) {
+        lock.close();
+      }
     }
   }
 

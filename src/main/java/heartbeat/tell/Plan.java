@@ -14,6 +14,7 @@ import heartbeat.run.MailSettings.Occasion;
 import heartbeat.run.Reason;
 import heartbeat.run.Verdict;
 import heartbeat.tell.RunReport.Mode;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +49,11 @@ public record Plan(
     all.addAll(messages);
     all.addAll(mails);
     return all;
+  }
+
+  /** Whether there is nothing to do and nothing to remember but this. */
+  public boolean isNothingBut(JobState last) {
+    return all().isEmpty() && next.equals(last);
   }
 
   /** The same deeds, with something else to remember. */
@@ -89,11 +95,27 @@ public record Plan(
   }
 
   /**
+   * What follows from what became of a run's notifications: an alert that nobody has read does not
+   * count as told, a refused ping is mailed, and that something waits is to be said now and then.
+   */
+  public static Plan after(Job job, RunId run, Answers answers, JobState last, Context context) {
+    JobState state = answers.alertRefused() ? last.unalerted() : last;
+    Duration cooldown = job.mail().cooldown();
+    if (answers.undelivered() && !state.hasSaidUndelivered(cooldown, context.now())) {
+      state = state.withUndeliveredSaid(context.now());
+    }
+    if (answers.pingRefusal() != null) {
+      return pingRefused(job, run, answers.pingRefusal(), state, context);
+    }
+    boolean mended = answers.pingTaken() && state.pingProblem() != null;
+    return quiet(mended ? state.withPingProblem(null) : state);
+  }
+
+  /**
    * What is to be said when the server refuses a ping for good: one mail, until a ping is taken
    * again ({@link JobState#withPingProblem} with null) or it refuses in other words.
    */
-  public static Plan pingRefused(
-      Job job, RunId run, String detail, JobState last, Context context) {
+  static Plan pingRefused(Job job, RunId run, String detail, JobState last, Context context) {
     JobState state = unpaused(last, context);
     RunReport telling = own(job, run, context);
     String refusal = MailText.safe(telling, detail);

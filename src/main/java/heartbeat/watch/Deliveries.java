@@ -10,6 +10,7 @@ import heartbeat.model.PingKind;
 import heartbeat.model.RunId;
 import heartbeat.notify.OutboxDelivery;
 import heartbeat.notify.OutboxItem;
+import heartbeat.tell.Answers;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ final class Deliveries {
   private final List<String> lines = new ArrayList<>();
   private final List<String> waitingLines = new ArrayList<>();
   private final List<String> linesOfOthers = new ArrayList<>();
+  private boolean waitingIsNews;
   private int waiting;
   private int lost;
   private boolean alertHeard;
@@ -149,29 +151,39 @@ final class Deliveries {
     lines.add(title + " refused: " + delivery.detail());
   }
 
-  /** Says the refusal of the ping: to be called when nobody has heard of it. */
+  /** Says the refusal of the ping, if there is one: to be called when nobody has heard of it. */
   void tellOfRefusal() {
-    lines.add("ping refused: " + pingRefusal);
+    if (pingRefusal != null) {
+      lines.add("ping refused: " + pingRefusal);
+    }
   }
 
-  /** Whether a mail or the only message was refused for good, so that nobody has read it. */
-  boolean isMailRefused() {
-    return mailRefused || (messageRefused && !alertHeard);
+  /** Says what waits as well: to be called when nobody has heard of it for a while. */
+  void tellWhatWaits() {
+    waitingIsNews = true;
   }
 
-  /** Lines for people that must be said each time: what was refused, given up or lost, and why. */
-  List<String> lines() {
-    return List.copyOf(lines);
+  /**
+   * Lines for people: what was refused, given up or lost, and why. Under cron each of them becomes
+   * a mail, and a server that is down concerns every run: what only waits is not said each time.
+   *
+   * @param watched whether somebody looks: then all is said, of other jobs as well
+   */
+  List<String> lines(boolean watched) {
+    List<String> all = new ArrayList<>(lines);
+    if (watched || waitingIsNews) {
+      all.addAll(waitingLines);
+    }
+    if (watched) {
+      all.addAll(linesOfOthers);
+    }
+    return all;
   }
 
-  /** Lines for people about what could not be delivered now; to be said once in a cooldown. */
-  List<String> waitingLines() {
-    return List.copyOf(waitingLines);
-  }
-
-  /** The same of other jobs, whose own runs have said it already. */
-  List<String> linesOfOthers() {
-    return List.copyOf(linesOfOthers);
+  /** What {@link heartbeat.tell.Plan#after} has to know. */
+  Answers answers() {
+    boolean alertRefused = mailRefused || (messageRefused && !alertHeard);
+    return new Answers(alertRefused, pingTaken, pingRefusal, !waitingLines.isEmpty());
   }
 
   /** How many notifications of the job still wait, or are lost. */
@@ -182,15 +194,5 @@ final class Deliveries {
   /** Whether a mail or message of this run, or its failure ping, has arrived. */
   boolean isAlertHeard() {
     return alertHeard;
-  }
-
-  /** Whether the server took the ping of this run. */
-  boolean isPingTaken() {
-    return pingTaken;
-  }
-
-  /** What the server said to a ping that it refused for good; null when it did not. */
-  @Nullable String pingRefusal() {
-    return pingRefusal;
   }
 }

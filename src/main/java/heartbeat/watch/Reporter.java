@@ -7,6 +7,7 @@ import heartbeat.model.JobName;
 import heartbeat.model.Notification;
 import heartbeat.model.Notification.SendPing;
 import heartbeat.model.RunId;
+import heartbeat.notify.OutboxDelivery;
 import heartbeat.notify.TimeBudget;
 import heartbeat.process.Invocation;
 import heartbeat.process.Outcome;
@@ -19,19 +20,17 @@ import heartbeat.run.MailSettings.Occasion;
 import heartbeat.run.Observation;
 import heartbeat.run.Verdict;
 import heartbeat.snapshot.Snapshot;
+import heartbeat.tell.Answers;
 import heartbeat.tell.Context;
 import heartbeat.tell.JobState;
 import heartbeat.tell.Plan;
+import heartbeat.watch.RunStorage.Committed;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +40,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Reporter implements AutoCloseable {
   /** How long servers may take while a run hangs, and nobody waits for them. */
-  private static final Duration OF_ALERT = Duration.ofSeconds(12);
+  private static final Duration OF_ALERT = Duration.ofSeconds(7);
+
+  /** How long its start ping may take then. */
+  private static final Duration OF_START = Duration.ofSeconds(5);
 
   private static final Duration OF_WHAT_IS_NOT_KEPT = Duration.ofSeconds(60);
 
@@ -49,7 +51,7 @@ final class Reporter implements AutoCloseable {
   private final LoadedConfig loading;
   private final Job job;
   private final RunId id;
-  private final RunStorage keeping;
+  private final RunStorage storage;
   private StartPing startPing = StartPing.none();
   private int bodyLimit = Integer.MAX_VALUE;
   private @Nullable String snapshot;
@@ -59,12 +61,12 @@ final class Reporter implements AutoCloseable {
   private boolean begun;
 
   private Reporter(
-      Invocation invocation, LoadedConfig loading, JobName name, RunId id, RunStorage keeping) {
+      Invocation invocation, LoadedConfig loading, JobName name, RunId id, RunStorage storage) {
     this.invocation = invocation;
     this.loading = loading;
     this.job = loading.config().job(name);
     this.id = id;
-    this.keeping = keeping;
+    this.storage = storage;
   }
 
   /** Finds the state directory and begins the run in it. Where that can't be, it says so later. */
@@ -74,27 +76,25 @@ final class Reporter implements AutoCloseable {
       JobName name,
       RunId id,
       @Nullable Path configFile) {
-    RunStorage keeping =
+    RunStorage storage =
         loading.config().enabled()
-            ? RunStorage.of(loading.config().stateDir(), invocation, name, id)
-            : RunStorage.nothing(name);
-    Reporter reporter = new Reporter(invocation, loading, name, id, keeping);
+            ? RunStorage.of(loading, invocation, name, id)
+            : RunStorage.nothing(loading, invocation, name);
+    Reporter reporter = new Reporter(invocation, loading, name, id, storage);
     reporter.configFile = configFile;
     // Asked here, where nobody waits for the disk.
-    reporter.begun = keeping.remembered().isPausedAt(invocation.clock().instant());
+    reporter.begun = storage.remembered().isPausedAt(invocation.clock().instant());
     return reporter;
   }
 
   /** For a run whose config or state directory does not answer: what can be told is told. */
   static Reporter without(
       Invocation invocation, @Nullable LoadedConfig loading, JobName name, RunId id) {
-    return new Reporter(
-        invocation,
-        loading != null ? loading : LoadedConfig.failed("it did not answer in time"),
-        name,
-        id,
-        RunStorage.impossible(
-            name, "the state directory did not answer in time: the run is not recorded"));
+    LoadedConfig loaded =
+        loading != null ? loading : LoadedConfig.failed("it did not answer in time");
+    String problem = "the state directory did not answer in time: the run is not recorded";
+    RunStorage storage = RunStorage.impossible(loaded, invocation, name, problem);
+    return new Reporter(invocation, loaded, name, id, storage);
   }
 
   /** Whether the master switch says that nothing is to be done. */
@@ -107,12 +107,12 @@ final class Reporter implements AutoCloseable {
   }
 
   @Nullable State state() {
-    return keeping.state();
+    return storage.state();
   }
 
   /** Where the log is to be written. Throws IOException when nowhere. */
   Path logPath() throws IOException {
-    Path log = keeping.log();
+    Path log = storage.log();
     if (log == null) {
       throw new IOException("there is no state directory");
     }
@@ -131,10 +131,10 @@ final class Reporter implements AutoCloseable {
    * The same for a run that is over so soon that nobody knew that it had begun, before its result:
    * the server may want to know how long it took. A run that made way has not begun.
    */
-  private void pingLateStart(Verdict verdict, Dispatch dispatch, TimeBudget budget) {
+  private void pingLateStart(Verdict verdict, JobSenders senders, TimeBudget budget) {
     SendPing start = verdict instanceof Verdict.Skipped ? null : wantedStart();
     if (start != null) {
-      dispatch.sendOnce(start, budget.upTo(StartPing.PATIENCE));
+      senders.sendOnce(start, budget.upTo(StartPing.PATIENCE));
     }
     begun = true;
   }
@@ -148,12 +148,13 @@ final class Reporter implements AutoCloseable {
     if (isOff()) {
       return;
     }
-    bodyLimit = Math.min(bodyLimit, startPing.settle());
+    bodyLimit = Math.min(bodyLimit, startPing.settle(OF_START));
     look();
-    try (Dispatch dispatch = dispatch()) {
-      List<Notification> left =
-          plan(dispatch, last -> Plan.hanging(job, id, hang.why(), soFar(hang), last, context()));
-      deliver(dispatch, left, TimeBudget.of(OF_ALERT));
+    try (JobSenders senders = senders()) {
+      Committed committed =
+          storage.commit(
+              last -> Plan.hanging(job, id, hang.why(), soFar(hang), last, context()), null);
+      deliver(senders, committed, TimeBudget.of(OF_ALERT));
     }
   }
 
@@ -190,26 +191,34 @@ final class Reporter implements AutoCloseable {
   }
 
   private Outcome report(Verdict verdict, Capture capture, Runnable recorded, TimeBudget budget) {
-    try (Dispatch dispatch = dispatch()) {
-      dispatch.prepare();
-      bodyLimit = Math.min(bodyLimit, startPing.settle());
-      dispatch.limitBodies(bodyLimit);
-      if (verdict instanceof Verdict.Failure) {
-        look();
-      }
-      List<Notification> left =
-          plan(dispatch, last -> withConfig(Plan.of(job, id, verdict, capture, last, context())));
+    try (JobSenders senders = senders()) {
+      prepare(verdict, senders);
       RunRecord record = RunRecord.of(job.name(), id, verdict, capture, snapshot);
-      if (keeping.record(record, job.keepRuns()) && left.isEmpty()) {
+      Committed committed =
+          storage.commit(
+              last -> withConfig(Plan.of(job, id, verdict, capture, last, context())), record);
+      if (committed.isSafe()) {
         recorded.run();
       }
-      pingLateStart(verdict, dispatch, budget);
-      Deliveries deliveries = deliver(dispatch, left, budget);
-      retryLater(deliveries);
+      pingLateStart(verdict, senders, budget);
+      Deliveries deliveries = deliver(senders, committed, budget);
       say(verdict, capture, deliveries);
-      boolean unusable = !loading.errors().isEmpty() || !keeping.problems().isEmpty();
-      return new Outcome(verdict, loading.usage(), unusable, deliveries.undelivered());
+      return outcome(verdict, deliveries);
     }
+  }
+
+  private void prepare(Verdict verdict, JobSenders senders) {
+    senders.prepare();
+    bodyLimit = Math.min(bodyLimit, startPing.settle(StartPing.PATIENCE));
+    senders.limitBodies(bodyLimit);
+    if (verdict instanceof Verdict.Failure) {
+      look();
+    }
+  }
+
+  private Outcome outcome(Verdict verdict, Deliveries deliveries) {
+    boolean unusable = !loading.errors().isEmpty() || !storage.problems().isEmpty();
+    return new Outcome(verdict, loading.usage(), unusable, deliveries.undelivered());
   }
 
   private Plan withConfig(Plan plan) {
@@ -221,54 +230,14 @@ final class Reporter implements AutoCloseable {
     return plan.and(Plan.configProblem(job, id, errors, plan.next(), context()));
   }
 
-  /**
-   * Makes a plan from what is remembered of the job, and puts it into the outbox before anything
-   * else is remembered. What could not be put there is returned.
-   */
-  private List<Notification> plan(Dispatch dispatch, Function<JobState, Plan> planner) {
-    List<Notification> left = new ArrayList<>();
-    AtomicBoolean planned = new AtomicBoolean();
-    UnaryOperator<JobState> step =
-        last -> {
-          Plan plan = planner.apply(last);
-          left.addAll(enqueue(dispatch, plan));
-          planned.set(true);
-          return plan.next();
-        };
-    if (!keeping.update(step)) {
-      return planner.apply(JobState.EMPTY).all();
-    }
-    return planned.get() ? left : enqueue(dispatch, planner.apply(keeping.remembered()));
-  }
-
-  private List<Notification> enqueue(Dispatch dispatch, Plan plan) {
-    return dispatch.enqueue(plan, keeping.log());
-  }
-
-  private Deliveries deliver(Dispatch dispatch, List<Notification> left, TimeBudget budget) {
+  private Deliveries deliver(JobSenders senders, Committed committed, TimeBudget budget) {
     Deliveries deliveries = new Deliveries(job.name(), id);
-    deliver(dispatch, left, deliveries, budget);
-    if (keeping.state() == null) {
-      if (deliveries.pingRefusal() != null) {
-        deliveries.tellOfRefusal();
-      }
-      return deliveries;
-    }
-    if (deliveries.isMailRefused()) {
-      // Nobody has read of it: the next one must not count as told already.
-      plan(dispatch, last -> new Plan(List.of(), List.of(), last.unalerted()));
-    }
-    String refusal = deliveries.pingRefusal();
-    if (refusal != null) {
-      @Nullable String known = keeping.remembered().pingProblem();
-      List<Notification> more =
-          plan(dispatch, last -> Plan.pingRefused(job, id, refusal, last, context()));
-      if (!Objects.equals(known, keeping.remembered().pingProblem())) {
-        deliveries.tellOfRefusal();
-      }
-      deliver(dispatch, more, deliveries, budget);
-    } else if (deliveries.isPingTaken() && keeping.remembered().pingProblem() != null) {
-      plan(dispatch, last -> new Plan(List.of(), List.of(), last.withPingProblem(null)));
+    send(senders, committed.left(), deliveries, budget);
+    followUp(senders, deliveries, budget);
+    State kept = storage.state();
+    if (kept != null && kept.problem() == null && deliveries.undelivered() > 0) {
+      // Retried within minutes, also where no timer does it.
+      RetryLater.start(configFile, kept.directory());
     }
     return deliveries;
   }
@@ -277,29 +246,48 @@ final class Reporter implements AutoCloseable {
    * First what could not be kept, then what waits. What is not kept is lost unless it is delivered
    * now: for that there is more time.
    */
-  private void deliver(
-      Dispatch dispatch, List<Notification> left, Deliveries deliveries, TimeBudget budget) {
+  private void send(
+      JobSenders senders, List<Notification> left, Deliveries deliveries, TimeBudget budget) {
     TimeBudget longer = TimeBudget.of(OF_WHAT_IS_NOT_KEPT);
     for (Notification notification : left) {
-      Delivery delivery = dispatch.send(notification, keeping.log(), longer);
+      Delivery delivery = senders.send(notification, storage.log(), longer);
       deliveries.add(notification, delivery);
       if (notification instanceof SendPing ping && delivery instanceof Delivery.Delivered) {
-        keeping.overtakenBy(ping);
+        storage.overtakenBy(ping);
       }
     }
-    State kept = keeping.state();
+    State kept = storage.state();
     if (kept != null) {
       boolean lasting = kept.problem() == null;
-      TimeBudget own = lasting ? budget : longer;
-      deliveries.add(dispatch.deliver(kept.outbox(), id, own), lasting);
+      OutboxDelivery.Report report =
+          senders.from(kept.outbox()).deliver(job.name(), lasting ? budget : longer);
+      kept.forgetRefusedAlerts(report, job.name());
+      deliveries.add(report, lasting);
     }
   }
 
-  /** What waits is retried within minutes, also where no timer does it. */
-  private void retryLater(Deliveries deliveries) {
-    State kept = keeping.state();
-    if (kept != null && kept.problem() == null && deliveries.undelivered() > 0) {
-      RetryLater.start(configFile, kept.directory());
+  /** What follows from the servers' answers; most often nothing. */
+  private void followUp(JobSenders senders, Deliveries deliveries, TimeBudget budget) {
+    Answers answers = deliveries.answers();
+    if (storage.state() == null) {
+      deliveries.tellOfRefusal();
+      return;
+    }
+    JobState last = storage.remembered();
+    if (Plan.after(job, id, answers, last, context()).isNothingBut(last)) {
+      return;
+    }
+    Committed committed = storage.commit(now -> Plan.after(job, id, answers, now, context()), null);
+    JobState before = committed.last();
+    JobState next = committed.plan().next();
+    if (!Objects.equals(before.pingProblem(), next.pingProblem())) {
+      deliveries.tellOfRefusal();
+    }
+    if (!Objects.equals(before.undeliveredSaid(), next.undeliveredSaid())) {
+      deliveries.tellWhatWaits();
+    }
+    if (!committed.plan().all().isEmpty()) {
+      send(senders, committed.left(), deliveries, budget);
     }
   }
 
@@ -308,36 +296,18 @@ final class Reporter implements AutoCloseable {
     loading.errors().forEach(error -> invocation.err().println("heartbeat: " + error));
     boolean bad = verdict instanceof Verdict.Failure || verdict instanceof Verdict.Warning;
     if (Invocation.isTerminal(2) || (bad && !deliveries.isAlertHeard() && !isTold(verdict))) {
-      Plan.spoken(job, id, verdict, capture, context(), keeping.logCommand()).forEach(this::line);
+      Plan.spoken(job, id, verdict, capture, context(), storage.logCommand()).forEach(this::line);
     }
-    deliveries.lines().forEach(this::line);
-    sayWhatWaits(deliveries);
+    deliveries.lines(Invocation.isTerminal(2)).forEach(this::line);
     capture.notes().forEach(this::line);
-    keeping.complaints().forEach(this::line);
-    keeping.problems().forEach(this::line);
-  }
-
-  /**
-   * Under cron each line becomes a mail, and a server that is down concerns every run of every job:
-   * it is said once in a cooldown. To somebody who watches it is said each time.
-   */
-  private void sayWhatWaits(Deliveries deliveries) {
-    boolean watched = Invocation.isTerminal(2);
-    if (watched) {
-      deliveries.waitingLines().forEach(this::line);
-      deliveries.linesOfOthers().forEach(this::line);
-    } else if (!deliveries.waitingLines().isEmpty()
-        && !keeping.remembered().hasSaidUndelivered(job.mail().cooldown(), now())) {
-      deliveries.waitingLines().forEach(this::line);
-      Instant said = now();
-      keeping.update(last -> last.withUndeliveredSaid(said));
-    }
+    storage.complaints().forEach(this::line);
+    storage.problems().forEach(this::line);
   }
 
   /** Whether somebody was told of this failure already, or wants to hear nothing of it. */
   private boolean isTold(Verdict verdict) {
     Occasion occasion = verdict instanceof Verdict.Failure ? Occasion.FAILURE : Occasion.WARNING;
-    JobState state = keeping.remembered();
+    JobState state = storage.remembered();
     boolean told = !job.mail().to().isEmpty() || !job.alert().isEmpty();
     boolean counted = told && state.suppressed() > 0;
     boolean unwanted = !job.mail().to().isEmpty() && !job.mail().on().contains(occasion);
@@ -352,10 +322,10 @@ final class Reporter implements AutoCloseable {
     return invocation.clock().instant();
   }
 
-  private Dispatch dispatch() {
-    Dispatch dispatch = new Dispatch(keeping.state(), loading.config(), job, invocation);
-    dispatch.limitBodies(bodyLimit);
-    return dispatch;
+  private JobSenders senders() {
+    JobSenders senders = new JobSenders(loading.config(), job, invocation, id);
+    senders.limitBodies(bodyLimit);
+    return senders;
   }
 
   private Context context() {
@@ -364,6 +334,6 @@ final class Reporter implements AutoCloseable {
 
   @Override
   public synchronized void close() {
-    keeping.close();
+    storage.close();
   }
 }

@@ -2,20 +2,30 @@ package heartbeat.watch;
 
 import heartbeat.journal.OpenRun;
 import heartbeat.journal.RunRecord;
+import heartbeat.journal.StateLock;
 import heartbeat.model.JobName;
+import heartbeat.model.Notification;
+import heartbeat.model.Notification.SendMail;
+import heartbeat.model.Notification.SendMessage;
 import heartbeat.model.Notification.SendPing;
 import heartbeat.model.RunId;
+import heartbeat.notify.MailTransport;
+import heartbeat.notify.Outbox;
 import heartbeat.process.Invocation;
 import heartbeat.process.Names;
+import heartbeat.run.Job;
 import heartbeat.tell.JobState;
+import heartbeat.tell.Plan;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CopyOnWriteArraySet;
-import java.util.function.UnaryOperator;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,46 +36,52 @@ final class RunStorage implements AutoCloseable {
   /** How long the disk may take: a large log is packed for its mail meanwhile. */
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  private final JobName job;
+  private final Job job;
+  private final Composer composer;
+  private final @Nullable MailTransport transport;
   private volatile @Nullable State state;
   private @Nullable OpenRun run;
   private @Nullable String logCommand;
   private final List<String> problems = new CopyOnWriteArrayList<>();
   private final Set<String> complaints = new CopyOnWriteArraySet<>();
 
-  private RunStorage(JobName job) {
-    this.job = job;
+  private RunStorage(LoadedConfig loaded, JobName name, Invocation invocation) {
+    this.job = loaded.config().job(name);
+    this.composer = new Composer(job, invocation.host());
+    this.transport = loaded.config().transport();
   }
 
   /** Finds the state directory and begins the run in it. */
-  static RunStorage of(@Nullable Path stateDir, Invocation invocation, JobName job, RunId id) {
-    RunStorage keeping = new RunStorage(job);
+  static RunStorage of(LoadedConfig loaded, Invocation invocation, JobName name, RunId id) {
+    RunStorage storage = new RunStorage(loaded, name, invocation);
+    Path explicit = loaded.config().stateDir();
     try {
-      State found = State.ofRun(stateDir, invocation, keeping.complaints::add);
-      keeping.state = found;
+      State found = State.ofRun(explicit, invocation, storage.complaints::add);
+      storage.state = found;
       if (found.problem() != null) {
-        keeping.problems.add(found.problem());
+        storage.problems.add(found.problem());
       }
-      keeping.run = found.journal().open(job, id);
+      storage.run = found.journal().open(name, id);
       String place =
-          stateDir == null ? "" : " --state-dir " + Names.quoted(stateDir.toAbsolutePath());
-      keeping.logCommand = "heartbeat log " + Names.quoted(job) + " " + id + place;
+          explicit == null ? "" : " --state-dir " + Names.quoted(explicit.toAbsolutePath());
+      storage.logCommand = "heartbeat log " + Names.quoted(name) + " " + id + place;
     } catch (IOException e) {
-      keeping.problem(e);
+      storage.problem(e);
     }
-    return keeping;
+    return storage;
   }
 
   /** Nothing is kept: it is not wanted. */
-  static RunStorage nothing(JobName job) {
-    return new RunStorage(job);
+  static RunStorage nothing(LoadedConfig loaded, Invocation invocation, JobName name) {
+    return new RunStorage(loaded, name, invocation);
   }
 
   /** Nothing is kept, for this reason. */
-  static RunStorage impossible(JobName job, String problem) {
-    RunStorage keeping = new RunStorage(job);
-    keeping.problems.add(problem);
-    return keeping;
+  static RunStorage impossible(
+      LoadedConfig loaded, Invocation invocation, JobName name, String problem) {
+    RunStorage storage = new RunStorage(loaded, name, invocation);
+    storage.problems.add(problem);
+    return storage;
   }
 
   /** Null when there is none, or none that answers. */
@@ -95,43 +111,113 @@ final class RunStorage implements AutoCloseable {
 
   /** What is known of the job's earlier runs. */
   JobState remembered() {
-    return state == null ? JobState.EMPTY : state.journal().state(job);
+    return state == null ? JobState.EMPTY : state.journal().state(job.name());
   }
 
   /**
-   * Changes what is remembered, under the job's lock; not at all where there is no directory or it
-   * is full. False when it does not answer, as on a network file system whose server is gone: it is
-   * left alone from now on, for the alert must not wait for it. Should it come back, what it was
-   * asked to keep may be sent a second time.
+   * What a plan came to on disk.
+   *
+   * @param last what was remembered before
+   * @param left what could not be put into the outbox: it has to be sent at once or never
+   * @param onRecord whether the run's record is written, for good
    */
-  boolean update(UnaryOperator<JobState> step) {
-    State kept = state;
-    if (kept == null || Background.ends(() -> update(kept, step), PATIENCE)) {
-      return true;
+  record Committed(JobState last, Plan plan, List<Notification> left, boolean onRecord) {
+    /** Whether the process may end without anything being lost. */
+    boolean isSafe() {
+      return onRecord && left.isEmpty();
     }
-    state = null;
-    run = null;
-    problems.add("the state directory does not answer: the run is not recorded");
-    return false;
   }
 
-  private void update(State kept, UnaryOperator<JobState> step) {
-    try {
-      kept.journal().update(job, step);
+  /**
+   * Makes a plan from what is remembered of the job, and keeps all of it under the job's lock:
+   * first what is to be sent, then what is to be remembered, then the record. As far as the disk
+   * plays along: where it does not answer, as on a network file system whose server is gone, it is
+   * left alone from now on, for the alert must not wait for it. Should it come back, what it was
+   * asked to keep may be sent a second time.
+   *
+   * @param record null: there is none yet
+   */
+  Committed commit(Function<JobState, Plan> planner, @Nullable RunRecord record) {
+    State kept = state;
+    if (kept == null) {
+      return nothingKept(planner);
+    }
+    AtomicReference<@Nullable Committed> result = new AtomicReference<>();
+    boolean ended = Background.ends(() -> result.set(commit(kept, planner, record)), PATIENCE);
+    Committed committed = ended ? result.get() : null;
+    if (!ended) {
+      state = null;
+      run = null;
+      problems.add("the state directory does not answer: the run is not recorded");
+    }
+    return committed == null ? nothingKept(planner) : committed;
+  }
+
+  private static Committed nothingKept(Function<JobState, Plan> planner) {
+    Plan plan = planner.apply(JobState.EMPTY);
+    return new Committed(JobState.EMPTY, plan, plan.all(), false);
+  }
+
+  private Committed commit(
+      State kept, Function<JobState, Plan> planner, @Nullable RunRecord record) {
+    try (StateLock lock = kept.journal().lockState(job.name())) {
+      JobState last = lock.state();
+      Plan plan = planner.apply(last);
+      List<Notification> left = enqueue(kept.outbox(), plan);
+      try {
+        lock.remember(plan.next());
+      } catch (IOException e) {
+        problem(e);
+      }
+      return new Committed(last, plan, left, append(kept, record));
     } catch (IOException e) {
+      // Without the lock: a doubled alert is better than none.
       problem(e);
+      JobState last = kept.journal().state(job.name());
+      Plan plan = planner.apply(last);
+      List<Notification> left = enqueue(kept.outbox(), plan);
+      return new Committed(last, plan, left, append(kept, record));
+    }
+  }
+
+  /** Puts everything into the outbox; returns what could not be put there, as on a full disk. */
+  private List<Notification> enqueue(Outbox outbox, Plan plan) {
+    List<Notification> left = new ArrayList<>();
+    for (Notification notification : plan.all()) {
+      try {
+        put(outbox, notification);
+      } catch (IOException e) {
+        left.add(notification);
+      }
+    }
+    return left;
+  }
+
+  private void put(Outbox outbox, Notification notification) throws IOException {
+    switch (notification) {
+      case SendPing ping -> outbox.put(ping);
+      case SendMessage message -> outbox.put(message);
+      case SendMail mail -> {
+        Path draft = outbox.draft(mail.job());
+        try {
+          outbox.put(mail, composer.compose(mail, log(), draft), transport);
+        } catch (IOException e) {
+          Composer.delete(draft);
+          throw e;
+        }
+      }
     }
   }
 
   /** Puts the run on record, and removes the oldest ones. Whether it is on record for good. */
-  boolean record(RunRecord record, int keepRuns) {
-    if (state == null) {
+  private boolean append(State kept, @Nullable RunRecord record) {
+    if (record == null) {
       return false;
     }
     try {
-      state.journal().append(record);
-      state.journal().prune(job, keepRuns);
-      return state.problem() == null;
+      kept.journal().append(record);
+      kept.journal().prune(job.name(), job.keepRuns());
+      return kept.problem() == null;
     } catch (IOException e) {
       problem(e);
       return false;

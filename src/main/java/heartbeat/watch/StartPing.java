@@ -57,12 +57,12 @@ public final class StartPing {
    *
    * @return how many bytes of a body the server keeps, as it answered; Integer.MAX_VALUE for all
    */
-  int settle() {
+  int settle(Duration patience) {
     try {
       if (child == null) {
         return Integer.MAX_VALUE;
       }
-      if (child.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (child.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
         return limit(new String(child.getInputStream().readAllBytes(), StandardCharsets.US_ASCII));
       }
       child.destroyForcibly();

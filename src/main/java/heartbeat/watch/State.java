@@ -3,10 +3,14 @@ package heartbeat.watch;
 import heartbeat.journal.Journal;
 import heartbeat.journal.StateDirectory;
 import heartbeat.journal.Surroundings;
+import heartbeat.model.JobName;
 import heartbeat.notify.Outbox;
+import heartbeat.notify.OutboxDelivery;
+import heartbeat.notify.OutboxItem;
 import heartbeat.process.ExitStatus;
 import heartbeat.process.Invocation;
 import heartbeat.process.Refusal;
+import heartbeat.tell.JobState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,6 +108,19 @@ public record State(
       }
     }
     throw new IOException(problem);
+  }
+
+  /** Nobody has read a mail that was refused: its job's next failure must not count as told. */
+  public void forgetRefusedAlerts(OutboxDelivery.Report report, @Nullable JobName but) {
+    for (OutboxDelivery.Outcome outcome : report.rejected()) {
+      if (outcome.item() instanceof OutboxItem.Mail mail && !mail.job().equals(but)) {
+        try {
+          journal.update(mail.job(), JobState::unalerted);
+        } catch (IOException e) {
+          // The refusal itself is said; at worst the next failure waits for the cooldown.
+        }
+      }
+    }
   }
 
   /** Removes a temporary folder with all that is in it; a real one stays. */

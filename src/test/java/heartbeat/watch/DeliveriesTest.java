@@ -31,15 +31,15 @@ class DeliveriesTest {
   void whatIsRefusedOfAnotherJobIsSaidOfThatJobAndIsNoRefusalOfThisOne() throws IOException {
     Deliveries deliveries = new Deliveries(MOODLE, RUN);
     deliveries.add(report(List.of(refused(BACKUP)), 0), true);
-    assertThat(deliveries.pingRefusal()).isNull();
-    assertThat(deliveries.lines()).singleElement().asString().contains("backup", "404");
+    assertThat(deliveries.answers().pingRefusal()).isNull();
+    assertThat(deliveries.lines(false)).singleElement().asString().contains("backup", "404");
   }
 
   @Test
   void whatIsRefusedOfThisJobIsItsRefusal() throws IOException {
     Deliveries deliveries = new Deliveries(MOODLE, RUN);
     deliveries.add(report(List.of(refused(MOODLE)), 0), true);
-    assertThat(deliveries.pingRefusal()).isEqualTo("404 not found");
+    assertThat(deliveries.answers().pingRefusal()).isEqualTo("404 not found");
   }
 
   @Test

@@ -13,12 +13,10 @@ import heartbeat.model.Notification.SendMail;
 import heartbeat.model.Notification.SendMessage;
 import heartbeat.model.Notification.SendPing;
 import heartbeat.model.PingKind;
-import heartbeat.model.Redactor;
 import heartbeat.model.RunId;
 import heartbeat.notify.ChannelDelivery;
 import heartbeat.notify.ComposedMail;
 import heartbeat.notify.LocalMail;
-import heartbeat.notify.MailComposer;
 import heartbeat.notify.MailSender;
 import heartbeat.notify.MailTransport;
 import heartbeat.notify.Outbox;
@@ -30,40 +28,33 @@ import heartbeat.notify.TimeBudget;
 import heartbeat.process.Invocation;
 import heartbeat.run.Job;
 import heartbeat.run.PingSettings;
-import heartbeat.tell.JobState;
-import heartbeat.tell.Plan;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way out: what a plan wants to be sent goes into the outbox first, and from there to the
- * servers, with what has waited there since earlier. Nothing of HTTP or mail is loaded before it is
+ * The ways out, as a job and the config set them up. Nothing of HTTP or mail is loaded before it is
  * used.
  */
-public final class Dispatch implements Senders, AutoCloseable {
-  /** No attempt of a flush is begun after this. */
-  private static final Duration OF_FLUSH = Duration.ofSeconds(60);
-
-  private final @Nullable State state;
+public final class JobSenders implements Senders, AutoCloseable {
   private final Config config;
   private final Job job;
   private final Invocation invocation;
   private int bodyLimit = Integer.MAX_VALUE;
 
   /** The run that this process tells of; null in a flush. */
-  private @Nullable RunId own;
+  private final @Nullable RunId own;
 
   private @Nullable PingSender pings;
   private @Nullable MailSender mails;
 
-  public Dispatch(@Nullable State state, Config config, Job job, Invocation invocation) {
-    this.state = state;
+  /**
+   * @param own the run that this process tells of; null in a flush
+   */
+  public JobSenders(Config config, Job job, Invocation invocation, @Nullable RunId own) {
+    this.own = own;
     this.config = config;
     this.job = job;
     this.invocation = invocation;
@@ -79,82 +70,8 @@ public final class Dispatch implements Senders, AutoCloseable {
     }
   }
 
-  /**
-   * Puts everything of the plan into the outbox; from then on it is not lost. What could not be put
-   * there, as on a full disk, is returned: it has to be sent at once or never.
-   */
-  List<Notification> enqueue(Plan plan, @Nullable Path log) {
-    List<Notification> left = new ArrayList<>();
-    for (SendPing ping : plan.pings()) {
-      try {
-        outbox().put(ping);
-      } catch (IOException e) {
-        left.add(ping);
-      }
-    }
-    for (SendMessage message : plan.messages()) {
-      try {
-        outbox().put(message);
-      } catch (IOException e) {
-        left.add(message);
-      }
-    }
-    for (SendMail mail : plan.mails()) {
-      Path draft = null;
-      try {
-        draft = outbox().draft(mail.job());
-        outbox().put(mail, compose(mail, log, draft), config.transport());
-      } catch (IOException e) {
-        delete(draft);
-        left.add(mail);
-      }
-    }
-    return left;
-  }
-
-  /** Throws IOException where nothing can be kept. */
-  private Outbox outbox() throws IOException {
-    if (state == null) {
-      throw new IOException("there is no state directory");
-    }
-    return state.outbox();
-  }
-
-  /**
-   * Tries everything of this job that waits, and what is due of the others. That a mail of its own
-   * was refused is for the caller to remember.
-   */
-  OutboxDelivery.Report deliver(Outbox outbox, RunId run, TimeBudget budget) {
-    own = run;
-    OutboxDelivery.Report report = courier(outbox).deliver(job.name(), budget);
-    unalert(report, job.name());
-    return report;
-  }
-
-  /** Tries everything of every job, or only what is due. */
-  public OutboxDelivery.Report flush(Outbox outbox, boolean onlyDue) {
-    OutboxDelivery courier = courier(outbox);
-    OutboxDelivery.Report report = onlyDue ? courier.deliverDue(OF_FLUSH) : courier.flush(OF_FLUSH);
-    unalert(report, null);
-    return report;
-  }
-
-  /** Nobody has read a mail that was refused: the job's next failure must not count as told. */
-  private void unalert(OutboxDelivery.Report report, @Nullable JobName but) {
-    for (OutboxDelivery.Outcome outcome : report.rejected()) {
-      if (state != null
-          && outcome.item() instanceof OutboxItem.Mail mail
-          && !mail.job().equals(but)) {
-        try {
-          state.journal().update(mail.job(), JobState::unalerted);
-        } catch (IOException e) {
-          // The refusal itself is said; at worst the next failure waits for the cooldown.
-        }
-      }
-    }
-  }
-
-  private OutboxDelivery courier(Outbox outbox) {
+  /** What delivers from this outbox by these ways. */
+  public OutboxDelivery from(Outbox outbox) {
     return new OutboxDelivery(
         outbox,
         this,
@@ -165,7 +82,6 @@ public final class Dispatch implements Senders, AutoCloseable {
 
   /** Sends it now, past the outbox. */
   public Delivery send(Notification notification, @Nullable Path log, TimeBudget budget) {
-    own = notification.run();
     return switch (notification) {
       case SendPing ping -> ping(ping, budget);
       case SendMessage message -> message(message, budget);
@@ -247,45 +163,15 @@ public final class Dispatch implements Senders, AutoCloseable {
   }
 
   private Delivery send(SendMail mail, @Nullable Path log, TimeBudget budget) {
-    Path draft = null;
+    ComposedMail composed = null;
     try {
-      draft = Files.createTempFile("heartbeat-", ".eml");
-      compose(mail, log, draft);
-    } catch (IOException e) {
-      delete(draft);
-      return sendFromMemory(mail, budget);
-    }
-    try {
-      ComposedMail composed = new ComposedMail.InFile(draft);
-      return mails().send(composed, mail.from(), mail.to(), transport(), budget);
-    } finally {
-      delete(draft);
-    }
-  }
-
-  private Delivery sendFromMemory(SendMail mail, TimeBudget budget) {
-    try {
-      ComposedMail composed = new MailComposer(invocation.host()).composeInMemory(mail);
+      composed = new Composer(job, invocation.host()).compose(mail, log);
       return mails().send(composed, mail.from(), mail.to(), transport(), budget);
     } catch (IOException e) {
       return new Delivery.Undelivered("it could not be composed: " + e.getMessage(), false);
+    } finally {
+      Composer.delete(composed instanceof ComposedMail.InFile file ? file.eml() : null);
     }
-  }
-
-  private static void delete(@Nullable Path draft) {
-    try {
-      if (draft != null) {
-        Files.deleteIfExists(draft);
-      }
-    } catch (IOException e) {
-      // Left for the system's own cleaning of temporary files; it is 0600.
-    }
-  }
-
-  private Path compose(SendMail mail, @Nullable Path log, Path target) throws IOException {
-    Redactor.Lines redactor = new Redactor(job.redact()).lines();
-    new MailComposer(invocation.host()).compose(mail, log, redactor::redactBytes, target);
-    return target;
   }
 
   private Job of(JobName name) {
