@@ -102,8 +102,7 @@ public final class Config {
    */
   public Job job(JobName name) {
     Settings settings = settings(name);
-    Job job = 
-        JobBuilder.build(name, settings, isReliable(name), isRedactKnown(name), from());
+    Job job = JobBuilder.build(name, settings, isReliable(name), isRedactKnown(name), from());
     return settings.has(JobKeys.ALERT) ? job.alerting(channels(settings)) : job;
   }
 
