@@ -130,7 +130,7 @@ final class MailText {
   }
 
   private static String command(RunReport t) {
-    return "heartbeat log " + quoted(t.clean(t.job().name().value())) + " " + t.run();
+    return "heartbeat log " + ShellWord.quoted(t.clean(t.job().name().value())) + " " + t.run();
   }
 
   private static String snapshot(RunReport t) {
