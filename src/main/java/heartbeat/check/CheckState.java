@@ -2,6 +2,7 @@ package heartbeat.check;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param remindAt when the next reminder is due
  * @param excused no ping could be heard until then, so the next one is expected as if one had come
  * @param pings how many were received, of any kind
+ * @param others what is known of runs beside the one that began last
  */
 public record CheckState(
     Status status,
@@ -29,7 +31,8 @@ public record CheckState(
     int failures,
     @Nullable Instant remindAt,
     @Nullable Instant excused,
-    long pings) {
+    long pings,
+    Others others) {
 
   /**
    * A run that has begun.
@@ -40,7 +43,59 @@ public record CheckState(
    *     that runs which begin every minute and never end are noticed
    * @param alive when it last said that it is alive, or the switch gave it another chance
    */
-  public record Run(Instant started, @Nullable UUID rid, Instant first, @Nullable Instant alive) {}
+  public record Run(Instant started, @Nullable UUID rid, Instant first, @Nullable Instant alive) {
+    /** A run that has just begun. */
+    public static Run begun(Instant started, @Nullable UUID rid) {
+      return new Run(started, rid, started, null);
+    }
+
+    /** The same run, heard of at this time. */
+    public Run heardAt(Instant time) {
+      return new Run(started, rid, first, time);
+    }
+
+    /** When it was last heard of. */
+    public Instant lastHeard() {
+      return alive != null && alive.isAfter(started) ? alive : started;
+    }
+  }
+
+  /**
+   * What is known of runs beside the one that began last.
+   *
+   * @param overlap whether runs of this check begin while others go on, as Moodle's do: one did
+   * @param overtaken runs with an id that have not ended although a later one has begun; the oldest
+   *     first, {@link #MOST_OVERTAKEN} at most
+   * @param bad the run that failed last, until a run that began after it completes; it began when
+   *     it failed, where its start is not known
+   */
+  public record Others(boolean overlap, List<Run> overtaken, @Nullable Run bad) {
+    /** Nothing is known. */
+    public static final Others NONE = new Others(false, List.of(), null);
+
+    public Others {
+      overtaken = List.copyOf(overtaken);
+    }
+  }
+
+  /** More runs that go on at once are not told apart. */
+  public static final int MOST_OVERTAKEN = 30;
+
+  /** The same check while nobody judges it. */
+  public CheckState paused() {
+    return new CheckState(
+        Status.PAUSED,
+        since,
+        Cause.PAUSED,
+        lastPing,
+        lastDuration,
+        null,
+        failures,
+        null,
+        excused,
+        pings,
+        others);
+  }
 
   /**
    * Whether this differs from an earlier state in nothing but its last ping, duration and count.
@@ -52,10 +107,11 @@ public record CheckState(
         && cause == earlier.cause
         && Objects.equals(run, earlier.run)
         && Objects.equals(remindAt, earlier.remindAt)
-        && Objects.equals(excused, earlier.excused);
+        && Objects.equals(excused, earlier.excused)
+        && others.equals(earlier.others);
   }
 
   /** A check that nothing was heard of. */
   public static final CheckState NEW =
-      new CheckState(Status.NEW, null, null, null, null, null, 0, null, null, 0);
+      new CheckState(Status.NEW, null, null, null, null, null, 0, null, null, 0, Others.NONE);
 }

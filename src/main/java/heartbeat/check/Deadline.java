@@ -1,5 +1,6 @@
 package heartbeat.check;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -14,17 +15,30 @@ public record Deadline(Instant expected, Instant at, Cause cause) {
 
   /**
    * The deadline of a check, as healthchecks computes it, and beyond that: {@code finish-grace}
-   * takes the place of the schedule while a run goes on, and an alive ping extends the deadline.
-   * Null when nothing is expected.
+   * takes the place of the schedule while a run goes on, unless runs overlap; an alive ping extends
+   * the deadline; a run that a later one has overtaken must end in time, too. Null when nothing is
+   * expected.
    */
   public static @Nullable Deadline of(Check check, CheckState state) {
     if (state.status() == Status.DOWN) {
       return null;
     }
+    Deadline deadline = ofLastRun(check, state);
+    for (CheckState.Run run : state.others().overtaken()) {
+      Deadline slow = slow(check, run);
+      deadline = deadline == null || slow.at.isBefore(deadline.at) ? slow : deadline;
+    }
+    return deadline;
+  }
+
+  private static @Nullable Deadline ofLastRun(Check check, CheckState state) {
     Deadline missed = ofSchedule(check, state);
     CheckState.Run run = state.run();
     if (run == null) {
       return missed;
+    }
+    if (startsAreDue(check, state)) {
+      return earlier(slow(check, run), missed);
     }
     boolean ownGrace = check.policy().finishGrace() != null;
     Instant began = ownGrace ? run.first() : run.started();
@@ -36,15 +50,43 @@ public record Deadline(Instant expected, Instant at, Cause cause) {
         : new Deadline(began, alive, Cause.TOO_SLOW);
   }
 
-  private static @Nullable Deadline ofSchedule(Check check, CheckState state) {
-    Instant ping = state.lastPing();
-    if (state.status() != Status.UP || ping == null) {
+  /** By when a run must have ended. */
+  static Deadline slow(Check check, CheckState.Run run) {
+    Instant began = check.policy().finishGrace() == null ? run.started() : run.first();
+    Instant alive = run.alive();
+    Instant from = alive != null && alive.isAfter(began) ? alive : began;
+    return new Deadline(began, from.plus(check.runGrace()), Cause.TOO_SLOW);
+  }
+
+  /**
+   * Whether the next run must begin on time although one goes on: runs that overlap do not wait for
+   * each other, and a {@code finish-grace} of hours must not put off the news of a dead host.
+   */
+  private static boolean startsAreDue(Check check, CheckState state) {
+    return state.run() != null && check.policy().finishGrace() != null && state.others().overlap();
+  }
+
+  /** By when a ping must have come, whatever runs go on; null when none is waited for. */
+  static @Nullable Deadline ofSchedule(Check check, CheckState state) {
+    Instant from = lastSign(check, state);
+    if (from == null) {
       return null;
     }
-    Instant excused = state.excused();
-    Instant from = excused != null && excused.isAfter(ping) ? excused : ping;
     Instant expected = check.schedule().next(from);
     return new Deadline(expected, expected.plus(check.grace()), Cause.MISSED);
+  }
+
+  /** From when on the next ping is waited for; null: none is. */
+  private static @Nullable Instant lastSign(Check check, CheckState state) {
+    CheckState.Run run = state.run();
+    Instant ping = state.status() == Status.UP ? state.lastPing() : null;
+    if (run != null && startsAreDue(check, state) && state.status() != Status.PAUSED) {
+      Instant due = check.schedule().next(run.started()).plus(check.grace());
+      boolean told = state.lastPing() != null && !state.lastPing().isBefore(due);
+      ping = told ? state.lastPing() : run.started();
+    }
+    Instant excused = state.excused();
+    return ping != null && excused != null && excused.isAfter(ping) ? excused : ping;
   }
 
   /**
@@ -64,6 +106,27 @@ public record Deadline(Instant expected, Instant at, Cause cause) {
     return missed != null && missed.at.isBefore(slow.at) ? missed : slow;
   }
 
+  /** The longest that a ping may be overdue before people are shown that it is late. */
+  private static final Duration LONGEST_TOLERANCE = Duration.ofMinutes(1);
+
+  /**
+   * How the check looks to people at this moment: late only when the ping is overdue by a tenth of
+   * the period, a minute at most. A job that runs every minute never takes a minute to the second.
+   */
+  public static DisplayStatus shown(Check check, CheckState state, Instant now) {
+    DisplayStatus exact = look(check, state, now);
+    Deadline missed = exact == DisplayStatus.GRACE ? ofSchedule(check, state) : null;
+    if (missed == null) {
+      return exact;
+    }
+    Instant following = check.schedule().next(missed.expected);
+    Duration tenth = Duration.between(missed.expected, following).dividedBy(10);
+    Duration tolerance = tenth.compareTo(LONGEST_TOLERANCE) < 0 ? tenth : LONGEST_TOLERANCE;
+    return now.isBefore(missed.expected.plus(tolerance))
+        ? look(check, state, missed.expected.minusMillis(1))
+        : exact;
+  }
+
   /** How the check looks at this moment. */
   public static DisplayStatus look(Check check, CheckState state, Instant now) {
     Deadline deadline = of(check, state);
@@ -71,7 +134,7 @@ public record Deadline(Instant expected, Instant at, Cause cause) {
       return DisplayStatus.DOWN;
     }
     boolean busy = state.run() != null && check.policy().finishGrace() != null;
-    Deadline missed = busy ? null : ofSchedule(check, state);
+    Deadline missed = busy && !startsAreDue(check, state) ? null : ofSchedule(check, state);
     if (missed != null && !now.isBefore(missed.expected)) {
       return DisplayStatus.GRACE;
     }

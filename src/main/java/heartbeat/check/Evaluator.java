@@ -13,6 +13,12 @@ public final class Evaluator {
   /** A shorter outage of the switch is bridged by the retries of its clients. */
   private static final Duration SHORT_OUTAGE = Duration.ofMinutes(1);
 
+  /** A shorter one is no reason to wait a day for the next ping. */
+  private static final Duration STALL = Duration.ofSeconds(20);
+
+  /** Where pings come more often than this, waiting for the next one costs little. */
+  private static final Duration SOON = Duration.ofMinutes(10);
+
   private final Check check;
   private final Policy policy;
   private final Instant now;
@@ -28,6 +34,7 @@ public final class Evaluator {
   private @Nullable Instant remindAt;
   private @Nullable Instant excused;
   private long pings;
+  private CheckState.Others others;
   private boolean wasExcused;
 
   private Evaluator(Check check, CheckState before, Instant now) {
@@ -35,7 +42,7 @@ public final class Evaluator {
     this.policy = check.policy();
     this.now = now;
     status = before.status();
-    since = before.since();
+    since = notAfterNow(before.since());
     cause = before.cause();
     lastPing = notAfterNow(before.lastPing());
     lastDuration = before.lastDuration();
@@ -44,6 +51,7 @@ public final class Evaluator {
     remindAt = before.remindAt();
     excused = notAfterNow(before.excused());
     pings = before.pings();
+    others = notAfterNow(before.others());
   }
 
   /**
@@ -52,7 +60,7 @@ public final class Evaluator {
    */
   public static Transition apply(Check check, CheckState before, Event event, Instant now) {
     Evaluator evaluator = new Evaluator(check, before, now);
-    if (!(event instanceof Event.Outage)) {
+    if (!(event instanceof Event.Outage) && !(event instanceof Event.Refused)) {
       evaluator.passDeadline();
     }
     switch (event) {
@@ -62,6 +70,7 @@ public final class Evaluator {
       case Event.Pause pause -> evaluator.pause();
       case Event.Resume resume -> evaluator.resume();
       case Event.Outage outage -> evaluator.excuse(outage.from(), outage.to());
+      case Event.Refused refused -> evaluator.refused(refused.at());
     }
     return new Transition(
         evaluator.state(), evaluator.flips, evaluator.alerts, evaluator.wasExcused);
@@ -85,7 +94,17 @@ public final class Evaluator {
 
   private CheckState state() {
     return new CheckState(
-        status, since, cause, lastPing, lastDuration, run, failures, remindAt, excused, pings);
+        status,
+        since,
+        cause,
+        lastPing,
+        lastDuration,
+        run,
+        failures,
+        remindAt,
+        excused,
+        pings,
+        others);
   }
 
   private void passDeadline() {
@@ -112,42 +131,88 @@ public final class Evaluator {
   private void ping(Signal signal, @Nullable UUID rid) {
     pings++;
     switch (taken(check, state(), signal)) {
-      case START -> {
-        run =
-            run == null
-                ? new CheckState.Run(now, rid, now, null)
-                : new CheckState.Run(now, rid, run.first(), run.alive());
-      }
-      case ALIVE -> {
-        if (run != null) {
-          run = new CheckState.Run(run.started(), run.rid(), run.first(), now);
-        }
-      }
+      case START -> begins(rid);
+      case ALIVE -> lives(rid);
       case SUCCESS -> ended(false, rid);
       case FAILURE -> ended(true, rid);
       case LOG, IGNORED -> {}
     }
   }
 
+  private void begins(@Nullable UUID rid) {
+    CheckState.Run before = run;
+    List<CheckState.Run> overtaken = without(rid);
+    run = CheckState.Run.begun(now, rid);
+    boolean again = before != null && before.rid() != null && before.rid().equals(rid);
+    if (before != null && (again || before.rid() == null)) {
+      run = new CheckState.Run(now, rid, before.first(), before.alive());
+    } else if (before != null) {
+      Instant started = before.started();
+      overtaken.add(new CheckState.Run(started, before.rid(), started, before.alive()));
+      run = new CheckState.Run(now, rid, now, before.alive());
+    }
+    boolean overlap = before != null && !again && inTime(before);
+    int most = Math.min(overtaken.size(), CheckState.MOST_OVERTAKEN);
+    others =
+        new CheckState.Others(
+            others.overlap() || overlap, overtaken.subList(0, most), others.bad());
+  }
+
+  private void lives(@Nullable UUID rid) {
+    if (rid != null && overtaken(rid) != null) {
+      List<CheckState.Run> overtaken = new ArrayList<>();
+      for (CheckState.Run one : others.overtaken()) {
+        overtaken.add(rid.equals(one.rid()) ? one.heardAt(now) : one);
+      }
+      others = new CheckState.Others(others.overlap(), overtaken, others.bad());
+    } else if (run != null) {
+      run = run.heardAt(now);
+    }
+  }
+
+  private CheckState.@Nullable Run overtaken(@Nullable UUID rid) {
+    for (CheckState.Run one : others.overtaken()) {
+      if (rid != null && rid.equals(one.rid())) {
+        return one;
+      }
+    }
+    return null;
+  }
+
+  private List<CheckState.Run> without(@Nullable UUID rid) {
+    List<CheckState.Run> left = new ArrayList<>(others.overtaken());
+    left.removeIf(one -> rid != null && rid.equals(one.rid()));
+    return left;
+  }
+
   /** The run that had begun is over, and nothing else is known: the schedule goes on. */
   private void skipped(@Nullable UUID rid) {
     pings++;
     boolean counts = taken(check, state(), Signal.LOG) == Signal.LOG;
-    if (counts && run != null && Objects.equals(run.rid(), rid)) {
-      run = null;
+    if (!counts) {
+      return;
     }
+    List<CheckState.Run> overtaken = without(rid);
+    boolean overlap = others.overlap();
+    if (run != null && Objects.equals(run.rid(), rid)) {
+      // It waited for none, and overtook none: the one before it goes on as the only one.
+      overlap &= overtaken.isEmpty();
+      run = overtaken.isEmpty() ? null : overtaken.removeLast();
+    }
+    others = new CheckState.Others(overlap, overtaken, others.bad());
   }
 
   private void ended(boolean failed, @Nullable UUID rid) {
-    lastDuration = null;
+    CheckState.Run mine = run != null && Objects.equals(run.rid(), rid) ? run : overtaken(rid);
+    lastDuration = mine == null ? null : Duration.between(mine.started(), now);
+    boolean overlap = others.overlap() && !waitedForItsEnd(mine);
+    List<CheckState.Run> overtaken = rid == null ? new ArrayList<>() : without(rid);
+    overtaken.removeIf(one -> !inTime(one));
     if (run != null) {
-      boolean same = Objects.equals(run.rid(), rid);
-      lastDuration = same ? Duration.between(run.started(), now) : null;
-      boolean stillRunning = !same && !failed && rid != null && inTime(run);
+      boolean known = mine != null && mine != run;
+      boolean goesOn = mine != run && rid != null && (known || !failed) && inTime(run);
       run =
-          stillRunning
-              ? new CheckState.Run(run.started(), run.rid(), run.started(), run.alive())
-              : null;
+          goesOn ? new CheckState.Run(run.started(), run.rid(), run.started(), run.alive()) : null;
     }
     Duration least = policy.minDuration();
     boolean tooFast =
@@ -155,25 +220,50 @@ public final class Evaluator {
     int missed = status == Status.DOWN ? missed() : 0;
     lastPing = now;
     excused = null;
-    if (!failed && !tooFast) {
+    CheckState.Run bad = others.bad();
+    if (failed || tooFast) {
+      bad = CheckState.Run.begun(mine == null ? now : mine.started(), rid);
+      others = new CheckState.Others(overlap, overtaken, bad);
+      if (++failures >= policy.failAfter()) {
+        flip(Status.DOWN, now, tooFast ? Cause.TOO_FAST : Cause.FAILED, 0);
+      } else if (status != Status.DOWN) {
+        flip(Status.UP, now, Cause.TOLERATED, 0);
+      }
+    } else if (bad != null && beganBefore(mine, bad)) {
+      others = new CheckState.Others(overlap, overtaken, bad);
+    } else {
+      others = new CheckState.Others(overlap, overtaken, null);
       failures = 0;
       flip(Status.UP, now, Cause.COMPLETED, Math.max(0, missed - 1));
-    } else if (++failures >= policy.failAfter()) {
-      flip(Status.DOWN, now, tooFast ? Cause.TOO_FAST : Cause.FAILED, 0);
-    } else if (status != Status.DOWN) {
-      flip(Status.UP, now, Cause.TOLERATED, 0);
     }
+  }
+
+  /**
+   * A run that began before the bad one says nothing of what is wrong since. The bad run itself may
+   * complete after all.
+   */
+  private static boolean beganBefore(CheckState.@Nullable Run good, CheckState.Run bad) {
+    return good != null
+        && good.started().isBefore(bad.started())
+        && (good.rid() == null || !good.rid().equals(bad.rid()));
+  }
+
+  /** Whether the next run did not begin on time because this one went on: they do not overlap. */
+  private boolean waitedForItsEnd(CheckState.@Nullable Run mine) {
+    return mine != null
+        && mine == run
+        && others.overtaken().isEmpty()
+        && !now.isBefore(check.schedule().next(mine.started()).plus(check.grace()));
   }
 
   /** A run that is overdue was told of: it is given up when another one completes. */
   private boolean inTime(CheckState.Run going) {
-    Instant alive = going.alive();
-    Instant heard = alive != null && alive.isAfter(going.started()) ? alive : going.started();
-    return now.isBefore(heard.plus(check.runGrace()));
+    return now.isBefore(going.lastHeard().plus(check.runGrace()));
   }
 
   private void pause() {
     run = null;
+    others = CheckState.Others.NONE;
     remindAt = null;
     flip(Status.PAUSED, now, Cause.PAUSED, 0);
   }
@@ -181,6 +271,7 @@ public final class Evaluator {
   private void resume() {
     if (status == Status.PAUSED) {
       run = null;
+      others = CheckState.Others.NONE;
       lastPing = null;
       excused = null;
       failures = 0;
@@ -193,23 +284,68 @@ public final class Evaluator {
    * more, and where the expected ping may have been lost the next one is waited for.
    */
   private void excuse(Instant from, Instant to) {
-    boolean brief = Duration.between(from, to).compareTo(SHORT_OUTAGE) < 0;
-    Deadline deadline = Deadline.of(check, state());
-    if (deadline != null && deadline.cause() == Cause.MISSED && lost(deadline, from, to, brief)) {
+    Deadline before = Deadline.of(check, state());
+    if (before == null) {
+      return;
+    }
+    Deadline missed = Deadline.ofSchedule(check, state());
+    if (missed != null && hides(from, to, missed)) {
       excused = to;
-      wasExcused = true;
-      deadline = Deadline.of(check, state());
+      wasExcused = before.cause() == Cause.MISSED;
     }
-    if (deadline != null && deadline.cause() == Cause.TOO_SLOW && lost(deadline, from, to, true)) {
-      CheckState.Run late = Objects.requireNonNull(run);
-      run = new CheckState.Run(late.started(), late.rid(), late.first(), to);
-      wasExcused = true;
+    boolean stall = Duration.between(from, to).compareTo(STALL) < 0;
+    boolean late = false;
+    if (run != null && mayHaveEnded(run, from, to, stall)) {
+      run = run.heardAt(to);
+      late = true;
     }
+    List<CheckState.Run> overtaken = new ArrayList<>();
+    for (CheckState.Run one : others.overtaken()) {
+      boolean hidden = mayHaveEnded(one, from, to, stall);
+      overtaken.add(hidden ? one.heardAt(to) : one);
+      late |= hidden;
+    }
+    others = new CheckState.Others(others.overlap(), overtaken, others.bad());
+    wasExcused |= late;
   }
 
-  private static boolean lost(Deadline deadline, Instant from, Instant to, boolean brief) {
-    boolean open = deadline.at().isAfter(from);
-    return open && !(brief ? deadline.at() : deadline.expected()).isAfter(to);
+  /** Whether a ping that was due by this deadline may have come in that time. */
+  private boolean hides(Instant from, Instant to, Deadline deadline) {
+    if (!deadline.at().isAfter(from)) {
+      return false;
+    }
+    Duration length = Duration.between(from, to);
+    if (length.compareTo(SHORT_OUTAGE) >= 0) {
+      return !deadline.expected().isAfter(to);
+    }
+    if (excused != null) {
+      return false; // a switch that stalls all the time must not excuse a dead job for ever
+    }
+    boolean soon = Duration.between(to, check.schedule().next(to)).compareTo(SOON) <= 0;
+    return soon
+        ? !deadline.expected().isAfter(to)
+        : length.compareTo(STALL) >= 0 && !deadline.at().isAfter(to);
+  }
+
+  private boolean mayHaveEnded(CheckState.Run going, Instant from, Instant to, boolean stall) {
+    Instant deadline = Deadline.slow(check, going).at();
+    return deadline.isAfter(from) && !deadline.isAfter(to) && !(stall && going.alive() != null);
+  }
+
+  /** A ping came and was not stored: the next one is expected as if it had been. */
+  private void refused(Instant at) {
+    Deadline deadline = Deadline.of(check, state());
+    if (deadline == null) {
+      return;
+    }
+    wasExcused = !deadline.at().isAfter(now);
+    excused = excused != null && excused.isAfter(at) ? excused : at;
+    run = run == null ? null : run.heardAt(at);
+    others =
+        new CheckState.Others(
+            others.overlap(),
+            others.overtaken().stream().map(one -> one.heardAt(at)).toList(),
+            others.bad());
   }
 
   private void flip(Status to, Instant at, Cause why) {
@@ -247,6 +383,17 @@ public final class Evaluator {
   /** After the clock was set back, nothing that was seen lies in the future. */
   private @Nullable Instant notAfterNow(@Nullable Instant time) {
     return time != null && time.isAfter(now) ? now : time;
+  }
+
+  private CheckState.Others notAfterNow(CheckState.Others seen) {
+    if (seen.overtaken().isEmpty() && seen.bad() == null) {
+      return seen;
+    }
+    List<CheckState.Run> overtaken = new ArrayList<>();
+    for (CheckState.Run one : seen.overtaken()) {
+      overtaken.add(Objects.requireNonNull(notAfterNow(one)));
+    }
+    return new CheckState.Others(seen.overlap(), overtaken, notAfterNow(seen.bad()));
   }
 
   private CheckState.@Nullable Run notAfterNow(CheckState.@Nullable Run seen) {

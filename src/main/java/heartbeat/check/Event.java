@@ -27,4 +27,7 @@ public sealed interface Event {
 
   /** The switch itself heard nothing in this time. */
   record Outage(Instant from, Instant to) implements Event {}
+
+  /** A ping came at this time, and the switch could not store it. */
+  record Refused(Instant at) implements Event {}
 }

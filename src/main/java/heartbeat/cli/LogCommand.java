@@ -68,6 +68,9 @@ final class LogCommand implements Callable<Integer> {
     RunId chosen = choose(runs);
     // The bytes as they came: a PrintStream would not change them, but it hides errors.
     OutputStream out = new BufferedOutputStream(invocation.out(), 1 << 16);
+    if (Invocation.isTerminal(1)) {
+      out = new TerminalText(out);
+    }
     try {
       state.journal().copyLog(name, chosen, out);
       out.flush();

@@ -94,7 +94,12 @@ final class ServeCommand implements Callable<Integer> {
     }
     try {
       log(setup.log());
-      server.reload(fresh);
+      for (String key : server.reload(fresh)) {
+        invocation
+            .err()
+            .println(
+                "heartbeat: '" + key + "' has changed; restart the switch for it to take effect");
+      }
       invocation.out().println("heartbeat: config read anew, " + checks(fresh));
       invocation.out().flush();
     } catch (RuntimeException e) {

@@ -9,6 +9,7 @@ import heartbeat.model.LogSettings;
 import heartbeat.notify.LocalMail;
 import heartbeat.process.Invocation;
 import heartbeat.server.ServeSettings;
+import heartbeat.server.SwitchServer;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,13 @@ final class ServeSetup {
   List<Problem> problems(Config config) {
     return ServeConfig.read(config, invocation.environment(), givens(Path.of("switch.db")))
         .problems();
+  }
+
+  /** What is wrong with the certificate's files, as far as this user can see; null: nothing. */
+  @Nullable String tlsProblem(Config config) {
+    ServeSettings settings =
+        ServeConfig.read(config, invocation.environment(), givens(Path.of("switch.db"))).settings();
+    return settings == null ? null : SwitchServer.tlsProblem(settings);
   }
 
   private ServeConfig.Givens givens(Path usualDatabase) {

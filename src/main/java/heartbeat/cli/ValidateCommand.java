@@ -28,8 +28,13 @@ final class ValidateCommand implements Callable<Integer> {
   public Integer call() {
     Config config = common.load();
     List<Problem> problems = new ArrayList<>(config.problems());
-    problems.addAll(new ServeSetup(invocation, common, null, null).problems(config));
+    ServeSetup serve = new ServeSetup(invocation, common, null, null);
+    problems.addAll(serve.problems(config));
     problems.forEach(invocation.err()::println);
+    String tls = serve.tlsProblem(config);
+    if (tls != null) {
+      invocation.err().println("warning: serve.tls: " + tls);
+    }
     long errors = problems.stream().filter(Problem::isError).count();
     if (config.files().isEmpty()) {
       invocation.out().println("There is no config file: every job has the built-in settings.");

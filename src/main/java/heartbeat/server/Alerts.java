@@ -23,7 +23,6 @@ import org.slf4j.event.Level;
 public final class Alerts implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("heartbeat");
   private static final Duration FIRST_RETRY = Duration.ofSeconds(5);
-  private static final Duration LONGEST_RETRY = Duration.ofMinutes(10);
 
   /** So often what was refused for good is tried again: its receiver may just be restarting. */
   private static final int REFUSALS = 5;
@@ -35,6 +34,7 @@ public final class Alerts implements AutoCloseable {
   private final Sender sender;
   private final Set<String> busy = new HashSet<>();
   private volatile boolean ended;
+  private volatile long healthy = System.nanoTime();
   private @Nullable Thread thread;
 
   /** Sends one message on one channel. Failure is a value. */
@@ -52,10 +52,16 @@ public final class Alerts implements AutoCloseable {
         .store()
         .write(
             session -> {
+              session.outbox().notAfter(service.now());
               session.outbox().tryAllNow();
               return true;
             });
     thread = Thread.ofPlatform().name("alerts").start(this::loop);
+  }
+
+  /** For how long it has not looked for alerts without trouble. */
+  public Duration blind() {
+    return Duration.ofNanos(System.nanoTime() - healthy);
   }
 
   private void loop() {
@@ -70,7 +76,8 @@ public final class Alerts implements AutoCloseable {
             Duration until = Duration.between(now, next).plusMillis(1);
             nap = until.compareTo(nap) < 0 ? until : nap;
           }
-        } catch (RuntimeException trouble) {
+          healthy = System.nanoTime();
+        } catch (RuntimeException | Error trouble) {
           LOG.error("alerts could not be read", trouble);
           nap = Duration.ofSeconds(5);
         }
@@ -108,7 +115,7 @@ public final class Alerts implements AutoCloseable {
         Instant now = service.now();
         next = service.store().read(session -> session.outbox().head(open.channel(), now));
       }
-    } catch (RuntimeException trouble) {
+    } catch (RuntimeException | Error trouble) {
       LOG.error("an alert to {} could not be marked", open.channel(), trouble);
       pause();
     } finally {
@@ -173,7 +180,7 @@ public final class Alerts implements AutoCloseable {
     }
     try {
       return sender.send(channel, open.message(), open.id());
-    } catch (RuntimeException broken) {
+    } catch (RuntimeException | Error broken) {
       return new Delivery.Undelivered(
           "not sent (" + broken.getClass().getSimpleName() + ")", false);
     }
@@ -210,7 +217,7 @@ public final class Alerts implements AutoCloseable {
                   if (over) {
                     session.outbox().gaveUp(open.id(), now, failed.detail());
                   } else {
-                    session.outbox().failed(open.id(), again);
+                    session.outbox().failed(open.id(), again, failed.detail());
                   }
                   return true;
                 });
@@ -220,7 +227,7 @@ public final class Alerts implements AutoCloseable {
 
   private static Duration backoff(int attempts) {
     Duration wait = FIRST_RETRY.multipliedBy(1L << Math.min(attempts, 10));
-    return wait.compareTo(LONGEST_RETRY) < 0 ? wait : LONGEST_RETRY;
+    return wait.compareTo(AlertTable.LONGEST_RETRY) < 0 ? wait : AlertTable.LONGEST_RETRY;
   }
 
   /** Ends; what is being sent has ten seconds to be marked. */

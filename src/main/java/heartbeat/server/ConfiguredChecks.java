@@ -1,9 +1,11 @@
 package heartbeat.server;
 
 import heartbeat.check.Check;
+import heartbeat.check.Event;
 import heartbeat.server.store.CheckTable;
 import heartbeat.server.store.Origin;
 import heartbeat.server.store.Session;
+import heartbeat.server.store.Stored;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +28,10 @@ final class ConfiguredChecks {
   }
 
   /**
-   * Adds, changes and removes checks so that those of the config are as it says. Checks made by
-   * pings or the API stay; a slug that the config now names is taken over. A check keeps its state
-   * as long as its UUID, its slug or, when it has none, its name stays.
+   * Adds and changes checks so that those of the config are as it says. One that left the config is
+   * kept for a day, and not judged: it may come back, with its history. Checks made by pings or the
+   * API stay; a slug that the config now names is taken over. A check keeps its state as long as
+   * its UUID, its slug or, when it has none, its name stays.
    */
   void take(List<Check> checks) {
     Instant now = service.now();
@@ -40,12 +44,12 @@ final class ConfiguredChecks {
             });
   }
 
-  private static void take(Session session, List<Check> checks, Instant now) throws SQLException {
+  private void take(Session session, List<Check> checks, Instant now) throws SQLException {
     Map<String, CheckTable.Identity> known = new HashMap<>();
     Set<Long> gone = new HashSet<>();
     for (CheckTable.Identity one : session.checks().identities()) {
       known.put(one.uuid(), one);
-      if (one.configured()) {
+      if (one.origin() == Origin.CONFIG) {
         gone.add(one.id());
       }
     }
@@ -69,7 +73,7 @@ final class ConfiguredChecks {
       define(session, same, check, now);
     }
     for (long id : gone) {
-      session.checks().remove(id);
+      session.checks().leave(id, now);
     }
   }
 
@@ -78,7 +82,7 @@ final class ConfiguredChecks {
   }
 
   /** Without a UUID in the config it keeps the one that it has, or gets a random one. */
-  private static void define(
+  private void define(
       Session session, CheckTable.@Nullable Identity before, Check check, Instant now)
       throws SQLException {
     Check after = check;
@@ -92,6 +96,12 @@ final class ConfiguredChecks {
       // Its deadline may be another one now. The watchdog sees to it: it knows whether the switch
       // was down.
       session.checks().postpone(before.id(), now);
+      Stored back = before.leftAt() == null ? null : session.checks().find(before.id());
+      if (back != null) {
+        // What it sent meanwhile was not judged.
+        service.applyIfItMatters(
+            session, back, new Event.Outage(Objects.requireNonNull(before.leftAt()), now), now);
+      }
     }
   }
 }

@@ -5,10 +5,13 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Once a day removes what nobody will ask for. */
+/** Removes what nobody will ask for. */
 final class Housekeeping {
   private static final Duration KEEP_FLIPS = Duration.ofDays(400);
   private static final Duration KEEP_ALERTS = Duration.ofDays(90);
+
+  private static final Duration KEEP_LEFT = Duration.ofDays(1);
+  private static final Duration EVERY = Duration.ofHours(1);
 
   private final Store store;
   private @Nullable Instant last;
@@ -17,14 +20,17 @@ final class Housekeeping {
     this.store = store;
   }
 
-  void daily(Instant now) {
-    if (last != null && now.isBefore(last.plus(Duration.ofDays(1)))) {
+  void hourly(Instant now) {
+    if (last != null && now.isBefore(last.plus(EVERY)) && !now.isBefore(last)) {
       return;
     }
     last = now;
     store.write(
         session -> {
           session.flips().removeBefore(now.minus(KEEP_FLIPS));
+          for (long id : session.checks().leftBefore(now.minus(KEEP_LEFT))) {
+            session.checks().remove(id);
+          }
           session.outbox().removeDoneBefore(now.minus(KEEP_ALERTS));
           return true;
         });

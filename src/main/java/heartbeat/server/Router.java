@@ -7,6 +7,7 @@ import heartbeat.server.api.Metrics;
 import heartbeat.server.api.PingEndpoint;
 import heartbeat.server.api.StatusEndpoint;
 import heartbeat.server.http.AccessControl;
+import heartbeat.server.http.BodyRoom;
 import heartbeat.server.http.Exchange;
 import heartbeat.server.http.Rejected;
 import heartbeat.server.page.Assets;
@@ -28,6 +29,7 @@ final class Router extends Handler.Abstract {
 
   private final SwitchService service;
   private final Duration slowestBody;
+  private final BodyRoom bodies = BodyRoom.usual();
   private final PingEndpoint pings;
   private final Health health;
   private final AccessControl gate;
@@ -54,11 +56,15 @@ final class Router extends Handler.Abstract {
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     Exchange exchange =
-        new Exchange(request, response, callback, service.settings().trustedProxies(), slowestBody);
+        new Exchange(
+            request, response, callback, service.settings().trustedProxies(), slowestBody, bodies);
     try {
       route(exchange);
     } catch (Rejected rejected) {
       Exchange last = rejected.status() == 408 ? exchange.close() : exchange;
+      if (rejected.status() == 503) {
+        last.with("Retry-After", "5");
+      }
       last.text(rejected.status(), rejected.text());
     } catch (StoreException down) {
       LOG.error("{}", down.getMessage());
@@ -66,11 +72,16 @@ final class Router extends Handler.Abstract {
     } catch (RuntimeException bug) {
       LOG.error("request failed", bug);
       exchange.text(500, "internal error");
+    } finally {
+      exchange.done();
     }
     return true;
   }
 
   private void route(Exchange exchange) {
+    if (exchange.climbs()) {
+      throw new Rejected(400, "a path may not hold '..'");
+    }
     if (pings.serve(exchange)) {
       return;
     }

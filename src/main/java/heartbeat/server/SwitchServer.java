@@ -13,13 +13,16 @@ import heartbeat.server.store.Store;
 import java.net.URI;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** The whole switch: started, reloaded and stopped as one. */
 public final class SwitchServer implements AutoCloseable {
+  private final ServeSettings begun;
   private final Store store;
   private final SwitchService service;
   private final Watchdog watchdog;
@@ -35,6 +38,7 @@ public final class SwitchServer implements AutoCloseable {
       String host,
       Map<String, String> environment,
       HttpServer.Limits limits) {
+    begun = settings;
     store = SqliteStore.open(settings.database());
     service = new SwitchService(store, clock, settings);
     watchdog = new Watchdog(service, System::nanoTime);
@@ -44,7 +48,7 @@ public final class SwitchServer implements AutoCloseable {
     alerts = new Alerts(service, sender);
     ServeSettings.Tls files = settings.tls();
     tls = files == null ? null : new TlsFiles(files);
-    Health health = new Health(service, watchdog);
+    Health health = new Health(service, watchdog, alerts);
     upstream = new Upstream(service, health, pings);
     Router front = new Router(service, health, limits.body());
     http = new HttpServer(settings.host(), settings.port(), limits, tls, front);
@@ -90,15 +94,46 @@ public final class SwitchServer implements AutoCloseable {
     }
   }
 
-  /** Takes new settings; address, database and certificate files stay as they were at the start. */
-  public void reload(ServeSettings settings) {
+  /**
+   * Takes new settings; address, database and certificate files stay as they were at the start.
+   * Returns the keys of those that differ now: they need a restart. Throws IllegalStateException,
+   * with a message for the user, and takes nothing when the config has lost all its checks: a file
+   * that is just being written looks so.
+   */
+  public List<String> reload(ServeSettings settings) {
+    if (settings.checks().isEmpty() && !service.settings().checks().isEmpty()) {
+      throw new IllegalStateException(
+          "it has no checks any more; the old one stays in force. If you mean it, restart the switch");
+    }
     service.settings(settings);
     new ConfiguredChecks(service).take(settings.checks());
     if (tls != null) {
       tls.refresh();
     }
     service.watchdogBell().ring();
+    service
+        .store()
+        .write(
+            session -> {
+              session.outbox().tryAllNow();
+              return true;
+            });
     service.alertBell().ring();
+    return needRestart(settings);
+  }
+
+  private List<String> needRestart(ServeSettings now) {
+    List<String> keys = new ArrayList<>();
+    if (!now.host().equals(begun.host()) || now.port() != begun.port()) {
+      keys.add("listen");
+    }
+    if (!Objects.equals(now.tls(), begun.tls())) {
+      keys.add("tls");
+    }
+    if (!now.database().equals(begun.database())) {
+      keys.add("database");
+    }
+    return keys;
   }
 
   /**
@@ -122,6 +157,12 @@ public final class SwitchServer implements AutoCloseable {
     try (ChannelSender sender = new ChannelSender(host, pings, () -> settings)) {
       return sender.test(channels, message);
     }
+  }
+
+  /** What this user can see to be wrong with the certificate's files; null: nothing. */
+  public static @Nullable String tlsProblem(ServeSettings settings) {
+    ServeSettings.Tls files = settings.tls();
+    return files == null ? null : TlsFiles.problem(files);
   }
 
   /** Its memory. */

@@ -9,6 +9,8 @@ import heartbeat.check.Flip;
 import heartbeat.check.Signal;
 import heartbeat.check.Transition;
 import heartbeat.model.LastWords;
+import heartbeat.server.alert.AlertText;
+import heartbeat.server.alert.Channel;
 import heartbeat.server.alert.Message;
 import heartbeat.server.http.Buckets;
 import heartbeat.server.http.Rejected;
@@ -17,6 +19,7 @@ import heartbeat.server.store.PingRow;
 import heartbeat.server.store.PingTable;
 import heartbeat.server.store.Session;
 import heartbeat.server.store.Store;
+import heartbeat.server.store.StoreException;
 import heartbeat.server.store.Stored;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -38,6 +41,8 @@ public final class SwitchService {
   private final Wakeup watchdog = new Wakeup();
   private final Wakeup alerts = new Wakeup();
   private final Buckets<Long> rates = new Buckets<>();
+  private final RefusedPings refused = new RefusedPings();
+  private volatile @Nullable Instant awake;
   private volatile ServeSettings settings;
 
   SwitchService(Store store, InstantSource clock, ServeSettings settings) {
@@ -73,6 +78,24 @@ public final class SwitchService {
     return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 
+  /** Pings that could not be stored. */
+  RefusedPings refused() {
+    return refused;
+  }
+
+  /**
+   * The switch heard nothing until then: what waited in its queues meanwhile is judged as of then.
+   * Null: there is no such time, as after the clock was set back.
+   */
+  void notJudgedBefore(@Nullable Instant time) {
+    awake = time;
+  }
+
+  private Instant judgedAt(Instant heard) {
+    Instant earliest = awake;
+    return earliest != null && heard.isBefore(earliest) ? earliest : heard;
+  }
+
   /** What one event led to beyond the check itself. */
   public record Effect(Transition transition, @Nullable Instant wake) {}
 
@@ -81,11 +104,37 @@ public final class SwitchService {
   /** Takes a ping; when this returns OK or CREATED it is durable. */
   public PingReply ping(PingRequest call, PingOrigin envelope, byte[] body) {
     Instant now = now();
-    Reply reply = store.write(session -> receive(session, call, envelope, body, now));
+    Reply reply;
+    try {
+      reply = store.write(session -> receive(session, call, envelope, body, judgedAt(now)));
+    } catch (StoreException e) {
+      refused(call);
+      throw e;
+    }
     if (reply.effect != null) {
       ring(reply.effect);
     }
     return reply.answer;
+  }
+
+  /** A ping came, and is answered that it can't be stored now. */
+  public void refused(PingRequest call) {
+    boolean ours =
+        !(call.target() instanceof PingRequest.Target.BySlug slug) || isPingKey(slug.key());
+    if (ours) {
+      refused.add(call.target(), call.signal(), now());
+    }
+  }
+
+  /** The one check that a ping is for; null when there is none, or more than one. */
+  @Nullable Stored find(Session session, PingRequest.Target target) throws SQLException {
+    return switch (target) {
+      case PingRequest.Target.ByUuid byUuid -> session.checks().find(byUuid.uuid());
+      case PingRequest.Target.BySlug bySlug -> {
+        List<Stored> found = session.checks().withSlug(bySlug.slug());
+        yield found.size() == 1 ? found.getFirst() : null;
+      }
+    };
   }
 
   private Reply receive(
@@ -132,7 +181,8 @@ public final class SwitchService {
     Check check = stored.check();
     boolean reads = check.intake().readsBody();
     String text = reads ? new String(body, StandardCharsets.UTF_8) : "";
-    Signal wanted = check.intake().take(call.signal(), call.plain(), envelope.method(), text);
+    Signal meant = check.intake().take(call.signal(), call.plain(), envelope.method(), text);
+    Signal wanted = stored.origin() == Origin.LEFT ? Signal.IGNORED : meant;
     Signal signal = Evaluator.taken(check, stored.state(), wanted);
     Event event =
         wanted == Signal.LOG && call.skipped()
@@ -165,9 +215,26 @@ public final class SwitchService {
   }
 
   /** Lets an event happen to a check, within a transaction; ring the effect after it. */
-  public Effect apply(Session session, Stored stored, Event event, Instant now)
+  public Effect apply(Session session, Stored stored, Event event, Instant heard)
       throws SQLException {
+    Instant now = judgedAt(heard);
     return keep(session, stored, Evaluator.apply(stored.check(), stored.state(), event, now), now);
+  }
+
+  /** Likewise; stores nothing and returns null when the event changes nothing. */
+  @Nullable Effect applyIfItMatters(Session session, Stored stored, Event event, Instant now)
+      throws SQLException {
+    Transition transition = Evaluator.apply(stored.check(), stored.state(), event, now);
+    boolean matters = transition.excused() || !transition.state().equals(stored.state());
+    return matters ? keep(session, stored, transition, now) : null;
+  }
+
+  /** Something to say of the switch itself, to whom all alerts go; ring the alert bell after it. */
+  void tell(Session session, Message message) throws SQLException {
+    List<Channel> channels = settings.routes().defaults();
+    for (Channel channel : channels.isEmpty() ? settings.routes().all() : channels) {
+      session.outbox().add(null, channel.key(), message, message.at(), message.at());
+    }
   }
 
   private Effect keep(Session session, Stored stored, Transition transition, Instant now)
@@ -192,14 +259,30 @@ public final class SwitchService {
     String link = base.isEmpty() ? "" : base + "/checks/" + stored.id();
     boolean recovered = alert.kind() == Alert.Kind.RECOVERED;
     PingTable.Last last = session.pings().last(stored.id());
-    return Message.of(
-        stored.check(),
-        alert,
-        recovered ? stored.state().lastPing() : transition.state().lastPing(),
-        recovered ? null : last.exitStatus(),
-        recovered ? "" : last.log(),
-        recovered || !last.ofNewest() ? "" : LastWords.ofPing(last.log()),
-        link);
+    Message message =
+        Message.of(
+            stored.check(),
+            alert,
+            recovered ? stored.state().lastPing() : transition.state().lastPing(),
+            recovered ? null : last.exitStatus(),
+            recovered ? "" : last.log(),
+            recovered || !last.ofNewest() ? "" : LastWords.ofPing(last.log()),
+            link);
+    List<PingRow> newest = recovered ? session.pings().newest(stored.id(), 1) : List.of();
+    return newest.isEmpty() ? message : message.withNote(broughtBy(newest.getFirst()));
+  }
+
+  /** Which ping it was: who looks into a recovery wants to know if it is the run that failed. */
+  private static String broughtBy(PingRow ping) {
+    StringBuilder text = new StringBuilder("It is back with ping number ").append(ping.n());
+    text.append(" at ").append(AlertText.time(ping.at())).append(", from ").append(ping.remote());
+    if (ping.rid() != null) {
+      text.append(", run ").append(ping.rid());
+    }
+    if (ping.duration() != null) {
+      text.append(", which took ").append(AlertText.length(ping.duration()));
+    }
+    return text.append('.').toString();
   }
 
   /** Lets somebody pause or resume a check; throws Rejected when there is none. */
@@ -212,6 +295,9 @@ public final class SwitchService {
               Stored stored = session.checks().find(id);
               if (stored == null) {
                 throw new Rejected(404, "not found");
+              }
+              if (stored.origin() == Origin.LEFT) {
+                throw new Rejected(409, "this check is not in the config any more");
               }
               Effect effect = apply(session, stored, event, now);
               CheckState state = effect.transition().state();

@@ -42,6 +42,14 @@ class EvaluatorTest {
   }
 
   @Test
+  void peopleAreShownThatAPingIsLateATenthOfThePeriodAfterItWasDue() {
+    success(0);
+    assertThat(Deadline.shown(check, state, at(61).minusSeconds(1))).isEqualTo(DisplayStatus.UP);
+    assertThat(Deadline.shown(check, state, at(61))).isEqualTo(DisplayStatus.GRACE);
+    assertThat(Deadline.shown(check, state, at(70))).isEqualTo(DisplayStatus.DOWN);
+  }
+
+  @Test
   void aPingAfterTheDeadlineStillLeavesBothFlips() {
     success(0);
     success(75);

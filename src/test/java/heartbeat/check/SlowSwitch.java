@@ -1,7 +1,9 @@
 package heartbeat.check;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,12 @@ final class SlowSwitch {
   private int downSince = -1;
   private int failures;
   private @Nullable UUID rid;
+  private boolean overlap;
+  private int badBegan = -1;
+  private @Nullable UUID badRid;
+
+  /** Start and last sign of life of runs that a later one has overtaken. */
+  private final Map<UUID, int[]> overtaken = new LinkedHashMap<>();
 
   /** A negative period: a ping is expected whenever the time is a multiple of it. */
   SlowSwitch(
@@ -59,24 +67,48 @@ final class SlowSwitch {
     }
   }
 
+  private int patience() {
+    return finishGrace > 0 ? finishGrace : grace;
+  }
+
   private boolean isDown(int t) {
+    for (int[] run : overtaken.values()) {
+      if (t >= Math.max(run[0], run[1]) + patience()) {
+        return true;
+      }
+    }
+    return lastRunIsDown(t);
+  }
+
+  private boolean lastRunIsDown(int t) {
     boolean late = isMissing(t);
     if (started < 0) {
       return late;
     }
-    int patience = finishGrace > 0 ? finishGrace : grace;
-    if (alive >= 0 && t < alive + patience) {
+    if (startsAreDue()) {
+      return late || t >= Math.max(firstStart, alive) + finishGrace;
+    }
+    if (alive >= 0 && t < alive + patience()) {
       return false;
     }
     return finishGrace > 0 ? t >= firstStart + finishGrace : late || t >= started + grace;
   }
 
+  private boolean startsAreDue() {
+    return started >= 0 && finishGrace > 0 && overlap;
+  }
+
   private boolean isMissing(int t) {
-    return status.equals("UP") && t >= expected() + grace;
+    boolean waits = status.equals("UP") || (status.equals("NEW") && startsAreDue());
+    return waits && t >= expected() + grace;
   }
 
   private int expected() {
-    int from = Math.max(lastPing, excused);
+    boolean told = startsAreDue() && lastPing >= next(started) + grace;
+    return next(Math.max(startsAreDue() && !told ? started : lastPing, excused));
+  }
+
+  private int next(int from) {
     if (period > 0) {
       return from + period;
     }
@@ -92,49 +124,100 @@ final class SlowSwitch {
       return;
     }
     if (signal == Signal.START) {
-      firstStart = started < 0 ? t : firstStart;
-      started = t;
-      rid = id;
+      start(id, t);
     } else if (signal == Signal.ALIVE) {
-      alive = started < 0 ? -1 : t;
-    } else if (signal == Signal.SUCCESS || signal == Signal.FAILURE) {
-      boolean same = started >= 0 && Objects.equals(rid, id);
-      boolean failed = signal == Signal.FAILURE;
-      boolean bad = failed || (same && t - started < minDuration);
-      int patience = finishGrace > 0 ? finishGrace : grace;
-      boolean hopeless = t >= Math.max(started, alive) + patience;
-      if (same || failed || id == null || hopeless) {
-        started = -1;
-        alive = -1;
+      int[] older = id == null ? null : overtaken.get(id);
+      if (older != null) {
+        older[1] = t;
       } else {
-        firstStart = started;
+        alive = started < 0 ? -1 : t;
       }
-      lastPing = t;
-      excused = -1;
-      failures = bad ? failures + 1 : 0;
+    } else if (signal == Signal.SUCCESS || signal == Signal.FAILURE) {
+      end(signal == Signal.FAILURE, id, t);
+    }
+  }
+
+  private void start(@Nullable UUID id, int t) {
+    boolean again = started >= 0 && rid != null && rid.equals(id);
+    if (started >= 0 && !again && t < Math.max(started, alive) + patience()) {
+      overlap = true;
+    }
+    if (id != null) {
+      overtaken.remove(id);
+    }
+    if (started >= 0 && !again && rid != null) {
+      overtaken.put(rid, new int[] {started, alive});
+      firstStart = t;
+    }
+    firstStart = started < 0 ? t : firstStart;
+    started = t;
+    rid = id;
+  }
+
+  private void end(boolean failed, @Nullable UUID id, int t) {
+    boolean same = started >= 0 && Objects.equals(rid, id);
+    int[] overtakenOne = id == null || same ? null : overtaken.get(id);
+    boolean older = overtakenOne != null;
+    int began = same ? started : overtakenOne != null ? overtakenOne[0] : -1;
+    boolean bad = failed || (began >= 0 && t - began < minDuration);
+    if (same && overtaken.isEmpty() && t >= next(started) + grace) {
+      overlap = false;
+    }
+    boolean hopeless = t >= Math.max(started, alive) + patience();
+    if (same || (failed && !older) || id == null || hopeless) {
+      started = -1;
+      alive = -1;
+    } else {
+      firstStart = started;
+    }
+    if (id == null) {
+      overtaken.clear();
+    } else {
+      overtaken.remove(id);
+    }
+    overtaken.values().removeIf(run -> t >= Math.max(run[0], run[1]) + patience());
+    lastPing = t;
+    excused = -1;
+    if (bad) {
+      badBegan = began < 0 ? t : began;
+      badRid = id;
+      failures++;
       if (failures >= failAfter) {
         become("DOWN", t);
-      } else if (!bad || !status.equals("DOWN")) {
+      } else if (!status.equals("DOWN")) {
         become("UP", t);
       }
+    } else if (badBegan < 0
+        || began < 0
+        || began >= badBegan
+        || (id != null && id.equals(badRid))) {
+      badBegan = -1;
+      failures = 0;
+      become("UP", t);
     }
   }
 
   void pause(int t) {
-    started = -1;
-    alive = -1;
+    forget();
     become("PAUSED", t);
   }
 
   void resume(int t) {
     if (status.equals("PAUSED")) {
       lastPing = -1;
-      started = -1;
-      alive = -1;
+      forget();
       excused = -1;
       failures = 0;
       become("NEW", t);
     }
+  }
+
+  private void forget() {
+    started = -1;
+    alive = -1;
+    overlap = false;
+    overtaken.clear();
+    badBegan = -1;
   }
 
   /** Nothing was heard, and no second was asked, in between. */
@@ -142,27 +225,42 @@ final class SlowSwitch {
     if (status.equals("DOWN")) {
       return;
     }
-    if (status.equals("UP") && (started < 0 || isMissedFirst())) {
-      int hidden = to - from >= 60 ? expected() : expected() + grace;
-      if (hidden <= to && expected() + grace > from) {
-        excused = to;
-      }
-    }
-    if (started >= 0 && firstDown(from, to)) {
+    boolean waits = status.equals("UP") || (status.equals("NEW") && startsAreDue());
+    boolean hidden = waits && isHidden(from, to);
+    boolean stall = to - from < 20;
+    if (started >= 0 && hides(from, to, runDeadline()) && !(stall && alive >= 0)) {
       alive = to;
     }
+    for (int[] run : overtaken.values()) {
+      if (hides(from, to, Math.max(run[0], run[1]) + patience()) && !(stall && run[1] >= 0)) {
+        run[1] = to;
+      }
+    }
+    if (hidden) {
+      excused = to;
+    }
   }
 
-  /** Whether the schedule would call it down before the run does. */
-  private boolean isMissedFirst() {
-    return finishGrace <= 0
-        && expected() + grace < started + grace
-        && (alive < 0 || alive + grace <= expected() + grace);
+  private static boolean hides(int from, int to, int deadline) {
+    return deadline > from && deadline <= to;
   }
 
-  private boolean firstDown(int from, int to) {
-    boolean byRun = !isMissing(to) || !isMissedFirst();
-    return byRun && isDown(to) && !isDown(from);
+  private int runDeadline() {
+    return Math.max(finishGrace > 0 ? firstStart : started, alive) + patience();
+  }
+
+  private boolean isHidden(int from, int to) {
+    int deadline = expected() + grace;
+    if (deadline <= from) {
+      return false;
+    }
+    if (to - from >= 60) {
+      return expected() <= to;
+    }
+    if (excused >= 0) {
+      return false;
+    }
+    return next(to) - to <= 600 ? expected() <= to : to - from >= 20 && deadline <= to;
   }
 
   /** The clock was set back. */
@@ -172,6 +270,12 @@ final class SlowSwitch {
     firstStart = Math.min(firstStart, t);
     alive = Math.min(alive, t);
     excused = Math.min(excused, t);
+    badBegan = Math.min(badBegan, t);
+    downSince = Math.min(downSince, t);
+    for (int[] run : overtaken.values()) {
+      run[0] = Math.min(run[0], t);
+      run[1] = Math.min(run[1], t);
+    }
   }
 
   private void become(String next, int t) {

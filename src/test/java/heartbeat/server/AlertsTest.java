@@ -196,6 +196,24 @@ class AlertsTest {
   }
 
   @Test
+  void anErrorOfASenderIsAFailureLikeAnyOtherAndSeenInHealth() throws Exception {
+    add("one", 1);
+    CountDownLatch done = new CountDownLatch(1);
+    Alerts.Sender sender =
+        (channel, message, id) -> {
+          done.countDown();
+          throw new NoClassDefFoundError("x");
+        };
+    try (Alerts alerts = new Alerts(service, sender)) {
+      alerts.start();
+      assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+    List<AlertTable.Stuck> stuck = store.read(s -> s.outbox().stuck(clock.instant()));
+    assertThat(stuck)
+        .containsExactly(new AlertTable.Stuck("one", 1, 1, "not sent (NoClassDefFoundError)"));
+  }
+
+  @Test
   void anAlertThatIsNotDueYetWaits() {
     store.write(
         s -> {

@@ -16,6 +16,7 @@ import heartbeat.server.store.Store;
 import heartbeat.server.store.Stored;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -99,6 +100,27 @@ class ConfiguredChecksTest {
     CheckState state = Browsed.state(store, Fixtures.UUID_1);
     assertThat(state.status()).isEqualTo(Status.UP);
     assertThat(state.pings()).isEqualTo(1);
+  }
+
+  @Test
+  void aCheckThatLeftTheConfigIsKeptForADayAndComesBackWithItsHistory() {
+    take(Fixtures.check("job", Fixtures.UUID_1), Fixtures.check("other", OTHER));
+    PingRequest.Target job = new PingRequest.Target.ByUuid(Fixtures.UUID_1);
+    assertThat(ping(job, false)).isEqualTo(PingReply.OK);
+    take(Fixtures.check("other", OTHER));
+    assertThat(stored(Fixtures.UUID_1).origin()).isEqualTo(Origin.LEFT);
+    assertThat(stored(Fixtures.UUID_1).state().status()).isEqualTo(Status.PAUSED);
+    assertThat(ping(job, false)).as("a 404 would be a failure of the job").isEqualTo(PingReply.OK);
+    clock.forward(Duration.ofHours(23));
+    new Housekeeping(store).hourly(clock.instant());
+    take(Fixtures.check("job", Fixtures.UUID_1), Fixtures.check("other", OTHER));
+    assertThat(stored(Fixtures.UUID_1).origin()).isEqualTo(Origin.CONFIG);
+    assertThat(stored(Fixtures.UUID_1).state().status()).isEqualTo(Status.UP);
+    assertThat(stored(Fixtures.UUID_1).state().pings()).isEqualTo(2);
+    take(Fixtures.check("other", OTHER));
+    clock.forward(Duration.ofHours(25));
+    new Housekeeping(store).hourly(clock.instant());
+    assertThat(ping(job, false)).isEqualTo(PingReply.NOT_FOUND);
   }
 
   private void take(Check... checks) {

@@ -49,6 +49,7 @@ class ManyChecksTest {
           });
       ticks[0] = nanos;
       clock.forward(Duration.ofNanos(nanos));
+      watchdog.plan(clock.instant()); // it slept as it meant to
       assertThat(watchdog.look()).isEqualTo(deadline.plusSeconds(3600));
       int down =
           store.read(

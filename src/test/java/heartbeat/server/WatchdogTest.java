@@ -1,6 +1,7 @@
 package heartbeat.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import heartbeat.check.Cause;
 import heartbeat.check.Check;
@@ -18,7 +19,9 @@ import heartbeat.server.page.Browsed;
 import heartbeat.server.store.AlertTable;
 import heartbeat.server.store.SqliteStore;
 import heartbeat.server.store.Store;
+import heartbeat.server.store.StoreException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -38,13 +41,13 @@ class WatchdogTest {
   @TempDir Path folder;
   private final Clock clock = new Clock();
   private long nanos;
-  private Store store;
+  private SmallDisk store;
   private SwitchService service;
   private Watchdog watchdog;
 
   @BeforeEach
   void open() {
-    store = SqliteStore.open(folder.resolve("switch.db"));
+    store = new SmallDisk(folder.resolve("switch.db"));
     Routes routes =
         new Routes(List.of(new Channel.Mail("default/mail", List.of())), Map.of(), Map.of());
     service =
@@ -73,6 +76,19 @@ class WatchdogTest {
     Message told = Objects.requireNonNull(alerts().getFirst());
     assertThat(AlertText.subject(told)).isEqualTo("DOWN: job missed its run");
     assertThat(told.link()).startsWith("https://hb.example.org/checks/");
+  }
+
+  @Test
+  void aRecoveryNamesThePingThatBroughtIt() {
+    ping(Fixtures.UUID_1);
+    goesBy(PERIOD_AND_GRACE);
+    watchdog.look();
+    goesBy(Duration.ofMinutes(5));
+    ping(Fixtures.UUID_1);
+    store.write(s -> s.update("UPDATE alerts SET done_at = 1 WHERE id = 1"));
+    assertThat(alerts())
+        .extracting(Message::note)
+        .containsExactly("It is back with ping number 2 at 2026-03-02 13:05:00 UTC, from ::1.");
   }
 
   @Test
@@ -106,8 +122,8 @@ class WatchdogTest {
     goesBy(Duration.ofHours(20));
     watchdog.look();
     clock.forward(Duration.ofHours(10));
-    Watchdog next = new Watchdog(service, () -> nanos);
-    next.wakeUp();
+    watchdog = new Watchdog(service, () -> nanos);
+    watchdog.wakeUp();
     assertThat(Browsed.state(store, Fixtures.UUID_1).status()).isEqualTo(Status.UP);
     assertThat(alerts()).hasSize(1);
     assertThat(alerts().getFirst().kind()).isEqualTo("outage");
@@ -115,7 +131,7 @@ class WatchdogTest {
         .contains("from 2026-03-02 08:00:00 UTC to 2026-03-02 18:00:00 UTC", "job")
         .doesNotContain("other");
     goesBy(PERIOD_AND_GRACE);
-    next.look();
+    watchdog.look();
     assertThat(Browsed.state(store, Fixtures.UUID_1).status()).isEqualTo(Status.DOWN);
   }
 
@@ -173,6 +189,119 @@ class WatchdogTest {
   }
 
   @Test
+  void aPingThatComesBeforeTheLookAfterAFreezeIsJudgedAfterTheOutage() {
+    ping(Fixtures.UUID_1);
+    ping(OTHER);
+    watchdog.look();
+    freeze(PERIOD_AND_GRACE);
+    ping(OTHER);
+    watchdog.look();
+    assertThat(Browsed.state(store, OTHER).status()).isEqualTo(Status.UP);
+    assertThat(Browsed.state(store, Fixtures.UUID_1).status()).isEqualTo(Status.UP);
+    assertThat(alerts()).extracting(Message::kind).containsExactly("outage");
+    assertThat(alerts().getFirst().note())
+        .contains("down from 2026-03-01 12:00:00 UTC to 2026-03-02 13:00:00 UTC. Whether");
+  }
+
+  @Test
+  void aClockThatWasSetForwardIsNamedAsTheOtherReason() {
+    ping(Fixtures.UUID_1);
+    watchdog.look();
+    clock.forward(PERIOD_AND_GRACE);
+    ping(OTHER);
+    assertThat(alerts().getFirst().note()).contains("or its clock was set forward by 1d 1h");
+  }
+
+  @Test
+  void checksWhosePingsAFullDiskRefusedAreNotDown() {
+    frequent();
+    ping(Fixtures.UUID_1);
+    ping(OTHER);
+    watchdog.look();
+    for (int second = 1; second < 155; second++) {
+      freeze(Duration.ofSeconds(1));
+      full(() -> ping(Fixtures.UUID_1));
+      full(watchdog::look);
+    }
+    freeze(Duration.ofSeconds(1));
+    watchdog.look();
+    assertThat(Browsed.state(store, Fixtures.UUID_1).status()).isEqualTo(Status.UP);
+    assertThat(Browsed.state(store, OTHER).status()).isEqualTo(Status.UP);
+    assertThat(alerts()).extracting(Message::kind).containsExactly("outage");
+  }
+
+  @Test
+  void aBriefRefusalExcusesThoseWhoPingedAndNobodyElse() {
+    frequent();
+    ping(Fixtures.UUID_1);
+    ping(OTHER);
+    goesBy(Duration.ofSeconds(9));
+    watchdog.look();
+    full(() -> ping(Fixtures.UUID_1));
+    goesBy(Duration.ofSeconds(2));
+    watchdog.look();
+    assertThat(Browsed.state(store, Fixtures.UUID_1).status()).isEqualTo(Status.UP);
+    assertThat(Browsed.state(store, OTHER).status()).isEqualTo(Status.DOWN);
+    goesBy(Duration.ofSeconds(8));
+    watchdog.look();
+    assertThat(Browsed.state(store, Fixtures.UUID_1).status()).isEqualTo(Status.DOWN);
+  }
+
+  @Test
+  void aFailureThatCouldNotBeStoredIsTold() {
+    ping(Fixtures.UUID_1);
+    watchdog.look();
+    PingRequest fail =
+        new PingRequest(
+            new PingRequest.Target.ByUuid(OTHER), Signal.FAILURE, false, null, null, false);
+    full(() -> service.ping(fail, new PingOrigin("http", "GET", "::1", ""), new byte[0]));
+    freeze(Duration.ofMinutes(3));
+    watchdog.look();
+    assertThat(alerts().getFirst().note())
+        .endsWith("These reported a failure that could not be stored: other.");
+  }
+
+  @Test
+  void aFreezeShorterThanTheLookIsDueIsNoReasonToCryWolf() {
+    frequent();
+    ping(Fixtures.UUID_1);
+    goesBy(Duration.ofSeconds(8));
+    watchdog.look();
+    watchdog.plan(clock.instant().plusSeconds(2));
+    freeze(Duration.ofSeconds(14));
+    watchdog.look();
+    assertThat(Browsed.state(store, Fixtures.UUID_1).status()).isEqualTo(Status.UP);
+  }
+
+  @Test
+  void whatAClockThatWasAheadMadeIsSentWhenItIsRightAgain() {
+    ping(Fixtures.UUID_1);
+    watchdog.look();
+    clock.forward(Duration.ofDays(30));
+    watchdog.look();
+    goesBy(PERIOD_AND_GRACE);
+    watchdog.look();
+    assertThat(alerts()).extracting(Message::kind).containsExactly("outage");
+    assertThat(Browsed.state(store, Fixtures.UUID_1).status()).isEqualTo(Status.DOWN);
+    clock.forward(Duration.ofDays(-30));
+    watchdog.look();
+    assertThat(alerts()).extracting(Message::kind).containsExactly("outage");
+  }
+
+  @Test
+  void likewiseWhenTheSwitchWasRestartedMeanwhile() {
+    ping(Fixtures.UUID_1);
+    clock.forward(Duration.ofDays(30));
+    watchdog.look();
+    clock.forward(Duration.ofDays(-30));
+    new Watchdog(service, () -> nanos).wakeUp();
+    assertThat(alerts()).extracting(Message::kind).containsExactly("outage");
+    assertThat(Browsed.state(store, Fixtures.UUID_1).excused())
+        .as("a deadline in the far future would be none")
+        .isBeforeOrEqualTo(clock.instant());
+  }
+
+  @Test
   void aClockSetBackDoesNotPutDeadlinesOff() {
     ping(Fixtures.UUID_1);
     goesBy(Duration.ofSeconds(1));
@@ -208,8 +337,78 @@ class WatchdogTest {
     assertThat(Objects.requireNonNull(before.run()).rid()).isEqualTo(OTHER);
     assertThat(before.pings()).isEqualTo(2);
     store.close();
-    store = SqliteStore.open(folder.resolve("switch.db"));
+    store = new SmallDisk(folder.resolve("switch.db"));
     assertThat(Browsed.state(store, Fixtures.UUID_1)).isEqualTo(before);
+  }
+
+  /** Checks that expect a ping every five seconds. */
+  private void frequent() {
+    List<Check> checks = List.of(frequent("job", Fixtures.UUID_1), frequent("other", OTHER));
+    new ConfiguredChecks(service).take(checks);
+  }
+
+  private static Check frequent(String name, UUID uuid) {
+    Duration five = Duration.ofSeconds(5);
+    return new Check(
+        uuid,
+        name,
+        name,
+        List.of(),
+        "",
+        new Schedule.Period(five),
+        five,
+        Policy.PLAIN,
+        PingFilter.EVERYTHING);
+  }
+
+  /** Nothing ran, or nothing could be stored, in this time; no look was planned. */
+  private void freeze(Duration time) {
+    clock.forward(time);
+    nanos += time.toNanos();
+  }
+
+  /** Does it while nothing can be stored. */
+  private void full(Runnable action) {
+    store.full = true;
+    assertThatThrownBy(action::run).isInstanceOf(StoreException.class);
+    store.full = false;
+  }
+
+  /** A database whose disk may be full. */
+  private static final class SmallDisk implements Store {
+    private final Store store;
+    private boolean full;
+
+    SmallDisk(Path file) {
+      store = SqliteStore.open(file);
+    }
+
+    @Override
+    public <T> T write(Work<T> work) {
+      return store.write(
+          session -> {
+            T result = work.in(session);
+            if (full) {
+              throw new SQLException("database or disk is full");
+            }
+            return result;
+          });
+    }
+
+    @Override
+    public <T> T read(Work<T> work) {
+      return store.read(work);
+    }
+
+    @Override
+    public void guard(Guard guard) {
+      store.guard(guard);
+    }
+
+    @Override
+    public void close() {
+      store.close();
+    }
   }
 
   private void ping(UUID uuid) {
@@ -223,6 +422,7 @@ class WatchdogTest {
   private void goesBy(Duration time) {
     clock.forward(time);
     nanos += time.toNanos();
+    watchdog.plan(clock.instant()); // it slept as it meant to
   }
 
   private List<Message> alerts() {

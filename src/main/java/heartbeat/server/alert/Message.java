@@ -114,6 +114,25 @@ public record Message(
         new About(check.uuid().toString(), check.description(), AlertText.schedule(check)));
   }
 
+  /** The same with something more to say. */
+  public Message withNote(String text) {
+    return new Message(
+        kind,
+        check,
+        slug,
+        tags,
+        cause,
+        at,
+        since,
+        missed,
+        lastPing,
+        exitStatus,
+        log,
+        says,
+        text,
+        link);
+  }
+
   /** What is not about one check. */
   public static Message notice(String kind, Instant at, @Nullable Instant since, String note) {
     return new Message(kind, "", "", List.of(), "", at, since, 0, null, null, "", "", note, "");

@@ -239,7 +239,7 @@ public final class ApiEndpoint {
   }
 
   private static void refuseConfigured(Stored stored) {
-    if (stored.origin() == Origin.CONFIG) {
+    if (stored.origin() == Origin.CONFIG || stored.origin() == Origin.LEFT) {
       throw new Rejected(403, "this check is set in the config file");
     }
   }

@@ -1,42 +1,69 @@
 package heartbeat.server.api;
 
+import heartbeat.server.Alerts;
 import heartbeat.server.SwitchService;
 import heartbeat.server.Watchdog;
 import heartbeat.server.http.Exchange;
+import heartbeat.server.store.AlertTable;
 import heartbeat.server.store.Session;
 import heartbeat.server.store.StoreException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** {@code /healthz}: 200 while pings are stored and silence is noticed, else 503, for balancers. */
+/**
+ * {@code /healthz}: 200 while pings are stored, silence is noticed and alerts are looked for; else
+ * 503, for balancers. While alerts can't be delivered it says "degraded" with 200: a balancer must
+ * not keep pings from a switch because its mail server is down.
+ */
 public final class Health {
-  /** The watchdog looks every 15 seconds at least. */
+  /** Watchdog and alerts look every 30 seconds at least. */
   private static final Duration STALE = Duration.ofSeconds(60);
+
+  /** So long an alert that was given up is a reason to say that its channel does not work. */
+  private static final Duration REMEMBERED = Duration.ofDays(1);
 
   private final SwitchService service;
   private final Watchdog watchdog;
+  private final Alerts alerts;
 
-  public Health(SwitchService service, Watchdog watchdog) {
+  public Health(SwitchService service, Watchdog watchdog, Alerts alerts) {
     this.service = service;
     this.watchdog = watchdog;
+    this.alerts = alerts;
   }
 
   public void serve(Exchange exchange) {
     exchange.with("Cache-Control", "no-store");
-    boolean well = isWell();
-    exchange.text(well ? 200 : 503, well ? "ok" : "the watchdog or the database does not work");
+    String wrong = broken();
+    if (wrong != null) {
+      exchange.text(503, wrong);
+      return;
+    }
+    String degraded = degraded();
+    exchange.text(200, degraded == null ? "ok" : "degraded: " + degraded);
   }
 
-  /** Whether silence is noticed and pings can be stored. */
+  /** Whether silence is noticed, pings can be stored, and people can be told. */
   public boolean isWell() {
+    return broken() == null && degraded() == null;
+  }
+
+  private @Nullable String broken() {
     Duration blind = watchdog.blind();
     if (blind == null || blind.compareTo(STALE) > 0) {
-      return false;
+      return "the watchdog or the database does not work";
+    }
+    if (alerts.blind().compareTo(STALE) > 0) {
+      return "nobody looks for alerts to send; restart the switch";
     }
     try {
-      return service.store().write(this::noted);
+      service.store().write(this::noted);
+      return null;
     } catch (StoreException e) {
-      return false;
+      return "the watchdog or the database does not work";
     }
   }
 
@@ -44,5 +71,22 @@ public final class Health {
   private boolean noted(Session session) throws SQLException {
     session.note("health", service.now().toString());
     return true;
+  }
+
+  /** Which alerts can't be delivered, without what the channel said: anybody may read this. */
+  private @Nullable String degraded() {
+    List<AlertTable.Stuck> stuck =
+        service.store().read(session -> session.outbox().stuck(service.now().minus(REMEMBERED)));
+    return stuck.isEmpty()
+        ? null
+        : stuck.stream().map(Health::text).collect(Collectors.joining("; "));
+  }
+
+  private static String text(AlertTable.Stuck stuck) {
+    if (stuck.alerts() == 0) {
+      return "the last alert to " + stuck.channel() + " was given up";
+    }
+    String many = stuck.alerts() == 1 ? "1 alert" : stuck.alerts() + " alerts";
+    return many + " can't be delivered to " + stuck.channel();
   }
 }

@@ -8,6 +8,7 @@ import heartbeat.server.http.Buckets;
 import heartbeat.server.http.Exchange;
 import heartbeat.server.http.Network;
 import heartbeat.server.http.Query;
+import heartbeat.server.http.Rejected;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -79,7 +80,7 @@ public final class PingEndpoint {
     if (!known && !misses.has(network, settings.perAddress(), service.now())) {
       return tooMany(exchange);
     }
-    byte[] body = exchange.body(settings.bodyLimit());
+    byte[] body = body(exchange, call);
     if (message != null && !message.isEmpty()) {
       body = message.getBytes(StandardCharsets.UTF_8);
       body = body.length > settings.bodyLimit() ? cut(body, settings.bodyLimit()) : body;
@@ -90,6 +91,17 @@ public final class PingEndpoint {
         answer == PingReply.NOT_FOUND
             && !misses.take(network, settings.perAddress(), service.now());
     return often || answer == PingReply.TOO_MANY ? tooMany(exchange) : answer;
+  }
+
+  private byte[] body(Exchange exchange, @Nullable PingRequest call) {
+    try {
+      return exchange.body(service.settings().bodyLimit());
+    } catch (Rejected rejected) {
+      if (rejected.status() == 503 && call != null) {
+        service.refused(call);
+      }
+      throw rejected;
+    }
   }
 
   private static PingReply tooMany(Exchange exchange) {

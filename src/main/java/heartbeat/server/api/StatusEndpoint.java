@@ -47,6 +47,6 @@ public final class StatusEndpoint {
   }
 
   private DisplayStatus look(Stored stored) {
-    return Deadline.look(stored.check(), stored.state(), service.now());
+    return Deadline.shown(stored.check(), stored.state(), service.now());
   }
 }

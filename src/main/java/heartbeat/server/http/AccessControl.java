@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -25,12 +26,17 @@ public final class AccessControl {
 
   private static final int MOST_REMEMBERED = 1_000;
 
+  /** Logins that wait for the one whose password is being compared; more are sent away. */
+  private static final int QUEUE = 4;
+
   /** Addresses only: {@code 127.example.org} is a name that anybody may own. */
   private static final Pattern LOOPBACK =
       Pattern.compile("127(\\.\\d{1,3}){3}|\\[(::1|0:0:0:0:0:0:0:1)]");
 
   private final SwitchService service;
   private final Buckets<String> tries = new Buckets<>();
+
+  private final Semaphore comparing = new Semaphore(1 + QUEUE);
 
   /** Digests of pairs of hash and password that were found to match: PBKDF2 is slow. */
   private final Set<String> matched = ConcurrentHashMap.newKeySet();
@@ -121,11 +127,19 @@ public final class AccessControl {
     if (!tries.take(Network.of(exchange.remote()), TRIES, service.now())) {
       throw new Rejected(429, "too many tries");
     }
-    return compared(hashes, password);
+    if (!comparing.tryAcquire()) {
+      throw new Rejected(503, "too many logins at once, try again");
+    }
+    try {
+      synchronized (this) { // one at a time: guesses must not take all processors
+        return compared(hashes, password);
+      }
+    } finally {
+      comparing.release();
+    }
   }
 
-  // One at a time: guesses must not take all processors.
-  private synchronized @Nullable String compared(List<String> hashes, String password) {
+  private @Nullable String compared(List<String> hashes, String password) {
     for (String hash : hashes) {
       if (PasswordHash.matches(hash, password)) {
         if (matched.size() >= MOST_REMEMBERED) {

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
@@ -23,6 +24,9 @@ public final class Exchange {
   /** A larger body is refused. */
   private static final int LARGEST_BODY = 10 << 20;
 
+  /** So much of a refused body is read for the sake of its sender. */
+  private static final long MOST_FORGOTTEN = 64L << 20;
+
   private final Request request;
   private final Response response;
   private final Callback callback;
@@ -30,14 +34,19 @@ public final class Exchange {
   private final Duration slowestBody;
   private final List<String> segments;
   private final String peer;
+  private final BodyRoom room;
   private @Nullable Query query;
+  private boolean bodySeen;
+  private int taken;
 
   public Exchange(
       Request request,
       Response response,
       Callback callback,
       List<String> trustedProxies,
-      Duration slowestBody) {
+      Duration slowestBody,
+      BodyRoom room) {
+    this.room = room;
     this.request = request;
     this.response = response;
     this.callback = callback;
@@ -91,8 +100,15 @@ public final class Exchange {
     if (forwarded == null || !trustedProxies.contains(peer)) {
       return peer;
     }
-    // The last one is what our proxy saw; the ones before it are the client's own words.
-    return forwarded.substring(forwarded.lastIndexOf(',') + 1).strip();
+    // The last one is what our proxy saw; all before it, and all lines before, are the client's own
+    // words.
+    String last = forwarded;
+    for (HttpField line : request.getHeaders()) {
+      if (line.is("X-Forwarded-For") && line.getValue() != null) {
+        last = line.getValue();
+      }
+    }
+    return last.substring(last.lastIndexOf(',') + 1).strip();
   }
 
   String scheme() {
@@ -116,13 +132,20 @@ public final class Exchange {
       throw new Rejected(413, "body too large");
     }
     if (request.getLength() == 0) {
+      bodySeen = true;
       return new byte[0];
+    }
+    long length = request.getLength() < 0 ? keep : Math.min(keep, request.getLength());
+    if (taken == 0) {
+      taken = room.take((int) length);
     }
     long end = System.nanoTime() + slowestBody.toNanos();
     ByteArrayOutputStream kept = new ByteArrayOutputStream();
     byte[] buffer = new byte[8192];
     long total = 0;
-    try (InputStream in = Content.Source.asInputStream(request)) {
+    // It is not closed: that would end the connection before a refusal is read.
+    InputStream in = Content.Source.asInputStream(request);
+    try {
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
         total += n;
         kept.write(buffer, 0, Math.min(n, keep - kept.size()));
@@ -130,11 +153,14 @@ public final class Exchange {
           throw new Rejected(413, "body too large");
         }
         if (System.nanoTime() > end) {
+          bodySeen = true; // there may be no end of it
           throw new Rejected(408, "body too slow");
         }
       }
+      bodySeen = true;
       return kept.toByteArray();
     } catch (IOException e) {
+      bodySeen = true;
       throw new Rejected(408, "body too slow");
     }
   }
@@ -175,8 +201,59 @@ public final class Exchange {
     if (!response.getHeaders().contains("Content-Security-Policy")) {
       with("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
     }
+    if (request.isSecure()) {
+      with("Strict-Transport-Security", "max-age=31536000");
+    }
     with("Content-Length", Integer.toString(content.length));
-    response.write(true, ByteBuffer.wrap(content), callback);
+    if (bodySeen || request.getLength() == 0 || header("Expect") != null || reads()) {
+      response.write(true, ByteBuffer.wrap(content), callback);
+    } else {
+      answerFirst(content);
+    }
+  }
+
+  /**
+   * A client that still sends its body would not see the answer if the connection were closed now:
+   * the system resets it. So the rest is read, and forgotten, after the answer.
+   */
+  private void answerFirst(byte[] content) {
+    try {
+      Content.Sink.write(response, true, ByteBuffer.wrap(content));
+      long end = System.nanoTime() + slowestBody.toNanos();
+      byte[] buffer = new byte[8192];
+      long total = 0;
+      InputStream in = Content.Source.asInputStream(request);
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        total += n;
+        if (total > MOST_FORGOTTEN || System.nanoTime() > end) {
+          break;
+        }
+      }
+      callback.succeeded();
+    } catch (IOException | RuntimeException e) {
+      callback.failed(e);
+    }
+  }
+
+  /** What it held of the memory for bodies is free again. */
+  public void done() {
+    room.give(taken);
+    taken = 0;
+  }
+
+  /** Whether the path climbs: nobody honest sends one that does. */
+  public boolean climbs() {
+    String path = request.getHttpURI().getPath();
+    if (path == null) {
+      return false;
+    }
+    for (String segment : path.split("[/\\\\]", -1)) {
+      String plain = segment.toLowerCase(Locale.ROOT).replace("%2e", ".").replaceAll(";.*", "");
+      if (plain.equals("..") || plain.contains("..%2f") || plain.contains("..%5c")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Makes an answer. */

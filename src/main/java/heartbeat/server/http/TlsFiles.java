@@ -4,24 +4,33 @@ import heartbeat.server.ServeSettings;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.attribute.FileTime;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.Signature;
+import java.security.SignatureException;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
+import java.util.Set;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +42,8 @@ public final class TlsFiles implements AutoCloseable {
 
   private final ServeSettings.Tls files;
   private final SslContextFactory.Server context = new SslContextFactory.Server();
-  private FileTime loaded;
+  private List<Object> loaded;
+  private String told = "";
   private volatile boolean ended;
 
   /** Throws IllegalStateException, with a message for the user, when they can't be used. */
@@ -41,10 +51,10 @@ public final class TlsFiles implements AutoCloseable {
     this.files = files;
     try {
       loaded = changed();
-      context.setSslContext(read());
+      context.setSslContext(read(files));
     } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
       throw new IllegalStateException(
-          "can't use the certificate " + files.certificate() + ": " + e.getMessage(), e);
+          "can't use the certificate " + files.certificate() + ": " + why(e), e);
     }
   }
 
@@ -78,28 +88,78 @@ public final class TlsFiles implements AutoCloseable {
   /** Takes the files anew if they have changed; what can't be used is said, and the old stays. */
   public synchronized void refresh() {
     try {
-      FileTime now = changed();
+      List<Object> now = changed();
       if (!now.equals(loaded)) {
-        SSLContext fresh = read();
+        SSLContext fresh = read(files);
         context.reload(factory -> factory.setSslContext(fresh));
         loaded = now;
+        told = "";
       }
     } catch (Exception e) {
+      String why = why(e);
+      if (why.equals(told)) {
+        return; // half a renewal is looked at every minute, and told once
+      }
+      told = why;
       LOG.error(
-          "can't use the new certificate {}, the old one stays: {}",
-          files.certificate(),
-          e.getMessage());
+          "can't use the new certificate {}, the old one stays: {}", files.certificate(), why);
     }
   }
 
-  private FileTime changed() throws IOException {
-    FileTime certificate = Files.getLastModifiedTime(files.certificate());
-    FileTime key = Files.getLastModifiedTime(files.key());
-    return certificate.compareTo(key) > 0 ? certificate : key;
+  private List<Object> changed() throws IOException {
+    return List.of(
+        Files.getLastModifiedTime(files.certificate()),
+        Files.size(files.certificate()),
+        Files.getLastModifiedTime(files.key()),
+        Files.size(files.key()));
+  }
+
+  /** What is wrong, and what to do about it. */
+  private static String why(Exception e) {
+    if (e instanceof AccessDeniedException denied) {
+      return "the user "
+          + System.getProperty("user.name", "of this process")
+          + " has no permission to read "
+          + denied.getFile()
+          + "; hand both files over with LoadCredential=, as docs/serve.md shows";
+    }
+    return e instanceof NoSuchFileException missing
+        ? "there is no file " + missing.getFile()
+        : String.valueOf(e.getMessage());
+  }
+
+  /**
+   * What is wrong with these files, as far as this user can see; null: nothing. Reads them and
+   * takes nothing into use.
+   */
+  public static @Nullable String problem(ServeSettings.Tls files) {
+    try {
+      read(files);
+    } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
+      return why(e);
+    }
+    return onlyRoot(files.key())
+        ? "only root can read "
+            + files.key()
+            + "; heartbeat.service runs as another user: hand both files over with LoadCredential=,"
+            + " as docs/serve.md shows"
+        : null;
+  }
+
+  private static boolean onlyRoot(Path key) {
+    try {
+      Set<PosixFilePermission> may = Files.getPosixFilePermissions(key);
+      return Files.getOwner(key).getName().equals("root")
+          && !may.contains(PosixFilePermission.GROUP_READ)
+          && !may.contains(PosixFilePermission.OTHERS_READ);
+    } catch (IOException | UnsupportedOperationException e) {
+      return false;
+    }
   }
 
   /** Made here: Jetty would look for services by reflection to read a key store. */
-  private SSLContext read() throws IOException, GeneralSecurityException {
+  private static SSLContext read(ServeSettings.Tls files)
+      throws IOException, GeneralSecurityException {
     byte[] chain = Files.readAllBytes(files.certificate());
     Certificate[] certificates =
         CertificateFactory.getInstance("X.509")
@@ -110,7 +170,12 @@ public final class TlsFiles implements AutoCloseable {
     }
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, null);
-    store.setKeyEntry("heartbeat", privateKey(), new char[0], certificates);
+    PrivateKey key = privateKey(files.key());
+    if (!belongTogether(certificates[0], key)) {
+      throw new GeneralSecurityException(
+          "the key " + files.key() + " is not the one of this certificate");
+    }
+    store.setKeyEntry("heartbeat", key, new char[0], certificates);
     KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     keys.init(store, new char[0]);
     SSLContext fresh = SSLContext.getInstance("TLS");
@@ -118,15 +183,38 @@ public final class TlsFiles implements AutoCloseable {
     return fresh;
   }
 
+  /** Whether what the key signs the certificate's holder has signed. */
+  private static boolean belongTogether(Certificate certificate, PrivateKey key)
+      throws GeneralSecurityException {
+    String algorithm =
+        switch (key.getAlgorithm()) {
+          case "RSA" -> "SHA256withRSA";
+          case "EC" -> "SHA256withECDSA";
+          default -> key.getAlgorithm();
+        };
+    byte[] words = "heartbeat".getBytes(StandardCharsets.US_ASCII);
+    Signature signature = Signature.getInstance(algorithm);
+    signature.initSign(key);
+    signature.update(words);
+    byte[] signed = signature.sign();
+    try {
+      signature.initVerify(certificate.getPublicKey());
+      signature.update(words);
+      return signature.verify(signed);
+    } catch (InvalidKeyException | SignatureException ofAnotherKind) {
+      return false;
+    }
+  }
+
   /** PKCS#8, which {@code openssl} and Let's Encrypt write. */
-  private PrivateKey privateKey() throws IOException, GeneralSecurityException {
-    String pem = Files.readString(files.key(), StandardCharsets.US_ASCII);
+  private static PrivateKey privateKey(Path file) throws IOException, GeneralSecurityException {
+    String pem = Files.readString(file, StandardCharsets.US_ASCII);
     String begin = "-----BEGIN PRIVATE KEY-----";
     int from = pem.indexOf(begin);
     int to = pem.indexOf("-----END PRIVATE KEY-----");
     if (from < 0 || to < from) {
       throw new GeneralSecurityException(
-          files.key() + " is no PKCS#8 key; convert it with: openssl pkcs8 -topk8 -nodes");
+          file + " is no PKCS#8 key; convert it with: openssl pkcs8 -topk8 -nodes");
     }
     byte[] der = Base64.getMimeDecoder().decode(pem.substring(from + begin.length(), to));
     PKCS8EncodedKeySpec spec = new PKCS8EncodedKeySpec(der);
@@ -137,6 +225,6 @@ public final class TlsFiles implements AutoCloseable {
         // The next one may be it.
       }
     }
-    throw new GeneralSecurityException(files.key() + " is neither an RSA, EC nor EdDSA key");
+    throw new GeneralSecurityException(file + " is neither an RSA, EC nor EdDSA key");
   }
 }

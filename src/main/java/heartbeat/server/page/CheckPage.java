@@ -97,7 +97,7 @@ public final class CheckPage {
     Instant now = service.now();
     Stored stored = data.stored;
     Check check = stored.check();
-    DisplayStatus look = Deadline.look(check, stored.state(), now);
+    DisplayStatus look = Deadline.shown(check, stored.state(), now);
     Html html = new Html().raw("<div data-live>").element("h1", PageText.name(check));
     standing(html, data, look, now);
     // Of a run that never came there is no log, and an older one would mislead.
@@ -214,7 +214,7 @@ public final class CheckPage {
     Html html = new Html().element("h1", title);
     html.raw("<p>").link("/checks/" + id, "Back to " + PageText.name(check)).raw("</p>\n");
     html.element("pre", found.body);
-    DisplayStatus look = Deadline.look(check, found.stored.state(), now);
+    DisplayStatus look = Deadline.shown(check, found.stored.state(), now);
     PageLayout.send(exchange, new PageLayout.Head(title, look, now), html);
   }
 }

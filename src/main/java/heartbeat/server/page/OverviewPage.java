@@ -50,7 +50,7 @@ public final class OverviewPage {
     int fit = 0;
     PriorityQueue<Found> urgent = new PriorityQueue<>(URGENCY.reversed());
     for (Stored stored : new AllChecks(service.store())) {
-      DisplayStatus look = Deadline.look(stored.check(), stored.state(), now);
+      DisplayStatus look = Deadline.shown(stored.check(), stored.state(), now);
       all.merge(look, 1, Integer::sum);
       if (filter.names(stored.check())) {
         named.merge(look, 1, Integer::sum);

@@ -71,6 +71,7 @@ public final class PageText {
   static String origin(Origin origin) {
     return switch (origin) {
       case CONFIG -> "set in the config";
+      case LEFT -> "not in the config any more: not watched, and deleted after a day";
       case PING -> "made by a ping";
       case API -> "made by the API";
     };

@@ -4,6 +4,7 @@ import com.google.gson.JsonParser;
 import heartbeat.server.alert.Message;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * between the two is sent again.
  */
 public final class AlertTable {
+  /** The longest wait for the next try of an alert. */
+  public static final Duration LONGEST_RETRY = Duration.ofMinutes(10);
+
   private final Session session;
 
   AlertTable(Session session) {
@@ -163,17 +167,73 @@ public final class AlertTable {
         "UPDATE alerts SET done_at = ?, outcome = ? WHERE id = ?", now.toEpochMilli(), why, id);
   }
 
-  /** It failed, and is tried again. */
-  public void failed(long id, Instant nextTry) throws SQLException {
+  /** It failed, and is tried again; {@code why} is what the channel said. */
+  public void failed(long id, Instant nextTry, String why) throws SQLException {
     session.update(
-        "UPDATE alerts SET attempts = attempts + 1, next_try = ? WHERE id = ?",
+        "UPDATE alerts SET attempts = attempts + 1, next_try = ?, outcome = ? WHERE id = ?",
         nextTry.toEpochMilli(),
+        why,
         id);
   }
 
   /** After a restart nothing waits for its next try: what held it up may be over. */
   public void tryAllNow() throws SQLException {
     session.update("UPDATE alerts SET next_try = due WHERE done_at IS NULL");
+  }
+
+  /**
+   * The clock was ahead when some were made or tried: they are of now, and delayed by no more than
+   * they were to be.
+   */
+  public void notAfter(Instant now) throws SQLException {
+    long time = now.toEpochMilli();
+    session.update(
+        "UPDATE alerts SET due = due - (created - ?), next_try = next_try - (created - ?),"
+            + " created = ? WHERE done_at IS NULL AND created > ?",
+        time,
+        time,
+        time,
+        time);
+    session.update(
+        "UPDATE alerts SET next_try = ? WHERE done_at IS NULL AND due <= ? AND next_try > ?",
+        time,
+        time,
+        time + LONGEST_RETRY.toMillis());
+  }
+
+  /**
+   * A channel that does not work.
+   *
+   * @param alerts that failed so far and are tried again; 0: the last one was given up
+   * @param attempts of the one that was tried most
+   * @param why what the channel said last
+   */
+  public record Stuck(String channel, int alerts, int attempts, String why) {}
+
+  /** The channels on which alerts can't be delivered, or the last one was given up since then. */
+  public List<Stuck> stuck(Instant since) throws SQLException {
+    List<Stuck> stuck = new ArrayList<>();
+    try (ResultSet row =
+        session.query(
+            "SELECT channel, count(*), max(attempts), max(outcome) FROM alerts"
+                + " WHERE done_at IS NULL AND attempts > 0 GROUP BY channel ORDER BY channel")) {
+      while (row.next()) {
+        stuck.add(new Stuck(row.getString(1), row.getInt(2), row.getInt(3), row.getString(4)));
+      }
+    }
+    try (ResultSet row =
+        session.query(
+            "SELECT channel, attempts, outcome FROM alerts WHERE outcome <> '' AND id IN"
+                + " (SELECT max(id) FROM alerts WHERE done_at >= ? GROUP BY channel)",
+            since.toEpochMilli())) {
+      while (row.next()) {
+        String channel = row.getString(1);
+        if (stuck.stream().noneMatch(one -> one.channel().equals(channel))) {
+          stuck.add(new Stuck(channel, 0, row.getInt(2), row.getString(3)));
+        }
+      }
+    }
+    return stuck;
   }
 
   /** How many alerts wait to be sent. */

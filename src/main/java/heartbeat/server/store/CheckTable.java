@@ -24,7 +24,7 @@ public final class CheckTable {
 
   private static final String COLUMNS =
       "SELECT id, uuid, name, slug, origin, spec, status, since, cause, last_ping, last_duration,"
-          + " run_started, run_rid, run_first, run_alive, failures, remind_at, excused, pings"
+          + " run_started, run_rid, run_first, run_alive, failures, remind_at, excused, pings, other_runs"
           + " FROM checks ";
 
   private final Session session;
@@ -102,18 +102,31 @@ public final class CheckTable {
 
   /** What a check is told by, and what is set for it: readable also when its state is damaged. */
   public record Identity(
-      long id, String uuid, String name, String slug, boolean configured, String spec) {
+      long id,
+      String uuid,
+      String name,
+      String slug,
+      Origin origin,
+      @Nullable Instant leftAt,
+      String spec) {
     /** A check of the config. */
     public static Identity of(long id, Check check) {
       return new Identity(
-          id, check.uuid().toString(), check.name(), check.slug(), true, CheckJson.text(check));
+          id,
+          check.uuid().toString(),
+          check.name(),
+          check.slug(),
+          Origin.CONFIG,
+          null,
+          CheckJson.text(check));
     }
   }
 
   /** All checks. */
   public List<Identity> identities() throws SQLException {
     List<Identity> all = new ArrayList<>();
-    try (ResultSet row = session.query("SELECT id, uuid, name, slug, origin, spec FROM checks")) {
+    try (ResultSet row =
+        session.query("SELECT id, uuid, name, slug, origin, spec, left_at FROM checks")) {
       while (row.next()) {
         all.add(
             new Identity(
@@ -121,7 +134,8 @@ public final class CheckTable {
                 row.getString(2),
                 row.getString(3),
                 row.getString(4),
-                row.getString(5).equals(Origin.CONFIG.name()),
+                Origin.valueOf(row.getString(5)),
+                Times.instant(Session.nullableLong(row, 7)),
                 row.getString(6)));
       }
     }
@@ -134,16 +148,18 @@ public final class CheckTable {
         "SELECT id FROM checks WHERE wake <= ? ORDER BY wake LIMIT ?", now.toEpochMilli(), most);
   }
 
-  /** The checks that expect something and whose next deadline, if any is asked for, is by then. */
-  public List<Long> expecting(@Nullable Instant until) throws SQLException {
-    long limit = until == null ? Long.MAX_VALUE : until.toEpochMilli();
-    return ids("SELECT id FROM checks WHERE status <> 'DOWN' AND wake <= ? ORDER BY id", limit);
+  /** The checks that expect something, or were told of nothing yet. */
+  public List<Long> watched() throws SQLException {
+    return ids("SELECT id FROM checks WHERE status <> 'DOWN' AND wake IS NOT NULL ORDER BY id");
   }
 
   /** The checks of which something was seen later than now: the clock was set back. */
   public List<Long> fromTheFuture(Instant now) throws SQLException {
     long time = now.toEpochMilli();
-    return ids("SELECT id FROM checks WHERE last_ping > ? OR run_started > ?", time, time);
+    return ids(
+        "SELECT id FROM checks WHERE origin <> 'LEFT' AND (last_ping > ? OR run_started > ? OR run_alive > ?"
+            + " OR excused > ? OR since > ? OR other_runs LIKE '%:%')",
+        time, time, time, time, time);
   }
 
   /** When the next check must be looked at; empty: never. */
@@ -176,8 +192,8 @@ public final class CheckTable {
   /** Changes what is set for a check; its state stays. */
   public void define(long id, Origin origin, Check check) throws SQLException {
     session.update(
-        "UPDATE checks SET uuid = ?, unique_key = ?, name = ?, slug = ?, origin = ?, spec = ?"
-            + " WHERE id = ?",
+        "UPDATE checks SET uuid = ?, unique_key = ?, name = ?, slug = ?, origin = ?, spec = ?,"
+            + " left_at = NULL WHERE id = ?",
         check.uuid().toString(),
         Uuids.uniqueKey(check.uuid()),
         check.name(),
@@ -186,6 +202,24 @@ public final class CheckTable {
         CheckJson.text(check),
         id);
     recent.clear();
+  }
+
+  /** The config does not name it any more: from now on it is not judged. */
+  public void leave(long id, Instant now) throws SQLException {
+    session.update(
+        "UPDATE checks SET origin = ?, left_at = ?, wake = NULL WHERE id = ?",
+        Origin.LEFT.name(),
+        now.toEpochMilli(),
+        id);
+    recent.clear();
+  }
+
+  /** The checks that left the config before this time. */
+  public List<Long> leftBefore(Instant time) throws SQLException {
+    return ids(
+        "SELECT id FROM checks WHERE origin = ? AND left_at < ?",
+        Origin.LEFT.name(),
+        time.toEpochMilli());
   }
 
   /** Removes a check with all that is known of it. */
@@ -242,7 +276,8 @@ public final class CheckTable {
     Cause cause = state.cause();
     session.update(
         "UPDATE checks SET status = ?, since = ?, cause = ?, run_started = ?, run_rid = ?,"
-            + " run_first = ?, run_alive = ?, failures = ?, remind_at = ?, excused = ? WHERE id = ?",
+            + " run_first = ?, run_alive = ?, failures = ?, remind_at = ?, excused = ?,"
+            + " other_runs = ? WHERE id = ?",
         state.status().name(),
         Times.millis(state.since()),
         cause == null ? null : cause.name(),
@@ -253,6 +288,7 @@ public final class CheckTable {
         state.failures(),
         Times.millis(state.remindAt()),
         Times.millis(state.excused()),
+        OtherRuns.text(state.others()),
         id);
   }
 
@@ -286,8 +322,9 @@ public final class CheckTable {
             row.getInt(16),
             Times.instant(Session.nullableLong(row, 17)),
             Times.instant(Session.nullableLong(row, 18)),
-            row.getLong(19));
-    return new Stored(row.getLong(1), Origin.valueOf(row.getString(5)), check, state);
+            row.getLong(19),
+            OtherRuns.parse(row.getString(20)));
+    return new Stored(row.getLong(1), Origin.valueOf(row.getString(5)), check, state).seen();
   }
 
   private static CheckState.@Nullable Run run(ResultSet row) throws SQLException {

@@ -50,6 +50,11 @@ public final class FlipTable {
     return flips;
   }
 
+  /** The clock was ahead when it noted some: they are of now at the latest. */
+  public void notAfter(Instant now) throws SQLException {
+    session.update("UPDATE flips SET at = ? WHERE at > ?", now.toEpochMilli(), now.toEpochMilli());
+  }
+
   public void removeBefore(Instant time) throws SQLException {
     session.update("DELETE FROM flips WHERE at < ?", time.toEpochMilli());
   }

@@ -4,8 +4,10 @@ import java.util.Locale;
 
 /** Where a check comes from. */
 public enum Origin {
-  /** The config file: gone when it is gone from there. */
+  /** The config file. */
   CONFIG,
+  /** The config file, which does not name it any more: it is not judged, and soon deleted. */
+  LEFT,
   /** A ping with {@code create=1}, or for a name nobody knew. */
   PING,
   /** The management API. */

@@ -51,7 +51,10 @@ final class Schema {
                 outcome TEXT NOT NULL)
               """,
               "CREATE INDEX alerts_open ON alerts (channel, id) WHERE done_at IS NULL",
-              "CREATE INDEX alerts_done ON alerts (done_at) WHERE done_at IS NOT NULL"));
+              "CREATE INDEX alerts_done ON alerts (done_at) WHERE done_at IS NOT NULL"),
+          List.of(
+              "ALTER TABLE checks ADD COLUMN other_runs TEXT",
+              "ALTER TABLE checks ADD COLUMN left_at BIGINT"));
 
   private Schema() {}
 

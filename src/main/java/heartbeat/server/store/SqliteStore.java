@@ -47,6 +47,7 @@ public final class SqliteStore implements Store {
   private Session writer;
   private boolean broken;
   private long dataVersion;
+  private volatile @Nullable Guard guard;
   private volatile boolean closed;
 
   private SqliteStore(Path file, FileChannel lock) throws SQLException, IOException {
@@ -146,6 +147,11 @@ public final class SqliteStore implements Store {
     }
   }
 
+  @Override
+  public void guard(Guard first) {
+    guard = first;
+  }
+
   private void loop() {
     List<QueuedWork<?>> batch = new ArrayList<>(MOST_IN_A_COMMIT);
     while (true) {
@@ -167,10 +173,17 @@ public final class SqliteStore implements Store {
     try {
       ready();
       noticeOthers();
+      Guard first = guard;
+      if (first != null) {
+        first.before(writer);
+      }
       for (QueuedWork<?> work : batch) {
         work.run(writer);
       }
       writer.connection().commit();
+      if (first != null) {
+        first.stored();
+      }
       for (QueuedWork<?> work : batch) {
         work.done();
       }

@@ -19,6 +19,21 @@ public interface Store extends AutoCloseable {
    */
   <T> T write(Work<T> work);
 
+  /**
+   * From now on this runs first in each transaction that changes the database. A batch that is
+   * tried again runs it again.
+   */
+  void guard(Guard guard);
+
+  /** What must be seen to before anything else in a transaction; on the writer's thread. */
+  interface Guard {
+    /** Runs in the transaction, before its works. */
+    void before(Session session) throws SQLException;
+
+    /** The transaction in which it ran last is durable. */
+    void stored();
+  }
+
   /** Looks at the database. Throws StoreException when it can't be read. */
   <T> T read(Work<T> work);
 

@@ -8,4 +8,9 @@ import heartbeat.check.CheckState;
  *
  * @param id its row
  */
-public record Stored(long id, Origin origin, Check check, CheckState state) {}
+public record Stored(long id, Origin origin, Check check, CheckState state) {
+  /** As everybody shall see it: a check that left the config is paused, whatever it was. */
+  Stored seen() {
+    return origin == Origin.LEFT ? new Stored(id, origin, check, state.paused()) : this;
+  }
+}

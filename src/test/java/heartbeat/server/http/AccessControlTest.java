@@ -112,6 +112,30 @@ class AccessControlTest {
     assertThat(get(guessFrom("192.0.2.99, 198.51.100.7"))).isEqualTo(429);
   }
 
+  @Test
+  void norIsALineOfItsOwnBeforeTheProxys() throws IOException {
+    String last = "";
+    for (int i = 0; i < 6; i++) {
+      last = twoLines("192.0.2." + i, "198.51.100.9");
+    }
+    assertThat(last).isEqualTo("429");
+  }
+
+  private static String twoLines(String own, String proxys) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), guarded.uri().getPort())) {
+      String request =
+          "GET /api/v3/checks/ HTTP/1.1\r\nHost: x\r\nX-Api-Key: guess\r\nX-Forwarded-For: "
+              + own
+              + "\r\nX-Forwarded-For: "
+              + proxys
+              + "\r\nConnection: close\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      String answer =
+          new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+      return answer.split(" ", 3)[1];
+    }
+  }
+
   private static Map<String, String> guessFrom(String client) {
     return Map.of("X-Api-Key", "guess", "X-Forwarded-For", client);
   }

@@ -118,6 +118,25 @@ class LimitsTest {
   }
 
   @Test
+  void whoIsRefusedBeforeItsBodyWasReadStillGetsTheAnswer() throws IOException {
+    for (String path : List.of("/nowhere", "/api/v3/checks/", "/ping/no-such-key/no-such-slug")) {
+      String head = "POST " + path + " HTTP/1.1\r\nHost: x\r\nContent-Length: 5000000\r\n\r\n";
+      assertThat(say(head + "x".repeat(5_000_000))).startsWith("HTTP/1.1 4");
+    }
+  }
+
+  @Test
+  void aPathThatClimbsIsRefused() throws IOException {
+    for (String path :
+        List.of(
+            "/ping/../metrics", "/..", "/a/%2e%2e/b", "/a/.%2E/b", "/a/..;x/b", "/%2e%2e%2fb")) {
+      assertThat(say("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+          .as(path)
+          .startsWith("HTTP/1.1 400");
+    }
+  }
+
+  @Test
   void aHeadThatDripsIsCutOff() throws Exception {
     try (Socket socket = connect()) {
       OutputStream out = socket.getOutputStream();

@@ -3,6 +3,9 @@ package heartbeat.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import heartbeat.server.ServeSettings;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,10 +17,6 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
@@ -27,6 +26,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 class TlsTest {
   @TempDir Path folder;
@@ -68,26 +68,32 @@ class TlsTest {
         .hasMessageContaining("can't use the certificate");
   }
 
+  @Test
+  void halfARenewalIsNotTakenAndToldOnce() throws Exception {
+    ServeSettings.Tls files = write("first", "RSA", 1_000);
+    String oldKey = Files.readString(files.key());
+    TlsFiles tls = new TlsFiles(files);
+    write("second", "RSA", 2_000);
+    String newKey = Files.readString(files.key());
+    Files.writeString(files.key(), oldKey);
+    assertThat(said(tls::refresh))
+        .contains("the key " + files.key() + " is not the one of this certificate");
+    assertThat(said(tls::refresh)).isEmpty();
+    assertThat(TlsFiles.problem(files)).contains("is not the one of this certificate");
+    Files.writeString(files.key(), newKey);
+    assertThat(said(tls::refresh)).isEmpty();
+  }
+
   /** What the log says meanwhile. */
   private static String said(Runnable deed) {
-    StringBuilder said = new StringBuilder();
-    Handler listener =
-        new Handler() {
-          @Override
-          public void publish(LogRecord line) {
-            said.append(new SimpleFormatter().formatMessage(line)).append('\n');
-          }
-
-          @Override
-          public void flush() {}
-
-          @Override
-          public void close() {}
-        };
-    Logger logger = Logger.getLogger("heartbeat");
-    logger.addHandler(listener);
+    ListAppender<ILoggingEvent> listener = new ListAppender<>();
+    listener.start();
+    Logger logger = (Logger) LoggerFactory.getLogger("heartbeat");
+    logger.addAppender(listener);
     deed.run();
-    logger.removeHandler(listener);
+    logger.detachAppender(listener);
+    StringBuilder said = new StringBuilder();
+    listener.list.forEach(event -> said.append(event.getFormattedMessage()).append('\n'));
     return said.toString();
   }
 

@@ -1,0 +1,46 @@
+package heartbeat.server.http;
+
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The memory for bodies that are on their way: many large ones at once must not take all there is.
+ * Who finds no room waits a while, then is asked to come again.
+ */
+public final class BodyRoom {
+  private static final int UNIT = 1024;
+  private static final int LEAST = 4 << 20;
+  private static final long PATIENCE_SECONDS = 10;
+
+  private final Semaphore units;
+  private final int all;
+
+  /** Room for so many bytes. */
+  BodyRoom(int bytes) {
+    all = bytes / UNIT;
+    units = new Semaphore(all, true);
+  }
+
+  /** A sixteenth of the memory of this process: a body is copied on its way to the database. */
+  public static BodyRoom usual() {
+    return new BodyRoom(
+        (int) Math.min(256 << 20, Math.max(LEAST, Runtime.getRuntime().maxMemory() / 16)));
+  }
+
+  /** Takes room for a body; returns what to give back. Throws Rejected when there is none. */
+  int take(int bytes) {
+    int wanted = Math.min(all, bytes / UNIT + 1);
+    try {
+      if (units.tryAcquire(wanted, PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        return wanted;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    throw new Rejected(503, "too many large requests at once, try again");
+  }
+
+  void give(int taken) {
+    units.release(taken);
+  }
+}
