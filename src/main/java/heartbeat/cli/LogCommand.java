@@ -111,7 +111,7 @@ final class LogCommand implements Callable<Integer> {
             + (matching.isEmpty() ? " begins with " : " begin with ")
             + prefix
             + "; see: heartbeat log "
-            + job
+            + Names.quoted(Names.job(job))
             + " --list");
   }
 

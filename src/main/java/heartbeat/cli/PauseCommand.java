@@ -65,7 +65,7 @@ final class PauseCommand implements Callable<Integer> {
             job
                 + " is paused "
                 + (until.equals(Instant.MAX)
-                    ? "until `heartbeat resume " + job + "`"
+                    ? "until `heartbeat resume " + Names.quoted(Names.job(job)) + "`"
                     : "until " + until));
     return ExitStatus.OK;
   }

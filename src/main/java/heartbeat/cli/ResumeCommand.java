@@ -1,8 +1,10 @@
 package heartbeat.cli;
 
+import heartbeat.model.JobName;
 import heartbeat.process.ExitStatus;
 import heartbeat.process.Invocation;
 import heartbeat.process.Names;
+import heartbeat.process.Refusal;
 import heartbeat.watch.State;
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -30,10 +32,14 @@ final class ResumeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     State state = common.state(invocation);
-    if (state.journal().latest(Names.job(job)) == null) {
-      invocation.err().println("heartbeat: job " + job + " has not run yet: is the name right?");
+    JobName name = Names.job(job);
+    boolean paused = state.journal().state(name).pausedUntil() != null;
+    if (!paused && state.journal().latest(name) == null) {
+      throw new Refusal(
+          ExitStatus.FAILURE,
+          "job " + job + " has not run yet and is not paused: is the name right?");
     }
-    state.journal().resume(Names.job(job));
+    state.journal().resume(name);
     invocation.out().println(job + " is no longer paused");
     return ExitStatus.OK;
   }

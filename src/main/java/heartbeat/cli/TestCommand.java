@@ -3,6 +3,7 @@ package heartbeat.cli;
 import heartbeat.channel.Destination;
 import heartbeat.config.Config;
 import heartbeat.config.Flags;
+import heartbeat.config.Spelling;
 import heartbeat.model.Delivery;
 import heartbeat.model.JobName;
 import heartbeat.model.Notification.SendMail;
@@ -22,6 +23,8 @@ import heartbeat.tell.Context;
 import heartbeat.tell.Plan;
 import heartbeat.watch.JobSenders;
 import heartbeat.watch.LoadedConfig;
+import heartbeat.watch.State;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +49,9 @@ public final class TestCommand {
     if (loading.usage()) {
       return ExitStatus.USAGE;
     }
+    if (loading.errors().isEmpty()) {
+      refuseUnknown(name, loading.config(), invocation);
+    }
     Job job = loading.config().job(name);
     Instant now = invocation.clock().instant();
     ThreadLocalRandom random = ThreadLocalRandom.current();
@@ -63,6 +69,34 @@ public final class TestCommand {
       return ExitStatus.CONFIG;
     }
     return all ? ExitStatus.OK : ExitStatus.FAILURE;
+  }
+
+  /**
+   * A mistyped name must not look like a test that went well. Where no file names any job, the
+   * crontab alone does, and the name can't be checked.
+   */
+  private static void refuseUnknown(JobName name, Config config, Invocation invocation) {
+    List<JobName> known = config.jobNames();
+    if (known.isEmpty() || known.contains(name) || hasRun(name, config, invocation)) {
+      return;
+    }
+    List<String> names = known.stream().map(JobName::value).toList();
+    String hint = Spelling.hint(name.value(), names);
+    throw new Refusal(
+        ExitStatus.FAILURE,
+        "job "
+            + name
+            + " is not in the config and has not run yet, nothing was sent"
+            + (hint.isEmpty() ? ": is the name right?" : hint));
+  }
+
+  /** True where that can't be told. */
+  private static boolean hasRun(JobName name, Config config, Invocation invocation) {
+    try {
+      return State.find(config.stateDir(), invocation).journal().latest(name) != null;
+    } catch (IOException | Refusal unreadable) {
+      return true;
+    }
   }
 
   private static Destination channel(Config config, String name) {

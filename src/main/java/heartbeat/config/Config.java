@@ -102,7 +102,7 @@ public final class Config {
    */
   public Job job(JobName name) {
     Settings settings = settings(name);
-    Job job = JobBuilder.build(name, settings, isReliable(name), from());
+    Job job = JobBuilder.build(name, settings, isReliable(name), isRedactKnown(name), from());
     return settings.has(JobKeys.ALERT) ? job.alerting(channels(settings)) : job;
   }
 
@@ -138,6 +138,32 @@ public final class Config {
       }
     }
     return true;
+  }
+
+  /**
+   * Whether all patterns of {@code redact} were read: none is refused or misspelled, and no part of
+   * a file is unread in which one may stand.
+   */
+  private boolean isRedactKnown(JobName name) {
+    for (Problem problem : problemsFor(name)) {
+      if (problem.isError() && mayHideRedact(problem, name)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean mayHideRedact(Problem problem, JobName name) {
+    String key = problem.key();
+    return switch (key) {
+      case "", "jobs", "defaults", "--config", "--redact" -> true;
+      default ->
+          key.endsWith(".redact")
+              || key.endsWith(".<<")
+              || key.equals("jobs." + name.value())
+              // The hint at what an unknown key was meant to be.
+              || problem.message().contains("redact'");
+    };
   }
 
   /** What is wrong only with how things are sent leaves the rules as they are. */

@@ -21,18 +21,27 @@ import org.jspecify.annotations.Nullable;
 final class JobBuilder {
   private final Settings s;
 
-  private JobBuilder(Settings settings) {
+  private final boolean redactKnown;
+
+  private JobBuilder(Settings settings, boolean redactKnown) {
     this.s = settings;
+    this.redactKnown = redactKnown;
   }
 
   /**
    * The job.
    *
    * @param reliable whether the rules can be relied on; else it gets {@link Rules#UNKNOWN}
+   * @param redactKnown whether every pattern of {@code redact} could be read
    * @param from the sender when none is set for the job
    */
-  static Job build(JobName name, Settings settings, boolean reliable, @Nullable String from) {
-    return new JobBuilder(settings).job(name, reliable, from);
+  static Job build(
+      JobName name,
+      Settings settings,
+      boolean reliable,
+      boolean redactKnown,
+      @Nullable String from) {
+    return new JobBuilder(settings, redactKnown).job(name, reliable, from);
   }
 
   private Job job(JobName name, boolean reliable, @Nullable String from) {
@@ -54,6 +63,7 @@ final class JobBuilder {
         s.duration(JobKeys.OUTBOX_KEEP, base.outboxKeep()),
         s.flag(JobKeys.SNAPSHOT, base.snapshot()),
         s.list(JobKeys.REDACT, LinePattern.class),
+        redactKnown,
         directory == null ? null : directory.toString());
   }
 

@@ -43,7 +43,13 @@ final class YamlError {
     if (problem.startsWith("found character")) {
       return "a value that begins with this character needs quotes";
     }
-    if (problem.startsWith("Global tag")) {
+    if (context.endsWith("scanning an alias") || problem.startsWith("found undefined alias")) {
+      return "a YAML alias; a text that begins with '*' needs quotes";
+    }
+    if (context.endsWith("scanning an anchor") || problem.startsWith("found duplicate anchor")) {
+      return "a YAML anchor; a text that begins with '&' needs quotes";
+    }
+    if (isAboutTag()) {
       return "a YAML tag; a text that begins with '!' needs quotes";
     }
     if (problem.startsWith("found unknown escape")) {
@@ -70,6 +76,13 @@ final class YamlError {
       return "a second document ('---'); one file holds one config";
     }
     return problem;
+  }
+
+  private boolean isAboutTag() {
+    return problem.startsWith("Global tag")
+        || problem.startsWith("found undefined tag")
+        || context.endsWith("scanning a tag")
+        || context.endsWith("parsing a tag");
   }
 
   private String flow() {

@@ -40,7 +40,11 @@ final class YamlParser {
       var reader = new StreamReader(text);
       int badLine;
       try {
-        return new Tree(compose(reader), cut == 0 ? Integer.MAX_VALUE : lastLine(text));
+        Node root = compose(reader);
+        if (root != null) {
+          new ReadAsMarks(source, text, problems).look(root);
+        }
+        return new Tree(root, cut == 0 ? Integer.MAX_VALUE : lastLine(text));
       } catch (MarkedYAMLException e) {
         var error = new YamlError(e, text);
         badLine = error.line();

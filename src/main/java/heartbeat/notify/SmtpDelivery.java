@@ -103,6 +103,9 @@ final class SmtpDelivery {
       var transport = new SMTPTransport(session, new URLName("smtp://"));
       try {
         transport.connect(smtp.host(), smtp.port(), smtp.user(), smtp.password());
+        if (smtp.user() != null && !offersLogin(transport)) {
+          return new SmtpFailure(smtp).noLogin();
+        }
         String why = refusal == null ? tooLarge(transport, composed.size()) : refusal;
         MimeMessage small = why == null ? null : WithoutLog.of(mail, session, why);
         transport.sendMessage(small == null ? mail : small, to);
@@ -113,6 +116,11 @@ final class SmtpDelivery {
     } finally {
       writeTimer.shutdownNow();
     }
+  }
+
+  /** The library sends without a login where none is offered, whatever it was told. */
+  private static boolean offersLogin(SMTPTransport transport) {
+    return transport.supportsExtension("AUTH") || transport.supportsExtension("AUTH=LOGIN");
   }
 
   private String taken(SMTPTransport transport, @Nullable String withoutLogBecause) {

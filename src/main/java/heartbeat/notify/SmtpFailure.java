@@ -44,6 +44,17 @@ final class SmtpFailure {
     return undelivered(connection(failure), false);
   }
 
+  /** A user is set, and the server offers nobody to log in. */
+  Delivery noLogin() {
+    return undelivered(
+        server
+            + " offers no login (AUTH), so '"
+            + smtp.user()
+            + "' can't log in and nothing was sent: check smtp.security and smtp.port, or remove"
+            + " smtp.user and smtp.password",
+        false);
+  }
+
   private Delivery refused(SendFailedException failure) {
     List<SMTPAddressFailedException> refusals = refusals(failure);
     if (partlySent(failure)) {
@@ -57,10 +68,18 @@ final class SmtpFailure {
     }
     if (failure instanceof SMTPSendFailedException refused && refused.getReturnCode() > 0) {
       return undelivered(
-          server + " refused the mail: " + words(failure),
+          server + " refused the mail: " + words(failure) + hintAtSender(refused),
           contentRefusal(failure) != null && isFinal(refused.getReturnCode()));
     }
     return undelivered(server + " closed the connection before it had the mail", false);
+  }
+
+  /** A server that knows no such sender takes one of its own domain. */
+  private static String hintAtSender(SMTPSendFailedException refused) {
+    String command = String.valueOf(refused.getCommand());
+    return command.startsWith("MAIL ") && isFinal(refused.getReturnCode())
+        ? " (the sender: set smtp.from to an address that this server takes)"
+        : "";
   }
 
   private String login(AuthenticationFailedException failure) {

@@ -1,5 +1,6 @@
 package heartbeat.notify;
 
+import heartbeat.model.ShellWord;
 import jakarta.mail.Header;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
@@ -40,9 +41,9 @@ final class WithoutLog {
     String run = mail.getHeader("X-Heartbeat-Run", null);
     return "The log is not attached: the mail server did not take it ("
         + why
-        + ").\nRead it on the machine itself:  heartbeat log '"
-        + (job == null ? "" : MimeUtility.decodeText(MimeUtility.unfold(job)))
-        + "' "
+        + ").\nRead it on the machine itself:  heartbeat log "
+        + ShellWord.quoted(job == null ? "" : MimeUtility.decodeText(MimeUtility.unfold(job)))
+        + " "
         + (run == null ? "" : run)
         + "\n";
   }

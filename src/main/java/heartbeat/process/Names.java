@@ -1,6 +1,7 @@
 package heartbeat.process;
 
 import heartbeat.model.JobName;
+import heartbeat.model.ShellWord;
 import java.nio.file.Path;
 
 /** Names of jobs and folders as they are typed. */
@@ -9,18 +10,12 @@ public final class Names {
 
   /** As it has to be typed in a shell. */
   public static String quoted(JobName job) {
-    return quoted(job.value(), "._-");
+    return ShellWord.quoted(job.value());
   }
 
   /** As it has to be typed in a shell. */
   public static String quoted(Path path) {
-    return quoted(path.toString(), "._-/");
-  }
-
-  private static String quoted(String word, String harmless) {
-    boolean plain =
-        word.chars().allMatch(c -> Character.isLetterOrDigit(c) || harmless.indexOf(c) >= 0);
-    return plain ? word : "'" + word.replace("'", "'\\''") + "'";
+    return ShellWord.quoted(path.toString());
   }
 
   /** Throws Refusal when it can't be a job's name. */

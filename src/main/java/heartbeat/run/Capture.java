@@ -33,6 +33,19 @@ public record Capture(
     notes = List.copyOf(notes);
   }
 
+  /** The same without anything that the job wrote. */
+  public Capture withoutText() {
+    Observation silent =
+        new Observation(
+            observation.sight(),
+            Finding.withoutText(observation.findings()),
+            observation.markers(),
+            null,
+            "");
+    return new Capture(
+        started, ended, elapsed, bytes, lines, "", leftOut, ending, silent, oomKills, notes);
+  }
+
   /** The same with another time of its end. */
   public Capture endedAt(Instant time) {
     return new Capture(

@@ -1,5 +1,6 @@
 package heartbeat.run;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,9 +41,16 @@ public record Finding(String kind, @Nullable String task, String message) {
   /** A note: cron was asked to stop, and did so in good order. */
   public static final String STOPPED_ON_REQUEST = "stopped-on-request";
 
+  private static final String NOT_SHOWN = "(not shown: a redact pattern can't be used)";
+
   /** That the output stopped in this task. */
   public static Finding diedIn(String task) {
     return new Finding(DIED_IN_TASK, task, "it had begun and not ended when the output stopped");
+  }
+
+  /** The same without anything that the job wrote: of what kind they are. */
+  static List<Finding> withoutText(List<Finding> findings) {
+    return findings.stream().map(one -> new Finding(one.kind(), null, NOT_SHOWN)).toList();
   }
 
   /** Whether it makes a completed run a warning, when the rules do not say otherwise. */

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param keepRuns how many runs the journal keeps
  * @param outboxKeep how long something undelivered is tried
  * @param redact patterns beside the built-in ones; what they match leaves no machine
+ * @param redactKnown whether those are all patterns that were meant. Where one can't be used, what
+ *     the job wrote stays on the machine
  * @param alert channels that are told beside those whom mail reaches
  * @param directory where {@code exec} runs the command; null: where heartbeat runs
  */
@@ -36,6 +38,7 @@ public record Job(
     Duration outboxKeep,
     boolean snapshot,
     List<LinePattern> redact,
+    boolean redactKnown,
     @Nullable String directory,
     List<Destination> alert) {
 
@@ -67,6 +70,7 @@ public record Job(
       Duration outboxKeep,
       boolean snapshot,
       List<LinePattern> redact,
+      boolean redactKnown,
       @Nullable String directory) {
     this(
         name,
@@ -83,6 +87,7 @@ public record Job(
         outboxKeep,
         snapshot,
         redact,
+        redactKnown,
         directory,
         List.of());
   }
@@ -104,6 +109,7 @@ public record Job(
         outboxKeep,
         snapshot,
         redact,
+        redactKnown,
         directory,
         channels);
   }
@@ -125,6 +131,7 @@ public record Job(
         Duration.ofDays(3),
         false,
         List.of(),
+        true,
         null);
   }
 }

@@ -17,6 +17,17 @@ public sealed interface Verdict {
     return getClass().getSimpleName().toLowerCase(Locale.ROOT);
   }
 
+  /** The same without anything that the job wrote. */
+  default Verdict withoutText() {
+    List<Finding> kinds = Finding.withoutText(findings());
+    return switch (this) {
+      case Success success -> new Success(kinds);
+      case Warning warning -> new Warning(kinds);
+      case Failure failure -> new Failure(failure.why(), kinds);
+      case Skipped skipped -> new Skipped(skipped.why(), kinds);
+    };
+  }
+
   /** It completed; findings are notes such as {@code nothing-ran}. */
   record Success(List<Finding> findings) implements Verdict {
     public Success {

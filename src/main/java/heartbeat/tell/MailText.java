@@ -3,6 +3,7 @@ package heartbeat.tell;
 import heartbeat.model.Excerpt;
 import heartbeat.model.Human;
 import heartbeat.model.PingUrl;
+import heartbeat.model.ShellWord;
 import heartbeat.run.Capture;
 import heartbeat.run.Verdict;
 import java.time.Duration;
@@ -129,12 +130,14 @@ final class MailText {
   }
 
   private static String command(RunReport t) {
-    return "heartbeat log " + quoted(t.clean(t.job().name().value())) + " " + t.run();
+    return "heartbeat log " + ShellWord.quoted(t.clean(t.job().name().value())) + " " + t.run();
   }
 
   private static String snapshot(RunReport t) {
     String snapshot = t.context().snapshot();
-    return snapshot == null ? "" : "\nThe machine at that time\n" + safe(t, snapshot);
+    return snapshot == null || !t.job().redactKnown()
+        ? ""
+        : "\nThe machine at that time\n" + safe(t, snapshot);
   }
 
   /** A success after failures or warnings that were mailed. */
@@ -157,7 +160,7 @@ final class MailText {
         "Nothing now. If nobody mended it, find out why it failed: it may come back.\n"
             + "The logs of those runs are kept: "
             + "`heartbeat log "
-            + quoted(t.clean(t.job().name().value()))
+            + ShellWord.quoted(t.clean(t.job().name().value()))
             + " --list`";
     if (t.job().mail().body() != null) {
       return own(t, sentence, advice, text.substring(sentence.length()));
@@ -181,7 +184,8 @@ final class MailText {
     StringBuilder text = new StringBuilder("The ping server refuses the pings of job ");
     text.append(t.clean(t.job().name().value())).append(".\n");
     text.append("It says: ").append(detail.replace("\n", " ").strip()).append('\n');
-    return plain(t, text, Advice.pingRefused().replace("JOB", quoted(t.job().name().value())));
+    return plain(
+        t, text, Advice.pingRefused().replace("JOB", ShellWord.quoted(t.job().name().value())));
   }
 
   /** The config can't be used. */
@@ -220,7 +224,16 @@ final class MailText {
       return text;
     }
     String command =
-        "heartbeat log " + quoted(t.clean(t.job().name().value())) + " " + t.run() + "\n";
+        "heartbeat log " + ShellWord.quoted(t.clean(t.job().name().value())) + " " + t.run() + "\n";
+    if (!t.job().redactKnown()) {
+      return text
+          + """
+
+          The log is not in this mail: a pattern of `redact` in heartbeat's config can't be used, so
+          a secret could leave the machine. `heartbeat validate` says which. The whole log, on that
+          host:\s"""
+          + command;
+    }
     String log = LogTail.of(t);
     if (log.isBlank()) {
       return text + "\nThere is no log: the job wrote nothing.\n";
@@ -246,12 +259,5 @@ final class MailText {
       case 2 -> "twice";
       default -> count + " times";
     };
-  }
-
-  /** For a shell. */
-  private static String quoted(String word) {
-    boolean plain =
-        word.chars().allMatch(c -> Character.isLetterOrDigit(c) || "._-".indexOf(c) >= 0);
-    return plain ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 }

@@ -315,7 +315,7 @@ public record Plan(
         telling.job().mail().to(),
         subject,
         text,
-        withLog);
+        withLog && telling.job().redactKnown());
   }
 
   private static String from(RunReport telling) {

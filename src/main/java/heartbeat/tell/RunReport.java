@@ -53,9 +53,18 @@ public record RunReport(
 
   private static final Pattern CLASS = Pattern.compile("\\\\?\\w+(?:\\\\\\w+)+");
 
+  /** Where it is not known what is a secret, nothing that the job wrote is told. */
   static RunReport of(
       Job job, RunId run, Verdict verdict, @Nullable Capture capture, Context context, Mode mode) {
-    return new RunReport(job, run, verdict, capture, context, mode, new Redactor(job.redact()));
+    boolean known = job.redactKnown();
+    return new RunReport(
+        job,
+        run,
+        known ? verdict : verdict.withoutText(),
+        known || capture == null ? capture : capture.withoutText(),
+        context,
+        mode,
+        new Redactor(job.redact()));
   }
 
   /** Text of the job on one line, without secrets and harmless to show. */

@@ -55,6 +55,7 @@ final class Rig implements SignalSource {
         plain.outboxKeep(),
         plain.snapshot(),
         plain.redact(),
+        plain.redactKnown(),
         plain.directory());
   }
 

@@ -245,7 +245,30 @@ class BrokenFilesTest {
         row(
             "defaults:\n  ping: { url: https://x/{job} }\n",
             "heartbeat.yml:2:9: a value with '{' inside of { } or [ ] needs quotes"),
-        row("enabled: *x\n", "heartbeat.yml:1:10: found undefined alias x"),
+        row(
+            "enabled: *x\n",
+            "heartbeat.yml:1:10: a YAML alias; a text that begins with '*' needs quotes"),
+        row(
+            "defaults:\n  success-marker: *** done ***\n",
+            "heartbeat.yml:2:19: a YAML alias; a text that begins with '*' needs quotes"),
+        row(
+            "checks:\n  a:\n    schedule: */5 * * * *\n",
+            "heartbeat.yml:3:15: a YAML alias; a text that begins with '*' needs quotes"),
+        row(
+            "defaults:\n  success-marker: && done\n",
+            "heartbeat.yml:2:19: a YAML anchor; a text that begins with '&' needs quotes"),
+        row(
+            "defaults:\n  success-marker: &done x\n",
+            "heartbeat.yml:2:19: '&done' is a YAML anchor; a text with '&' needs quotes"),
+        row(
+            "defaults:\n  success-marker: ! done\n",
+            "heartbeat.yml:2:19: '!' is a YAML tag; a text with '!' needs quotes"),
+        row(
+            "defaults:\n  success-marker: !<x done\n",
+            "heartbeat.yml:2:19: a YAML tag; a text that begins with '!' needs quotes"),
+        row(
+            "defaults:\n  success-marker: !a!b done\n",
+            "heartbeat.yml:2:19: a YAML tag; a text that begins with '!' needs quotes"),
         row(
             "jobs: {}\nenabled\n",
             "heartbeat.yml:2:1: a key without ':', or a text that needs quotes"),

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -181,6 +183,24 @@ class CommandsIT {
     assertThat(shell.run("$HB resume b").status()).isZero();
     shell.run("echo no | $HB b --ping-retries 0 --ping-failure-url http://127.0.0.1:1/y");
     assertThat(shell.status("b").get("undelivered").getAsInt()).isOne();
+  }
+
+  @Test
+  void aMistypedNameIsNoSuccessOfResumeAndTest() throws IOException {
+    var resumed = shell.run("$HB resume nosuch");
+    assertThat(resumed.status()).isEqualTo(1);
+    assertThat(resumed.out()).isEmpty();
+    assertThat(resumed.err()).contains("nosuch").contains("is the name right?");
+    shell.run("$HB pause early");
+    assertThat(shell.run("$HB resume early").status()).isZero();
+
+    Files.writeString(
+        home.resolve("jobs.yml"),
+        "defaults: { ping: 'http://127.0.0.1:1/{job}', mail: { to: a@b } }\njobs: { moodle: {} }\n");
+    var tested = shell.run("$HB test modle --config jobs.yml");
+    assertThat(tested.status()).isEqualTo(1);
+    assertThat(tested.out()).isEmpty();
+    assertThat(tested.err()).contains("nothing was sent").contains("did you mean 'moodle'?");
   }
 
   @Test

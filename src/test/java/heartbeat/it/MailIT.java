@@ -18,6 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Mail from the packaged binary to a real SMTP server. */
 class MailIT {
@@ -61,6 +63,34 @@ class MailIT {
     Part part = attachmentPart(only());
     assertThat(part.getFileName()).endsWith(".log.gz");
     assertThat(attachment(only())).isEqualTo(log);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "defaults:\n  redact: ['geheim-\\d+', 'token (?=x)']\n",
+        "defaults:\n  redcat: ['geheim-\\d+']\n",
+        "defaults:\n  tee: false\n  redact: [geheim-@\n",
+        "jobs:\n  b: ['redact']\n"
+      })
+  void aLogStaysOnTheMachineWhenARedactPatternCantBeUsed(String config) throws Exception {
+    Files.writeString(home.resolve("hb.yml"), config);
+    var result =
+        shell.run(
+            "printf 'Fatal error: token geheim-xy of ann\\n' |"
+                + " $HB b --config hb.yml $SMTP --mail-to a@example.org");
+    assertThat(result.err()).contains("hb.yml").doesNotContain("of ann");
+    MimeMessage alert = null;
+    for (MimeMessage message : mail.getReceivedMessages()) {
+      var bytes = new java.io.ByteArrayOutputStream();
+      message.writeTo(bytes);
+      assertThat(bytes.toString(StandardCharsets.UTF_8)).doesNotContain("geheim-xy", ".log");
+      alert = message.getSubject().startsWith("FAILURE") ? message : alert;
+    }
+    assertThat(alert).isNotNull();
+    assertThat(String.valueOf(alert.getContent()))
+        .contains("The log is not in this mail: a pattern of `redact`", "heartbeat log b ");
+    assertThat(shell.run("$HB log b").out()).contains("geheim-xy");
   }
 
   @Test

@@ -8,6 +8,7 @@ import heartbeat.model.Delivery.Undelivered;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -111,7 +112,35 @@ class SmtpReplyTest {
     server.when("MAIL", "550 5.7.1 not from you");
 
     assertThat(send("a@example.org"))
-        .isEqualTo(new Undelivered(server() + " refused the mail: 550 5.7.1 not from you", false));
+        .isEqualTo(
+            new Undelivered(
+                server()
+                    + " refused the mail: 550 5.7.1 not from you"
+                    + " (the sender: set smtp.from to an address that this server takes)",
+                false));
+  }
+
+  @Test
+  void aServerWithoutLoginGetsNoMailOfAUser() throws IOException {
+    var withUser =
+        new MailTransport.Smtp(
+            "localhost",
+            server.port(),
+            MailTransport.Security.NONE,
+            "ann",
+            "secret",
+            Duration.ofSeconds(30),
+            null);
+
+    Undelivered delivery =
+        undelivered(
+            sender.send(Mails.simple(folder), Mails.FROM, List.of("a@example.org"), withUser));
+
+    assertThat(delivery.permanent()).isFalse();
+    assertThat(delivery.detail())
+        .startsWith(server() + " offers no login (AUTH), so 'ann' can't log in");
+    assertThat(server.messages).isEmpty();
+    assertThat(server.commands).noneMatch(command -> command.startsWith("MAIL"));
   }
 
   private Path withLog() throws IOException {

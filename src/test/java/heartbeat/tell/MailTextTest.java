@@ -153,6 +153,7 @@ class MailTextTest {
         job.outboxKeep(),
         false,
         job.redact(),
+        true,
         null);
   }
 

@@ -161,6 +161,7 @@ class PlanMessagesTest {
             base.outboxKeep(),
             base.snapshot(),
             base.redact(),
+            base.redactKnown(),
             null);
     Plan down = plan(job, FAILURE, JobState.EMPTY);
     assertThat(down.mails().getFirst().text())

@@ -104,6 +104,7 @@ final class Samples {
         plain.outboxKeep(),
         false,
         List.of(LinePattern.of("(?i)staff-\\d+")),
+        true,
         null);
   }
 
