@@ -19,6 +19,10 @@ well='' unwell=''
 check() {
   name=$1
   shift
+  if ! command -v "$1" >/dev/null; then
+    # Told as a plugin would tell it, so that it stands in mail, ping and status.
+    set -- sh -c 'echo "$1 UNKNOWN - this plugin is not installed: apt-get install monitoring-plugins-basic, or dnf install nagios-plugins-${1#check_}"; exit 3' sh "$1"
+  fi
   if "$heartbeat" exec "host-$name" --preset nagios --snapshot --max-duration 1m \
     ${MAIL_TO:+--mail-to "$MAIL_TO"} ${PING:+--ping "$PING"} -- "$@"; then
     well="$well $name"

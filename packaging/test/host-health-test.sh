@@ -67,6 +67,14 @@ status=0
 said=$(PATH=$work/bin:$PATH CROND=failed systemd/check-services.sh cron.service) || status=$?
 expect "which is said by its own name" "2 SERVICES CRITICAL - crond.service (failed)" "$status $said"
 
+printf "URL='-H localhost'\n" >"$work/conf"
+if ! command -v check_http >/dev/null; then
+  expect "a missing plugin" "host-health: NOT WELL: url" "$(health)"
+  grep -q 'apt-get install monitoring-plugins-basic, or dnf install nagios-plugins-http' "$work/err" || {
+    echo "FAILED: the package of a missing plugin is not named"
+    failed=1
+  }
+fi
 : >"$work/conf"
 expect "nothing is asked for" "host-health: OK: nothing is checked" "$(health)"
 

@@ -23,7 +23,8 @@ import java.util.stream.Stream;
  * reads nothing that a user has put there, and whoever stops his own process is left out in time.
  */
 final class EveryUsersStatus {
-  private static final Path SHARED = Path.of("/var/lib/heartbeat");
+  /** Where the package lets every user have a folder. */
+  static final Path SHARED = Path.of("/var/lib/heartbeat");
   private static final String LIMIT_SECONDS = "15";
 
   private final Invocation invocation;

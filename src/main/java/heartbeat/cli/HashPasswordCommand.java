@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Command;
     description = "Prints the hash of a password or API key, to be put into the config.",
     footer = {
       "",
-      "Asks for it; without a terminal it is the first line of the input.",
+      "Asks for it twice; without a terminal it is the first line of the input.",
       "",
       "Example:  heartbeat hash-password"
     })
@@ -47,6 +48,10 @@ final class HashPasswordCommand implements Callable<Integer> {
     Console console = Invocation.isTerminal(0) ? System.console() : null;
     if (console != null) {
       char[] typed = console.readPassword("Password: ");
+      char[] again = typed == null ? null : console.readPassword("Once more: ");
+      if (!Arrays.equals(typed, again)) {
+        throw new Refusal(ExitStatus.USAGE, "the two passwords differ; nothing was hashed");
+      }
       return typed == null ? null : new String(typed);
     }
     return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)).readLine();

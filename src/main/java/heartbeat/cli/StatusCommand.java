@@ -154,7 +154,7 @@ public final class StatusCommand implements Callable<Integer> {
       String user = String.valueOf(other.getFileName());
       invocation.out().println("Jobs of " + user + ":  sudo -u " + user + " heartbeat status");
     }
-    if (!others.isEmpty()) {
+    if (!others.isEmpty() && directory.startsWith(EveryUsersStatus.SHARED)) {
       invocation.out().println("Jobs of all of them:  heartbeat status --all");
     }
   }

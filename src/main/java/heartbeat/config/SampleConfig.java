@@ -27,6 +27,19 @@ public final class SampleConfig {
         # ${file:/path}. Look it over with: heartbeat validate
         # URLs and passwords are secrets: chmod 640 this file.
 
+        # What everybody needs: for each job its name, what makes a success of it, and who is told.
+        # A job that is not named here has the defaults, and the flags of its crontab line: each
+        # key is also a flag, '--max-duration 2h'.
+        #jobs:
+        #  moodle:
+        #    preset: moodle
+        #    ping: https://hc-ping.com/8116e449-d71c-4112-8f5d-a66f60902091
+        #    mail: { to: [admin@example.org] }
+        #    max-duration: 2h
+        #  backup:
+        #    success-marker: backup complete
+        #    mail: { to: [ops@example.org], subject: '{verdict}: {job} on {host}' }
+
         """);
     line(out, "", TopKeys.ENABLED, "");
     line(out, "#", TopKeys.STATE_DIR, "");
@@ -36,17 +49,6 @@ public final class SampleConfig {
     line(out, "#", TopKeys.SENDMAIL, "");
     out.append(
         """
-
-        # One map for each job. A job that is not named here has the defaults, and the flags of
-        # its crontab line: each key is also a flag, '--max-duration 2h'.
-        #jobs:
-        #  moodle:
-        #    preset: moodle
-        #    ping: https://hc-ping.com/8116e449-d71c-4112-8f5d-a66f60902091
-        #    max-duration: 2h
-        #  backup:
-        #    success-marker: backup complete
-        #    mail: { to: [ops@example.org], subject: '{verdict}: {job} on {host}' }
 
         # What holds for every job that does not say otherwise.
         #defaults:
