@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 final class EveryUsersStatus {
   /** Where the package lets every user have a folder. */
   static final Path SHARED = Path.of("/var/lib/heartbeat");
+
   private static final String LIMIT_SECONDS = "15";
 
   private final Invocation invocation;
