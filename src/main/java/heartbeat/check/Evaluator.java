@@ -209,8 +209,9 @@ public final class Evaluator {
     List<CheckState.Run> overtaken = rid == null ? new ArrayList<>() : without(rid);
     overtaken.removeIf(one -> !inTime(one));
     if (run != null) {
-      boolean known = mine != null && mine != run;
-      boolean goesOn = mine != run && rid != null && (known || !failed) && inTime(run);
+      boolean same = run.equals(mine);
+      boolean known = mine != null && !same;
+      boolean goesOn = !same && rid != null && (known || !failed) && inTime(run);
       run =
           goesOn ? new CheckState.Run(run.started(), run.rid(), run.started(), run.alive()) : null;
     }
@@ -251,7 +252,7 @@ public final class Evaluator {
   /** Whether the next run did not begin on time because this one went on: they do not overlap. */
   private boolean waitedForItsEnd(CheckState.@Nullable Run mine) {
     return mine != null
-        && mine == run
+        && mine.equals(run)
         && others.overtaken().isEmpty()
         && !now.isBefore(check.schedule().next(mine.started()).plus(check.grace()));
   }

@@ -8,7 +8,6 @@ import heartbeat.process.ExitStatus;
 import heartbeat.process.Invocation;
 import heartbeat.process.Launcher;
 import heartbeat.process.Refusal;
-import heartbeat.watch.NewConfig;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;

@@ -4,7 +4,6 @@ import heartbeat.config.SampleConfig;
 import heartbeat.config.Sources;
 import heartbeat.process.ExitStatus;
 import heartbeat.process.Invocation;
-import heartbeat.watch.NewConfig;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;

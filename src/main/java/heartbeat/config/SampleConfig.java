@@ -50,6 +50,10 @@ public final class SampleConfig {
     out.append(
         """
 
+        # Ways to reach people besides mail, by names of your choice: one line for each service.
+        #channels:
+        #  ops: { slack: https://hooks.slack.com/services/T0/B0/X0 }
+
         # What holds for every job that does not say otherwise.
         #defaults:
         """);

@@ -93,7 +93,7 @@ class CommandsIT {
             new Shell.Result(
                 78,
                 "ping: none, no URL is set for this verdict\nmail: none, mail.to is not set\n",
-                "heartbeat: nobody would be told: set \"ping\" or \"mail.to\"\n"));
+                "heartbeat: nobody would be told: set \"ping\", \"mail.to\" or \"alert\"\n"));
   }
 
   @Test

@@ -1,4 +1,4 @@
-package heartbeat.watch;
+package heartbeat.cli;
 
 import heartbeat.process.ExitStatus;
 import heartbeat.process.Refusal;
