@@ -115,8 +115,8 @@ class HouseRulesTest {
 
   private static Map.Entry<String, Set<String>> room(String name, String others) {
     Set<String> seen = new TreeSet<>();
-    for (String other : others.split(" ")) {
-      if (!other.isEmpty()) {
+    if (!others.isEmpty()) {
+      for (String other : others.split(" ", -1)) {
         seen.add("heartbeat." + other);
       }
     }

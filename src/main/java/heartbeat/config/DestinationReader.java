@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one channel. No message repeats a secret. */
@@ -116,13 +117,17 @@ final class DestinationReader {
     };
   }
 
+  private static @Nullable Service of(@Nullable String url, Function<String, Service> service) {
+    return url == null ? null : service.apply(url);
+  }
+
   private @Nullable Service service(String kind, Part part) {
     return switch (kind) {
-      case "slack" -> part.url("url") instanceof String url ? new Slack(url) : null;
-      case "teams" -> part.url("url") instanceof String url ? new Teams(url) : null;
-      case "discord" -> part.url("url") instanceof String url ? new Discord(url) : null;
-      case "mattermost" -> part.url("url") instanceof String url ? new Mattermost(url) : null;
-      case "google-chat" -> part.url("url") instanceof String url ? new GoogleChat(url) : null;
+      case "slack" -> of(part.url("url"), Slack::new);
+      case "teams" -> of(part.url("url"), Teams::new);
+      case "discord" -> of(part.url("url"), Discord::new);
+      case "mattermost" -> of(part.url("url"), Mattermost::new);
+      case "google-chat" -> of(part.url("url"), GoogleChat::new);
       case "telegram" -> telegram(part);
       case "ntfy" -> ntfy(part);
       case "matrix" -> matrix(part);

@@ -67,9 +67,7 @@ final class Secrets {
       }
       if (c == ':' && line.startsWith("//", i + 1)) {
         userInfo(i + 3);
-      } else if (c == ':' && telegram(i)) {
-        continue;
-      } else if (c == '=' || c == ':') {
+      } else if ((c == ':' && !telegram(i)) || c == '=') {
         value(i);
       } else if (c == '-' && (i == 0 || line.charAt(i - 1) == ' ') && !optionOfProgram(i)) {
         if (line.startsWith("--", i)) {
