@@ -22,7 +22,7 @@ public final class BuildPackages {
 
   /** Of all that is inside, as third-party.txt and the Java runtime's own notices tell (SPDX). */
   private static final String LICENCES =
-      "Apache-2.0 AND BSD-3-Clause AND (GPL-2.0-only WITH Classpath-exception-2.0)"
+      "Apache-2.0 AND BSD-3-Clause AND EPL-2.0 AND (GPL-2.0-only WITH Classpath-exception-2.0)"
           + " AND (GPL-3.0-or-later WITH GCC-exception-3.1) AND MIT AND MPL-2.0 AND SMLNJ"
           + " AND Unicode-3.0 AND W3C AND W3C-20150513 AND Zlib AND blessing";
 

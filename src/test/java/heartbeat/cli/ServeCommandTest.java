@@ -61,7 +61,7 @@ class ServeCommandTest {
     signal.accept(1);
     awaited("(config read anew, 2 checks)", out);
     assertThat(get(address + "/status/one")).as("its state stays").isEqualTo("UP one");
-    assertThat(get(address + "/status/two")).isEqualTo("not found");
+    assertThat(get(address + "/status/two")).as("kept for a day").isEqualTo("PAUSED two");
     assertThat(get(address + "/status/three")).isEqualTo("NEW three");
     assertThat(get(address + "/status/made")).as("made by a ping").isEqualTo("UP made");
 
