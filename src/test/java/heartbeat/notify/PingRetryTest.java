@@ -167,7 +167,9 @@ class PingRetryTest {
     assertThat(delivery)
         .isEqualTo(
             new Undelivered(
-                "429 too many requests from " + server() + ", which asks to wait 3600s", false, Duration.ofHours(1)));
+                "429 too many requests from " + server() + ", which asks to wait 3600s",
+                false,
+                Duration.ofHours(1)));
     assertThat(pings.waits).isEmpty();
   }
 
