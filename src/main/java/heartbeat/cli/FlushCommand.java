@@ -8,6 +8,7 @@ import heartbeat.notify.OutboxDelivery;
 import heartbeat.process.ExitStatus;
 import heartbeat.process.Invocation;
 import heartbeat.process.Refusal;
+import heartbeat.watch.FlushMark;
 import heartbeat.watch.JobSenders;
 import heartbeat.watch.State;
 import java.io.IOException;
@@ -60,9 +61,16 @@ final class FlushCommand implements Callable<Integer> {
       return once(config, state);
     }
     Instant end = invocation.clock().instant().plus(duration(howLong));
-    try (FileLocks.Held lock = new FileLocks().tryTake(state.directory().resolve("flush.lock"))) {
+    try (FileLocks.Held lock = new FileLocks().tryTake(FlushMark.lockOf(state.directory()))) {
       // Another one that goes on delivers what this one would.
-      return lock == null ? ExitStatus.OK : until(end, config, state);
+      if (lock == null) {
+        return ExitStatus.OK;
+      }
+      try {
+        return until(end, config, state);
+      } finally {
+        FlushMark.end(state.directory());
+      }
     }
   }
 
@@ -78,6 +86,7 @@ final class FlushCommand implements Callable<Integer> {
       throws IOException, InterruptedException {
     int status = once(config, state);
     while (status != ExitStatus.OK && invocation.clock().instant().isBefore(end)) {
+      FlushMark.renew(state.directory(), invocation.clock().instant());
       Thread.sleep(PAUSE);
       if (!Files.isDirectory(state.directory())) {
         break;

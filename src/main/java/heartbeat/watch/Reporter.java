@@ -237,7 +237,7 @@ final class Reporter implements AutoCloseable {
     State kept = storage.state();
     if (kept != null && kept.problem() == null && deliveries.undelivered() > 0) {
       // Retried within minutes, also where no timer does it.
-      RetryLater.start(configFile, kept.directory());
+      RetryLater.start(configFile, kept.directory(), invocation.clock().instant());
     }
     return deliveries;
   }

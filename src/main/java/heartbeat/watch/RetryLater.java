@@ -5,6 +5,7 @@ import heartbeat.process.Launcher;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +22,9 @@ final class RetryLater {
   private RetryLater() {}
 
   /** Starts it in the background. That it can't be had is no news: later runs retry as well. */
-  static void start(@Nullable Path config, Path stateDirectory) {
+  static void start(@Nullable Path config, Path stateDirectory, Instant now) {
     String launcher = Launcher.command();
-    if (launcher == null) {
+    if (launcher == null || !FlushMark.begin(stateDirectory, now)) {
       return;
     }
     List<String> command =

@@ -54,15 +54,18 @@ public final class Shell {
     Assumptions.assumeFalse(isNative(), () -> "native image: " + why);
   }
 
-  /** Runs the line with {@code sh -c}, without standard input, for 120 seconds at most. */
+  /**
+   * Runs the line with {@code sh -c}, without standard input, for 300 seconds at most: the machine
+   * may be busy.
+   */
   public Result run(String line) {
     try {
       Process process = start(line);
       process.getOutputStream().close();
-      if (!process.waitFor(120, TimeUnit.SECONDS)) {
+      if (!process.waitFor(300, TimeUnit.SECONDS)) {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
-        throw new AssertionError("still running after 120 s: " + line);
+        throw new AssertionError("still running after 300 s: " + line);
       }
       return new Result(process.exitValue(), read("out"), read("err"));
     } catch (IOException e) {
