@@ -58,11 +58,15 @@ public final class Main {
       }
       return ExitStatus.FAILURE;
     } finally {
-      if (command != null && command != Command.EXEC) {
+      if (command == null ? asksForHelp(args) : command != Command.EXEC) {
         // Its input may be a job's output all the same.
         UnreadInput.leaveToCat();
       }
     }
+  }
+
+  private static boolean asksForHelp(String[] args) {
+    return args.length == 1 && List.of("-h", "--help", "-V", "--version").contains(args[0]);
   }
 
   private static int answer(@Nullable Command command, String[] arguments, Invocation invocation) {
