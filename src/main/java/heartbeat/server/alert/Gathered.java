@@ -62,7 +62,8 @@ public final class Gathered {
         "",
         subject(down, up, notices),
         text.toString().strip(),
-        base.isEmpty() ? "" : base + "/");
+        base.isEmpty() ? "" : base + "/",
+        Message.About.NOTHING);
   }
 
   private static Instant since(Message message) {
