@@ -35,13 +35,13 @@ class AlertTextTest {
   }
 
   @Test
-  void anAlertThatIsCutStillSaysWhenTheCheckIsExpected() {
+  void aRecoveryThatNamesItsPingKeepsTheChecksScheduleAndDescription() {
     Message.About about = new Message.About("u", "nightly", "every 1d");
     Message down =
         new Message(
             "down", "backup", "", List.of(), "missed", NOON, NOON, 1, null, null, "", "", "", "",
             about);
-    assertThat(down.withNote("cut").about()).isEqualTo(about);
+    assertThat(down.withNote("It is back with ping number 2.").about()).isEqualTo(about);
   }
 
   @Test
