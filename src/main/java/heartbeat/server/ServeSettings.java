@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 public record ServeSettings(
     String host,
     int port,
-    Path database,
+    Database database,
     String baseUrl,
     @Nullable String pingKey,
     int bodyLimit,
@@ -68,7 +68,7 @@ public record ServeSettings(
   }
 
   /** On loopback, with nothing but a database. */
-  public static ServeSettings plain(Path database) {
+  public static ServeSettings plain(Database database) {
     return new ServeSettings(
         "127.0.0.1",
         8000,

@@ -32,7 +32,7 @@ public final class Fixtures {
     return new ServeSettings(
         "127.0.0.1",
         0,
-        database,
+        new Database.Sqlite(database),
         "https://hb.example.org",
         KEY,
         1_000,

@@ -24,7 +24,7 @@ final class SwitchServiceProcess {
         new ServeSettings(
             "127.0.0.1",
             0,
-            Path.of(args[0]),
+            new Database.Sqlite(Path.of(args[0])),
             "",
             null,
             1_000,
