@@ -57,7 +57,8 @@ final class Schema {
               "ALTER TABLE checks ADD COLUMN left_at BIGINT"),
           List.of(
               "ALTER TABLE checks ADD COLUMN late_told BIGINT",
-              "ALTER TABLE alerts ADD COLUMN held TEXT"));
+              "ALTER TABLE alerts ADD COLUMN held TEXT"),
+          List.of("ALTER TABLE checks ADD COLUMN hold TEXT"));
 
   private Schema() {}
 
