@@ -110,28 +110,28 @@ public record ServeConfig(
       rates.end(SwitchKeys.namesIn(SwitchKeys.ofServe(), "rate-limit"));
     }
     return new ServeSettings(
-        address.host(),
-        address.port(),
-        database,
-        base == null ? address.base(tls != null) : base.replaceAll("/+$", ""),
-        pingKey == null || pingKey.isBlank() ? null : pingKey,
-        (int) Math.min(body == null ? Quantity.size(NEWEST_BODY) : body, 1 << 20),
-        serve.whole("ping-log", 10, 100_000, 100),
+        new ServeSettings.Listen(
+            address.host(),
+            address.port(),
+            tls,
+            base == null ? address.base(tls != null) : base.replaceAll("/+$", ""),
+            serve.has("trusted-proxies")
+                ? serve.list("trusted-proxies")
+                : List.of("127.0.0.1", "::1", "0:0:0:0:0:0:0:1")),
+        new ServeSettings.Storage(
+            database,
+            serve.whole("ping-log", 10, 100_000, 100),
+            (int) Math.min(body == null ? Quantity.size(NEWEST_BODY) : body, 1 << 20)),
+        new ServeSettings.Access(
+            pingKey == null || pingKey.isBlank() ? null : pingKey, users, read, write),
+        new ServeSettings.RateLimits(perCheck, perAddress),
+        new ServeSettings.Alerting(
+            routes,
+            transport == null ? givens.usualTransport() : transport,
+            from == null ? givens.usualFrom() : from,
+            keep == null ? Duration.ofDays(3) : keep),
         checks.checks(),
-        routes,
-        transport == null ? givens.usualTransport() : transport,
-        from == null ? givens.usualFrom() : from,
-        keep == null ? Duration.ofDays(3) : keep,
-        users,
-        read,
-        write,
-        tls,
-        serve.value("upstream", Syntax::url),
-        perCheck,
-        perAddress,
-        serve.has("trusted-proxies")
-            ? serve.list("trusted-proxies")
-            : List.of("127.0.0.1", "::1", "0:0:0:0:0:0:0:1"));
+        serve.value("upstream", Syntax::url));
   }
 
   private static LogSettings log(@Nullable MapReader log) {

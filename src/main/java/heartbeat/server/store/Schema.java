@@ -54,7 +54,11 @@ final class Schema {
               "CREATE INDEX alerts_done ON alerts (done_at) WHERE done_at IS NOT NULL"),
           List.of(
               "ALTER TABLE checks ADD COLUMN other_runs TEXT",
-              "ALTER TABLE checks ADD COLUMN left_at BIGINT"));
+              "ALTER TABLE checks ADD COLUMN left_at BIGINT"),
+          List.of(
+              "ALTER TABLE checks ADD COLUMN late_told BIGINT",
+              "ALTER TABLE alerts ADD COLUMN held TEXT"),
+          List.of("ALTER TABLE checks ADD COLUMN hold TEXT"));
 
   private Schema() {}
 
