@@ -17,6 +17,7 @@ import heartbeat.server.http.Rejected;
 import heartbeat.server.store.Origin;
 import heartbeat.server.store.PingRow;
 import heartbeat.server.store.PingTable;
+import heartbeat.server.store.Rows;
 import heartbeat.server.store.Session;
 import heartbeat.server.store.Store;
 import heartbeat.server.store.StoreException;
@@ -106,7 +107,10 @@ public final class SwitchService {
     Instant now = now();
     Reply reply;
     try {
-      reply = store.write(session -> receive(session, call, envelope, body, judgedAt(now)));
+      reply =
+          store.write(
+              rows(call.target()),
+              session -> receive(session, call, envelope, body, judgedAt(now)));
     } catch (StoreException e) {
       refused(call);
       throw e;
@@ -115,6 +119,13 @@ public final class SwitchService {
       ring(reply.effect);
     }
     return reply.answer;
+  }
+
+  private static Rows rows(PingRequest.Target target) {
+    return switch (target) {
+      case PingRequest.Target.ByUuid byUuid -> Rows.of(byUuid.uuid());
+      case PingRequest.Target.BySlug bySlug -> Rows.of(bySlug.slug());
+    };
   }
 
   /** A ping came, and is answered that it can't be stored now. */
@@ -295,6 +306,7 @@ public final class SwitchService {
     record Changed(Stored stored, Effect effect) {}
     Changed changed =
         store.write(
+            Rows.of(List.of(id)),
             session -> {
               Stored stored = session.checks().find(id);
               if (stored == null) {
