@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param excused no ping could be heard until then, so the next one is expected as if one had come
  * @param pings how many were received, of any kind
  * @param others what is known of runs beside the one that began last
+ * @param lateTold when people were told that the expected ping is late; null: they were not
  */
 public record CheckState(
     Status status,
@@ -32,7 +33,8 @@ public record CheckState(
     @Nullable Instant remindAt,
     @Nullable Instant excused,
     long pings,
-    Others others) {
+    Others others,
+    @Nullable Instant lateTold) {
 
   /**
    * A run that has begun.
@@ -94,7 +96,8 @@ public record CheckState(
         null,
         excused,
         pings,
-        others);
+        others,
+        null);
   }
 
   /**
@@ -108,10 +111,11 @@ public record CheckState(
         && Objects.equals(run, earlier.run)
         && Objects.equals(remindAt, earlier.remindAt)
         && Objects.equals(excused, earlier.excused)
+        && Objects.equals(lateTold, earlier.lateTold)
         && others.equals(earlier.others);
   }
 
   /** A check that nothing was heard of. */
   public static final CheckState NEW =
-      new CheckState(Status.NEW, null, null, null, null, null, 0, null, null, 0, Others.NONE);
+      new CheckState(Status.NEW, null, null, null, null, null, 0, null, null, 0, Others.NONE, null);
 }

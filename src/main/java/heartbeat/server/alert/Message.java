@@ -130,7 +130,8 @@ public record Message(
         log,
         says,
         text,
-        link);
+        link,
+        about);
   }
 
   /** What is not about one check. */

@@ -24,7 +24,8 @@ public final class CheckTable {
 
   private static final String COLUMNS =
       "SELECT id, uuid, name, slug, origin, spec, status, since, cause, last_ping, last_duration,"
-          + " run_started, run_rid, run_first, run_alive, failures, remind_at, excused, pings, other_runs"
+          + " run_started, run_rid, run_first, run_alive, failures, remind_at, excused, pings, other_runs,"
+          + " late_told"
           + " FROM checks ";
 
   private final Session session;
@@ -277,7 +278,7 @@ public final class CheckTable {
     session.update(
         "UPDATE checks SET status = ?, since = ?, cause = ?, run_started = ?, run_rid = ?,"
             + " run_first = ?, run_alive = ?, failures = ?, remind_at = ?, excused = ?,"
-            + " other_runs = ? WHERE id = ?",
+            + " other_runs = ?, late_told = ? WHERE id = ?",
         state.status().name(),
         Times.millis(state.since()),
         cause == null ? null : cause.name(),
@@ -289,6 +290,7 @@ public final class CheckTable {
         Times.millis(state.remindAt()),
         Times.millis(state.excused()),
         OtherRuns.text(state.others()),
+        Times.millis(state.lateTold()),
         id);
   }
 
@@ -323,7 +325,8 @@ public final class CheckTable {
             Times.instant(Session.nullableLong(row, 17)),
             Times.instant(Session.nullableLong(row, 18)),
             row.getLong(19),
-            OtherRuns.parse(row.getString(20)));
+            OtherRuns.parse(row.getString(20)),
+            Times.instant(Session.nullableLong(row, 21)));
     return new Stored(row.getLong(1), Origin.valueOf(row.getString(5)), check, state).seen();
   }
 
