@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param pings how many were received, of any kind
  * @param others what is known of runs beside the one that began last
  * @param lateTold when people were told that the expected ping is late; null: they were not
+ * @param hold what somebody asked for
  */
 public record CheckState(
     Status status,
@@ -34,7 +35,8 @@ public record CheckState(
     @Nullable Instant excused,
     long pings,
     Others others,
-    @Nullable Instant lateTold) {
+    @Nullable Instant lateTold,
+    Hold hold) {
 
   /**
    * A run that has begun.
@@ -97,7 +99,8 @@ public record CheckState(
         excused,
         pings,
         others,
-        null);
+        null,
+        hold);
   }
 
   /**
@@ -112,10 +115,12 @@ public record CheckState(
         && Objects.equals(remindAt, earlier.remindAt)
         && Objects.equals(excused, earlier.excused)
         && Objects.equals(lateTold, earlier.lateTold)
-        && others.equals(earlier.others);
+        && others.equals(earlier.others)
+        && hold.equals(earlier.hold);
   }
 
   /** A check that nothing was heard of. */
   public static final CheckState NEW =
-      new CheckState(Status.NEW, null, null, null, null, null, 0, null, null, 0, Others.NONE, null);
+      new CheckState(
+          Status.NEW, null, null, null, null, null, 0, null, null, 0, Others.NONE, null, Hold.NONE);
 }

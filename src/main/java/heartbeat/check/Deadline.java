@@ -79,7 +79,9 @@ public record Deadline(Instant expected, Instant at, Cause cause) {
   /** From when on the next ping is waited for; null: none is. */
   private static @Nullable Instant lastSign(Check check, CheckState state) {
     CheckState.Run run = state.run();
-    Instant ping = state.status() == Status.UP ? state.lastPing() : null;
+    // After a pause that ended by itself a check is new again, but its pings are due.
+    boolean known = state.status() == Status.NEW && state.excused() != null;
+    Instant ping = state.status() == Status.UP || known ? state.lastPing() : null;
     if (run != null && startsAreDue(check, state) && state.status() != Status.PAUSED) {
       Instant due = check.schedule().next(run.started()).plus(check.grace());
       boolean told = state.lastPing() != null && !state.lastPing().isBefore(due);

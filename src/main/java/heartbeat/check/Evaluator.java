@@ -36,6 +36,7 @@ public final class Evaluator {
   private long pings;
   private CheckState.Others others;
   private @Nullable Instant lateTold;
+  private Hold hold;
   private boolean wasExcused;
 
   private Evaluator(Check check, CheckState before, Instant now) {
@@ -54,6 +55,7 @@ public final class Evaluator {
     pings = before.pings();
     others = notAfterNow(before.others());
     lateTold = notAfterNow(before.lateTold());
+    hold = before.hold();
   }
 
   /**
@@ -78,7 +80,8 @@ public final class Evaluator {
       case Event.Ping ping -> evaluator.ping(ping.signal(), ping.rid());
       case Event.Skipped skipped -> evaluator.skipped(skipped.rid());
       case Event.Tick tick -> {}
-      case Event.Pause pause -> evaluator.pause();
+      case Event.Pause pause -> evaluator.pause(pause.until());
+      case Event.Acknowledge acknowledge -> evaluator.acknowledge();
       case Event.Resume resume -> evaluator.resume();
       case Event.Outage outage -> evaluator.excuse(outage.from(), outage.to());
       case Event.Refused refused -> evaluator.refused(refused.at());
@@ -90,7 +93,8 @@ public final class Evaluator {
   /** When somebody must look at the check again if nothing is heard; null: never. */
   public static @Nullable Instant wake(Check check, CheckState state) {
     Deadline deadline = Deadline.of(check, state);
-    Instant remind = state.remindAt();
+    Instant remind =
+        state.status() == Status.PAUSED ? state.hold().pausedUntil() : state.remindAt();
     if (deadline == null || (remind != null && remind.isBefore(deadline.at()))) {
       return remind;
     }
@@ -123,16 +127,22 @@ public final class Evaluator {
         excused,
         pings,
         others,
-        lateTold);
+        lateTold,
+        hold);
   }
 
   private void passDeadline() {
+    Instant end = hold.pausedUntil();
+    if (status == Status.PAUSED && end != null && !now.isBefore(end)) {
+      endPause(end);
+    }
     Deadline deadline = Deadline.of(check, state());
     if (deadline != null && !now.isBefore(deadline.at())) {
       flip(Status.DOWN, deadline.at(), deadline.cause());
     }
     Duration every = policy.remind();
-    if (status != Status.DOWN || since == null || every == null) {
+    boolean told = hold.acknowledged() != null;
+    if (status != Status.DOWN || since == null || every == null || told) {
       remindAt = null;
     } else if (remindAt == null || remindAt.isAfter(now.plus(every))) {
       remindAt = nextReminder(since, every);
@@ -157,7 +167,12 @@ public final class Evaluator {
 
   private void ping(Signal signal, @Nullable UUID rid) {
     pings++;
-    switch (taken(check, state(), signal)) {
+    Signal taken = taken(check, state(), signal);
+    if (status == Status.PAUSED && hold.pausedUntil() != null) {
+      heardInPause(taken);
+      return;
+    }
+    switch (taken) {
       case START -> begins(rid);
       case ALIVE -> lives(rid);
       case SUCCESS -> ended(false, rid);
@@ -294,11 +309,51 @@ public final class Evaluator {
     return now.isBefore(going.lastHeard().plus(check.runGrace()));
   }
 
-  private void pause() {
+  private void pause(@Nullable Instant until) {
+    Cause trouble = status == Status.DOWN ? cause : hold.trouble();
     run = null;
     others = CheckState.Others.NONE;
     remindAt = null;
     flip(Status.PAUSED, now, Cause.PAUSED, 0);
+    hold = until == null ? Hold.NONE : Hold.pausedUntil(until, trouble);
+  }
+
+  /** A pause with an end goes on, whatever comes; what came last tells how it stands at its end. */
+  private void heardInPause(Signal signal) {
+    boolean good = signal == Signal.SUCCESS;
+    if (!good && signal != Signal.FAILURE) {
+      return;
+    }
+    lastPing = now;
+    lastDuration = null;
+    excused = null;
+    failures = good ? 0 : failures + 1;
+    Cause trouble = failures >= policy.failAfter() ? Cause.FAILED : null;
+    hold = Hold.pausedUntil(Objects.requireNonNull(hold.pausedUntil()), trouble);
+  }
+
+  /**
+   * What was down and did not recover in the pause is down again, and told: nobody resumed it by
+   * hand, so it may be forgotten. Else the next ping is expected as if one had come at the end.
+   */
+  private void endPause(Instant end) {
+    Cause trouble = hold.trouble();
+    boolean heard = lastPing != null && since != null && !lastPing.isBefore(since);
+    hold = Hold.NONE;
+    if (trouble != null) {
+      flip(Status.DOWN, end, trouble);
+      return;
+    }
+    failures = 0;
+    excused = lastPing == null ? null : end;
+    flip(heard ? Status.UP : Status.NEW, end, Cause.RESUMED, 0);
+  }
+
+  private void acknowledge() {
+    if (status == Status.DOWN) {
+      hold = Hold.acknowledged(now);
+      remindAt = null;
+    }
   }
 
   private void resume() {
@@ -308,6 +363,7 @@ public final class Evaluator {
       lastPing = null;
       excused = null;
       failures = 0;
+      hold = Hold.NONE;
       flip(Status.NEW, now, Cause.RESUMED, 0);
     }
   }
@@ -391,6 +447,7 @@ public final class Evaluator {
       return;
     }
     flips.add(new Flip(at, status, to, why));
+    hold = Hold.NONE;
     if (to == Status.DOWN) {
       alert(Alert.Kind.DOWN, at, why, at, why == Cause.MISSED ? missed : 0);
       remindAt = policy.remind() == null ? null : nextReminder(at, policy.remind());

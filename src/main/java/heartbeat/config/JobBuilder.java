@@ -83,27 +83,31 @@ final class JobBuilder {
   private PingSettings ping(PingSettings base) {
     String style = s.text(PingKeys.STYLE);
     String body = s.text(PingKeys.BODY);
+    PingSettings.Network network = base.network();
     return new PingSettings(
-        s.text(PingKeys.URL),
-        s.text(PingKeys.START_URL),
-        s.text(PingKeys.SUCCESS_URL),
-        s.text(PingKeys.FAILURE_URL),
-        s.text(PingKeys.LOG_URL),
+        new PingSettings.Urls(
+            s.text(PingKeys.URL),
+            s.text(PingKeys.START_URL),
+            s.text(PingKeys.SUCCESS_URL),
+            s.text(PingKeys.FAILURE_URL),
+            s.text(PingKeys.LOG_URL)),
         style == null ? null : PingSettings.Style.valueOf(constant(style)),
         s.flag(PingKeys.START, base.start()),
-        textOr(PingKeys.METHOD, base.method()),
-        body == null ? base.body() : PingSettings.Body.valueOf(constant(body)),
-        (int) s.number(PingKeys.BODY_LIMIT, base.bodyLimit()),
-        s.headers(),
-        textOr(PingKeys.USER_AGENT, base.userAgent()),
-        s.text(PingKeys.PROXY),
-        s.path(PingKeys.CA_FILE),
-        s.duration(PingKeys.CONNECT_TIMEOUT, base.connectTimeout()),
-        s.duration(PingKeys.READ_TIMEOUT, base.readTimeout()),
-        s.duration(PingKeys.TIMEOUT, base.timeout()),
-        (int) s.number(PingKeys.RETRIES, base.retries()),
-        s.duration(PingKeys.JITTER, base.jitter()),
-        "failure".equals(s.text(JobKeys.WARNING_PING)));
+        "failure".equals(s.text(JobKeys.WARNING_PING)),
+        new PingSettings.Content(
+            textOr(PingKeys.METHOD, base.content().method()),
+            body == null ? base.content().body() : PingSettings.Body.valueOf(constant(body)),
+            (int) s.number(PingKeys.BODY_LIMIT, base.content().bodyLimit()),
+            s.headers(),
+            textOr(PingKeys.USER_AGENT, base.content().userAgent())),
+        new PingSettings.Network(
+            s.text(PingKeys.PROXY),
+            s.path(PingKeys.CA_FILE),
+            s.duration(PingKeys.CONNECT_TIMEOUT, network.connectTimeout()),
+            s.duration(PingKeys.READ_TIMEOUT, network.readTimeout()),
+            s.duration(PingKeys.TIMEOUT, network.timeout()),
+            (int) s.number(PingKeys.RETRIES, network.retries())),
+        s.duration(PingKeys.JITTER, base.jitter()));
   }
 
   private MailSettings mail(MailSettings base, @Nullable String from) {

@@ -63,7 +63,8 @@ public final class JobSenders implements Senders, AutoCloseable {
   /** Makes ready, beside other work, what the job's ping will need. */
   void prepare() {
     PingSettings settings = job.ping();
-    String url = settings.url() != null ? settings.url() : settings.successUrl();
+    String url =
+        settings.urls().base() != null ? settings.urls().base() : settings.urls().success();
     if (url != null) {
       PingSender sender = pings();
       Background.start(() -> sender.prepare(url, settings));

@@ -147,7 +147,8 @@ class FlagsTest {
   void valuesAreFilledInAndWrongOnesAreErrorsOfUsage() throws IOException {
     var etc = new Etc(folder);
     etc.env.put("URL", "https://example.org/s");
-    assertThat(etc.job("--ping", "${env:URL}").ping().url()).isEqualTo("https://example.org/s");
+    assertThat(etc.job("--ping", "${env:URL}").ping().urls().base())
+        .isEqualTo("https://example.org/s");
 
     var config = etc.load("moodle", "--ping-headers", "secret", "--max-duration", "5");
     assertThat(config.problems()).allMatch(Problem::isUsage);

@@ -45,12 +45,12 @@ class PrecedenceTest {
     var job = etc.job("moodle", "--preset", "exit-status", "--ping-retries", "4");
 
     assertThat(job.rules().preset()).isEqualTo(Preset.EXIT_STATUS);
-    assertThat(job.ping().retries()).isEqualTo(4);
+    assertThat(job.ping().network().retries()).isEqualTo(4);
     assertThat(job.keepRuns()).isEqualTo(8);
-    assertThat(job.ping().timeout()).isEqualTo(Duration.ofSeconds(8));
+    assertThat(job.ping().network().timeout()).isEqualTo(Duration.ofSeconds(8));
     assertThat(job.tee()).isTrue();
     assertThat(job.ping().jitter()).isEqualTo(Duration.ofSeconds(3));
-    assertThat(job.ping().connectTimeout()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(job.ping().network().connectTimeout()).isEqualTo(Duration.ofSeconds(5));
   }
 
   @Test
@@ -61,8 +61,8 @@ class PrecedenceTest {
         jobs: { moodle: { ping: "https://example.org/own" } }
         """);
 
-    assertThat(etc.job().ping().url()).isEqualTo("https://example.org/own");
-    assertThat(etc.job().ping().method()).isEqualTo("PUT");
+    assertThat(etc.job().ping().urls().base()).isEqualTo("https://example.org/own");
+    assertThat(etc.job().ping().content().method()).isEqualTo("PUT");
   }
 
   @Test
@@ -73,7 +73,7 @@ class PrecedenceTest {
         jobs: { moodle: { ping: { headers: { x-two: c } } } }
         """);
 
-    assertThat(etc.job("--headers", "X-Three: d: e").ping().headers())
+    assertThat(etc.job("--headers", "X-Three: d: e").ping().content().headers())
         .containsOnly(
             Map.entry("X-One", "a"), Map.entry("x-two", "c"), Map.entry("X-Three", "d: e"));
   }
@@ -99,7 +99,7 @@ class PrecedenceTest {
         """);
 
     assertThat(etc.load().problems()).isEmpty();
-    assertThat(etc.job().ping().url()).isNull();
+    assertThat(etc.job().ping().urls().base()).isNull();
     assertThat(etc.job().maxDuration()).isNull();
     assertThat(etc.job("--max-duration", "1h").maxDuration()).isEqualTo(Duration.ofHours(1));
   }

@@ -53,28 +53,14 @@ final class Samples {
       Body body,
       int limit,
       boolean warningIsFailure) {
-    PingSettings none = PingSettings.NONE;
     return new PingSettings(
-        url,
-        start,
-        success,
-        failure,
-        log,
+        new PingSettings.Urls(url, start, success, failure, log),
         style,
         true,
-        method,
-        body,
-        limit,
-        Map.of("X-Team", "ops"),
-        "heartbeat/1.0.0",
-        null,
-        null,
-        none.connectTimeout(),
-        none.readTimeout(),
-        none.timeout(),
-        2,
-        Duration.ZERO,
-        warningIsFailure);
+        warningIsFailure,
+        new PingSettings.Content(method, body, limit, Map.of("X-Team", "ops"), "heartbeat/1.0.0"),
+        PingSettings.NONE.network(),
+        Duration.ZERO);
   }
 
   static MailSettings mail(Occasion... on) {

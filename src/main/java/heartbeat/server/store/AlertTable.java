@@ -43,7 +43,7 @@ public final class AlertTable {
   /** Adds an alert; it is not sent before it is due. */
   public void add(@Nullable Long check, String channel, Message message, Instant now, Instant due)
       throws SQLException {
-    session.update(
+    session.later(
         "INSERT INTO alerts (check_id, channel, message, created, due, attempts, next_try, outcome)"
             + " VALUES (?, ?, ?, ?, ?, 0, ?, '')",
         check,
