@@ -239,7 +239,7 @@ final class MailText {
       return text + "\nThere is no log: the job wrote nothing.\n";
     }
     String shown = Excerpt.lastLines(log, LINES_SHOWN);
-    boolean all = shown.length() == log.length() && capture.lines() <= LINES_SHOWN;
+    boolean all = LogTail.isWhole(capture) && capture.lines() <= LINES_SHOWN;
     return text
         + "\nThe whole log, on that host: "
         + command
@@ -250,6 +250,18 @@ final class MailText {
         + shown
         + (shown.endsWith("\n") ? "" : "\n")
         + RULE;
+  }
+
+  /** Whether the text of an alert has all of the log, as it was written but for its secrets. */
+  static boolean hasWholeLog(RunReport t) {
+    Capture capture = t.capture();
+    String own = t.job().mail().body();
+    return capture != null
+        && (own == null || own.contains("{log}"))
+        && capture.lines() <= LINES_SHOWN
+        && LogTail.isWhole(capture)
+        && capture.tail().indexOf('\uFFFD') < 0
+        && Excerpt.printable(capture.tail()).equals(capture.tail());
   }
 
   /** Times, as a count: once, twice, 3 times. */

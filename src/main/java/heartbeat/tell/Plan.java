@@ -167,7 +167,7 @@ public record Plan(
         RunMessages.of(telling, MailText.subject(telling), MailText.details(telling));
     return new Plan(
         List.of(),
-        messages.mails(from(telling), MailText.test(telling), false),
+        messages.mails(from(telling), MailText.test(telling), false, false),
         messages.messages(),
         JobState.EMPTY);
   }
@@ -185,7 +185,7 @@ public record Plan(
     RunMessages messages =
         RunMessages.of(telling, MailText.subject(telling), MailText.details(telling));
     List<SendMail> all = new ArrayList<>(mails);
-    all.addAll(messages.mails(from(telling), MailText.test(telling), false));
+    all.addAll(messages.mails(from(telling), MailText.test(telling), false, false));
     return new Plan(pings(telling), all, messages.messages(), JobState.EMPTY);
   }
 
@@ -266,14 +266,16 @@ public record Plan(
       boolean withLog,
       JobState next) {
     List<SendMail> mails = new ArrayList<>();
+    boolean logLeaves = withLog && telling.job().redactKnown();
+    boolean attached = logLeaves && !MailText.hasWholeLog(telling);
     if (wants(telling, occasion)) {
-      mails.add(mail(telling, subject, text, withLog));
+      mails.add(mail(telling, subject, text, attached));
     }
     if (telling.job().alert().isEmpty()) {
       return new Plan(pings, mails, next);
     }
     RunMessages messages = RunMessages.of(telling, subject, MailText.details(telling));
-    mails.addAll(messages.mails(from(telling), text, withLog));
+    mails.addAll(messages.mails(from(telling), text, attached, logLeaves));
     return new Plan(pings, mails, messages.messages(), next);
   }
 
@@ -315,7 +317,7 @@ public record Plan(
         telling.job().mail().to(),
         subject,
         text,
-        withLog && telling.job().redactKnown());
+        withLog);
   }
 
   private static String from(RunReport telling) {

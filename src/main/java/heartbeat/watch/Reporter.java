@@ -261,6 +261,7 @@ final class Reporter implements AutoCloseable {
       boolean lasting = kept.problem() == null;
       OutboxDelivery.Report report =
           senders.from(kept.outbox()).deliver(job.name(), lasting ? budget : longer);
+      storage.attachLogs();
       kept.forgetRefusedAlerts(report, job.name());
       deliveries.add(report, lasting);
     }
@@ -325,6 +326,7 @@ final class Reporter implements AutoCloseable {
   private JobSenders senders() {
     JobSenders senders = new JobSenders(loading.config(), job, invocation, id);
     senders.limitBodies(bodyLimit);
+    senders.attaching(storage.mails());
     return senders;
   }
 
