@@ -51,7 +51,7 @@ public final class SwitchService {
     this.store = store;
     this.clock = clock;
     this.settings = settings;
-    this.lateWanted = settings.routes().anybodyWantsLate();
+    this.lateWanted = settings.alerting().routes().anybodyWantsLate();
   }
 
   public Store store() {
@@ -64,7 +64,7 @@ public final class SwitchService {
 
   public void settings(ServeSettings next) {
     settings = next;
-    lateWanted = next.routes().anybodyWantsLate();
+    lateWanted = next.alerting().routes().anybodyWantsLate();
   }
 
   /** Rings when a check must be looked at earlier than was known. */
@@ -252,7 +252,7 @@ public final class SwitchService {
   }
 
   private boolean tellsLate(Check check) {
-    return lateWanted && settings.routes().wantLate(check);
+    return lateWanted && settings.alerting().routes().wantLate(check);
   }
 
   /** Something to say of the switch itself, to whom all alerts go; ring the alert bell after it. */

@@ -58,8 +58,7 @@ class EvaluatorTest {
     tick(61);
     tick(65);
     assertThat(alerts)
-        .containsExactly(
-            new Alert(Alert.Kind.LATE, at(61), at(61), Cause.MISSED, at(60), 0));
+        .containsExactly(new Alert(Alert.Kind.LATE, at(61), at(61), Cause.MISSED, at(60), 0));
     assertThat(flips).hasSize(1);
     assertThat(Evaluator.wake(check, state, true)).isEqualTo(at(70));
   }
@@ -81,8 +80,7 @@ class EvaluatorTest {
     success(65);
     success(70);
     assertThat(alerts.subList(1, alerts.size()))
-        .containsExactly(
-            new Alert(Alert.Kind.ARRIVED, at(65), at(65), Cause.MISSED, at(60), 0));
+        .containsExactly(new Alert(Alert.Kind.ARRIVED, at(65), at(65), Cause.MISSED, at(60), 0));
     tick(136);
     assertThat(last(alerts).kind()).as("it is late once more").isEqualTo(Alert.Kind.LATE);
   }

@@ -163,10 +163,7 @@ class AlertRoutingTest {
     store.write(
         s ->
             service.apply(
-                s,
-                Objects.requireNonNull(s.checks().find(1)),
-                new Event.Tick(),
-                clock.instant()));
+                s, Objects.requireNonNull(s.checks().find(1)), new Event.Tick(), clock.instant()));
   }
 
   private void happens(Signal signal) {

@@ -36,8 +36,7 @@ public final class AlertText {
 
   private static String overdue(Message message) {
     Instant expected = message.since();
-    Duration length =
-        expected == null ? Duration.ZERO : Duration.between(expected, message.at());
+    Duration length = expected == null ? Duration.ZERO : Duration.between(expected, message.at());
     return length(length) + " after it was expected";
   }
 

@@ -150,9 +150,7 @@ public final class AlertTable {
     return session.update(
         "DELETE FROM alerts WHERE check_id = ? AND channel = ? AND done_at IS NULL AND due > ?"
             + " AND message LIKE '{\"kind\":\"late\",%'",
-        check,
-        channel,
-        now.toEpochMilli());
+        check, channel, now.toEpochMilli());
   }
 
   /** Whether anything of a check on a channel is not due yet. */
