@@ -65,7 +65,8 @@ public final class Gathered {
         "",
         subject(down, late, up, notices),
         text.toString().strip(),
-        base.isEmpty() ? "" : base + "/");
+        base.isEmpty() ? "" : base + "/",
+        Message.About.NOTHING);
   }
 
   private static Instant since(Message message) {
