@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param excused no ping could be heard until then, so the next one is expected as if one had come
  * @param pings how many were received, of any kind
  * @param others what is known of runs beside the one that began last
+ * @param lateTold when people were told that the expected ping is late; null: they were not
+ * @param hold what somebody asked for
  */
 public record CheckState(
     Status status,
@@ -32,7 +34,9 @@ public record CheckState(
     @Nullable Instant remindAt,
     @Nullable Instant excused,
     long pings,
-    Others others) {
+    Others others,
+    @Nullable Instant lateTold,
+    Hold hold) {
 
   /**
    * A run that has begun.
@@ -94,7 +98,9 @@ public record CheckState(
         null,
         excused,
         pings,
-        others);
+        others,
+        null,
+        hold);
   }
 
   /**
@@ -108,10 +114,13 @@ public record CheckState(
         && Objects.equals(run, earlier.run)
         && Objects.equals(remindAt, earlier.remindAt)
         && Objects.equals(excused, earlier.excused)
-        && others.equals(earlier.others);
+        && Objects.equals(lateTold, earlier.lateTold)
+        && others.equals(earlier.others)
+        && hold.equals(earlier.hold);
   }
 
   /** A check that nothing was heard of. */
   public static final CheckState NEW =
-      new CheckState(Status.NEW, null, null, null, null, null, 0, null, null, 0, Others.NONE);
+      new CheckState(
+          Status.NEW, null, null, null, null, null, 0, null, null, 0, Others.NONE, null, Hold.NONE);
 }

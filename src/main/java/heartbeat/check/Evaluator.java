@@ -35,6 +35,8 @@ public final class Evaluator {
   private @Nullable Instant excused;
   private long pings;
   private CheckState.Others others;
+  private @Nullable Instant lateTold;
+  private Hold hold;
   private boolean wasExcused;
 
   private Evaluator(Check check, CheckState before, Instant now) {
@@ -52,6 +54,8 @@ public final class Evaluator {
     excused = notAfterNow(before.excused());
     pings = before.pings();
     others = notAfterNow(before.others());
+    lateTold = notAfterNow(before.lateTold());
+    hold = before.hold();
   }
 
   /**
@@ -59,15 +63,25 @@ public final class Evaluator {
    * it was: so the outcome does not depend on when somebody looked.
    */
   public static Transition apply(Check check, CheckState before, Event event, Instant now) {
+    return apply(check, before, event, now, false);
+  }
+
+  /** Likewise; {@code tellsLate} is whether somebody wants to know of a ping that is late. */
+  public static Transition apply(
+      Check check, CheckState before, Event event, Instant now, boolean tellsLate) {
     Evaluator evaluator = new Evaluator(check, before, now);
     if (!(event instanceof Event.Outage) && !(event instanceof Event.Refused)) {
       evaluator.passDeadline();
+      if (tellsLate) {
+        evaluator.passLateness();
+      }
     }
     switch (event) {
       case Event.Ping ping -> evaluator.ping(ping.signal(), ping.rid());
       case Event.Skipped skipped -> evaluator.skipped(skipped.rid());
       case Event.Tick tick -> {}
-      case Event.Pause pause -> evaluator.pause();
+      case Event.Pause pause -> evaluator.pause(pause.until());
+      case Event.Acknowledge acknowledge -> evaluator.acknowledge();
       case Event.Resume resume -> evaluator.resume();
       case Event.Outage outage -> evaluator.excuse(outage.from(), outage.to());
       case Event.Refused refused -> evaluator.refused(refused.at());
@@ -79,11 +93,19 @@ public final class Evaluator {
   /** When somebody must look at the check again if nothing is heard; null: never. */
   public static @Nullable Instant wake(Check check, CheckState state) {
     Deadline deadline = Deadline.of(check, state);
-    Instant remind = state.remindAt();
+    Instant remind =
+        state.status() == Status.PAUSED ? state.hold().pausedUntil() : state.remindAt();
     if (deadline == null || (remind != null && remind.isBefore(deadline.at()))) {
       return remind;
     }
     return deadline.at();
+  }
+
+  /** Likewise, also to tell people that a ping is late. */
+  public static @Nullable Instant wake(Check check, CheckState state, boolean tellsLate) {
+    Instant wake = wake(check, state);
+    Deadline late = tellsLate && state.lateTold() == null ? Deadline.late(check, state) : null;
+    return late != null && (wake == null || late.at().isBefore(wake)) ? late.at() : wake;
   }
 
   /** As what a ping is recorded: a paused check that waits for somebody to resume it ignores it. */
@@ -104,22 +126,37 @@ public final class Evaluator {
         remindAt,
         excused,
         pings,
-        others);
+        others,
+        lateTold,
+        hold);
   }
 
   private void passDeadline() {
+    Instant end = hold.pausedUntil();
+    if (status == Status.PAUSED && end != null && !now.isBefore(end)) {
+      endPause(end);
+    }
     Deadline deadline = Deadline.of(check, state());
     if (deadline != null && !now.isBefore(deadline.at())) {
       flip(Status.DOWN, deadline.at(), deadline.cause());
     }
     Duration every = policy.remind();
-    if (status != Status.DOWN || since == null || every == null) {
+    boolean told = hold.acknowledged() != null;
+    if (status != Status.DOWN || since == null || every == null || told) {
       remindAt = null;
     } else if (remindAt == null || remindAt.isAfter(now.plus(every))) {
       remindAt = nextReminder(since, every);
     } else if (!now.isBefore(remindAt)) {
       alert(Alert.Kind.REMINDER, now, Objects.requireNonNull(cause), since, missed());
       remindAt = nextReminder(remindAt, every);
+    }
+  }
+
+  private void passLateness() {
+    Deadline late = lateTold == null ? Deadline.late(check, state()) : null;
+    if (late != null && !now.isBefore(late.at())) {
+      alert(Alert.Kind.LATE, late.at(), Cause.MISSED, late.expected(), 0);
+      lateTold = late.at();
     }
   }
 
@@ -130,7 +167,12 @@ public final class Evaluator {
 
   private void ping(Signal signal, @Nullable UUID rid) {
     pings++;
-    switch (taken(check, state(), signal)) {
+    Signal taken = taken(check, state(), signal);
+    if (status == Status.PAUSED && hold.pausedUntil() != null) {
+      heardInPause(taken);
+      return;
+    }
+    switch (taken) {
       case START -> begins(rid);
       case ALIVE -> lives(rid);
       case SUCCESS -> ended(false, rid);
@@ -219,6 +261,8 @@ public final class Evaluator {
     boolean tooFast =
         !failed && least != null && lastDuration != null && lastDuration.compareTo(least) < 0;
     int missed = status == Status.DOWN ? missed() : 0;
+    Deadline late = lateTold == null ? null : Deadline.late(check, state());
+    lateTold = null;
     lastPing = now;
     excused = null;
     CheckState.Run bad = others.bad();
@@ -235,6 +279,9 @@ public final class Evaluator {
     } else {
       others = new CheckState.Others(overlap, overtaken, null);
       failures = 0;
+      if (late != null) {
+        alert(Alert.Kind.ARRIVED, now, Cause.MISSED, late.expected(), 0);
+      }
       flip(Status.UP, now, Cause.COMPLETED, Math.max(0, missed - 1));
     }
   }
@@ -262,11 +309,51 @@ public final class Evaluator {
     return now.isBefore(going.lastHeard().plus(check.runGrace()));
   }
 
-  private void pause() {
+  private void pause(@Nullable Instant until) {
+    Cause trouble = status == Status.DOWN ? cause : hold.trouble();
     run = null;
     others = CheckState.Others.NONE;
     remindAt = null;
     flip(Status.PAUSED, now, Cause.PAUSED, 0);
+    hold = until == null ? Hold.NONE : Hold.pausedUntil(until, trouble);
+  }
+
+  /** A pause with an end goes on, whatever comes; what came last tells how it stands at its end. */
+  private void heardInPause(Signal signal) {
+    boolean good = signal == Signal.SUCCESS;
+    if (!good && signal != Signal.FAILURE) {
+      return;
+    }
+    lastPing = now;
+    lastDuration = null;
+    excused = null;
+    failures = good ? 0 : failures + 1;
+    Cause trouble = failures >= policy.failAfter() ? Cause.FAILED : null;
+    hold = Hold.pausedUntil(Objects.requireNonNull(hold.pausedUntil()), trouble);
+  }
+
+  /**
+   * What was down and did not recover in the pause is down again, and told: nobody resumed it by
+   * hand, so it may be forgotten. Else the next ping is expected as if one had come at the end.
+   */
+  private void endPause(Instant end) {
+    Cause trouble = hold.trouble();
+    boolean heard = lastPing != null && since != null && !lastPing.isBefore(since);
+    hold = Hold.NONE;
+    if (trouble != null) {
+      flip(Status.DOWN, end, trouble);
+      return;
+    }
+    failures = 0;
+    excused = lastPing == null ? null : end;
+    flip(heard ? Status.UP : Status.NEW, end, Cause.RESUMED, 0);
+  }
+
+  private void acknowledge() {
+    if (status == Status.DOWN) {
+      hold = Hold.acknowledged(now);
+      remindAt = null;
+    }
   }
 
   private void resume() {
@@ -276,6 +363,7 @@ public final class Evaluator {
       lastPing = null;
       excused = null;
       failures = 0;
+      hold = Hold.NONE;
       flip(Status.NEW, now, Cause.RESUMED, 0);
     }
   }
@@ -292,6 +380,7 @@ public final class Evaluator {
     Deadline missed = Deadline.ofSchedule(check, state());
     if (missed != null && hides(from, to, missed)) {
       excused = to;
+      lateTold = null;
       wasExcused = before.cause() == Cause.MISSED;
     }
     boolean stall = Duration.between(from, to).compareTo(STALL) < 0;
@@ -358,6 +447,7 @@ public final class Evaluator {
       return;
     }
     flips.add(new Flip(at, status, to, why));
+    hold = Hold.NONE;
     if (to == Status.DOWN) {
       alert(Alert.Kind.DOWN, at, why, at, why == Cause.MISSED ? missed : 0);
       remindAt = policy.remind() == null ? null : nextReminder(at, policy.remind());
@@ -367,6 +457,7 @@ public final class Evaluator {
       Instant began = Objects.requireNonNull(since);
       alert(Alert.Kind.RECOVERED, at, was, began, was == Cause.MISSED ? missed : 0);
     }
+    lateTold = null;
     status = to;
     since = at;
     cause = why;

@@ -19,8 +19,20 @@ public sealed interface Event {
   /** Nothing happened, but time went by. */
   record Tick() implements Event {}
 
-  /** Somebody pauses the check. */
-  record Pause() implements Event {}
+  /**
+   * Somebody pauses the check.
+   *
+   * @param until when the pause ends, whatever pings come; null: with the next ping
+   */
+  record Pause(@Nullable Instant until) implements Event {
+    /** Until the next ping. */
+    public Pause() {
+      this(null);
+    }
+  }
+
+  /** Somebody takes care of what is down. */
+  record Acknowledge() implements Event {}
 
   /** Somebody resumes it: it starts as if new. */
   record Resume() implements Event {}

@@ -48,7 +48,7 @@ final class TestAlertCommand implements Callable<Integer> {
     if (settings == null) {
       return ExitStatus.CONFIG;
     }
-    List<Channel> channels = channels(settings.routes());
+    List<Channel> channels = channels(settings.alerting().routes());
     Map<String, Delivery> results =
         SwitchServer.testAlerts(
             settings, channels, invocation.clock(), invocation.host(), invocation.environment());

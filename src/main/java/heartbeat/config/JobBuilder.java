@@ -53,18 +53,21 @@ final class JobBuilder {
         reliable ? rules(base.rules()) : Rules.UNKNOWN,
         ping(base.ping()),
         mail(base.mail(), from),
-        s.duration(JobKeys.MAX_DURATION),
-        s.duration(JobKeys.MAX_SILENCE),
-        s.duration(JobKeys.KILL_AFTER, base.killAfter()),
-        lock == null ? base.lock() : Job.Lock.valueOf(constant(lock)),
-        s.number(JobKeys.LOG_LIMIT, base.logLimit()),
-        s.flag(JobKeys.TEE, base.tee()),
-        (int) s.number(JobKeys.KEEP_RUNS, base.keepRuns()),
-        s.duration(JobKeys.OUTBOX_KEEP, base.outboxKeep()),
-        s.flag(JobKeys.SNAPSHOT, base.snapshot()),
-        s.list(JobKeys.REDACT, LinePattern.class),
-        redactKnown,
-        directory == null ? null : directory.toString());
+        List.of(),
+        new Job.Limits(
+            s.duration(JobKeys.MAX_DURATION),
+            s.duration(JobKeys.MAX_SILENCE),
+            s.duration(JobKeys.KILL_AFTER, base.limits().killAfter())),
+        new Job.Exec(
+            lock == null ? base.exec().lock() : Job.Lock.valueOf(constant(lock)),
+            directory == null ? null : directory.toString()),
+        new Job.Log(
+            s.number(JobKeys.LOG_LIMIT, base.log().limit()), s.flag(JobKeys.TEE, base.log().tee())),
+        new Job.Redaction(s.list(JobKeys.REDACT, LinePattern.class), redactKnown),
+        new Job.Keep(
+            (int) s.number(JobKeys.KEEP_RUNS, base.keep().runs()),
+            s.duration(JobKeys.OUTBOX_KEEP, base.keep().outbox())),
+        s.flag(JobKeys.SNAPSHOT, base.snapshot()));
   }
 
   private Rules rules(Rules base) {
@@ -83,27 +86,31 @@ final class JobBuilder {
   private PingSettings ping(PingSettings base) {
     String style = s.text(PingKeys.STYLE);
     String body = s.text(PingKeys.BODY);
+    PingSettings.Network network = base.network();
     return new PingSettings(
-        s.text(PingKeys.URL),
-        s.text(PingKeys.START_URL),
-        s.text(PingKeys.SUCCESS_URL),
-        s.text(PingKeys.FAILURE_URL),
-        s.text(PingKeys.LOG_URL),
+        new PingSettings.Urls(
+            s.text(PingKeys.URL),
+            s.text(PingKeys.START_URL),
+            s.text(PingKeys.SUCCESS_URL),
+            s.text(PingKeys.FAILURE_URL),
+            s.text(PingKeys.LOG_URL)),
         style == null ? null : PingSettings.Style.valueOf(constant(style)),
         s.flag(PingKeys.START, base.start()),
-        textOr(PingKeys.METHOD, base.method()),
-        body == null ? base.body() : PingSettings.Body.valueOf(constant(body)),
-        (int) s.number(PingKeys.BODY_LIMIT, base.bodyLimit()),
-        s.headers(),
-        textOr(PingKeys.USER_AGENT, base.userAgent()),
-        s.text(PingKeys.PROXY),
-        s.path(PingKeys.CA_FILE),
-        s.duration(PingKeys.CONNECT_TIMEOUT, base.connectTimeout()),
-        s.duration(PingKeys.READ_TIMEOUT, base.readTimeout()),
-        s.duration(PingKeys.TIMEOUT, base.timeout()),
-        (int) s.number(PingKeys.RETRIES, base.retries()),
-        s.duration(PingKeys.JITTER, base.jitter()),
-        "failure".equals(s.text(JobKeys.WARNING_PING)));
+        "failure".equals(s.text(JobKeys.WARNING_PING)),
+        new PingSettings.Content(
+            textOr(PingKeys.METHOD, base.content().method()),
+            body == null ? base.content().body() : PingSettings.Body.valueOf(constant(body)),
+            (int) s.number(PingKeys.BODY_LIMIT, base.content().bodyLimit()),
+            s.headers(),
+            textOr(PingKeys.USER_AGENT, base.content().userAgent())),
+        new PingSettings.Network(
+            s.text(PingKeys.PROXY),
+            s.path(PingKeys.CA_FILE),
+            s.duration(PingKeys.CONNECT_TIMEOUT, network.connectTimeout()),
+            s.duration(PingKeys.READ_TIMEOUT, network.readTimeout()),
+            s.duration(PingKeys.TIMEOUT, network.timeout()),
+            (int) s.number(PingKeys.RETRIES, network.retries())),
+        s.duration(PingKeys.JITTER, base.jitter()));
   }
 
   private MailSettings mail(MailSettings base, @Nullable String from) {

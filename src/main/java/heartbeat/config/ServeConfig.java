@@ -3,6 +3,7 @@ package heartbeat.config;
 import heartbeat.check.Check;
 import heartbeat.model.LogSettings;
 import heartbeat.notify.MailTransport;
+import heartbeat.server.Database;
 import heartbeat.server.ServeSettings;
 import heartbeat.server.alert.Channel;
 import heartbeat.server.alert.Routes;
@@ -82,7 +83,7 @@ public record ServeConfig(
   private static ServeSettings settings(
       Config config, MapReader serve, CheckReader checks, NamedChannels channels, Givens givens) {
     ListenAddress address = address(serve, givens);
-    Path database = database(serve, givens);
+    Database database = database(serve, givens);
     Map<String, String> users = serve.texts("users");
     users.forEach((name, hash) -> checkHash(serve, "users", hash));
     List<String> read = new ArrayList<>();
@@ -109,28 +110,28 @@ public record ServeConfig(
       rates.end(SwitchKeys.namesIn(SwitchKeys.ofServe(), "rate-limit"));
     }
     return new ServeSettings(
-        address.host(),
-        address.port(),
-        database,
-        base == null ? address.base(tls != null) : base.replaceAll("/+$", ""),
-        pingKey == null || pingKey.isBlank() ? null : pingKey,
-        (int) Math.min(body == null ? Quantity.size(NEWEST_BODY) : body, 1 << 20),
-        serve.whole("ping-log", 10, 100_000, 100),
+        new ServeSettings.Listen(
+            address.host(),
+            address.port(),
+            tls,
+            base == null ? address.base(tls != null) : base.replaceAll("/+$", ""),
+            serve.has("trusted-proxies")
+                ? serve.list("trusted-proxies")
+                : List.of("127.0.0.1", "::1", "0:0:0:0:0:0:0:1")),
+        new ServeSettings.Storage(
+            database,
+            serve.whole("ping-log", 10, 100_000, 100),
+            (int) Math.min(body == null ? Quantity.size(NEWEST_BODY) : body, 1 << 20)),
+        new ServeSettings.Access(
+            pingKey == null || pingKey.isBlank() ? null : pingKey, users, read, write),
+        new ServeSettings.RateLimits(perCheck, perAddress),
+        new ServeSettings.Alerting(
+            routes,
+            transport == null ? givens.usualTransport() : transport,
+            from == null ? givens.usualFrom() : from,
+            keep == null ? Duration.ofDays(3) : keep),
         checks.checks(),
-        routes,
-        transport == null ? givens.usualTransport() : transport,
-        from == null ? givens.usualFrom() : from,
-        keep == null ? Duration.ofDays(3) : keep,
-        users,
-        read,
-        write,
-        tls,
-        serve.value("upstream", Syntax::url),
-        perCheck,
-        perAddress,
-        serve.has("trusted-proxies")
-            ? serve.list("trusted-proxies")
-            : List.of("127.0.0.1", "::1", "0:0:0:0:0:0:0:1"));
+        serve.value("upstream", Syntax::url));
   }
 
   private static LogSettings log(@Nullable MapReader log) {
@@ -164,8 +165,8 @@ public record ServeConfig(
     return written == null ? ListenAddress.USUAL : written;
   }
 
-  private static Path database(MapReader serve, Givens givens) {
-    Path written =
+  private static Database database(MapReader serve, Givens givens) {
+    Database written =
         serve.value(
             "database",
             text -> {
@@ -173,12 +174,12 @@ public record ServeConfig(
                 throw new IllegalArgumentException(
                     "is not a path; only SQLite files are supported");
               }
-              return Path.of(text);
+              return new Database.Sqlite(Path.of(text));
             });
     if (givens.database() != null) {
-      return givens.database();
+      return new Database.Sqlite(givens.database());
     }
-    return written == null ? givens.usualDatabase() : written;
+    return written == null ? new Database.Sqlite(givens.usualDatabase()) : written;
   }
 
   private static void keys(MapReader serve, List<String> read, List<String> write) {

@@ -92,7 +92,7 @@ final class PingClient {
     long begun = System.nanoTime();
     var thread = Thread.ofPlatform().daemon().name("heartbeat-ping");
     try {
-      Duration limit = budget.atMost(limit(settings.timeout()).plus(GRACE));
+      Duration limit = budget.atMost(limit(settings.network().timeout()).plus(GRACE));
       return TimeLimit.within(limit, thread, () -> exchange.run(clock));
     } catch (TimeoutException late) {
       return PingFailure.timedOut(exchange.doing(), exchange.peer(), since(begun));
@@ -126,7 +126,8 @@ final class PingClient {
    * with a message for people, when the settings of the proxy or the CA file can't be used.
    */
   synchronized Route route(HttpUrl url, PingSettings settings) throws IOException {
-    ProxyChoice proxy = ProxyChoice.of(settings.proxy(), environment, url.scheme(), url.host());
+    ProxyChoice proxy =
+        ProxyChoice.of(settings.network().proxy(), environment, url.scheme(), url.host());
     Ready last = ready.get(url.scheme());
     if (last == null
         || !Objects.equals(last.route.proxy, proxy)
@@ -142,15 +143,15 @@ final class PingClient {
     var builder =
         plain
             .newBuilder()
-            .connectTimeout(limit(settings.connectTimeout()))
-            .readTimeout(limit(settings.readTimeout()))
-            .writeTimeout(limit(settings.readTimeout()))
-            .callTimeout(limit(settings.timeout()))
+            .connectTimeout(limit(settings.network().connectTimeout()))
+            .readTimeout(limit(settings.network().readTimeout()))
+            .writeTimeout(limit(settings.network().readTimeout()))
+            .callTimeout(limit(settings.network().timeout()))
             .proxy(Proxy.NO_PROXY);
     if (tls) {
       builder.connectionSpecs(List.of(ConnectionSpec.MODERN_TLS));
-      if (settings.caFile() != null) {
-        TrustedCa ca = TrustedCa.read(settings.caFile());
+      if (settings.network().caFile() != null) {
+        TrustedCa ca = TrustedCa.read(settings.network().caFile());
         builder.sslSocketFactory(ca.sockets(), ca.trust());
       }
     }

@@ -131,7 +131,7 @@ final class PingExchange {
    */
   private Request request(String method, byte[] body) {
     var request = new Request.Builder().url(at).header("Accept-Encoding", "identity");
-    request.header("User-Agent", settings.userAgent());
+    request.header("User-Agent", settings.content().userAgent());
     boolean typed = false;
     if (at.host().equals(first.host())) {
       if (!first.username().isEmpty()) {
@@ -139,9 +139,9 @@ final class PingExchange {
             "Authorization",
             Credentials.basic(first.username(), first.password(), StandardCharsets.UTF_8));
       }
-      settings.headers().forEach(request::header);
+      settings.content().headers().forEach(request::header);
       wanted.headers().forEach(request::header);
-      typed = namesContentType(settings.headers()) || namesContentType(wanted.headers());
+      typed = namesContentType(settings.content().headers()) || namesContentType(wanted.headers());
     }
     boolean bodiless = method.equals("GET") || method.equals("HEAD");
     MediaType type = typed ? null : MediaType.get("text/plain; charset=utf-8");

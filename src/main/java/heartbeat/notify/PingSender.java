@@ -61,7 +61,7 @@ public final class PingSender implements AutoCloseable {
 
   /** The same, but it takes no longer than the budget allows. */
   public Delivery send(HttpRequest request, PingSettings settings, TimeBudget budget) {
-    int most = Math.max(0, settings.retries()) + 1;
+    int most = Math.max(0, settings.network().retries()) + 1;
     for (int number = 1; ; number++) {
       Attempt attempt = attempt(request, settings, budget, null);
       boolean last = !attempt.again() || number == most || closed;

@@ -6,41 +6,68 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where and how a job pings. URLs may hold placeholders.
+ * Where and how a job pings.
  *
- * @param url the one URL from which the style derives the others; null when only explicit URLs are
- *     set
  * @param style null: recognised from the URL
  * @param start whether a start ping is sent where a start URL is known
- * @param body what the body of a ping says
- * @param bodyLimit bytes of a tail at most; the server's own Ping-Body-Limit lowers it
- * @param proxy {@code host:port}, or {@code http://host:port}; null: as the environment says
- * @param caFile PEM certificates to trust instead of the system's
- * @param timeout of one attempt as a whole
- * @param retries further attempts after the first
+ * @param warningIsFailure whether a warning pings the failure URL
  * @param jitter the ping waits a random time up to this; zero for none
  */
 public record PingSettings(
-    @Nullable String url,
-    @Nullable String startUrl,
-    @Nullable String successUrl,
-    @Nullable String failureUrl,
-    @Nullable String logUrl,
+    Urls urls,
     @Nullable Style style,
     boolean start,
-    String method,
-    Body body,
-    int bodyLimit,
-    Map<String, String> headers,
-    String userAgent,
-    @Nullable String proxy,
-    @Nullable Path caFile,
-    Duration connectTimeout,
-    Duration readTimeout,
-    Duration timeout,
-    int retries,
-    Duration jitter,
-    boolean warningIsFailure) {
+    boolean warningIsFailure,
+    Content content,
+    Network network,
+    Duration jitter) {
+
+  /**
+   * Where to; they may hold placeholders.
+   *
+   * @param base the one URL from which the style derives the others; null when only explicit URLs
+   *     are set
+   */
+  public record Urls(
+      @Nullable String base,
+      @Nullable String start,
+      @Nullable String success,
+      @Nullable String failure,
+      @Nullable String log) {
+    /** Nowhere. */
+    public static final Urls NONE = new Urls(null, null, null, null, null);
+  }
+
+  /**
+   * What a ping's request says.
+   *
+   * @param body what its body says
+   * @param bodyLimit bytes of a tail at most; the server's own Ping-Body-Limit lowers it
+   */
+  public record Content(
+      String method, Body body, int bodyLimit, Map<String, String> headers, String userAgent) {
+    public Content {
+      headers = Map.copyOf(headers);
+    }
+  }
+
+  /**
+   * How a server is reached.
+   *
+   * @param proxy {@code host:port}, or {@code http://host:port}; null: as the environment says
+   * @param caFile PEM certificates to trust instead of the system's
+   * @param connectTimeout of one attempt
+   * @param readTimeout of one attempt
+   * @param timeout of one attempt as a whole
+   * @param retries further attempts after the first
+   */
+  public record Network(
+      @Nullable String proxy,
+      @Nullable Path caFile,
+      Duration connectTimeout,
+      Duration readTimeout,
+      Duration timeout,
+      int retries) {}
 
   /** The protocol of the service. */
   public enum Style {
@@ -59,30 +86,14 @@ public record PingSettings(
   /** The settings of a job that does not ping. */
   public static final PingSettings NONE =
       new PingSettings(
-          null,
-          null,
-          null,
-          null,
-          null,
+          Urls.NONE,
           null,
           true,
-          "POST",
-          Body.SUMMARY,
-          10_000,
-          Map.of(),
-          "heartbeat",
-          null,
-          null,
-          Duration.ofSeconds(5),
-          Duration.ofSeconds(10),
-          Duration.ofSeconds(15),
-          2,
-          Duration.ZERO,
-          false);
-
-  public PingSettings {
-    headers = Map.copyOf(headers);
-  }
+          false,
+          new Content("POST", Body.SUMMARY, 10_000, Map.of(), "heartbeat"),
+          new Network(
+              null, null, Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(15), 2),
+          Duration.ZERO);
 
   /**
    * How other servers are reached than those that are pinged: the same way out, with the same
@@ -90,25 +101,12 @@ public record PingSettings(
    */
   public PingSettings forOtherServers() {
     return new PingSettings(
-        null,
-        null,
-        null,
-        null,
-        null,
+        Urls.NONE,
         null,
         false,
-        "POST",
-        Body.NONE,
-        bodyLimit,
-        Map.of(),
-        userAgent,
-        proxy,
-        caFile,
-        connectTimeout,
-        readTimeout,
-        timeout,
-        retries,
-        Duration.ZERO,
-        false);
+        false,
+        new Content("POST", Body.NONE, content.bodyLimit(), Map.of(), content.userAgent()),
+        network,
+        Duration.ZERO);
   }
 }

@@ -139,7 +139,7 @@ public final class Alerts implements AutoCloseable {
       return;
     }
     List<Message> messages = all.stream().map(AlertTable.Open::message).toList();
-    Message one = Gathered.of(messages, now, service.settings().baseUrl());
+    Message one = Gathered.of(messages, now, service.settings().listen().baseUrl());
     AlertTable.Open together =
         new AlertTable.Open(open.id(), open.channel(), one, open.created(), open.attempts());
     Delivery delivery = attempt(together);
@@ -159,7 +159,7 @@ public final class Alerts implements AutoCloseable {
   }
 
   private Duration gather(String key) {
-    return service.settings().routes().channel(key) instanceof Channel.Named named
+    return service.settings().alerting().routes().channel(key) instanceof Channel.Named named
         ? named.destination().gather()
         : Duration.ZERO;
   }
@@ -174,7 +174,7 @@ public final class Alerts implements AutoCloseable {
   }
 
   private Delivery attempt(AlertTable.Open open) {
-    Channel channel = service.settings().routes().channel(open.channel());
+    Channel channel = service.settings().alerting().routes().channel(open.channel());
     if (channel == null) {
       return new Delivery.Undelivered("the config has no such channel any more", true);
     }
@@ -198,7 +198,8 @@ public final class Alerts implements AutoCloseable {
                     return true;
                   });
       case Delivery.Undelivered failed -> {
-        boolean tooOld = now.isAfter(open.created().plus(service.settings().keepTrying()));
+        boolean tooOld =
+            now.isAfter(open.created().plus(service.settings().alerting().keepTrying()));
         boolean refused = failed.permanent() && open.attempts() >= REFUSALS;
         boolean over = refused || tooOld;
         LOG.atLevel(over ? Level.ERROR : Level.WARN)

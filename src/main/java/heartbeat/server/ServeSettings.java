@@ -13,95 +13,103 @@ import org.jspecify.annotations.Nullable;
 /**
  * Everything that is set for the switch.
  *
- * @param host the address it listens on
- * @param port 0: any free one
- * @param baseUrl what pages, badges and alerts link to, without a slash at its end; empty: not
- *     known
- * @param pingKey for slug URLs; null: there are none
- * @param bodyLimit bytes of a ping's body that are kept
- * @param pingLog pings that are kept of each check
  * @param checks those of the config file
- * @param routes who is told
- * @param mailTransport how mail leaves; null: mail channels can't work
- * @param mailFrom the sender
- * @param keepTrying how long an alert is tried
- * @param users login names and password hashes for the page
- * @param readKeys API keys, hashed, that may look
- * @param writeKeys API keys, hashed, that may change
- * @param tls null: plain HTTP
  * @param upstream a URL that is pinged every minute while all is well; null: none
- * @param perCheck pings a second that one check takes; bursts of ten seconds' worth pass
- * @param perAddress unwelcome requests a second that one address may send
- * @param trustedProxies addresses whose X-Forwarded-For is believed
  */
 public record ServeSettings(
-    String host,
-    int port,
-    Path database,
-    String baseUrl,
-    @Nullable String pingKey,
-    int bodyLimit,
-    int pingLog,
+    Listen listen,
+    Storage storage,
+    Access access,
+    RateLimits rateLimits,
+    Alerting alerting,
     List<Check> checks,
-    Routes routes,
-    @Nullable MailTransport mailTransport,
-    String mailFrom,
-    Duration keepTrying,
-    Map<String, String> users,
-    List<String> readKeys,
-    List<String> writeKeys,
-    @Nullable Tls tls,
-    @Nullable String upstream,
-    double perCheck,
-    double perAddress,
-    List<String> trustedProxies) {
+    @Nullable String upstream) {
+
+  /**
+   * Where the switch can be reached.
+   *
+   * @param host the address it listens on
+   * @param port 0: any free one
+   * @param tls null: plain HTTP
+   * @param baseUrl what pages, badges and alerts link to, without a slash at its end; empty: not
+   *     known
+   * @param trustedProxies addresses whose X-Forwarded-For is believed
+   */
+  public record Listen(
+      String host, int port, @Nullable Tls tls, String baseUrl, List<String> trustedProxies) {
+    public Listen {
+      trustedProxies = List.copyOf(trustedProxies);
+    }
+  }
 
   /** A certificate chain and its private key, both PEM. */
   public record Tls(Path certificate, Path key) {}
 
-  public ServeSettings {
-    checks = List.copyOf(checks);
-    users = Map.copyOf(users);
-    readKeys = List.copyOf(readKeys);
-    writeKeys = List.copyOf(writeKeys);
-    trustedProxies = List.copyOf(trustedProxies);
+  /**
+   * What the switch keeps, and where.
+   *
+   * @param pingLog pings that are kept of each check
+   * @param bodyLimit bytes of a ping's body that are kept
+   */
+  public record Storage(Database database, int pingLog, int bodyLimit) {}
+
+  /**
+   * Who may do what.
+   *
+   * @param pingKey for slug URLs; null: there are none
+   * @param users login names and password hashes for the page
+   * @param readKeys API keys, hashed, that may look
+   * @param writeKeys API keys, hashed, that may change
+   */
+  public record Access(
+      @Nullable String pingKey,
+      Map<String, String> users,
+      List<String> readKeys,
+      List<String> writeKeys) {
+    /** Nobody has a key or a login. */
+    public static final Access NONE = new Access(null, Map.of(), List.of(), List.of());
+
+    public Access {
+      users = Map.copyOf(users);
+      readKeys = List.copyOf(readKeys);
+      writeKeys = List.copyOf(writeKeys);
+    }
   }
 
-  /** On loopback, with nothing but a database. */
-  public static ServeSettings plain(Path database) {
-    return new ServeSettings(
-        "127.0.0.1",
-        8000,
-        database,
-        "",
-        null,
-        10_000,
-        100,
-        List.of(),
-        Routes.NOWHERE,
-        null,
-        "heartbeat",
-        Duration.ofDays(3),
-        Map.of(),
-        List.of(),
-        List.of(),
-        null,
-        null,
-        10,
-        10,
-        List.of("127.0.0.1", "::1"));
+  /**
+   * How many requests a second are taken.
+   *
+   * @param perCheck pings of one check; bursts of ten seconds' worth pass
+   * @param perAddress requests for unknown checks from one client address
+   */
+  public record RateLimits(double perCheck, double perAddress) {}
+
+  /**
+   * Who is alerted, and how mail leaves.
+   *
+   * @param routes which channels hear of which check
+   * @param transport null: mail channels can't work
+   * @param from the sender of mail
+   * @param keepTrying how long an undelivered alert is retried
+   */
+  public record Alerting(
+      Routes routes, @Nullable MailTransport transport, String from, Duration keepTrying) {}
+
+  public ServeSettings {
+    checks = List.copyOf(checks);
   }
 
   /** The path of base-url, such as {@code /hb}, without a slash at its end; empty: none. */
   public String basePath() {
-    int host = baseUrl.indexOf("://");
-    int path = host < 0 ? -1 : baseUrl.indexOf('/', host + 3);
-    return path < 0 ? "" : Html.escaped(baseUrl.substring(path));
+    String base = listen.baseUrl();
+    int host = base.indexOf("://");
+    int path = host < 0 ? -1 : base.indexOf('/', host + 3);
+    return path < 0 ? "" : Html.escaped(base.substring(path));
   }
 
   /** Whether pages and API ask who it is: always, once the switch can be reached from outside. */
   public boolean asksWho() {
-    return !users.isEmpty() || !isLoopback(host);
+    return !access.users().isEmpty() || !isLoopback(listen.host());
   }
 
   /** Whether only this machine can reach it. A name such as 127.example.org can be anywhere. */

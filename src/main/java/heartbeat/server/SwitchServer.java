@@ -39,19 +39,25 @@ public final class SwitchServer implements AutoCloseable {
       Map<String, String> environment,
       HttpServer.Limits limits) {
     begun = settings;
-    store = SqliteStore.open(settings.database());
+    store = open(settings.storage().database());
     service = new SwitchService(store, clock, settings);
     watchdog = new Watchdog(service, System::nanoTime);
     PingSender pings =
         new PingSender(clock, RandomGenerator.getDefault(), Thread::sleep, environment);
     sender = new ChannelSender(host, pings, service::settings);
     alerts = new Alerts(service, sender);
-    ServeSettings.Tls files = settings.tls();
+    ServeSettings.Tls files = settings.listen().tls();
     tls = files == null ? null : new TlsFiles(files);
     Health health = new Health(service, watchdog, alerts);
     upstream = new Upstream(service, health, pings);
     Router front = new Router(service, health, limits.body());
-    http = new HttpServer(settings.host(), settings.port(), limits, tls, front);
+    http = new HttpServer(settings.listen().host(), settings.listen().port(), limits, tls, front);
+  }
+
+  private static Store open(Database database) {
+    return switch (database) {
+      case Database.Sqlite sqlite -> SqliteStore.open(sqlite.file());
+    };
   }
 
   /**
@@ -124,13 +130,14 @@ public final class SwitchServer implements AutoCloseable {
 
   private List<String> needRestart(ServeSettings now) {
     List<String> keys = new ArrayList<>();
-    if (!now.host().equals(begun.host()) || now.port() != begun.port()) {
+    if (!now.listen().host().equals(begun.listen().host())
+        || now.listen().port() != begun.listen().port()) {
       keys.add("listen");
     }
-    if (!Objects.equals(now.tls(), begun.tls())) {
+    if (!Objects.equals(now.listen().tls(), begun.listen().tls())) {
       keys.add("tls");
     }
-    if (!now.database().equals(begun.database())) {
+    if (!now.storage().database().equals(begun.storage().database())) {
       keys.add("database");
     }
     return keys;
@@ -161,7 +168,7 @@ public final class SwitchServer implements AutoCloseable {
 
   /** What this user can see to be wrong with the certificate's files; null: nothing. */
   public static @Nullable String tlsProblem(ServeSettings settings) {
-    ServeSettings.Tls files = settings.tls();
+    ServeSettings.Tls files = settings.listen().tls();
     return files == null ? null : TlsFiles.problem(files);
   }
 

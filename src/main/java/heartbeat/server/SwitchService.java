@@ -17,6 +17,7 @@ import heartbeat.server.http.Rejected;
 import heartbeat.server.store.Origin;
 import heartbeat.server.store.PingRow;
 import heartbeat.server.store.PingTable;
+import heartbeat.server.store.Rows;
 import heartbeat.server.store.Session;
 import heartbeat.server.store.Store;
 import heartbeat.server.store.StoreException;
@@ -44,11 +45,13 @@ public final class SwitchService {
   private final RefusedPings refused = new RefusedPings();
   private volatile @Nullable Instant awake;
   private volatile ServeSettings settings;
+  private volatile boolean lateWanted;
 
   SwitchService(Store store, InstantSource clock, ServeSettings settings) {
     this.store = store;
     this.clock = clock;
     this.settings = settings;
+    this.lateWanted = settings.alerting().routes().anybodyWantsLate();
   }
 
   public Store store() {
@@ -61,6 +64,7 @@ public final class SwitchService {
 
   public void settings(ServeSettings next) {
     settings = next;
+    lateWanted = next.alerting().routes().anybodyWantsLate();
   }
 
   /** Rings when a check must be looked at earlier than was known. */
@@ -106,7 +110,10 @@ public final class SwitchService {
     Instant now = now();
     Reply reply;
     try {
-      reply = store.write(session -> receive(session, call, envelope, body, judgedAt(now)));
+      reply =
+          store.write(
+              rows(call.target()),
+              session -> receive(session, call, envelope, body, judgedAt(now)));
     } catch (StoreException e) {
       refused(call);
       throw e;
@@ -115,6 +122,13 @@ public final class SwitchService {
       ring(reply.effect);
     }
     return reply.answer;
+  }
+
+  private static Rows rows(PingRequest.Target target) {
+    return switch (target) {
+      case PingRequest.Target.ByUuid byUuid -> Rows.of(byUuid.uuid());
+      case PingRequest.Target.BySlug bySlug -> Rows.of(bySlug.slug());
+    };
   }
 
   /** A ping came, and is answered that it can't be stored now. */
@@ -166,7 +180,7 @@ public final class SwitchService {
     if (stored == null) {
       return new Reply(PingReply.NOT_FOUND, null);
     }
-    if (!rates.take(stored.id(), settings.perCheck(), now)) {
+    if (!rates.take(stored.id(), settings.rateLimits().perCheck(), now)) {
       return new Reply(PingReply.TOO_MANY, null);
     }
     Effect effect = take(session, stored, call, envelope, body, now);
@@ -191,7 +205,7 @@ public final class SwitchService {
         wanted == Signal.LOG && call.skipped()
             ? new Event.Skipped(call.rid())
             : new Event.Ping(wanted, call.rid());
-    Transition transition = Evaluator.apply(check, stored.state(), event, now);
+    Transition transition = evaluated(stored, event, now);
     boolean ends = signal == Signal.SUCCESS || signal == Signal.FAILURE;
     PingRow ping =
         new PingRow(
@@ -206,12 +220,12 @@ public final class SwitchService {
             call.exitStatus(),
             ends ? transition.state().lastDuration() : null,
             body.length);
-    session.pings().add(stored.id(), ping, body, settings.pingLog());
+    session.pings().add(stored.id(), ping, body, settings.storage().pingLog());
     return keep(session, stored, transition, now);
   }
 
   private boolean isPingKey(String key) {
-    String known = settings.pingKey();
+    String known = settings.access().pingKey();
     return known != null
         && MessageDigest.isEqual(
             known.getBytes(StandardCharsets.UTF_8), key.getBytes(StandardCharsets.UTF_8));
@@ -221,21 +235,30 @@ public final class SwitchService {
   public Effect apply(Session session, Stored stored, Event event, Instant heard)
       throws SQLException {
     Instant now = judgedAt(heard);
-    return keep(session, stored, Evaluator.apply(stored.check(), stored.state(), event, now), now);
+    return keep(session, stored, evaluated(stored, event, now), now);
   }
 
   /** Likewise; stores nothing and returns null when the event changes nothing. */
   @Nullable Effect applyIfItMatters(Session session, Stored stored, Event event, Instant now)
       throws SQLException {
-    Transition transition = Evaluator.apply(stored.check(), stored.state(), event, now);
+    Transition transition = evaluated(stored, event, now);
     boolean matters = transition.excused() || !transition.state().equals(stored.state());
     return matters ? keep(session, stored, transition, now) : null;
   }
 
+  private Transition evaluated(Stored stored, Event event, Instant now) {
+    Check check = stored.check();
+    return Evaluator.apply(check, stored.state(), event, now, tellsLate(check));
+  }
+
+  private boolean tellsLate(Check check) {
+    return lateWanted && settings.alerting().routes().wantLate(check);
+  }
+
   /** Something to say of the switch itself, to whom all alerts go; ring the alert bell after it. */
   void tell(Session session, Message message) throws SQLException {
-    List<Channel> channels = settings.routes().defaults();
-    for (Channel channel : channels.isEmpty() ? settings.routes().all() : channels) {
+    List<Channel> channels = settings.alerting().routes().defaults();
+    for (Channel channel : channels.isEmpty() ? settings.alerting().routes().all() : channels) {
       session.outbox().add(null, channel.key(), message, message.at(), message.at());
     }
   }
@@ -243,9 +266,10 @@ public final class SwitchService {
   private Effect keep(Session session, Stored stored, Transition transition, Instant now)
       throws SQLException {
     Check check = stored.check();
-    Instant wake = Evaluator.wake(check, transition.state());
+    Instant wake = Evaluator.wake(check, transition.state(), tellsLate(check));
     session.checks().save(stored, transition.state(), wake, now);
-    AlertRouting routing = new AlertRouting(session, stored.id(), settings.routes().of(check), now);
+    AlertRouting routing =
+        new AlertRouting(session, stored.id(), settings.alerting().routes().of(check), now);
     for (Flip flip : transition.flips()) {
       session.flips().add(stored.id(), flip);
       routing.flipped(flip);
@@ -258,7 +282,7 @@ public final class SwitchService {
 
   private Message message(Session session, Stored stored, Transition transition, Alert alert)
       throws SQLException {
-    String base = settings.baseUrl();
+    String base = settings.listen().baseUrl();
     String link = base.isEmpty() ? "" : base + "/checks/" + stored.id();
     boolean recovered = alert.kind() == Alert.Kind.RECOVERED;
     PingTable.Last last = session.pings().last(stored.id());
@@ -294,6 +318,7 @@ public final class SwitchService {
     record Changed(Stored stored, Effect effect) {}
     Changed changed =
         store.write(
+            Rows.of(List.of(id)),
             session -> {
               Stored stored = session.checks().find(id);
               if (stored == null) {

@@ -46,8 +46,8 @@ final class Pings {
       return null;
     }
     boolean noBody =
-        settings.method().equals("GET")
-            || settings.method().equals("HEAD")
+        settings.content().method().equals("GET")
+            || settings.content().method().equals("HEAD")
             || (isDerived(settings, kind) && style(settings, telling) == Style.CRONITOR);
     return new SendPing(
         telling.job().name(),
@@ -55,7 +55,7 @@ final class Pings {
         telling.happened(),
         kind,
         url,
-        settings.method(),
+        settings.content().method(),
         headers(telling, noBody || body.isEmpty()),
         noBody ? "" : body);
   }
@@ -66,10 +66,10 @@ final class Pings {
     if (own != null) {
       return Placeholders.inUrl(own, telling, kind == PingKind.START);
     }
-    if (settings.url() == null) {
+    if (settings.urls().base() == null) {
       return null;
     }
-    String base = Placeholders.inUrl(settings.url(), telling, kind == PingKind.START);
+    String base = Placeholders.inUrl(settings.urls().base(), telling, kind == PingKind.START);
     return switch (style(settings, telling)) {
       case HEALTHCHECKS -> {
         int given = kind == PingKind.FAILURE ? telling.statusForService() : -1;
@@ -88,10 +88,10 @@ final class Pings {
 
   private static @Nullable String explicit(PingSettings settings, PingKind kind) {
     return switch (kind) {
-      case START -> settings.startUrl();
-      case SUCCESS -> settings.successUrl();
-      case FAILURE -> settings.failureUrl();
-      case LOG -> settings.logUrl();
+      case START -> settings.urls().start();
+      case SUCCESS -> settings.urls().success();
+      case FAILURE -> settings.urls().failure();
+      case LOG -> settings.urls().log();
     };
   }
 
@@ -103,7 +103,10 @@ final class Pings {
     if (settings.style() != null) {
       return settings.style();
     }
-    String url = settings.url() == null ? "" : Placeholders.inUrl(settings.url(), telling, false);
+    String url =
+        settings.urls().base() == null
+            ? ""
+            : Placeholders.inUrl(settings.urls().base(), telling, false);
     if (PingUrl.looksLikeCronitor(url)) {
       return Style.CRONITOR;
     }
@@ -144,7 +147,7 @@ final class Pings {
     }
     if (!message.isEmpty()) {
       String limited =
-          telling.job().ping().body() == Body.TAIL
+          telling.job().ping().content().body() == Body.TAIL
               ? Excerpt.tail(message, CRONITOR_MESSAGE)
               : Excerpt.head(message, CRONITOR_MESSAGE);
       url.append("&message=").append(Placeholders.encode(limited.strip()));
@@ -160,11 +163,11 @@ final class Pings {
 
   private static String body(RunReport telling, PingKind kind) {
     PingSettings settings = telling.job().ping();
-    int limit = settings.bodyLimit();
+    int limit = settings.content().bodyLimit();
     if (telling.isTest()) {
       return Excerpt.head(Summary.of(telling, kind), limit);
     }
-    return switch (settings.body()) {
+    return switch (settings.content().body()) {
       case NONE -> "";
       case SUMMARY -> Excerpt.head(Summary.of(telling, kind), limit);
       case TAIL -> {
@@ -176,9 +179,9 @@ final class Pings {
 
   private static Map<String, String> headers(RunReport telling, boolean noBody) {
     PingSettings settings = telling.job().ping();
-    Map<String, String> headers = new LinkedHashMap<>(settings.headers());
+    Map<String, String> headers = new LinkedHashMap<>(settings.content().headers());
     String test = telling.isTest() ? " (test)" : "";
-    addUnlessSet(headers, "User-Agent", settings.userAgent() + test);
+    addUnlessSet(headers, "User-Agent", settings.content().userAgent() + test);
     if (!noBody) {
       addUnlessSet(headers, "Content-Type", "text/plain; charset=utf-8");
     }

@@ -365,7 +365,7 @@ class BrokenFilesTest {
             Smtp.class, s -> assertThat(s.host()).isEqualTo("mail.example.org"));
     var job = config.job(new JobName("moodle"));
     assertThat(job.mail().to()).containsExactly("admin@example.org");
-    assertThat(job.ping().url()).isEqualTo("https://example.org/x");
+    assertThat(job.ping().urls().base()).isEqualTo("https://example.org/x");
     assertThat(job.rules()).isEqualTo(Rules.UNKNOWN);
   }
 
@@ -387,7 +387,7 @@ class BrokenFilesTest {
 
     var moodle = config.job(new JobName("moodle"));
     assertThat(moodle.rules()).isEqualTo(Rules.UNKNOWN);
-    assertThat(moodle.ping().url()).isEqualTo("https://example.org/x");
+    assertThat(moodle.ping().urls().base()).isEqualTo("https://example.org/x");
     assertThat(moodle.mail().to()).containsExactly("good@example.org");
     assertThat(config.problemsFor(new JobName("moodle"))).hasSize(2);
   }

@@ -41,8 +41,8 @@ class ServeConfigTest {
             """);
     assertThat(read.problems()).isEmpty();
     ServeSettings settings = Objects.requireNonNull(read.settings());
-    assertThat(settings.pingKey()).isEqualTo("the key");
-    assertThat(settings.baseUrl()).isEqualTo("https://hb.example.org");
+    assertThat(settings.access().pingKey()).isEqualTo("the key");
+    assertThat(settings.listen().baseUrl()).isEqualTo("https://hb.example.org");
     Check moodle = settings.checks().get(0);
     assertThat(moodle.runGrace()).isEqualTo(Duration.ofHours(3));
     assertThat(moodle.slug()).isEqualTo("moodle-cron");
@@ -50,13 +50,13 @@ class ServeConfigTest {
     assertThat(backup.schedule().toString()).contains("30 2 * * *", "Europe/Amsterdam");
     assertThat(backup.schedule()).isInstanceOf(Schedule.Cron.class);
     assertThat(backup.policy().failAfter()).isEqualTo(2);
-    assertThat(settings.routes().of(backup))
+    assertThat(settings.alerting().routes().of(backup))
         .extracting(Channel::key)
         .containsExactly("check:backup/mail");
-    assertThat(settings.routes().of(moodle))
+    assertThat(settings.alerting().routes().of(moodle))
         .extracting(Channel::key)
         .containsExactly("default/mail", "default/webhook");
-    assertThat(Objects.requireNonNull(settings.routes().byTag().get("db")))
+    assertThat(Objects.requireNonNull(settings.alerting().routes().byTag().get("db")))
         .extracting(Channel::key)
         .containsExactly("tag:db/webhook", "tag:db/webhook-2");
   }
@@ -166,7 +166,7 @@ class ServeConfigTest {
             checks: { x: { uuid: 8116e449-d71c-4112-8f5d-a66f60902091, alerts: [l, c] } }
             """);
     assertThat(read.problems()).isEmpty();
-    Routes routes = Objects.requireNonNull(read.settings()).routes();
+    Routes routes = Objects.requireNonNull(read.settings()).alerting().routes();
     assertThat(routes.all()).hasSize(16).allMatch(Channel.Named.class::isInstance);
     assertThat(routes.defaults()).extracting(Channel::key).containsExactly("a", "b");
     assertThat(routes.byCheck().get("x")).extracting(Channel::key).containsExactly("l", "c");
@@ -256,8 +256,8 @@ class ServeConfigTest {
   @Test
   void withoutAnyConfigItListensOnLoopback() throws IOException {
     ServeSettings settings = Objects.requireNonNull(read("{}\n").settings());
-    assertThat(settings.host()).isEqualTo("127.0.0.1");
-    assertThat(settings.port()).isEqualTo(8000);
+    assertThat(settings.listen().host()).isEqualTo("127.0.0.1");
+    assertThat(settings.listen().port()).isEqualTo(8000);
     assertThat(settings.asksWho()).isFalse();
   }
 

@@ -83,25 +83,13 @@ final class Pings implements AutoCloseable {
       @Nullable Path caFile,
       Map<String, String> headers) {
     return new PingSettings(
-        null,
-        null,
-        null,
-        null,
-        null,
+        PingSettings.Urls.NONE,
         null,
         true,
-        "POST",
-        PingSettings.Body.SUMMARY,
-        10_000,
-        headers,
-        "heartbeat/1.0",
-        proxy,
-        caFile,
-        timeout,
-        timeout,
-        timeout.plusMillis(300),
-        retries,
-        Duration.ZERO,
-        false);
+        false,
+        new PingSettings.Content(
+            "POST", PingSettings.Body.SUMMARY, 10_000, headers, "heartbeat/1.0"),
+        new PingSettings.Network(proxy, caFile, timeout, timeout, timeout.plusMillis(300), retries),
+        Duration.ZERO);
   }
 }

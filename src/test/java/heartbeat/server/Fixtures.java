@@ -30,75 +30,41 @@ public final class Fixtures {
       List<String> writeKeys,
       double rate) {
     return new ServeSettings(
-        "127.0.0.1",
-        0,
-        database,
-        "https://hb.example.org",
-        KEY,
-        1_000,
-        100,
+        new ServeSettings.Listen(
+            "127.0.0.1", 0, null, "https://hb.example.org", List.of("127.0.0.1")),
+        new ServeSettings.Storage(new Database.Sqlite(database), 100, 1_000),
+        new ServeSettings.Access(KEY, users, readKeys, writeKeys),
+        new ServeSettings.RateLimits(rate, rate),
+        new ServeSettings.Alerting(routes, null, "switch@example.org", Duration.ofDays(3)),
         checks,
-        routes,
-        null,
-        "switch@example.org",
-        Duration.ofDays(3),
-        users,
-        readKeys,
-        writeKeys,
-        null,
-        null,
-        rate,
-        rate,
-        List.of("127.0.0.1"));
+        null);
   }
 
   /** The same with another base-url. */
   static ServeSettings at(ServeSettings s, String baseUrl) {
+    ServeSettings.Listen listen = s.listen();
     return new ServeSettings(
-        s.host(),
-        s.port(),
-        s.database(),
-        baseUrl,
-        s.pingKey(),
-        s.bodyLimit(),
-        s.pingLog(),
+        new ServeSettings.Listen(
+            listen.host(), listen.port(), listen.tls(), baseUrl, listen.trustedProxies()),
+        s.storage(),
+        s.access(),
+        s.rateLimits(),
+        s.alerting(),
         s.checks(),
-        s.routes(),
-        s.mailTransport(),
-        s.mailFrom(),
-        s.keepTrying(),
-        s.users(),
-        s.readKeys(),
-        s.writeKeys(),
-        s.tls(),
-        s.upstream(),
-        s.perCheck(),
-        s.perAddress(),
-        s.trustedProxies());
+        s.upstream());
   }
 
   static ServeSettings mailing(ServeSettings s, @Nullable MailTransport transport) {
+    ServeSettings.Alerting alerting = s.alerting();
     return new ServeSettings(
-        s.host(),
-        s.port(),
-        s.database(),
-        s.baseUrl(),
-        s.pingKey(),
-        s.bodyLimit(),
-        s.pingLog(),
+        s.listen(),
+        s.storage(),
+        s.access(),
+        s.rateLimits(),
+        new ServeSettings.Alerting(
+            alerting.routes(), transport, alerting.from(), alerting.keepTrying()),
         s.checks(),
-        s.routes(),
-        transport,
-        s.mailFrom(),
-        s.keepTrying(),
-        s.users(),
-        s.readKeys(),
-        s.writeKeys(),
-        s.tls(),
-        s.upstream(),
-        s.perCheck(),
-        s.perAddress(),
-        s.trustedProxies());
+        s.upstream());
   }
 
   public static Check check(String name, @Nullable UUID uuid) {

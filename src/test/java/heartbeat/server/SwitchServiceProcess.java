@@ -22,26 +22,14 @@ final class SwitchServiceProcess {
     Channel hook = new Channel.Webhook("hook", args[1], "POST", Map.of(), null);
     ServeSettings settings =
         new ServeSettings(
-            "127.0.0.1",
-            0,
-            Path.of(args[0]),
-            "",
-            null,
-            1_000,
-            1_000_000,
+            new ServeSettings.Listen("127.0.0.1", 0, null, "", List.of()),
+            new ServeSettings.Storage(new Database.Sqlite(Path.of(args[0])), 1_000_000, 1_000),
+            ServeSettings.Access.NONE,
+            new ServeSettings.RateLimits(0, 0),
+            new ServeSettings.Alerting(
+                new Routes(List.of(hook), Map.of(), Map.of()), null, "", Duration.ofDays(1)),
             List.of(Fixtures.check("busy", BUSY), Fixtures.check("flapping", FLAPPING)),
-            new Routes(List.of(hook), Map.of(), Map.of()),
-            null,
-            "",
-            Duration.ofDays(1),
-            Map.of(),
-            List.of(),
-            List.of(),
-            null,
-            null,
-            0,
-            0,
-            List.of());
+            null);
     try (SwitchServer server = SwitchServer.start(settings, Clock.systemUTC(), "test", Map.of())) {
       System.out.println(server.uri());
       while (System.in.read() >= 0) {

@@ -221,27 +221,7 @@ class PlanPingTest {
   void noStartPingWhereNoneIsWanted() {
     PingSettings on = settings("hc", Body.NONE, "POST", false);
     PingSettings off =
-        new PingSettings(
-            on.url(),
-            null,
-            null,
-            null,
-            null,
-            null,
-            false,
-            on.method(),
-            on.body(),
-            on.bodyLimit(),
-            on.headers(),
-            on.userAgent(),
-            null,
-            null,
-            on.connectTimeout(),
-            on.readTimeout(),
-            on.timeout(),
-            on.retries(),
-            on.jitter(),
-            false);
+        new PingSettings(on.urls(), null, false, false, on.content(), on.network(), on.jitter());
     assertThat(Plan.start(job(off), RUN, Samples.CONTEXT)).isEqualTo(Optional.empty());
     assertThat(Plan.start(job(on), RUN, Samples.CONTEXT)).isPresent();
   }

@@ -53,28 +53,14 @@ final class Samples {
       Body body,
       int limit,
       boolean warningIsFailure) {
-    PingSettings none = PingSettings.NONE;
     return new PingSettings(
-        url,
-        start,
-        success,
-        failure,
-        log,
+        new PingSettings.Urls(url, start, success, failure, log),
         style,
         true,
-        method,
-        body,
-        limit,
-        Map.of("X-Team", "ops"),
-        "heartbeat/1.0.0",
-        null,
-        null,
-        none.connectTimeout(),
-        none.readTimeout(),
-        none.timeout(),
-        2,
-        Duration.ZERO,
-        warningIsFailure);
+        warningIsFailure,
+        new PingSettings.Content(method, body, limit, Map.of("X-Team", "ops"), "heartbeat/1.0.0"),
+        PingSettings.NONE.network(),
+        Duration.ZERO);
   }
 
   static MailSettings mail(Occasion... on) {
@@ -94,18 +80,13 @@ final class Samples {
         plain.rules(),
         ping,
         mail,
-        Duration.ofHours(2),
-        Duration.ofMinutes(10),
-        plain.killAfter(),
-        plain.lock(),
-        plain.logLimit(),
-        false,
-        100,
-        plain.outboxKeep(),
-        false,
-        List.of(LinePattern.of("(?i)staff-\\d+")),
-        true,
-        null);
+        List.of(),
+        new Job.Limits(Duration.ofHours(2), Duration.ofMinutes(10), plain.limits().killAfter()),
+        plain.exec(),
+        plain.log(),
+        new Job.Redaction(List.of(LinePattern.of("(?i)staff-\\d+")), true),
+        plain.keep(),
+        false);
   }
 
   static Capture capture(String output, Ending ending, @Nullable String openTask) {

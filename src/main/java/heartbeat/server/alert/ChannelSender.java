@@ -70,7 +70,7 @@ public final class ChannelSender implements Alerts.Sender, AutoCloseable {
   }
 
   private Delivery mail(Target.ByMail channel, Message message, ChannelMessage filled, long id) {
-    MailTransport transport = settings.get().mailTransport();
+    MailTransport transport = settings.get().alerting().transport();
     if (transport == null) {
       return new Delivery.Undelivered("no smtp or sendmail in the config", false);
     }
@@ -79,12 +79,12 @@ public final class ChannelSender implements Alerts.Sender, AutoCloseable {
             name(message),
             run(message, id),
             message.at(),
-            settings.get().mailFrom(),
+            settings.get().alerting().from(),
             channel.to(),
             oneLine(own(channel.subject(), filled, AlertText.subject(message))),
             own(channel.body(), filled, AlertText.text(message)),
             false);
-    Path folder = settings.get().database().toAbsolutePath().getParent();
+    Path folder = settings.get().storage().database().scratch();
     Path file = null;
     try {
       file =

@@ -48,7 +48,7 @@ public final class ApiEndpoint {
   public void serve(Exchange exchange) {
     exchange.with("Cache-Control", "no-store");
     ServeSettings settings = service.settings();
-    if (!settings.readKeys().isEmpty() || !settings.writeKeys().isEmpty()) {
+    if (!settings.access().readKeys().isEmpty() || !settings.access().writeKeys().isEmpty()) {
       // Only where a key is asked for may pages of other sites read the answer.
       exchange.with("Access-Control-Allow-Origin", "*");
     }
@@ -129,8 +129,9 @@ public final class ApiEndpoint {
     }
     ApiJson writer = new ApiJson(service, version, right == AccessControl.Right.CHANGE);
     switch (kind) {
-      case "channels" -> exchange.json(200, ApiChannels.list(service.settings().routes().all()));
-      case "badges" -> exchange.json(200, badges.list(service.settings().baseUrl()));
+      case "channels" ->
+          exchange.json(200, ApiChannels.list(service.settings().alerting().routes().all()));
+      case "badges" -> exchange.json(200, badges.list(service.settings().listen().baseUrl()));
       default -> {
         if (length == 3) {
           checks(exchange, writer, json);
@@ -259,7 +260,8 @@ public final class ApiEndpoint {
   private void create(Exchange exchange, ApiJson writer, JsonObject json) {
     ApiCheck request = new ApiCheck(json);
     Check blank = Check.named(UUID.randomUUID(), "").withName("", "");
-    Check made = request.changed(blank, writer.version(), service.settings().routes().all());
+    Check made =
+        request.changed(blank, writer.version(), service.settings().alerting().routes().all());
     Set<String> unique = request.unique();
     if (unique.isEmpty()) {
       exchange.json(201, writer.check(added(made)).toString());
@@ -293,7 +295,7 @@ public final class ApiEndpoint {
 
   private Stored redefine(Stored stored, ApiCheck request, int version) {
     refuseConfigured(stored);
-    List<Channel> known = service.settings().routes().all();
+    List<Channel> known = service.settings().alerting().routes().all();
     record Changed(Stored stored, SwitchService.Effect effect) {}
     Changed changed =
         service

@@ -47,7 +47,7 @@ final class ApiHistory {
       exchange.send(200, "text/plain; charset=utf-8", body);
       return;
     }
-    int most = service.settings().pingLog();
+    int most = service.settings().storage().pingLog();
     List<PingRow> rows = service.store().read(session -> session.pings().newest(stored.id(), most));
     Map<Long, Duration> durations = durations(rows);
     JsonArray pings = new JsonArray();

@@ -143,7 +143,7 @@ final class ApiJson {
     json.addProperty("update_url", self);
     json.addProperty("pause_url", self + "/pause");
     json.addProperty("resume_url", self + "/resume");
-    json.addProperty("channels", ApiChannels.ids(service.settings().routes().of(check)));
+    json.addProperty("channels", ApiChannels.ids(service.settings().alerting().routes().of(check)));
   }
 
   private @Nullable String next(Stored stored) {
@@ -209,7 +209,7 @@ final class ApiJson {
   }
 
   private String base() {
-    return service.settings().baseUrl();
+    return service.settings().listen().baseUrl();
   }
 
   private static @Nullable String time(@Nullable Instant time) {

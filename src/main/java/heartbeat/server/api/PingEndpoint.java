@@ -49,7 +49,7 @@ public final class PingEndpoint {
     PingReply answer =
         answer(exchange, call, cronitor ? query.get("message", query.get("msg", "")) : null);
     if (answer.status() < 300) {
-      exchange.with("Ping-Body-Limit", Integer.toString(service.settings().bodyLimit()));
+      exchange.with("Ping-Body-Limit", Integer.toString(service.settings().storage().bodyLimit()));
     }
     exchange.text(answer.status(), answer.text());
   }
@@ -80,25 +80,28 @@ public final class PingEndpoint {
     String network = Network.of(exchange.remote());
     // Nobody guesses a UUID: what others at this address do must not make its pings late.
     boolean known = call != null && call.target() instanceof PingRequest.Target.ByUuid;
-    if (!known && !misses.has(network, settings.perAddress(), service.now())) {
+    if (!known && !misses.has(network, settings.rateLimits().perAddress(), service.now())) {
       return tooMany(exchange);
     }
     byte[] body = body(exchange, call);
     if (message != null && !message.isEmpty()) {
       body = message.getBytes(StandardCharsets.UTF_8);
-      body = body.length > settings.bodyLimit() ? cut(body, settings.bodyLimit()) : body;
+      body =
+          body.length > settings.storage().bodyLimit()
+              ? cut(body, settings.storage().bodyLimit())
+              : body;
     }
     PingReply answer =
         call == null ? PingReply.NOT_FOUND : service.ping(call, exchange.envelope(), body);
     boolean often =
         answer == PingReply.NOT_FOUND
-            && !misses.take(network, settings.perAddress(), service.now());
+            && !misses.take(network, settings.rateLimits().perAddress(), service.now());
     return often || answer == PingReply.TOO_MANY ? tooMany(exchange) : answer;
   }
 
   private byte[] body(Exchange exchange, @Nullable PingRequest call) {
     try {
-      return exchange.body(service.settings().bodyLimit());
+      return exchange.body(service.settings().storage().bodyLimit());
     } catch (Rejected rejected) {
       if (rejected.status() == 503 && call != null) {
         service.refused(call);

@@ -85,7 +85,7 @@ public final class AccessControl {
     }
     // For a user that there is not, it takes as long: nobody shall find out who there is.
     String name = pair.substring(0, colon);
-    String hash = settings.users().getOrDefault(name, PasswordHash.NOBODYS);
+    String hash = settings.access().users().getOrDefault(name, PasswordHash.NOBODYS);
     return matching(exchange, List.of(hash), pair.substring(colon + 1)) != null;
   }
 
@@ -93,15 +93,17 @@ public final class AccessControl {
   public Right program(Exchange exchange, @Nullable String key) {
     ServeSettings settings = service.settings();
     List<String> all =
-        Stream.concat(settings.writeKeys().stream(), settings.readKeys().stream()).toList();
+        Stream.concat(settings.access().writeKeys().stream(), settings.access().readKeys().stream())
+            .toList();
     String hash = key == null ? null : matching(exchange, all, key);
     if (hash != null) {
-      return settings.writeKeys().contains(hash) ? Right.CHANGE : Right.LOOK;
+      return settings.access().writeKeys().contains(hash) ? Right.CHANGE : Right.LOOK;
     }
     if (settings.asksWho()) {
       return isUser(exchange, settings) ? Right.LOOK : Right.NONE;
     }
-    boolean keyless = settings.writeKeys().isEmpty() && settings.readKeys().isEmpty();
+    boolean keyless =
+        settings.access().writeKeys().isEmpty() && settings.access().readKeys().isEmpty();
     if (keyless) {
       refuseStrangeNames(exchange);
       if (!exchange.reads()) {
@@ -172,7 +174,7 @@ public final class AccessControl {
     boolean ours =
         name.equals("localhost")
             || LOOPBACK.matcher(name).matches()
-            || name.equalsIgnoreCase(nameOf(service.settings().baseUrl()));
+            || name.equalsIgnoreCase(nameOf(service.settings().listen().baseUrl()));
     if (!ours) {
       throw new Rejected(403, "this name is not served without a login; set base-url");
     }

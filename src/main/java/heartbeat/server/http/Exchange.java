@@ -52,7 +52,7 @@ public final class Exchange {
     this.request = request;
     this.response = response;
     this.callback = callback;
-    this.trustedProxies = settings.trustedProxies();
+    this.trustedProxies = settings.listen().trustedProxies();
     this.basePath = settings.basePath();
     this.slowestBody = slowestBody;
     String address = Request.getRemoteAddr(request);

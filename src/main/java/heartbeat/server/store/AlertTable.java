@@ -43,7 +43,7 @@ public final class AlertTable {
   /** Adds an alert; it is not sent before it is due. */
   public void add(@Nullable Long check, String channel, Message message, Instant now, Instant due)
       throws SQLException {
-    session.update(
+    session.later(
         "INSERT INTO alerts (check_id, channel, message, created, due, attempts, next_try, outcome)"
             + " VALUES (?, ?, ?, ?, ?, 0, ?, '')",
         check,
@@ -143,6 +143,14 @@ public final class AlertTable {
         check,
         channel,
         now.toEpochMilli());
+  }
+
+  /** Forgets that a check was late where that is not due yet; returns how often it was. */
+  public int withdrawLate(long check, String channel, Instant now) throws SQLException {
+    return session.update(
+        "DELETE FROM alerts WHERE check_id = ? AND channel = ? AND done_at IS NULL AND due > ?"
+            + " AND message LIKE '{\"kind\":\"late\",%'",
+        check, channel, now.toEpochMilli());
   }
 
   /** Whether anything of a check on a channel is not due yet. */

@@ -24,7 +24,8 @@ public final class CheckTable {
 
   private static final String COLUMNS =
       "SELECT id, uuid, name, slug, origin, spec, status, since, cause, last_ping, last_duration,"
-          + " run_started, run_rid, run_first, run_alive, failures, remind_at, excused, pings, other_runs"
+          + " run_started, run_rid, run_first, run_alive, failures, remind_at, excused, pings, other_runs,"
+          + " late_told, hold"
           + " FROM checks ";
 
   private final Session session;
@@ -254,7 +255,7 @@ public final class CheckTable {
       throws SQLException {
     Duration duration = state.lastDuration();
     Long due = Times.millis(wake);
-    session.update(
+    session.later(
         "UPDATE checks SET last_ping = ?, last_duration = ?, pings = ?,"
             + " wake = CASE WHEN wake > ? AND wake < ? THEN wake ELSE ? END WHERE id = ?",
         Times.millis(state.lastPing()),
@@ -274,10 +275,10 @@ public final class CheckTable {
   private void saveRest(long id, CheckState state) throws SQLException {
     CheckState.Run run = state.run();
     Cause cause = state.cause();
-    session.update(
+    session.later(
         "UPDATE checks SET status = ?, since = ?, cause = ?, run_started = ?, run_rid = ?,"
             + " run_first = ?, run_alive = ?, failures = ?, remind_at = ?, excused = ?,"
-            + " other_runs = ? WHERE id = ?",
+            + " other_runs = ?, late_told = ?, hold = ? WHERE id = ?",
         state.status().name(),
         Times.millis(state.since()),
         cause == null ? null : cause.name(),
@@ -289,6 +290,8 @@ public final class CheckTable {
         Times.millis(state.remindAt()),
         Times.millis(state.excused()),
         OtherRuns.text(state.others()),
+        Times.millis(state.lateTold()),
+        HoldText.text(state.hold()),
         id);
   }
 
@@ -323,7 +326,9 @@ public final class CheckTable {
             Times.instant(Session.nullableLong(row, 17)),
             Times.instant(Session.nullableLong(row, 18)),
             row.getLong(19),
-            OtherRuns.parse(row.getString(20)));
+            OtherRuns.parse(row.getString(20)),
+            Times.instant(Session.nullableLong(row, 21)),
+            HoldText.parse(row.getString(22)));
     return new Stored(row.getLong(1), Origin.valueOf(row.getString(5)), check, state).seen();
   }
 

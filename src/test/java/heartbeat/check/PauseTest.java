@@ -1,0 +1,168 @@
+package heartbeat.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** Pauses with an end, and alerts that somebody has acknowledged. */
+class PauseTest {
+  private static final Instant T0 = Instant.parse("2026-03-01T12:00:00Z");
+
+  /** Every hour, grace 10 minutes, reminds every 30 minutes. */
+  private Check check = check(1);
+
+  private CheckState state = CheckState.NEW;
+  private final List<Flip> flips = new ArrayList<>();
+  private final List<Alert> alerts = new ArrayList<>();
+
+  @Test
+  void aPauseForATimeDoesNotEndWithTheNextPing() {
+    ping(Signal.SUCCESS, 0);
+    apply(new Event.Pause(at(120)), 1);
+    ping(Signal.SUCCESS, 60);
+    ping(Signal.FAILURE, 61);
+    ping(Signal.SUCCESS, 62);
+    assertThat(state.status()).isEqualTo(Status.PAUSED);
+    assertThat(alerts).isEmpty();
+    assertThat(Evaluator.wake(check, state)).isEqualTo(at(120));
+  }
+
+  @Test
+  void aPauseEndsAtItsTimeHoweverLateSomebodyLooksAndThePingIsDueAPeriodLater() {
+    ping(Signal.SUCCESS, 0);
+    apply(new Event.Pause(at(120)), 1);
+    tick(125);
+    assertThat(flips.getLast())
+        .isEqualTo(new Flip(at(120), Status.PAUSED, Status.NEW, Cause.RESUMED));
+    assertThat(Evaluator.wake(check, state)).isEqualTo(at(190));
+    tick(191);
+    assertThat(flips.getLast()).isEqualTo(new Flip(at(190), Status.NEW, Status.DOWN, Cause.MISSED));
+    assertThat(alerts).extracting(Alert::kind).containsExactly(Alert.Kind.DOWN);
+  }
+
+  @Test
+  void whatPingedWellInThePauseIsUpAfterIt() {
+    ping(Signal.SUCCESS, 0);
+    apply(new Event.Pause(at(120)), 1);
+    ping(Signal.FAILURE, 30);
+    ping(Signal.SUCCESS, 90);
+    tick(120);
+    assertThat(state.status()).isEqualTo(Status.UP);
+    assertThat(alerts).isEmpty();
+    assertThat(Evaluator.wake(check, state)).isEqualTo(at(190));
+  }
+
+  @Test
+  void whatFailedInThePauseIsToldAtItsEnd() {
+    ping(Signal.SUCCESS, 0);
+    apply(new Event.Pause(at(120)), 1);
+    ping(Signal.SUCCESS, 30);
+    ping(Signal.FAILURE, 90);
+    tick(121);
+    assertThat(flips.getLast())
+        .isEqualTo(new Flip(at(120), Status.PAUSED, Status.DOWN, Cause.FAILED));
+    assertThat(alerts).extracting(Alert::kind).containsExactly(Alert.Kind.DOWN);
+  }
+
+  @Test
+  void whatWasDownBeforeAndDidNotRecoverIsToldAgain() {
+    ping(Signal.FAILURE, 0);
+    apply(new Event.Pause(at(60)), 1);
+    apply(new Event.Pause(at(120)), 2);
+    tick(120);
+    assertThat(state.status()).isEqualTo(Status.DOWN);
+    assertThat(state.cause()).isEqualTo(Cause.FAILED);
+    assertThat(alerts).hasSize(2);
+  }
+
+  @Test
+  void aCheckThatNeverPingedExpectsNothingAfterAPauseEither() {
+    apply(new Event.Pause(at(60)), 1);
+    tick(1000);
+    assertThat(state.status()).isEqualTo(Status.NEW);
+    assertThat(Evaluator.wake(check, state)).isNull();
+  }
+
+  @Test
+  void somebodyMayResumeOrLengthenAPauseBeforeItsEnd() {
+    ping(Signal.SUCCESS, 0);
+    apply(new Event.Pause(at(60)), 1);
+    apply(new Event.Pause(at(240)), 2);
+    tick(100);
+    assertThat(state.status()).isEqualTo(Status.PAUSED);
+    apply(new Event.Resume(), 101);
+    assertThat(state.status()).isEqualTo(Status.NEW);
+    assertThat(state.hold()).isEqualTo(Hold.NONE);
+  }
+
+  @Test
+  void toleratedFailuresInAPauseAreNotDownAfterIt() {
+    check = check(2);
+    ping(Signal.SUCCESS, 0);
+    apply(new Event.Pause(at(60)), 1);
+    ping(Signal.FAILURE, 30);
+    tick(60);
+    assertThat(state.status()).isEqualTo(Status.UP);
+  }
+
+  @Test
+  void acknowledgedNobodyIsRemindedUntilItIsDownAnew() {
+    ping(Signal.FAILURE, 0);
+    tick(31);
+    assertThat(alerts).hasSize(2);
+    apply(new Event.Acknowledge(), 35);
+    ping(Signal.FAILURE, 50);
+    tick(200);
+    assertThat(alerts).hasSize(2);
+    assertThat(Evaluator.wake(check, state)).isNull();
+    ping(Signal.SUCCESS, 201);
+    ping(Signal.FAILURE, 202);
+    tick(233);
+    assertThat(alerts)
+        .extracting(Alert::kind)
+        .containsExactly(
+            Alert.Kind.DOWN,
+            Alert.Kind.REMINDER,
+            Alert.Kind.RECOVERED,
+            Alert.Kind.DOWN,
+            Alert.Kind.REMINDER);
+  }
+
+  private static Check check(int failAfter) {
+    Policy policy = new Policy(null, failAfter, null, Duration.ofMinutes(30), null, false);
+    return new Check(
+        new UUID(1, 1),
+        "job",
+        "job",
+        List.of(),
+        "",
+        new Schedule.Period(Duration.ofHours(1)),
+        Duration.ofMinutes(10),
+        policy,
+        PingFilter.EVERYTHING);
+  }
+
+  private void ping(Signal signal, int minute) {
+    apply(new Event.Ping(signal, null), minute);
+  }
+
+  private void tick(int minute) {
+    apply(new Event.Tick(), minute);
+  }
+
+  private void apply(Event event, int minute) {
+    Transition transition = Evaluator.apply(check, state, event, at(minute));
+    state = transition.state();
+    flips.addAll(transition.flips());
+    alerts.addAll(transition.alerts());
+  }
+
+  private static Instant at(int minute) {
+    return T0.plus(Duration.ofMinutes(minute));
+  }
+}
