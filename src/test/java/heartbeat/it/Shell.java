@@ -56,11 +56,11 @@ public final class Shell {
   }
 
   /**
-   * Runs the line with {@code sh -c}, without standard input, for 300 seconds at most: the machine
+   * Runs the line with {@code sh -c}, without standard input, for five minutes at most: the machine
    * may be busy.
    */
   public Result run(String line) {
-    return run(line, Duration.ofSeconds(300));
+    return run(line, Duration.ofMinutes(5));
   }
 
   /** The same, for as long as this: many processes at once take their time on a busy machine. */
