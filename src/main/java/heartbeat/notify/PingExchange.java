@@ -34,7 +34,6 @@ final class PingExchange {
   private final BodyLimits limits;
   private final @Nullable AnswerReader reader;
   private final PingProgress progress;
-  private final Trace trace;
   private volatile HttpUrl at;
   private volatile @Nullable ProxyChoice proxy;
   private volatile @Nullable Call call;
@@ -61,7 +60,6 @@ final class PingExchange {
     this.settings = settings;
     this.limits = limits;
     this.reader = reader;
-    this.trace = trace;
     this.progress = trace.isOn() ? new TracedProgress(trace) : new PingProgress();
   }
 
