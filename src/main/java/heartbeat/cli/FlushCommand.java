@@ -1,7 +1,7 @@
 package heartbeat.cli;
 
 import heartbeat.config.Config;
-import heartbeat.config.Quantity;
+import heartbeat.model.Quantity;
 import heartbeat.files.FileLocks;
 import heartbeat.model.JobName;
 import heartbeat.notify.OutboxDelivery;

@@ -1,5 +1,6 @@
 package heartbeat.config;
 
+import heartbeat.model.Quantity;
 import heartbeat.channel.AlertPlaceholder;
 import heartbeat.channel.ChannelMessage.Kind;
 import heartbeat.channel.Destination;

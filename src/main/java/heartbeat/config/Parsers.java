@@ -1,5 +1,6 @@
 package heartbeat.config;
 
+import heartbeat.model.Quantity;
 import heartbeat.model.LinePattern;
 import heartbeat.run.Marker;
 import java.nio.file.InvalidPathException;

@@ -1,5 +1,6 @@
 package heartbeat.server.api;
 
+import heartbeat.model.Slugs;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import heartbeat.check.Check;

@@ -74,6 +74,7 @@ public final class PageText {
       case LEFT -> "not in the config any more: not watched, and deleted after a day";
       case PING -> "made by a ping";
       case API -> "made by the API";
+      case PAGE -> "made on the page";
     };
   }
 
