@@ -40,10 +40,13 @@ public record Maintenance(Scope scope, Times times, String why) {
     }
   }
 
+  /** A stretch of time; {@code until} is not in it any more. */
+  public record Span(Instant from, Instant until) {}
+
   /** When it is. */
   public sealed interface Times {
-    /** When the window ends in which this moment lies; null: it lies in none. */
-    @Nullable Instant end(Instant now);
+    /** The window in which this moment lies; null: it lies in none. */
+    @Nullable Span around(Instant now);
 
     /** When the next window after this moment begins; null: never. */
     @Nullable Instant next(Instant now);
@@ -52,8 +55,8 @@ public record Maintenance(Scope scope, Times times, String why) {
   /** Once; {@code until} is not in it any more. */
   public record Once(Instant from, Instant until) implements Times {
     @Override
-    public @Nullable Instant end(Instant now) {
-      return now.isBefore(from) || !now.isBefore(until) ? null : until;
+    public @Nullable Span around(Instant now) {
+      return now.isBefore(from) || !now.isBefore(until) ? null : new Span(from, until);
     }
 
     @Override
@@ -65,9 +68,9 @@ public record Maintenance(Scope scope, Times times, String why) {
   /** Again and again, so long each time. */
   public record Repeated(Schedule starts, Duration length) implements Times {
     @Override
-    public @Nullable Instant end(Instant now) {
+    public @Nullable Span around(Instant now) {
       Instant start = starts.next(now.minus(length));
-      return start.isAfter(now) ? null : start.plus(length);
+      return start.isAfter(now) ? null : new Span(start, start.plus(length));
     }
 
     @Override
@@ -76,27 +79,28 @@ public record Maintenance(Scope scope, Times times, String why) {
     }
   }
 
-  /** Whether this check's alerts wait at this moment because of it. */
-  public boolean holds(Check check, Instant now) {
-    return scope.covers(check) && times.end(now) != null;
-  }
-
-  /** When this check's alerts may be sent again; null: now. */
-  public static @Nullable Instant end(List<Maintenance> all, Check check, Instant now) {
-    Instant end = null;
+  /** The window in which this check's alerts wait at this moment; null: they do not. */
+  public static @Nullable Span of(Check check, List<Maintenance> all, Instant now) {
     List<Maintenance> its = all.stream().filter(one -> one.scope.covers(check)).toList();
-    for (int joined = 0; joined < MOST_JOINED; joined++) {
-      Instant from = end == null ? now : end;
-      Instant later = null;
-      for (Maintenance one : its) {
-        Instant until = one.times.end(from);
-        later = until != null && (later == null || until.isAfter(later)) ? until : later;
-      }
-      if (later == null) {
+    Span joined = null;
+    for (int i = 0; i < MOST_JOINED; i++) {
+      Span more = longest(its, joined == null ? now : joined.until);
+      if (more == null) {
         break;
       }
-      end = later;
+      joined = joined == null ? more : new Span(joined.from, more.until);
     }
-    return end;
+    return joined;
+  }
+
+  private static @Nullable Span longest(List<Maintenance> all, Instant now) {
+    Span longest = null;
+    for (Maintenance one : all) {
+      Span span = one.times.around(now);
+      if (span != null && (longest == null || span.until.isAfter(longest.until))) {
+        longest = span;
+      }
+    }
+    return longest;
   }
 }

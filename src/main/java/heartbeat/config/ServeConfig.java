@@ -4,6 +4,7 @@ import heartbeat.model.Quantity;
 import heartbeat.check.Check;
 import heartbeat.model.LogSettings;
 import heartbeat.notify.MailTransport;
+import heartbeat.server.Database;
 import heartbeat.server.ServeSettings;
 import heartbeat.server.alert.Channel;
 import heartbeat.server.alert.Routes;
@@ -83,7 +84,7 @@ public record ServeConfig(
   private static ServeSettings settings(
       Config config, MapReader serve, CheckReader checks, NamedChannels channels, Givens givens) {
     ListenAddress address = address(serve, givens);
-    Path database = database(serve, givens);
+    Database database = database(serve, givens);
     Map<String, String> users = serve.texts("users");
     users.forEach((name, hash) -> checkHash(serve, "users", hash));
     Map<String, String> readers = readers(serve, users);
@@ -178,8 +179,8 @@ public record ServeConfig(
     return written == null ? ListenAddress.USUAL : written;
   }
 
-  private static Path database(MapReader serve, Givens givens) {
-    Path written =
+  private static Database database(MapReader serve, Givens givens) {
+    Database written =
         serve.value(
             "database",
             text -> {
@@ -187,12 +188,12 @@ public record ServeConfig(
                 throw new IllegalArgumentException(
                     "is not a path; only SQLite files are supported");
               }
-              return Path.of(text);
+              return new Database.Sqlite(Path.of(text));
             });
     if (givens.database() != null) {
-      return givens.database();
+      return new Database.Sqlite(givens.database());
     }
-    return written == null ? givens.usualDatabase() : written;
+    return written == null ? new Database.Sqlite(givens.usualDatabase()) : written;
   }
 
   private static void keys(MapReader serve, List<String> read, List<String> write) {

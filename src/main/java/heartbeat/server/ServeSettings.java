@@ -52,7 +52,7 @@ public record ServeSettings(
    * @param pingLog pings that are kept of each check
    * @param bodyLimit bytes of a ping's body that are kept
    */
-  public record Storage(Path database, int pingLog, int bodyLimit) {}
+  public record Storage(Database database, int pingLog, int bodyLimit) {}
 
   /**
    * Who may do what.

@@ -39,7 +39,7 @@ public final class SwitchServer implements AutoCloseable {
       Map<String, String> environment,
       HttpServer.Limits limits) {
     begun = settings;
-    store = SqliteStore.open(settings.storage().database());
+    store = open(settings.storage().database());
     service = new SwitchService(store, clock, settings);
     watchdog = new Watchdog(service, System::nanoTime);
     PingSender pings =
@@ -52,6 +52,12 @@ public final class SwitchServer implements AutoCloseable {
     upstream = new Upstream(service, health, pings);
     Router front = new Router(service, health, limits.body());
     http = new HttpServer(settings.listen().host(), settings.listen().port(), limits, tls, front);
+  }
+
+  private static Store open(Database database) {
+    return switch (database) {
+      case Database.Sqlite sqlite -> SqliteStore.open(sqlite.file());
+    };
   }
 
   /**

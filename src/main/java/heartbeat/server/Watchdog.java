@@ -2,6 +2,7 @@ package heartbeat.server;
 
 import heartbeat.check.Event;
 import heartbeat.server.alert.Message;
+import heartbeat.server.store.Rows;
 import heartbeat.server.store.StoreException;
 import heartbeat.server.store.Stored;
 import java.time.Duration;
@@ -146,6 +147,7 @@ public final class Watchdog implements AutoCloseable {
     service
         .store()
         .write(
+            Rows.of(ids),
             session -> {
               effects.clear();
               for (long id : ids) {

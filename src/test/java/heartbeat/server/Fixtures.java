@@ -32,7 +32,7 @@ public final class Fixtures {
     return new ServeSettings(
         new ServeSettings.Listen(
             "127.0.0.1", 0, null, "https://hb.example.org", List.of("127.0.0.1")),
-        new ServeSettings.Storage(database, 100, 1_000),
+        new ServeSettings.Storage(new Database.Sqlite(database), 100, 1_000),
         new ServeSettings.Access(KEY, users, Map.of(), readKeys, writeKeys),
         new ServeSettings.RateLimits(rate, rate),
         new ServeSettings.Alerting(routes, null, "switch@example.org", Duration.ofDays(3)),

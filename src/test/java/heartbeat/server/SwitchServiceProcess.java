@@ -23,7 +23,7 @@ final class SwitchServiceProcess {
     ServeSettings settings =
         new ServeSettings(
             new ServeSettings.Listen("127.0.0.1", 0, null, "", List.of()),
-            new ServeSettings.Storage(Path.of(args[0]), 1_000_000, 1_000),
+            new ServeSettings.Storage(new Database.Sqlite(Path.of(args[0])), 1_000_000, 1_000),
             ServeSettings.Access.NONE,
             new ServeSettings.RateLimits(0, 0),
             new ServeSettings.Alerting(

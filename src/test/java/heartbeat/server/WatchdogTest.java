@@ -17,6 +17,7 @@ import heartbeat.server.alert.Message;
 import heartbeat.server.alert.Routes;
 import heartbeat.server.page.Browsed;
 import heartbeat.server.store.AlertTable;
+import heartbeat.server.store.Rows;
 import heartbeat.server.store.SqliteStore;
 import heartbeat.server.store.Store;
 import heartbeat.server.store.StoreException;
@@ -384,8 +385,9 @@ class WatchdogTest {
     }
 
     @Override
-    public <T> T write(Work<T> work) {
+    public <T> T write(Rows rows, Work<T> work) {
       return store.write(
+          rows,
           session -> {
             T result = work.in(session);
             if (full) {

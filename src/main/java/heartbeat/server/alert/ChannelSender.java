@@ -84,7 +84,7 @@ public final class ChannelSender implements Alerts.Sender, AutoCloseable {
             oneLine(own(channel.subject(), filled, AlertText.subject(message))),
             own(channel.body(), filled, AlertText.text(message)),
             false);
-    Path folder = settings.get().storage().database().toAbsolutePath().getParent();
+    Path folder = settings.get().storage().database().scratch();
     Path file = null;
     try {
       file =

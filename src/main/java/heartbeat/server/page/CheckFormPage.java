@@ -85,7 +85,8 @@ final class CheckFormPage {
     fields.line("zone", "Time zone", form.zone(), "", "list=\"zones\" autocomplete=\"off\"");
     html.raw("<datalist id=\"zones\">");
     for (String zone : new TreeSet<>(ZoneId.getAvailableZoneIds())) {
-      html.raw(zone.contains("/") || zone.equals("UTC") ? "<option>" + zone + "</option>" : "");
+      boolean known = zone.indexOf('/') > 0 && !zone.startsWith("Etc/") && !zone.startsWith("SystemV/");
+      html.raw(known || zone.equals("UTC") ? "<option>" + zone + "</option>" : "");
     }
     html.raw("</datalist>\n<div class=\"next\">");
     html.raw("<button name=\"do\" value=\"preview\" formnovalidate>Show the next times</button>\n");

@@ -255,7 +255,7 @@ public final class CheckTable {
       throws SQLException {
     Duration duration = state.lastDuration();
     Long due = Times.millis(wake);
-    session.update(
+    session.later(
         "UPDATE checks SET last_ping = ?, last_duration = ?, pings = ?,"
             + " wake = CASE WHEN wake > ? AND wake < ? THEN wake ELSE ? END WHERE id = ?",
         Times.millis(state.lastPing()),
@@ -275,7 +275,7 @@ public final class CheckTable {
   private void saveRest(long id, CheckState state) throws SQLException {
     CheckState.Run run = state.run();
     Cause cause = state.cause();
-    session.update(
+    session.later(
         "UPDATE checks SET status = ?, since = ?, cause = ?, run_started = ?, run_rid = ?,"
             + " run_first = ?, run_alive = ?, failures = ?, remind_at = ?, excused = ?,"
             + " other_runs = ?, hold = ? WHERE id = ?",

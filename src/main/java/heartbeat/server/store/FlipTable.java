@@ -18,7 +18,7 @@ public final class FlipTable {
   }
 
   public void add(long check, Flip flip) throws SQLException {
-    session.update(
+    session.later(
         "INSERT INTO flips (check_id, at, was, became, cause) VALUES (?, ?, ?, ?, ?)",
         check,
         flip.at().toEpochMilli(),

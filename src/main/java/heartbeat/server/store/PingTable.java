@@ -30,7 +30,7 @@ public final class PingTable {
   public void add(long check, PingRow ping, byte[] body, int keep) throws SQLException {
     UUID rid = ping.rid();
     Duration duration = ping.duration();
-    session.update(
+    session.later(
         "INSERT INTO pings (check_id, n, at, signal, scheme, method, remote, agent, rid,"
             + " exit_status, duration, body_size) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         check,
@@ -46,13 +46,13 @@ public final class PingTable {
         duration == null ? null : duration.toMillis(),
         body.length);
     if (body.length > 0) {
-      session.update(
+      session.later(
           "INSERT INTO bodies (check_id, n, body) VALUES (?, ?, ?)", check, ping.n(), body);
     }
     if (ping.n() > keep && ping.n() % BUNCH == 0) {
       long oldest = ping.n() - keep;
-      session.update("DELETE FROM pings WHERE check_id = ? AND n <= ?", check, oldest);
-      session.update("DELETE FROM bodies WHERE check_id = ? AND n <= ?", check, oldest);
+      session.later("DELETE FROM pings WHERE check_id = ? AND n <= ?", check, oldest);
+      session.later("DELETE FROM bodies WHERE check_id = ? AND n <= ?", check, oldest);
     }
   }
 

@@ -7,13 +7,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Work that waits for the writer, and its outcome, which its sender waits for. */
 final class QueuedWork<T> {
+  private final Rows rows;
   private final Store.Work<T> work;
   private final CountDownLatch answered = new CountDownLatch(1);
   private @Nullable T result;
   private @Nullable Throwable failure;
 
-  QueuedWork(Store.Work<T> work) {
+  QueuedWork(Rows rows, Store.Work<T> work) {
+    this.rows = rows;
     this.work = work;
+  }
+
+  Rows rows() {
+    return rows;
   }
 
   /** Done by the writer, not committed yet. */

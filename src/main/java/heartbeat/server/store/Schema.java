@@ -15,37 +15,37 @@ final class Schema {
           List.of(
               """
               CREATE TABLE checks (
-                id INTEGER PRIMARY KEY, uuid TEXT NOT NULL UNIQUE,
+                id $ID, uuid TEXT NOT NULL UNIQUE,
                 unique_key TEXT NOT NULL UNIQUE, name TEXT NOT NULL,
                 slug TEXT NOT NULL, origin TEXT NOT NULL, spec TEXT NOT NULL,
                 status TEXT NOT NULL, since BIGINT, cause TEXT, last_ping BIGINT,
                 last_duration BIGINT, run_started BIGINT, run_rid TEXT, run_first BIGINT,
                 run_alive BIGINT, failures INTEGER NOT NULL, remind_at BIGINT, excused BIGINT,
-                pings BIGINT NOT NULL, wake BIGINT)
+                pings BIGINT NOT NULL, wake BIGINT)$ROOMY
               """,
               "CREATE INDEX checks_slug ON checks (slug)",
               "CREATE INDEX checks_wake ON checks (wake)",
               """
               CREATE TABLE pings (
-                check_id INTEGER NOT NULL, n BIGINT NOT NULL, at BIGINT NOT NULL,
+                check_id $REF NOT NULL, n BIGINT NOT NULL, at BIGINT NOT NULL,
                 signal TEXT NOT NULL, scheme TEXT NOT NULL, method TEXT NOT NULL,
                 remote TEXT NOT NULL, agent TEXT NOT NULL, rid TEXT, exit_status INTEGER,
-                duration BIGINT, body_size INTEGER NOT NULL, PRIMARY KEY (check_id, n))%s
+                duration BIGINT, body_size INTEGER NOT NULL, PRIMARY KEY (check_id, n))$CLUSTERED
               """,
               """
               CREATE TABLE bodies (
-                check_id INTEGER NOT NULL, n BIGINT NOT NULL, body %s NOT NULL,
-                PRIMARY KEY (check_id, n))%s
+                check_id $REF NOT NULL, n BIGINT NOT NULL, body $BYTES NOT NULL,
+                PRIMARY KEY (check_id, n))$CLUSTERED
               """,
               """
               CREATE TABLE flips (
-                id INTEGER PRIMARY KEY, check_id INTEGER NOT NULL, at BIGINT NOT NULL, was TEXT NOT NULL,
+                id $ID, check_id $REF NOT NULL, at BIGINT NOT NULL, was TEXT NOT NULL,
                 became TEXT NOT NULL, cause TEXT NOT NULL)
               """,
               "CREATE INDEX flips_check ON flips (check_id, at)",
               """
               CREATE TABLE alerts (
-                id INTEGER PRIMARY KEY, check_id INTEGER, channel TEXT NOT NULL,
+                id $ID, check_id $REF, channel TEXT NOT NULL,
                 message TEXT NOT NULL, created BIGINT NOT NULL, due BIGINT NOT NULL,
                 attempts INTEGER NOT NULL, next_try BIGINT NOT NULL, done_at BIGINT,
                 outcome TEXT NOT NULL)
@@ -66,7 +66,7 @@ final class Schema {
    * Brings the tables to the newest version. Throws IllegalStateException when a newer heartbeat
    * made them.
    */
-  static void migrate(Session session, String clustered, String blob) throws SQLException {
+  static void migrate(Session session, Dialect dialect) throws SQLException {
     try (Statement statement = session.connection().createStatement()) {
       statement.execute(
           "CREATE TABLE IF NOT EXISTS notes (name TEXT PRIMARY KEY, value TEXT NOT NULL)");
@@ -78,10 +78,7 @@ final class Schema {
       }
       for (List<String> step : STEPS.subList(version, STEPS.size())) {
         for (String sql : step) {
-          statement.execute(
-              sql.contains("body %s")
-                  ? sql.formatted(blob, clustered)
-                  : sql.replace("%s", clustered));
+          statement.execute(dialect.table(sql));
         }
       }
       session.note(VERSION, Integer.toString(STEPS.size()));

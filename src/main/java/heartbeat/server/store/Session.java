@@ -71,10 +71,20 @@ public final class Session {
         value);
   }
 
+  /** Asks. */
   public ResultSet query(String sql, @Nullable Object... values) throws SQLException {
     return bound(sql, values).executeQuery();
   }
 
+  /**
+   * A change that may be sent together with others like it, at the latest before the next query.
+   * Changes of one statement keep their order; others may overtake them.
+   */
+  void later(String sql, @Nullable Object... values) throws SQLException {
+    update(sql, values);
+  }
+
+  /** Changes rows; returns how many. */
   public int update(String sql, @Nullable Object... values) throws SQLException {
     return bound(sql, values).executeUpdate();
   }

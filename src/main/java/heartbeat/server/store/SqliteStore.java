@@ -41,7 +41,7 @@ public final class SqliteStore implements Store {
   private final CheckJson spec = new CheckJson();
   private final BlockingQueue<QueuedWork<?>> queue = new LinkedBlockingQueue<>();
   private final BlockingQueue<Session> readers = new ArrayBlockingQueue<>(READERS);
-  private final QueuedWork<Boolean> end = new QueuedWork<>(session -> true);
+  private final QueuedWork<Boolean> end = new QueuedWork<>(Rows.UNKNOWN, session -> true);
   private final Thread thread;
   private final @Nullable Object identity;
   private Session writer;
@@ -55,7 +55,7 @@ public final class SqliteStore implements Store {
     this.lock = lock;
     writer = writer();
     identity = identity();
-    Schema.migrate(writer, " WITHOUT ROWID", "BLOB");
+    Schema.migrate(writer, Dialect.SQLITE);
     writer.connection().commit();
     for (int i = 0; i < READERS; i++) {
       readers.add(new Session(connect(file), spec, 0));
@@ -120,8 +120,8 @@ public final class SqliteStore implements Store {
   }
 
   @Override
-  public <T> T write(Work<T> work) {
-    QueuedWork<T> queued = new QueuedWork<>(work);
+  public <T> T write(Rows rows, Work<T> work) {
+    QueuedWork<T> queued = new QueuedWork<>(rows, work);
     if (closed) {
       throw new StoreException("the switch is stopping", new IllegalStateException());
     }

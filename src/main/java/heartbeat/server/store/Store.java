@@ -17,7 +17,12 @@ public interface Store extends AutoCloseable {
    * Changes the database: all of the work or nothing of it. Returns what the work returned. Throws
    * StoreException when it could not be stored; what the work itself throws comes out as it is.
    */
-  <T> T write(Work<T> work);
+  default <T> T write(Work<T> work) {
+    return write(Rows.UNKNOWN, work);
+  }
+
+  /** Likewise; the work is about these checks. */
+  <T> T write(Rows rows, Work<T> work);
 
   /**
    * From now on this runs first in each transaction that changes the database. A batch that is
