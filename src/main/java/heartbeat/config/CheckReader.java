@@ -149,7 +149,9 @@ final class CheckReader {
       map.problem("oncalendar", "there is a period too; keep one of them");
     }
     Schedule times = times(map, zone);
-    return times != null ? times : period == null ? Check.DEFAULT_SCHEDULE : new Schedule.Period(period);
+    return times != null
+        ? times
+        : period == null ? Check.DEFAULT_SCHEDULE : new Schedule.Period(period);
   }
 
   /** What {@code cron} or {@code oncalendar} say; null: neither is there. */

@@ -50,8 +50,7 @@ final class MaintenanceReader {
     String why = map.text("why");
     map.end(SwitchKeys.namesIn(SwitchKeys.ofServe(), "maintenance"));
     return starts != null && length != null
-        ? new Maintenance(
-            scope, new Maintenance.Repeated(starts, length), why == null ? "" : why)
+        ? new Maintenance(scope, new Maintenance.Repeated(starts, length), why == null ? "" : why)
         : null;
   }
 }

@@ -1,8 +1,8 @@
 package heartbeat.config;
 
-import heartbeat.model.Quantity;
 import heartbeat.check.Check;
 import heartbeat.model.LogSettings;
+import heartbeat.model.Quantity;
 import heartbeat.notify.MailTransport;
 import heartbeat.server.Database;
 import heartbeat.server.ServeSettings;

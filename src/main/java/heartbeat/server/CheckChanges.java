@@ -9,7 +9,9 @@ import heartbeat.server.store.Stored;
 import java.sql.SQLException;
 import java.util.function.UnaryOperator;
 
-/** Checks made, changed and deleted by people and programs; those of the config are the config's. */
+/**
+ * Checks made, changed and deleted by people and programs; those of the config are the config's.
+ */
 public final class CheckChanges {
   private final SwitchService service;
 

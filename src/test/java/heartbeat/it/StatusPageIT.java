@@ -167,7 +167,9 @@ class StatusPageIT {
     browser.width(width).open(empty.base);
     assertThat(browser.text())
         .containsSubsequence(
-            "There are no checks yet", "Make the check", "Or name some under checks: in the config");
+            "There are no checks yet",
+            "Make the check",
+            "Or name some under checks: in the config");
     assertThat(browser.troubles()).isEqualTo(List.of());
   }
 

@@ -40,9 +40,7 @@ class MaintenanceTest {
     Channel mail = new Channel.Mail("default/mail", List.of("ops@example.org"));
     ServeSettings s =
         Fixtures.settings(
-            folder.resolve("switch.db"),
-            List.of(),
-            new Routes(List.of(mail), Map.of(), Map.of()));
+            folder.resolve("switch.db"), List.of(), new Routes(List.of(mail), Map.of(), Map.of()));
     ServeSettings.Alerting a = s.alerting();
     ServeSettings settings =
         new ServeSettings(
@@ -182,9 +180,7 @@ class MaintenanceTest {
   private static Maintenance weekly() {
     Schedule sundays = new Schedule.Cron(CronExpression.parse("0 22 * * 0"), ZoneId.of("UTC"));
     return new Maintenance(
-        Maintenance.Scope.ALL,
-        new Maintenance.Repeated(sundays, Duration.ofHours(2)),
-        "updates");
+        Maintenance.Scope.ALL, new Maintenance.Repeated(sundays, Duration.ofHours(2)), "updates");
   }
 
   private static Maintenance once(Maintenance.Scope scope, int from, int until) {

@@ -39,7 +39,8 @@ public final class CheckEditor {
     String action = exchange.segment(2);
     return switch (exchange.segment(1)) {
       case "new", "next" -> exchange.segments().size() == 2;
-      default -> exchange.segments().size() == 3 && (action.equals("edit") || action.equals("delete"));
+      default ->
+          exchange.segments().size() == 3 && (action.equals("edit") || action.equals("delete"));
     };
   }
 
@@ -66,8 +67,7 @@ public final class CheckEditor {
     for (String problem : problems.values()) {
       html.element("p class=\"problem\"", problem);
     }
-    String times =
-        schedule == null ? "" : CheckFormPage.next(schedule, form.zone(), service.now());
+    String times = schedule == null ? "" : CheckFormPage.next(schedule, form.zone(), service.now());
     exchange.with("Cache-Control", "no-store").html(200, html + times);
   }
 
@@ -150,9 +150,7 @@ public final class CheckEditor {
       html.link("/checks/" + stored.id() + "/delete", "Delete this check").raw("</p>\n");
     }
     DisplayStatus look =
-        stored == null
-            ? DisplayStatus.NEW
-            : Deadline.shown(stored.check(), stored.state(), now);
+        stored == null ? DisplayStatus.NEW : Deadline.shown(stored.check(), stored.state(), now);
     PageLayout.send(
         exchange, problems.isEmpty() ? 200 : 422, PageLayout.Head.still(title, look, now), html);
   }

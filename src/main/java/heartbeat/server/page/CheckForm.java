@@ -131,7 +131,8 @@ record CheckForm(
     }
     Schedule schedule = schedule(problems);
     Duration late = duration(problems, "grace", grace);
-    Duration finish = finishGrace.isEmpty() ? null : duration(problems, "finish-grace", finishGrace);
+    Duration finish =
+        finishGrace.isEmpty() ? null : duration(problems, "finish-grace", finishGrace);
     boolean whole = WHOLE.matcher(failAfter).matches();
     int failures = whole ? Integer.parseInt(failAfter) : 0;
     if (failures < 1 || failures > MOST_FAILURES) {
@@ -159,8 +160,7 @@ record CheckForm(
     return new Outcome(check, problems);
   }
 
-  private static void tooLong(
-      Map<String, String> problems, String field, String text, int most) {
+  private static void tooLong(Map<String, String> problems, String field, String text, int most) {
     if (text.codePointCount(0, text.length()) > most) {
       problems.put(field, "This is too long: " + most + " characters at most.");
     }
@@ -221,7 +221,6 @@ record CheckForm(
     Map<String, String> written = new HashMap<>(old.written());
     written.remove("tags");
     written.remove("tz");
-    return new Extras(
-        usual ? null : channels, old.filterSubject(), old.filterBody(), written);
+    return new Extras(usual ? null : channels, old.filterSubject(), old.filterBody(), written);
   }
 }

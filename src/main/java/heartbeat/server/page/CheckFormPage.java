@@ -85,7 +85,8 @@ final class CheckFormPage {
     fields.line("zone", "Time zone", form.zone(), "", "list=\"zones\" autocomplete=\"off\"");
     html.raw("<datalist id=\"zones\">");
     for (String zone : new TreeSet<>(ZoneId.getAvailableZoneIds())) {
-      boolean known = zone.indexOf('/') > 0 && !zone.startsWith("Etc/") && !zone.startsWith("SystemV/");
+      boolean known =
+          zone.indexOf('/') > 0 && !zone.startsWith("Etc/") && !zone.startsWith("SystemV/");
       html.raw(known || zone.equals("UTC") ? "<option>" + zone + "</option>" : "");
     }
     html.raw("</datalist>\n<div class=\"next\">");
@@ -120,8 +121,7 @@ final class CheckFormPage {
     return times;
   }
 
-  private static void channels(
-      Html html, FormFields fields, CheckForm form, List<Channel> known) {
+  private static void channels(Html html, FormFields fields, CheckForm form, List<Channel> known) {
     if (known.isEmpty()) {
       html.raw("<p class=\"soft\">Nobody is alerted: the config names no channel.</p>\n");
       return;

@@ -174,10 +174,11 @@ public final class OverviewPage {
     }
   }
 
-  private static void shown(
-      Html html, CheckFilter filter, int shown, int all, boolean mayChange) {
+  private static void shown(Html html, CheckFilter filter, int shown, int all, boolean mayChange) {
     if (all == 0) {
-      html.raw("<p>").text(mayChange ? "Or name" : "Name").raw(" some under <code>checks:</code> in the config, and reload the switch.</p>");
+      html.raw("<p>")
+          .text(mayChange ? "Or name" : "Name")
+          .raw(" some under <code>checks:</code> in the config, and reload the switch.</p>");
       return;
     }
     if (!filter.isEmpty()) {

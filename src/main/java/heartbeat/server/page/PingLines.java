@@ -25,7 +25,9 @@ final class PingLines {
     lines.put("shell", CURL + url);
     lines.put(
         "PHP",
-        "file_get_contents('" + url + "', false, stream_context_create(['http' => ['timeout' => 10]]));");
+        "file_get_contents('"
+            + url
+            + "', false, stream_context_create(['http' => ['timeout' => 10]]));");
     lines.put(
         "systemd service",
         "ExecStopPost=/bin/sh -c 'test \"$$SERVICE_RESULT\" = success && end= || end=/fail; "

@@ -116,10 +116,10 @@ public final class PlannedMaintenance {
                     json.get("schedule").getAsString(), ZoneId.of(json.get("tz").getAsString())),
                 Duration.ofSeconds(json.get("for").getAsLong()));
     Maintenance.Scope scope =
-        new Maintenance.Scope(strings(json.getAsJsonArray("checks")), strings(json.getAsJsonArray("tags")));
+        new Maintenance.Scope(
+            strings(json.getAsJsonArray("checks")), strings(json.getAsJsonArray("tags")));
     return new Planned(
-        json.get("id").getAsString(),
-        new Maintenance(scope, times, json.get("why").getAsString()));
+        json.get("id").getAsString(), new Maintenance(scope, times, json.get("why").getAsString()));
   }
 
   private static List<String> strings(JsonArray array) {

@@ -52,8 +52,7 @@ class CheckEditorTest {
   @Test
   void anEmptyPageIsABeginningWhichTurnsGreenWithTheFirstPing() {
     try (Site empty =
-        new Site(
-            Fixtures.settings(folder.resolve("empty.db"), List.of(), Routes.NOWHERE), clock)) {
+        new Site(Fixtures.settings(folder.resolve("empty.db"), List.of(), Routes.NOWHERE), clock)) {
       assertThat(empty.page("/"))
           .contains("There are no checks yet", "action=\"/checks/new\"", "Make the check");
       HttpResponse<String> made =
@@ -183,8 +182,7 @@ class CheckEditorTest {
     assertThat(preview.body()).contains("02:30:00 CE").doesNotContain("Give it a name");
     String asOneTypes =
         site.page(
-            "/checks/next?"
-                + Site.encoded("when", "times", "times", "Mon 03:00", "zone", "UTC"));
+            "/checks/next?" + Site.encoded("when", "times", "times", "Mon 03:00", "zone", "UTC"));
     assertThat(asOneTypes.split("<li>Mon ", -1)).hasSize(6);
     assertThat(site.page("/checks/next?when=times&times=nonsense")).contains("class=\"problem\"");
   }
@@ -233,7 +231,8 @@ class CheckEditorTest {
           .as(foreign[1])
           .isEqualTo(403);
     }
-    assertThat(site.send("POST", "/checks/new", "name=x", "Content-Type", "text/plain").statusCode())
+    assertThat(
+            site.send("POST", "/checks/new", "name=x", "Content-Type", "text/plain").statusCode())
         .isEqualTo(415);
     assertThat(site.page("/")).doesNotContain("evil");
     assertThat(site.get("/").headers().firstValue("Referrer-Policy")).hasValue("same-origin");
