@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,25 +36,34 @@ class MaintenanceTest {
   private Store store;
   private SwitchService service;
 
-  private void during(Maintenance... planned) {
+  @BeforeEach
+  void open() {
     store = SqliteStore.open(folder.resolve("switch.db"));
-    Channel mail = new Channel.Mail("default/mail", List.of("ops@example.org"));
-    ServeSettings s =
-        Fixtures.settings(
-            folder.resolve("switch.db"), List.of(), new Routes(List.of(mail), Map.of(), Map.of()));
-    ServeSettings.Alerting a = s.alerting();
-    ServeSettings settings =
-        new ServeSettings(
-            s.listen(),
-            s.storage(),
-            s.access(),
-            s.rateLimits(),
-            new ServeSettings.Alerting(
-                a.routes(), null, "switch@example.org", Duration.ofDays(3), List.of(planned)),
-            List.of(),
-            null);
-    service = new SwitchService(store, clock, settings);
+    service = new SwitchService(store, clock, settings());
     new ConfiguredChecks(service).take(List.of(Fixtures.check("job", Fixtures.UUID_1)));
+  }
+
+  private void during(Maintenance planned) {
+    service.settings(settings(planned));
+  }
+
+  private ServeSettings settings(Maintenance... planned) {
+    Channel mail = new Channel.Mail("default/mail", List.of("ops@example.org"));
+    Routes routes = new Routes(List.of(mail), Map.of(), Map.of());
+    ServeSettings s = Fixtures.settings(folder.resolve("switch.db"), List.of(), routes);
+    return new ServeSettings(
+        s.listen(),
+        s.storage(),
+        s.access(),
+        s.rateLimits(),
+        new ServeSettings.Alerting(
+            s.alerting().routes(),
+            null,
+            "switch@example.org",
+            Duration.ofDays(3),
+            List.of(planned)),
+        List.of(),
+        null);
   }
 
   @AfterEach
@@ -119,7 +129,6 @@ class MaintenanceTest {
 
   @Test
   void maintenancePlannedOnThePageHoldsAlertsToo() {
-    during();
     Maintenance.Scope job = new Maintenance.Scope(List.of("job"), List.of());
     store.write(
         s -> {
@@ -134,7 +143,6 @@ class MaintenanceTest {
 
   @Test
   void whatIsPlannedIsReadBackAndForgottenWhenItIsOver() {
-    during();
     Maintenance weekly = weekly();
     List<PlannedMaintenance.Planned> left =
         store.write(
@@ -156,7 +164,6 @@ class MaintenanceTest {
 
   @Test
   void aWindowBeginsAtItsCronTimeAndEndsWhenItsLengthIsOver() {
-    during();
     Check job = Fixtures.check("job", Fixtures.UUID_1);
     Instant sunday = Instant.parse("2026-03-01T22:00:00Z");
     List<Maintenance> all = List.of(weekly());
@@ -169,7 +176,6 @@ class MaintenanceTest {
 
   @Test
   void windowsThatTouchAreOne() {
-    during();
     Check job = Fixtures.check("job", Fixtures.UUID_1);
     List<Maintenance> all =
         List.of(once(Maintenance.Scope.ALL, 0, 60), once(Maintenance.Scope.ALL, 60, 90));
