@@ -49,7 +49,18 @@ public final class SwitchKeys {
                   "127.0.0.1:8000",
                   "0.0.0.0:8000",
                   "address and port to listen on"),
-              key("database", PATH, null, "/var/lib/heartbeat/switch.db", "where all is kept"),
+              key(
+                  "database",
+                  TEXT,
+                  null,
+                  "/var/lib/heartbeat/switch.db",
+                  "where all is kept: a file, or postgresql://USER@HOST1,HOST2/NAME"),
+              key(
+                  "database-password",
+                  PASSWORD,
+                  null,
+                  "${file:/etc/heartbeat/database-password}",
+                  "the password of PostgreSQL's user"),
               key(
                   "base-url",
                   URL,

@@ -48,7 +48,7 @@ public final class SwitchService {
 
   SwitchService(Store store, InstantSource clock, ServeSettings settings) {
     this.store = store;
-    this.clock = clock;
+    this.clock = store.clock(clock);
     this.settings = settings;
   }
 
@@ -168,6 +168,12 @@ public final class SwitchService {
         }
         created = found.isEmpty() && call.unknown() == PingRequest.Unknown.CREATED;
         stored = found.isEmpty() ? null : found.getFirst();
+        if (created) {
+          session.checks().reserve(bySlug.slug());
+          found = session.checks().withSlug(bySlug.slug());
+          stored = found.isEmpty() ? null : found.getFirst();
+          created = found.isEmpty();
+        }
         if (created) {
           Check check = Check.named(UUID.randomUUID(), bySlug.slug());
           stored = session.checks().find(session.checks().add(Origin.PING, check));
