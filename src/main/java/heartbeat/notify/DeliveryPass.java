@@ -144,6 +144,15 @@ final class DeliveryPass {
     }
   }
 
+  /** Whether another process is about to attach the log to this mail. */
+  boolean isBeingWritten(OutboxItem item) {
+    return item instanceof OutboxItem.Mail mail
+        && mail.awaitsLog()
+        && mail.history().attempts() == 0
+        && !mail.history().isDue(now())
+        && !outbox.isOwn(mail);
+  }
+
   boolean timeIsUp() {
     return budget.isSpent();
   }

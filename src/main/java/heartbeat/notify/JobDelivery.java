@@ -136,7 +136,7 @@ final class JobDelivery {
       passedOver.add(nameOf(item));
       return;
     }
-    if (!all && !item.history().isDue(round.now())) {
+    if (round.isBeingWritten(item) || (!all && !item.history().isDue(round.now()))) {
       block(item, false);
       return;
     }

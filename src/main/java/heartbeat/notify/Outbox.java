@@ -57,6 +57,18 @@ public final class Outbox {
     return draft;
   }
 
+  /** Puts the whole message, with its log, in the place of the one without. */
+  public void replace(OutboxItem.Mail item, Path composed) throws IOException {
+    PrivateFiles.take(composed, item.eml());
+    unsettled.add(item.file());
+  }
+
+  /** Puts a mail that is whole behind what waits already of its job. */
+  public OutboxItem.Mail put(SendMail mail, Path composed, @Nullable MailTransport by)
+      throws IOException {
+    return put(mail, composed, by, false);
+  }
+
   /** Puts a ping behind what waits already of its job. */
   public OutboxItem.Ping put(SendPing ping) throws IOException {
     Path file = next(made(ping.job()), OutboxFolder.kindOf(ping.kind()));
@@ -79,8 +91,11 @@ public final class Outbox {
    *
    * @param composed the whole message in a file, best a {@link #draft}; it is moved away
    * @param by how it is to be sent, where no config says so later; null: by the local mail system
+   * @param awaitsLog whether this process is about to attach the log: others leave it alone for a
+   *     minute
    */
-  public OutboxItem.Mail put(SendMail mail, Path composed, @Nullable MailTransport by)
+  public OutboxItem.Mail put(
+      SendMail mail, Path composed, @Nullable MailTransport by, boolean awaitsLog)
       throws IOException {
     OutboxItem.Mail item =
         new OutboxItem.Mail(
@@ -92,6 +107,7 @@ public final class Outbox {
             mail.to(),
             mail.subject(),
             by,
+            awaitsLog,
             OutboxHistory.begin(clock.instant()));
     PrivateFiles.take(composed, item.eml());
     try {
@@ -189,6 +205,11 @@ public final class Outbox {
       }
     }
     return false;
+  }
+
+  /** Whether this process put it there. */
+  boolean isOwn(OutboxItem item) {
+    return unsettled.contains(item.file());
   }
 
   List<JobName> jobs() throws IOException {

@@ -102,7 +102,11 @@ public sealed interface OutboxItem {
     }
   }
 
-  /** A mail, composed already: the message is in {@link #eml}. */
+  /**
+   * A mail, composed already: the message is in {@link #eml}.
+   *
+   * @param awaitsLog whether the process that put it there is about to attach the log
+   */
   record Mail(
       Path file,
       JobName job,
@@ -112,6 +116,7 @@ public sealed interface OutboxItem {
       List<String> to,
       String subject,
       @Nullable MailTransport by,
+      boolean awaitsLog,
       OutboxHistory history)
       implements OutboxItem {
     private static final String ENVELOPE = ".json";
@@ -134,12 +139,12 @@ public sealed interface OutboxItem {
 
     @Override
     public Mail with(OutboxHistory newHistory) {
-      return new Mail(file, job, run, happened, from, to, subject, by, newHistory);
+      return new Mail(file, job, run, happened, from, to, subject, by, awaitsLog, newHistory);
     }
 
     /** The same mail, for these recipients only. */
     Mail only(List<String> recipients) {
-      return new Mail(file, job, run, happened, from, recipients, subject, by, history);
+      return new Mail(file, job, run, happened, from, recipients, subject, by, awaitsLog, history);
     }
   }
 }

@@ -69,6 +69,7 @@ final class OutboxJson {
     json.name("from").value(mail.from());
     JsonFields.writeTexts(json, "to", mail.to());
     json.name("subject").value(mail.subject());
+    json.name("awaitsLog").value(mail.awaitsLog());
     TransportJson.write(mail.by(), json);
   }
 
@@ -110,6 +111,7 @@ final class OutboxJson {
               json.texts("to"),
               json.text("subject"),
               TransportJson.read(json),
+              Boolean.parseBoolean(json.textOrNull("awaitsLog")),
               history);
       default -> throw new JsonParseException("of an unknown kind");
     };

@@ -21,12 +21,17 @@ final class LogTail {
       return "";
     }
     String tail = capture.tail();
-    // Lenient decoding makes a text longer in UTF-8, never shorter.
-    long kept = Math.min(KEPT, tail.getBytes(StandardCharsets.UTF_8).length);
-    if (capture.bytes() > kept) {
+    if (!isWhole(capture)) {
       int newline = tail.indexOf('\n');
       tail = tail.substring((newline >= 0 ? newline : tail.indexOf(' ')) + 1);
     }
     return telling.redactor().redact(Excerpt.printable(tail));
+  }
+
+  /** Whether what was kept of the end is all. */
+  static boolean isWhole(Capture capture) {
+    // Lenient decoding makes a text longer in UTF-8, never shorter.
+    long kept = Math.min(KEPT, capture.tail().getBytes(StandardCharsets.UTF_8).length);
+    return capture.bytes() <= kept;
   }
 }

@@ -107,7 +107,7 @@ public record Plan(
     if (answers.pingRefusal() != null) {
       return pingRefused(job, run, answers.pingRefusal(), state, context);
     }
-    boolean mended = answers.pingTaken() && state.pingProblem() != null;
+    boolean mended = answers.pingTaken() && state.told().pingProblem() != null;
     return quiet(mended ? state.withPingProblem(null) : state);
   }
 
@@ -119,7 +119,7 @@ public record Plan(
     JobState state = unpaused(last, context);
     RunReport telling = own(job, run, context);
     String refusal = MailText.safe(telling, detail);
-    boolean known = refusal.equals(state.pingProblem());
+    boolean known = refusal.equals(state.told().pingProblem());
     if (known || state.isPausedAt(context.now())) {
       return quiet(state);
     }
@@ -136,8 +136,8 @@ public record Plan(
       Job job, RunId run, String problems, JobState last, Context context) {
     JobState state = unpaused(last, context);
     boolean known =
-        problems.equals(state.configProblem())
-            && isRecent(state.configMailed(), job.mail(), context.now());
+        problems.equals(state.told().configProblem())
+            && isRecent(state.told().configMailed(), job.mail(), context.now());
     if (known || state.isPausedAt(context.now()) || job.mail().to().isEmpty()) {
       return quiet(state);
     }
@@ -167,7 +167,7 @@ public record Plan(
         RunMessages.of(telling, MailText.subject(telling), MailText.details(telling));
     return new Plan(
         List.of(),
-        messages.mails(from(telling), MailText.test(telling), false),
+        messages.mails(from(telling), MailText.test(telling), false, false),
         messages.messages(),
         JobState.EMPTY);
   }
@@ -185,7 +185,7 @@ public record Plan(
     RunMessages messages =
         RunMessages.of(telling, MailText.subject(telling), MailText.details(telling));
     List<SendMail> all = new ArrayList<>(mails);
-    all.addAll(messages.mails(from(telling), MailText.test(telling), false));
+    all.addAll(messages.mails(from(telling), MailText.test(telling), false, false));
     return new Plan(pings(telling), all, messages.messages(), JobState.EMPTY);
   }
 
@@ -224,7 +224,7 @@ public record Plan(
 
   private static Plan succeeded(
       RunReport telling, List<SendPing> pings, JobState last, JobState next, boolean paused) {
-    if (!last.recoveryDue()) {
+    if (!last.alert().recoveryDue()) {
       return new Plan(pings, List.of(), next.settled());
     }
     if (paused) {
@@ -243,10 +243,10 @@ public record Plan(
       RunReport telling, List<SendPing> pings, JobState last, JobState next) {
     Instant now = telling.context().now();
     String key = key(telling);
-    boolean same = key.equals(last.alertKey());
-    if (same && isRecent(last.alertMailed(), telling.job().mail(), now)) {
+    boolean same = key.equals(last.alert().key());
+    if (same && isRecent(last.alert().mailed(), telling.job().mail(), now)) {
       // A run that was reported while it hung, and fails as reported, is one failure.
-      boolean sameRun = telling.run().toString().equals(last.failedRun());
+      boolean sameRun = telling.run().toString().equals(last.failing().run());
       return new Plan(pings, List.of(), sameRun ? next : next.counted());
     }
     String text = MailText.alert(telling, last, next, same);
@@ -266,14 +266,16 @@ public record Plan(
       boolean withLog,
       JobState next) {
     List<SendMail> mails = new ArrayList<>();
+    boolean logLeaves = withLog && telling.job().redaction().known();
+    boolean attached = logLeaves && !MailText.hasWholeLog(telling);
     if (wants(telling, occasion)) {
-      mails.add(mail(telling, subject, text, withLog));
+      mails.add(mail(telling, subject, text, attached));
     }
     if (telling.job().alert().isEmpty()) {
       return new Plan(pings, mails, next);
     }
     RunMessages messages = RunMessages.of(telling, subject, MailText.details(telling));
-    mails.addAll(messages.mails(from(telling), text, withLog));
+    mails.addAll(messages.mails(from(telling), text, attached, logLeaves));
     return new Plan(pings, mails, messages.messages(), next);
   }
 
@@ -315,7 +317,7 @@ public record Plan(
         telling.job().mail().to(),
         subject,
         text,
-        withLog && telling.job().redactKnown());
+        withLog);
   }
 
   private static String from(RunReport telling) {

@@ -107,8 +107,10 @@ final class RunMessages {
    * By mail.
    *
    * @param text the built-in one
+   * @param attached whether the log goes with that text
+   * @param attachedToOther whether it goes with a text of the channel's own
    */
-  List<SendMail> mails(String from, String text, boolean withLog) {
+  List<SendMail> mails(String from, String text, boolean attached, boolean attachedToOther) {
     List<SendMail> mails = new ArrayList<>();
     for (Destination channel : report.job().alert()) {
       if (channel.target() instanceof Target.ByMail mail && channel.wants(message.kind())) {
@@ -121,7 +123,7 @@ final class RunMessages {
                 mail.to(),
                 filled(mail.subject(), message.subject()),
                 filled(mail.body(), text),
-                withLog));
+                mail.body() == null ? attached : attachedToOther));
       }
     }
     return mails;

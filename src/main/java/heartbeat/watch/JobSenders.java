@@ -47,6 +47,9 @@ public final class JobSenders implements Senders, AutoCloseable {
   /** The run that this process tells of; null in a flush. */
   private final @Nullable RunId own;
 
+  /** Attaches the logs of this run's mails; null in a flush. */
+  private @Nullable MailLogs logs;
+
   private @Nullable PingSender pings;
   private @Nullable MailSender mails;
 
@@ -76,7 +79,7 @@ public final class JobSenders implements Senders, AutoCloseable {
     return new OutboxDelivery(
         outbox,
         this,
-        name -> of(name).outboxKeep(),
+        name -> of(name).keep().outbox(),
         invocation.clock(),
         ThreadLocalRandom.current());
   }
@@ -112,8 +115,15 @@ public final class JobSenders implements Senders, AutoCloseable {
 
   @Override
   public Delivery mail(OutboxItem.Mail mail, TimeBudget budget) {
-    ComposedMail composed = new ComposedMail.InFile(mail.eml());
-    return mails().send(composed, mail.from(), mail.to(), transport(mail), budget);
+    ComposedMail composed =
+        logs == null ? new ComposedMail.InFile(mail.eml()) : logs.toSend(mail, budget);
+    try {
+      return mails().send(composed, mail.from(), mail.to(), transport(mail), budget);
+    } finally {
+      boolean temporary =
+          composed instanceof ComposedMail.InFile file && !file.eml().equals(mail.eml());
+      Composer.delete(temporary ? ((ComposedMail.InFile) composed).eml() : null);
+    }
   }
 
   /**
@@ -146,6 +156,11 @@ public final class JobSenders implements Senders, AutoCloseable {
     }
     Duration limit = budget.upTo(command.timeout()).left();
     return channels.send(new Target.ByCommand(command.command(), limit), what);
+  }
+
+  /** From now on the mails of this run get their logs when they are sent. */
+  void attaching(MailLogs mails) {
+    logs = mails;
   }
 
   /** From now on no more than so many bytes of a body are sent, the last ones. */

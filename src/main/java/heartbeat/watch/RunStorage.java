@@ -9,7 +9,6 @@ import heartbeat.model.Notification.SendMail;
 import heartbeat.model.Notification.SendMessage;
 import heartbeat.model.Notification.SendPing;
 import heartbeat.model.RunId;
-import heartbeat.notify.MailTransport;
 import heartbeat.notify.Outbox;
 import heartbeat.process.Invocation;
 import heartbeat.process.Names;
@@ -33,12 +32,11 @@ import org.jspecify.annotations.Nullable;
  * does not answer becomes a line for people, and is never in the way.
  */
 final class RunStorage implements AutoCloseable {
-  /** How long the disk may take: a large log is packed for its mail meanwhile. */
+  /** How long the disk may take. */
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final Job job;
-  private final Composer composer;
-  private final @Nullable MailTransport transport;
+  private final MailLogs mails;
   private volatile @Nullable State state;
   private @Nullable OpenRun run;
   private @Nullable String logCommand;
@@ -47,8 +45,7 @@ final class RunStorage implements AutoCloseable {
 
   private RunStorage(LoadedConfig loaded, JobName name, Invocation invocation) {
     this.job = loaded.config().job(name);
-    this.composer = new Composer(job, invocation.host());
-    this.transport = loaded.config().transport();
+    this.mails = new MailLogs(new Composer(job, invocation.host()), loaded.config().transport());
   }
 
   /** Finds the state directory and begins the run in it. */
@@ -97,6 +94,20 @@ final class RunStorage implements AutoCloseable {
   /** What shows the log of the run to people; null when it is not sure to be kept. */
   @Nullable String logCommand() {
     return problems.isEmpty() ? logCommand : null;
+  }
+
+  /** The mails that this run has put into the outbox. */
+  MailLogs mails() {
+    return mails;
+  }
+
+  /** Attaches the logs to those mails that could not be sent now. */
+  void attachLogs() {
+    try {
+      mails.attachAll();
+    } catch (IOException e) {
+      problem(e);
+    }
   }
 
   /** What went wrong, for people. */
@@ -197,15 +208,7 @@ final class RunStorage implements AutoCloseable {
     switch (notification) {
       case SendPing ping -> outbox.put(ping);
       case SendMessage message -> outbox.put(message);
-      case SendMail mail -> {
-        Path draft = outbox.draft(mail.job());
-        try {
-          outbox.put(mail, composer.compose(mail, log(), draft), transport);
-        } catch (IOException e) {
-          Composer.delete(draft);
-          throw e;
-        }
-      }
+      case SendMail mail -> mails.put(outbox, mail, log());
     }
   }
 
@@ -216,7 +219,7 @@ final class RunStorage implements AutoCloseable {
     }
     try {
       kept.journal().append(record);
-      kept.journal().prune(job.name(), job.keepRuns());
+      kept.journal().prune(job.name(), job.keep().runs());
       return kept.problem() == null;
     } catch (IOException e) {
       problem(e);

@@ -49,9 +49,9 @@ class MailIT {
     assertThat(message.getSubject()).contains("moodle", "HB test task");
     assertThat(message.getHeader("Auto-Submitted")).containsExactly("auto-generated");
     assertThat(text(message)).contains("died-in-task", "local_hb\\task\\t1", "What to do");
-    assertThat(attachment(message))
-        .isEqualTo(
-            Files.readAllBytes(Path.of("src/test/resources/samples/moodle/real-45-killed.log")));
+    String log = Files.readString(Path.of("src/test/resources/samples/moodle/real-45-killed.log"));
+    assertThat(text(message).replace("\r\n", "\n")).contains(log.strip());
+    assertThat(message.isMimeType("text/plain")).as("the log is not attached as well").isTrue();
   }
 
   @Test
@@ -174,9 +174,13 @@ class MailIT {
 
   @Test
   void secretsInTheLogStayOnTheMachine() throws Exception {
-    shell.run("echo 'db password=hunter2 refused' | $HB backup $SMTP --mail-to a@example.org");
-    assertThat(text(only())).doesNotContain("hunter2").contains("db password=");
-    assertThat(new String(attachment(only()), StandardCharsets.UTF_8)).doesNotContain("hunter2");
+    shell.run(
+        "{ echo 'db password=hunter2 refused'; seq 100; } |"
+            + " $HB backup $SMTP --mail-to a@example.org");
+    assertThat(text(only())).doesNotContain("hunter2");
+    assertThat(new String(attachment(only()), StandardCharsets.UTF_8))
+        .doesNotContain("hunter2")
+        .contains("db password=");
     assertThat(shell.run("$HB log backup").out()).contains("hunter2");
   }
 

@@ -58,7 +58,6 @@ class MailTextTest {
         .contains("\n  last line   Connecting to LDAP\n")
         .contains("heartbeat log moodle " + RUN + "\n")
         .endsWith(log + "\n" + "-".repeat(72) + "\n");
-    assertThat(mail.attachLog()).isTrue();
     assertThat(mail.from()).isEqualTo("heartbeat@web1");
     assertThat(mail.happened()).isEqualTo(Samples.END);
   }
@@ -143,18 +142,13 @@ class MailTextTest {
         Runs.rules(Preset.NAGIOS),
         job.ping(),
         job.mail(),
-        job.maxDuration(),
-        job.maxSilence(),
-        job.killAfter(),
-        job.lock(),
-        job.logLimit(),
-        false,
-        100,
-        job.outboxKeep(),
-        false,
-        job.redact(),
-        true,
-        null);
+        job.alert(),
+        job.limits(),
+        job.exec(),
+        job.log(),
+        job.redaction(),
+        job.keep(),
+        false);
   }
 
   @Test
@@ -220,14 +214,13 @@ class MailTextTest {
         .contains("\n  silent for  14m\n", "still running", "`max-silence` (10m)", "log so far\n")
         .contains("working\n")
         .doesNotContain("  ended ", "exit status");
-    assertThat(mail.attachLog()).isTrue();
     assertThat(mail.happened()).isEqualTo(now.now());
     assertThat(silent.pings().getFirst().url()).isEqualTo(Samples.HC + "/fail?rid=" + RUN);
     Plan slow = Plan.hanging(JOB, RUN, Reason.TIME_LIMIT, soFar, JobState.EMPTY, now);
     assertThat(slow.mails().getFirst().text())
         .startsWith("Job moodle is still running after 4m 10s, in task LDAP users sync job.\n")
         .contains("`max-duration` (2h)", "\n  reason      time-limit\n");
-    assertThat(slow.next().recoveryDue()).isTrue();
+    assertThat(slow.next().alert().recoveryDue()).isTrue();
   }
 
   @Test
@@ -353,6 +346,26 @@ class MailTextTest {
     Capture capture = Samples.capture("x\n", new Ending.Eof(), null);
     assertThat(mail(job, Samples.failure(Reason.MARKER_MISSING), capture).text())
         .contains("heartbeat log 'Anna'\\''s job' " + RUN);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"no space left\n", "no space left", "caf\u00e9\n\ttab\n"})
+  void aLogThatStandsInTheMailIsNotAttachedAsWell(String log) {
+    SendMail mail =
+        mail(
+            JOB,
+            Samples.failure(Reason.MARKER_MISSING),
+            Samples.capture(log, new Ending.Eof(), null));
+    assertThat(mail.text()).contains("\nThe log\n", log.strip());
+    assertThat(mail.attachLog()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\u001b[31mred\u001b[0m\n", "caf\uFFFD\n", "10%\r20%\n", "long"})
+  void aLogThatTheMailCantShowAsItIsIsAttached(String log) {
+    String all = log.equals("long") ? "line\n".repeat(101) : log;
+    Capture capture = Samples.capture(all, new Ending.Eof(), null);
+    assertThat(mail(JOB, Samples.failure(Reason.MARKER_MISSING), capture).attachLog()).isTrue();
   }
 
   @Test
