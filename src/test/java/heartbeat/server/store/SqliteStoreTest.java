@@ -18,7 +18,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Objects;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -100,15 +99,6 @@ class SqliteStoreTest {
   private static boolean note(Session session, String name, String value) throws SQLException {
     session.note(name, value);
     return true;
-  }
-
-  private static boolean awaited(CountDownLatch gate) {
-    try {
-      gate.await();
-      return true;
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   @Test
