@@ -132,9 +132,10 @@ final class CaptureRun {
     long elapsed = now - startedNanos;
     long silent = now - reading.lastRead();
     long maxElapsed = HangWatch.nanos(speakAfter);
-    long maxSilence = HangWatch.nanos(job.maxSilence());
+    long maxSilence = HangWatch.nanos(job.limits().maxSilence());
     for (Reason why : hangs.due(elapsed, maxElapsed, silent, maxSilence)) {
-      Duration limit = why == Reason.SILENCE ? job.maxSilence() : job.maxDuration();
+      Duration limit =
+          why == Reason.SILENCE ? job.limits().maxSilence() : job.limits().maxDuration();
       if (limit != null) {
         alert(why, limit, Duration.ofNanos(silent));
       }

@@ -72,7 +72,7 @@ final class Child {
 
   /** Does what is due; in how many nanoseconds to look again, ENDED when it has. */
   private long look(@Nullable Job job) {
-    Duration killAfter = job == null ? KILL_AFTER : job.killAfter();
+    Duration killAfter = job == null ? KILL_AFTER : job.limits().killAfter();
     long grace = HangWatch.nanos(killAfter);
     long now = run.elapsed();
     if (exited && limit == null) {
@@ -84,7 +84,7 @@ final class Child {
     if (job == null) {
       return HangWatch.NEVER;
     }
-    Duration most = job.maxDuration();
+    Duration most = job.limits().maxDuration();
     if (most != null && now >= HangWatch.nanos(most)) {
       limit = most;
       termAt = now;

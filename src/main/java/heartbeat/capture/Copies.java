@@ -35,9 +35,9 @@ final class Copies {
   }
 
   private LogFile openLog(LogPlace place) throws Exception {
-    long limit = Job.named(setup.name()).logLimit();
+    long limit = Job.named(setup.name()).log().limit();
     try {
-      limit = setup.job().get(CONFIG_PATIENCE.toMillis(), TimeUnit.MILLISECONDS).logLimit();
+      limit = setup.job().get(CONFIG_PATIENCE.toMillis(), TimeUnit.MILLISECONDS).log().limit();
     } catch (ExecutionException | TimeoutException notKnown) {
       // The default limit, then: what is read has to get on the disk.
     }

@@ -114,7 +114,7 @@ final class ObservedOutput {
     }
     pending = null;
     settled = true;
-    if (to.tee()) {
+    if (to.log().tee()) {
       tee = copies.startTee();
     }
     begin(to.rules());

@@ -72,7 +72,7 @@ public final class PipeSource {
         break;
       }
       Job job = run.arrived();
-      run.await(job == null ? HangWatch.NEVER : run.watch(job, job.maxDuration()));
+      run.await(job == null ? HangWatch.NEVER : run.watch(job, job.limits().maxDuration()));
     }
     int by = signal.get();
     return by == 0 ? new Ending.Eof() : new Ending.Interrupted(by);

@@ -19,7 +19,11 @@ public record Alert(
     DOWN,
     RECOVERED,
     /** Still down. */
-    REMINDER;
+    REMINDER,
+    /** Expected, not here yet, and within its grace; {@code since} is when it was expected. */
+    LATE,
+    /** What was told to be late has come; {@code since} is when it was expected. */
+    ARRIVED;
 
     /** The name for users: {@code down}. */
     public String id() {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param excused no ping could be heard until then, so the next one is expected as if one had come
  * @param pings how many were received, of any kind
  * @param others what is known of runs beside the one that began last
+ * @param lateTold when people were told that the expected ping is late; null: they were not
  * @param hold what somebody asked for
  */
 public record CheckState(
@@ -34,6 +35,7 @@ public record CheckState(
     @Nullable Instant excused,
     long pings,
     Others others,
+    @Nullable Instant lateTold,
     Hold hold) {
 
   /**
@@ -97,6 +99,7 @@ public record CheckState(
         excused,
         pings,
         others,
+        null,
         hold);
   }
 
@@ -111,6 +114,7 @@ public record CheckState(
         && Objects.equals(run, earlier.run)
         && Objects.equals(remindAt, earlier.remindAt)
         && Objects.equals(excused, earlier.excused)
+        && Objects.equals(lateTold, earlier.lateTold)
         && others.equals(earlier.others)
         && hold.equals(earlier.hold);
   }
@@ -118,5 +122,5 @@ public record CheckState(
   /** A check that nothing was heard of. */
   public static final CheckState NEW =
       new CheckState(
-          Status.NEW, null, null, null, null, null, 0, null, null, 0, Others.NONE, Hold.NONE);
+          Status.NEW, null, null, null, null, null, 0, null, null, 0, Others.NONE, null, Hold.NONE);
 }

@@ -121,12 +121,33 @@ public record Deadline(Instant expected, Instant at, Cause cause) {
     if (missed == null) {
       return exact;
     }
-    Instant following = check.schedule().next(missed.expected);
-    Duration tenth = Duration.between(missed.expected, following).dividedBy(10);
-    Duration tolerance = tenth.compareTo(LONGEST_TOLERANCE) < 0 ? tenth : LONGEST_TOLERANCE;
-    return now.isBefore(missed.expected.plus(tolerance))
+    return now.isBefore(tolerated(check, missed.expected))
         ? look(check, state, missed.expected.minusMillis(1))
         : exact;
+  }
+
+  private static Instant tolerated(Check check, Instant expected) {
+    Instant following = check.schedule().next(expected);
+    Duration tenth = Duration.between(expected, following).dividedBy(10);
+    return expected.plus(tenth.compareTo(LONGEST_TOLERANCE) < 0 ? tenth : LONGEST_TOLERANCE);
+  }
+
+  /**
+   * From when on people are told that the ping of a check that is up is late, if they want to know.
+   * Null when none is expected, or when it is down by then.
+   */
+  static @Nullable Deadline late(Check check, CheckState state) {
+    Deadline missed = state.status() == Status.UP ? overdue(check, state) : null;
+    Instant at = missed == null ? null : tolerated(check, missed.expected);
+    return missed == null || at == null || !at.isBefore(missed.at)
+        ? null
+        : new Deadline(missed.expected, at, Cause.MISSED);
+  }
+
+  /** When a ping is expected whose absence shows; null while a run goes on that may take longer. */
+  private static @Nullable Deadline overdue(Check check, CheckState state) {
+    boolean busy = state.run() != null && check.policy().finishGrace() != null;
+    return busy && !startsAreDue(check, state) ? null : ofSchedule(check, state);
   }
 
   /** How the check looks at this moment. */
@@ -135,8 +156,7 @@ public record Deadline(Instant expected, Instant at, Cause cause) {
     if (deadline != null && !now.isBefore(deadline.at)) {
       return DisplayStatus.DOWN;
     }
-    boolean busy = state.run() != null && check.policy().finishGrace() != null;
-    Deadline missed = busy && !startsAreDue(check, state) ? null : ofSchedule(check, state);
+    Deadline missed = overdue(check, state);
     if (missed != null && !now.isBefore(missed.expected)) {
       return DisplayStatus.GRACE;
     }

@@ -35,6 +35,7 @@ public final class Evaluator {
   private @Nullable Instant excused;
   private long pings;
   private CheckState.Others others;
+  private @Nullable Instant lateTold;
   private Hold hold;
   private boolean wasExcused;
 
@@ -53,6 +54,7 @@ public final class Evaluator {
     excused = notAfterNow(before.excused());
     pings = before.pings();
     others = notAfterNow(before.others());
+    lateTold = notAfterNow(before.lateTold());
     hold = before.hold();
   }
 
@@ -61,9 +63,18 @@ public final class Evaluator {
    * it was: so the outcome does not depend on when somebody looked.
    */
   public static Transition apply(Check check, CheckState before, Event event, Instant now) {
+    return apply(check, before, event, now, false);
+  }
+
+  /** Likewise; {@code tellsLate} is whether somebody wants to know of a ping that is late. */
+  public static Transition apply(
+      Check check, CheckState before, Event event, Instant now, boolean tellsLate) {
     Evaluator evaluator = new Evaluator(check, before, now);
     if (!(event instanceof Event.Outage) && !(event instanceof Event.Refused)) {
       evaluator.passDeadline();
+      if (tellsLate) {
+        evaluator.passLateness();
+      }
     }
     switch (event) {
       case Event.Ping ping -> evaluator.ping(ping.signal(), ping.rid());
@@ -90,6 +101,13 @@ public final class Evaluator {
     return deadline.at();
   }
 
+  /** Likewise, also to tell people that a ping is late. */
+  public static @Nullable Instant wake(Check check, CheckState state, boolean tellsLate) {
+    Instant wake = wake(check, state);
+    Deadline late = tellsLate && state.lateTold() == null ? Deadline.late(check, state) : null;
+    return late != null && (wake == null || late.at().isBefore(wake)) ? late.at() : wake;
+  }
+
   /** As what a ping is recorded: a paused check that waits for somebody to resume it ignores it. */
   public static Signal taken(Check check, CheckState state, Signal signal) {
     boolean deaf = state.status() == Status.PAUSED && check.policy().manualResume();
@@ -109,6 +127,7 @@ public final class Evaluator {
         excused,
         pings,
         others,
+        lateTold,
         hold);
   }
 
@@ -130,6 +149,14 @@ public final class Evaluator {
     } else if (!now.isBefore(remindAt)) {
       alert(Alert.Kind.REMINDER, now, Objects.requireNonNull(cause), since, missed());
       remindAt = nextReminder(remindAt, every);
+    }
+  }
+
+  private void passLateness() {
+    Deadline late = lateTold == null ? Deadline.late(check, state()) : null;
+    if (late != null && !now.isBefore(late.at())) {
+      alert(Alert.Kind.LATE, late.at(), Cause.MISSED, late.expected(), 0);
+      lateTold = late.at();
     }
   }
 
@@ -234,6 +261,8 @@ public final class Evaluator {
     boolean tooFast =
         !failed && least != null && lastDuration != null && lastDuration.compareTo(least) < 0;
     int missed = status == Status.DOWN ? missed() : 0;
+    Deadline late = lateTold == null ? null : Deadline.late(check, state());
+    lateTold = null;
     lastPing = now;
     excused = null;
     CheckState.Run bad = others.bad();
@@ -250,6 +279,9 @@ public final class Evaluator {
     } else {
       others = new CheckState.Others(overlap, overtaken, null);
       failures = 0;
+      if (late != null) {
+        alert(Alert.Kind.ARRIVED, now, Cause.MISSED, late.expected(), 0);
+      }
       flip(Status.UP, now, Cause.COMPLETED, Math.max(0, missed - 1));
     }
   }
@@ -348,6 +380,7 @@ public final class Evaluator {
     Deadline missed = Deadline.ofSchedule(check, state());
     if (missed != null && hides(from, to, missed)) {
       excused = to;
+      lateTold = null;
       wasExcused = before.cause() == Cause.MISSED;
     }
     boolean stall = Duration.between(from, to).compareTo(STALL) < 0;
@@ -424,6 +457,7 @@ public final class Evaluator {
       Instant began = Objects.requireNonNull(since);
       alert(Alert.Kind.RECOVERED, at, was, began, was == Cause.MISSED ? missed : 0);
     }
+    lateTold = null;
     status = to;
     since = at;
     cause = why;

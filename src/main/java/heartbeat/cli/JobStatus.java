@@ -68,7 +68,7 @@ record JobStatus(
     }
     List<Duration> durations = new ArrayList<>();
     for (RunRecord record : ended.subList(Math.min(1, ended.size()), ended.size())) {
-      durations.add(record.elapsed());
+      durations.add(record.times().elapsed());
     }
     List<Duration> intervals = new ArrayList<>();
     for (int i = 1; i < starts.size(); i++) {
@@ -76,7 +76,7 @@ record JobStatus(
     }
     Duration interval = intervals.size() < 2 ? null : middle(intervals);
     Instant oldest = running.isEmpty() ? now : running.getFirst().started();
-    Duration longest = longest(ended.stream().map(RunRecord::elapsed).toList());
+    Duration longest = longest(ended.stream().map(run -> run.times().elapsed()).toList());
     return new JobStatus(
         job,
         runs.isEmpty() ? null : runs.getFirst(),
@@ -104,10 +104,10 @@ record JobStatus(
   /** What a run has told of itself, or what the config says of the oldest one. */
   private static @Nullable String hanging(
       List<RunEntry.Running> running, JobState state, @Nullable Duration limit, Instant now) {
-    String reason = String.valueOf(state.reason());
+    String reason = String.valueOf(state.last().reason());
     boolean isTold = reason.equals(Reason.TIME_LIMIT.id()) || reason.equals(Reason.SILENCE.id());
     for (RunEntry.Running run : running) {
-      if (isTold && run.run().toString().equals(state.failedRun())) {
+      if (isTold && run.run().toString().equals(state.failing().run())) {
         return reason;
       }
       if (limit != null && run.started().plus(limit).isBefore(now)) {
@@ -152,12 +152,12 @@ record JobStatus(
       return 3;
     }
     boolean cutOff = latest instanceof RunEntry.Unfinished;
-    String last = lastEnded == null ? "" : lastEnded.verdict();
+    String last = lastEnded == null ? "" : lastEnded.outcome().verdict();
     if (cutOff || last.equals("failure") || hanging != null) {
       return 2;
     }
     boolean isLate = isSlow || isOverdue;
-    return isLate || last.equals("warning") || undelivered > 0 || state.pingProblem() != null
+    return isLate || last.equals("warning") || undelivered > 0 || state.told().pingProblem() != null
         ? 1
         : 0;
   }

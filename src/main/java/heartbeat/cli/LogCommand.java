@@ -126,8 +126,8 @@ final class LogCommand implements Callable<Integer> {
             entry.started().truncatedTo(ChronoUnit.SECONDS).toString(),
             entry.verdict(),
             reason == null ? "-" : reason,
-            record == null ? "-" : Human.duration(record.elapsed()),
-            record == null ? "-" : String.valueOf(record.bytes()),
+            record == null ? "-" : Human.duration(record.times().elapsed()),
+            record == null ? "-" : String.valueOf(record.output().bytes()),
             entry.run().toString()
           });
     }

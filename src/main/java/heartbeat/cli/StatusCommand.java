@@ -179,7 +179,7 @@ public final class StatusCommand implements Callable<Integer> {
               state.journal().runs(name),
               waiting.getOrDefault(name, 0),
               state.journal().state(name),
-              config.job(name).maxDuration(),
+              config.job(name).limits().maxDuration(),
               invocation.clock().instant()));
     }
     return all;
@@ -221,17 +221,17 @@ public final class StatusCommand implements Callable<Integer> {
     RunRecord ended = status.lastEnded();
     String text = status.verdict();
     if (latest instanceof RunEntry.Running && ended != null) {
-      text = ended.verdict();
+      text = ended.outcome().verdict();
     }
-    String reason = ended == null ? null : ended.reason();
-    String says = ended == null ? null : ended.says();
+    String reason = ended == null ? null : ended.outcome().reason();
+    String says = ended == null ? null : ended.outcome().says();
     String late = late(status, invocation.clock().instant());
     return text
         + (reason == null ? "" : " (" + reason + ")")
         + (says == null ? "" : ": " + LastWords.shortened(says.replace('|', '/'), 100))
         + (late.isEmpty() ? "" : ", " + late)
         + (status.undelivered() > 0 ? ", " + status.undelivered() + " undelivered" : "")
-        + (status.state().pingProblem() == null ? "" : ", pings are refused");
+        + (status.state().told().pingProblem() == null ? "" : ", pings are refused");
   }
 
   /** What is late: a run that goes on, or one that has not come; empty: nothing. */
@@ -258,8 +258,8 @@ public final class StatusCommand implements Callable<Integer> {
             status -> {
               rows.add(row(status));
               RunRecord ended = status.lastEnded();
-              if (ended != null && ended.says() != null) {
-                rows.add(new String[] {"  says: " + ended.says()});
+              if (ended != null && ended.outcome().says() != null) {
+                rows.add(new String[] {"  says: " + ended.outcome().says()});
               }
             });
     Table.print(rows, invocation.out());
@@ -287,7 +287,7 @@ public final class StatusCommand implements Callable<Integer> {
           + paused,
       reason == null ? "-" : reason,
       started == null ? "-" : ago(started, now),
-      ended == null ? "-" : Human.duration(ended.elapsed()),
+      ended == null ? "-" : Human.duration(ended.times().elapsed()),
       trend(status),
       next(status, now),
       status.undelivered() == 0 ? "-" : String.valueOf(status.undelivered())
@@ -315,7 +315,7 @@ public final class StatusCommand implements Callable<Integer> {
     if (ended == null || usual == null || usual.toSeconds() < 1) {
       return "-";
     }
-    long percent = (ended.elapsed().toMillis() - usual.toMillis()) * 100 / usual.toMillis();
+    long percent = (ended.times().elapsed().toMillis() - usual.toMillis()) * 100 / usual.toMillis();
     return Math.abs(percent) < 20 ? "steady" : (percent > 0 ? "+" : "") + percent + "%";
   }
 
@@ -344,13 +344,16 @@ public final class StatusCommand implements Callable<Integer> {
           "last judged run  "
               + ended.run()
               + ", ended "
-              + ended.ended().truncatedTo(ChronoUnit.SECONDS));
-      ended.findings().forEach(f -> out.println("finding          " + PrintedFindings.line(f)));
-      if (ended.openTask() != null) {
-        out.println("open task        " + ended.openTask());
+              + ended.times().ended().truncatedTo(ChronoUnit.SECONDS));
+      ended
+          .outcome()
+          .findings()
+          .forEach(f -> out.println("finding          " + PrintedFindings.line(f)));
+      if (ended.output().openTask() != null) {
+        out.println("open task        " + ended.output().openTask());
       }
-      if (!ended.lastLine().isEmpty()) {
-        out.println("last line        " + ended.lastLine());
+      if (!ended.output().lastLine().isEmpty()) {
+        out.println("last line        " + ended.output().lastLine());
       }
       ended.notes().forEach(note -> out.println("note             " + note));
       if (ended.snapshot() != null) {
@@ -360,11 +363,11 @@ public final class StatusCommand implements Callable<Integer> {
       out.println(
           "its log          heartbeat log " + Names.quoted(status.job()) + " " + ended.run());
     }
-    if (status.state().pingProblem() != null) {
-      out.println("pings            " + status.state().pingProblem());
+    if (status.state().told().pingProblem() != null) {
+      out.println("pings            " + status.state().told().pingProblem());
     }
-    if (status.state().configProblem() != null) {
-      out.println("config           " + status.state().configProblem());
+    if (status.state().told().configProblem() != null) {
+      out.println("config           " + status.state().told().configProblem());
     }
     Instant until = status.state().pausedUntil();
     if (until != null && until.isAfter(invocation.clock().instant())) {

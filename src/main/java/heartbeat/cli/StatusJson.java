@@ -26,25 +26,25 @@ final class StatusJson {
         json.name("reason").value(latest == null ? null : latest.reason());
         json.name("run").value(latest == null ? null : latest.run().toString());
         json.name("started").value(latest == null ? null : latest.started().toString());
-        json.name("ended").value(record == null ? null : record.ended().toString());
-        json.name("durationMs").value(record == null ? null : record.elapsed().toMillis());
+        json.name("ended").value(record == null ? null : record.times().ended().toString());
+        json.name("durationMs").value(record == null ? null : record.times().elapsed().toMillis());
         json.name("undelivered").value(status.undelivered());
         json.name("next").value(status.next() == null ? null : status.next().toString());
         json.name("running").value(status.running().size());
         json.name("hanging").value(status.hanging());
         json.name("slow").value(status.isSlow());
         json.name("overdue").value(status.isOverdue());
-        json.name("bytes").value(record == null ? null : record.bytes());
-        json.name("openTask").value(record == null ? null : record.openTask());
-        json.name("lastLine").value(record == null ? null : record.lastLine());
-        json.name("says").value(record == null ? null : record.says());
-        json.name("exitStatus").value(record == null ? null : record.exitStatus());
-        json.name("pingProblem").value(status.state().pingProblem());
+        json.name("bytes").value(record == null ? null : record.output().bytes());
+        json.name("openTask").value(record == null ? null : record.output().openTask());
+        json.name("lastLine").value(record == null ? null : record.output().lastLine());
+        json.name("says").value(record == null ? null : record.outcome().says());
+        json.name("exitStatus").value(record == null ? null : record.exit().status());
+        json.name("pingProblem").value(status.state().told().pingProblem());
         Instant until = status.state().pausedUntil();
         json.name("pausedUntil").value(until == null ? null : until.toString());
         json.name("findings").beginArray();
         if (record != null) {
-          for (var finding : record.findings()) {
+          for (var finding : record.outcome().findings()) {
             PrintedFindings.write(finding, json);
           }
         }

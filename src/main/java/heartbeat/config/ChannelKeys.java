@@ -108,10 +108,10 @@ public final class ChannelKeys {
               "timeout", ValueType.someDuration(), "30s", "10s", "how long the command may take"),
           Key.ofTop(
               "on",
-              ValueType.choices("down", "up", "warning", "reminder"),
+              ValueType.choices("down", "up", "warning", "late", "reminder"),
               "[down, up, warning, reminder]",
               "[down, up]",
-              "what it is told of"),
+              "what it is told of; late: a ping of a check of the switch is overdue"),
           Key.ofTop(
               "after",
               ValueType.duration(),

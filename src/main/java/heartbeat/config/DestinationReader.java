@@ -79,7 +79,7 @@ final class DestinationReader {
       return EnumSet.of(Kind.DOWN, Kind.UP, Kind.WARNING, Kind.REMINDER);
     }
     Set<Kind> on = EnumSet.noneOf(Kind.class);
-    List<String> words = List.of("down", "up", "warning", "reminder");
+    List<String> words = List.of("down", "up", "warning", "late", "reminder");
     for (String written : map.list("on")) {
       for (String word : written.strip().split("\\s*,\\s*", -1)) {
         if (words.contains(word)) {

@@ -53,18 +53,21 @@ final class JobBuilder {
         reliable ? rules(base.rules()) : Rules.UNKNOWN,
         ping(base.ping()),
         mail(base.mail(), from),
-        s.duration(JobKeys.MAX_DURATION),
-        s.duration(JobKeys.MAX_SILENCE),
-        s.duration(JobKeys.KILL_AFTER, base.killAfter()),
-        lock == null ? base.lock() : Job.Lock.valueOf(constant(lock)),
-        s.number(JobKeys.LOG_LIMIT, base.logLimit()),
-        s.flag(JobKeys.TEE, base.tee()),
-        (int) s.number(JobKeys.KEEP_RUNS, base.keepRuns()),
-        s.duration(JobKeys.OUTBOX_KEEP, base.outboxKeep()),
-        s.flag(JobKeys.SNAPSHOT, base.snapshot()),
-        s.list(JobKeys.REDACT, LinePattern.class),
-        redactKnown,
-        directory == null ? null : directory.toString());
+        List.of(),
+        new Job.Limits(
+            s.duration(JobKeys.MAX_DURATION),
+            s.duration(JobKeys.MAX_SILENCE),
+            s.duration(JobKeys.KILL_AFTER, base.limits().killAfter())),
+        new Job.Exec(
+            lock == null ? base.exec().lock() : Job.Lock.valueOf(constant(lock)),
+            directory == null ? null : directory.toString()),
+        new Job.Log(
+            s.number(JobKeys.LOG_LIMIT, base.log().limit()), s.flag(JobKeys.TEE, base.log().tee())),
+        new Job.Redaction(s.list(JobKeys.REDACT, LinePattern.class), redactKnown),
+        new Job.Keep(
+            (int) s.number(JobKeys.KEEP_RUNS, base.keep().runs()),
+            s.duration(JobKeys.OUTBOX_KEEP, base.keep().outbox())),
+        s.flag(JobKeys.SNAPSHOT, base.snapshot()));
   }
 
   private Rules rules(Rules base) {

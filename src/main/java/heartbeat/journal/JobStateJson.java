@@ -16,20 +16,20 @@ final class JobStateJson {
   }
 
   private static void write(JobState state, JsonWriter json) throws IOException {
-    json.name("verdict").value(state.verdict());
-    json.name("reason").value(state.reason());
-    json.name("since").value(text(state.since()));
-    json.name("failingSince").value(text(state.failingSince()));
-    json.name("failedRuns").value(state.failedRuns());
-    json.name("failedRun").value(state.failedRun());
-    json.name("alertKey").value(state.alertKey());
-    json.name("alertMailed").value(text(state.alertMailed()));
-    json.name("suppressed").value(state.suppressed());
-    json.name("recoveryDue").value(state.recoveryDue());
-    json.name("pingProblem").value(state.pingProblem());
-    json.name("configProblem").value(state.configProblem());
-    json.name("configMailed").value(text(state.configMailed()));
-    json.name("undeliveredSaid").value(text(state.undeliveredSaid()));
+    json.name("verdict").value(state.last().verdict());
+    json.name("reason").value(state.last().reason());
+    json.name("since").value(text(state.last().since()));
+    json.name("failingSince").value(text(state.failing().since()));
+    json.name("failedRuns").value(state.failing().runs());
+    json.name("failedRun").value(state.failing().run());
+    json.name("alertKey").value(state.alert().key());
+    json.name("alertMailed").value(text(state.alert().mailed()));
+    json.name("suppressed").value(state.alert().suppressed());
+    json.name("recoveryDue").value(state.alert().recoveryDue());
+    json.name("pingProblem").value(state.told().pingProblem());
+    json.name("configProblem").value(state.told().configProblem());
+    json.name("configMailed").value(text(state.told().configMailed()));
+    json.name("undeliveredSaid").value(text(state.told().undelivered()));
     json.name("pausedUntil").value(text(state.pausedUntil()));
   }
 
@@ -41,20 +41,22 @@ final class JobStateJson {
   static JobState read(byte[] utf8) {
     JsonFields json = JsonFields.parse(utf8);
     return new JobState(
-        json.textOrNull("verdict"),
-        json.textOrNull("reason"),
-        json.instantOrNull("since"),
-        json.instantOrNull("failingSince"),
-        json.parsed("failedRuns", Integer::parseInt),
-        json.textOrNull("failedRun"),
-        json.textOrNull("alertKey"),
-        json.instantOrNull("alertMailed"),
-        json.parsed("suppressed", Integer::parseInt),
-        json.flag("recoveryDue"),
-        json.textOrNull("pingProblem"),
-        json.textOrNull("configProblem"),
-        json.instantOrNull("configMailed"),
-        json.instantOrNull("undeliveredSaid"),
+        new JobState.Last(
+            json.textOrNull("verdict"), json.textOrNull("reason"), json.instantOrNull("since")),
+        new JobState.Failing(
+            json.instantOrNull("failingSince"),
+            json.parsed("failedRuns", Integer::parseInt),
+            json.textOrNull("failedRun")),
+        new JobState.Alerted(
+            json.textOrNull("alertKey"),
+            json.instantOrNull("alertMailed"),
+            json.parsed("suppressed", Integer::parseInt),
+            json.flag("recoveryDue")),
+        new JobState.Told(
+            json.textOrNull("pingProblem"),
+            json.textOrNull("configProblem"),
+            json.instantOrNull("configMailed"),
+            json.instantOrNull("undeliveredSaid")),
         json.instantOrNull("pausedUntil"));
   }
 }

@@ -34,17 +34,17 @@ public sealed interface RunEntry {
 
     @Override
     public Instant started() {
-      return record.started();
+      return record.times().started();
     }
 
     @Override
     public String verdict() {
-      return record.verdict();
+      return record.outcome().verdict();
     }
 
     @Override
     public @Nullable String reason() {
-      return record.reason();
+      return record.outcome().reason();
     }
   }
 

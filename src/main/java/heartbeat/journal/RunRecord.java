@@ -15,18 +15,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is kept of a run that ended, beside its log.
  *
- * @param elapsed by the monotonic clock
- * @param verdict {@link Verdict#id}
- * @param reason {@link Verdict#reason}
- * @param openTask the task that had begun and not ended
- * @param says the line that tells most of a run that was not good; null where there is none
- * @param bytes of the whole output
- * @param lines of the whole output
- * @param leftOut bytes that the log does not hold
- * @param markers how often a success marker was seen
- * @param exitStatus of the command, 0 to 255; null when it is not known, as in a pipe
- * @param signal that ended the command, or heartbeat where the reason is {@code interrupted}
- * @param oomKills by the kernel during the run; -1 when it can't be told
  * @param notes what went wrong in capturing, for people
  * @param snapshot how the machine was when the run failed or hung, in lines for people; null where
  *     nobody asked
@@ -34,27 +22,61 @@ import org.jspecify.annotations.Nullable;
 public record RunRecord(
     JobName job,
     RunId run,
-    Instant started,
-    Instant ended,
-    Duration elapsed,
-    String verdict,
-    @Nullable String reason,
-    List<Finding> findings,
-    @Nullable String openTask,
-    String lastLine,
-    @Nullable String says,
-    long bytes,
-    long lines,
-    long leftOut,
-    long markers,
-    @Nullable Integer exitStatus,
-    @Nullable Integer signal,
-    long oomKills,
+    Times times,
+    Outcome outcome,
+    Output output,
+    Exit exit,
     List<String> notes,
     @Nullable String snapshot) {
 
+  /**
+   * When it was.
+   *
+   * @param elapsed by the monotonic clock
+   */
+  public record Times(Instant started, Instant ended, Duration elapsed) {}
+
+  /**
+   * What was judged.
+   *
+   * @param verdict {@link Verdict#id}
+   * @param reason {@link Verdict#reason}
+   * @param says the line that tells most of a run that was not good; null where there is none
+   */
+  public record Outcome(
+      String verdict, @Nullable String reason, List<Finding> findings, @Nullable String says) {
+    public Outcome {
+      findings = List.copyOf(findings);
+    }
+  }
+
+  /**
+   * What the job wrote.
+   *
+   * @param bytes of the whole output
+   * @param lines of the whole output
+   * @param leftOut bytes that the log does not hold
+   * @param markers how often a success marker was seen
+   * @param openTask the task that had begun and not ended
+   */
+  public record Output(
+      long bytes,
+      long lines,
+      long leftOut,
+      long markers,
+      @Nullable String openTask,
+      String lastLine) {}
+
+  /**
+   * How the command ended.
+   *
+   * @param status of the command, 0 to 255; null when it is not known, as in a pipe
+   * @param signal that ended the command, or heartbeat where the reason is {@code interrupted}
+   * @param oomKills by the kernel during the run; -1 when it can't be told
+   */
+  public record Exit(@Nullable Integer status, @Nullable Integer signal, long oomKills) {}
+
   public RunRecord {
-    findings = List.copyOf(findings);
     notes = List.copyOf(notes);
   }
 
@@ -65,22 +87,16 @@ public record RunRecord(
     return new RunRecord(
         job,
         run,
-        capture.started(),
-        capture.ended(),
-        capture.elapsed(),
-        verdict.id(),
-        verdict.reason(),
-        verdict.findings(),
-        capture.observation().openTask(),
-        capture.observation().lastLine(),
-        Quote.of(verdict, capture),
-        capture.bytes(),
-        capture.lines(),
-        capture.leftOut(),
-        capture.observation().markers(),
-        exitStatus(ending),
-        signal(ending),
-        capture.oomKills(),
+        new Times(capture.started(), capture.ended(), capture.elapsed()),
+        new Outcome(verdict.id(), verdict.reason(), verdict.findings(), Quote.of(verdict, capture)),
+        new Output(
+            capture.bytes(),
+            capture.lines(),
+            capture.leftOut(),
+            capture.observation().markers(),
+            capture.observation().openTask(),
+            capture.observation().lastLine()),
+        new Exit(exitStatus(ending), signal(ending), capture.oomKills()),
         capture.notes(),
         snapshot);
   }

@@ -18,13 +18,13 @@ final class RunRecordJson {
   private static void write(RunRecord record, JsonWriter json) throws IOException {
     json.name("job").value(record.job().value());
     json.name("run").value(record.run().toString());
-    json.name("started").value(record.started().toString());
-    json.name("ended").value(record.ended().toString());
-    json.name("elapsed").value(record.elapsed().toString());
-    json.name("verdict").value(record.verdict());
-    json.name("reason").value(record.reason());
+    json.name("started").value(record.times().started().toString());
+    json.name("ended").value(record.times().ended().toString());
+    json.name("elapsed").value(record.times().elapsed().toString());
+    json.name("verdict").value(record.outcome().verdict());
+    json.name("reason").value(record.outcome().reason());
     json.name("findings").beginArray();
-    for (Finding finding : record.findings()) {
+    for (Finding finding : record.outcome().findings()) {
       json.beginObject();
       json.name("kind").value(finding.kind());
       json.name("task").value(finding.task());
@@ -32,16 +32,16 @@ final class RunRecordJson {
       json.endObject();
     }
     json.endArray();
-    json.name("openTask").value(record.openTask());
-    json.name("lastLine").value(record.lastLine());
-    json.name("says").value(record.says());
-    json.name("bytes").value(record.bytes());
-    json.name("lines").value(record.lines());
-    json.name("leftOut").value(record.leftOut());
-    json.name("markers").value(record.markers());
-    json.name("exitStatus").value(record.exitStatus());
-    json.name("signal").value(record.signal());
-    json.name("oomKills").value(record.oomKills());
+    json.name("openTask").value(record.output().openTask());
+    json.name("lastLine").value(record.output().lastLine());
+    json.name("says").value(record.outcome().says());
+    json.name("bytes").value(record.output().bytes());
+    json.name("lines").value(record.output().lines());
+    json.name("leftOut").value(record.output().leftOut());
+    json.name("markers").value(record.output().markers());
+    json.name("exitStatus").value(record.exit().status());
+    json.name("signal").value(record.exit().signal());
+    json.name("oomKills").value(record.exit().oomKills());
     JsonFields.writeTexts(json, "notes", record.notes());
     json.name("snapshot").value(record.snapshot());
   }
@@ -52,22 +52,24 @@ final class RunRecordJson {
     return new RunRecord(
         json.parsed("job", JobName::new),
         json.parsed("run", RunId::parse),
-        json.instant("started"),
-        json.instant("ended"),
-        json.duration("elapsed"),
-        json.text("verdict"),
-        json.textOrNull("reason"),
-        json.objects("findings", RunRecordJson::finding),
-        json.textOrNull("openTask"),
-        json.text("lastLine"),
-        json.textOrNull("says"),
-        json.number("bytes"),
-        json.number("lines"),
-        json.number("leftOut"),
-        json.number("markers"),
-        json.integerOrNull("exitStatus"),
-        json.integerOrNull("signal"),
-        json.number("oomKills"),
+        new RunRecord.Times(
+            json.instant("started"), json.instant("ended"), json.duration("elapsed")),
+        new RunRecord.Outcome(
+            json.text("verdict"),
+            json.textOrNull("reason"),
+            json.objects("findings", RunRecordJson::finding),
+            json.textOrNull("says")),
+        new RunRecord.Output(
+            json.number("bytes"),
+            json.number("lines"),
+            json.number("leftOut"),
+            json.number("markers"),
+            json.textOrNull("openTask"),
+            json.text("lastLine")),
+        new RunRecord.Exit(
+            json.integerOrNull("exitStatus"),
+            json.integerOrNull("signal"),
+            json.number("oomKills")),
         json.texts("notes"),
         json.textOrNull("snapshot"));
   }

@@ -10,37 +10,38 @@ import org.jspecify.annotations.Nullable;
 /**
  * Everything that is set for a job, resolved once and not validated again.
  *
- * @param maxDuration heartbeat speaks (and {@code exec} ends the command) after this; null: never
- * @param maxSilence heartbeat speaks when nothing was written for so long; null: never
- * @param killAfter from TERM to KILL, and how long a grandchild may hold the pipe
- * @param logLimit bytes of a captured log at most; beyond, head and tail are kept
- * @param tee whether the output is also copied to standard output
- * @param keepRuns how many runs the journal keeps
- * @param outboxKeep how long something undelivered is tried
- * @param redact patterns beside the built-in ones; what they match leaves no machine
- * @param redactKnown whether those are all patterns that were meant. Where one can't be used, what
- *     the job wrote stays on the machine
  * @param alert channels that are told beside those whom mail reaches
- * @param directory where {@code exec} runs the command; null: where heartbeat runs
+ * @param snapshot whether a failure is reported with the state of the machine
  */
 public record Job(
     JobName name,
     Rules rules,
     PingSettings ping,
     MailSettings mail,
-    @Nullable Duration maxDuration,
-    @Nullable Duration maxSilence,
-    Duration killAfter,
-    Lock lock,
-    long logLimit,
-    boolean tee,
-    int keepRuns,
-    Duration outboxKeep,
-    boolean snapshot,
-    List<LinePattern> redact,
-    boolean redactKnown,
-    @Nullable String directory,
-    List<Destination> alert) {
+    List<Destination> alert,
+    Limits limits,
+    Exec exec,
+    Log log,
+    Redaction redaction,
+    Keep keep,
+    boolean snapshot) {
+
+  /**
+   * How long things may take.
+   *
+   * @param maxDuration heartbeat alerts (and {@code exec} ends the command) after this; null: never
+   * @param maxSilence heartbeat alerts when nothing was written for so long; null: never
+   * @param killAfter from TERM to KILL, and how long a grandchild may hold the pipe
+   */
+  public record Limits(
+      @Nullable Duration maxDuration, @Nullable Duration maxSilence, Duration killAfter) {}
+
+  /**
+   * How {@code exec} runs the command.
+   *
+   * @param directory where; null: where heartbeat runs
+   */
+  public record Exec(Lock lock, @Nullable String directory) {}
 
   /** What {@code exec} does when another run of the job is still going. */
   public enum Lock {
@@ -49,69 +50,45 @@ public record Job(
     WAIT
   }
 
-  public Job {
-    redact = List.copyOf(redact);
-    alert = List.copyOf(alert);
+  /**
+   * Where the output goes.
+   *
+   * @param limit bytes of a captured log at most; beyond, head and tail are kept
+   * @param tee whether the output is also copied to standard output
+   */
+  public record Log(long limit, boolean tee) {}
+
+  /**
+   * What is removed from everything that leaves this machine.
+   *
+   * @param patterns beside the built-in ones
+   * @param known whether those are all patterns that were meant. Where one can't be used, what the
+   *     job wrote stays on the machine
+   */
+  public record Redaction(List<LinePattern> patterns, boolean known) {
+    /** The built-in patterns only. */
+    public static final Redaction BUILT_IN = new Redaction(List.of(), true);
+
+    public Redaction {
+      patterns = List.copyOf(patterns);
+    }
   }
 
-  /** A job that alerts by ping and mail only. */
-  public Job(
-      JobName name,
-      Rules rules,
-      PingSettings ping,
-      MailSettings mail,
-      @Nullable Duration maxDuration,
-      @Nullable Duration maxSilence,
-      Duration killAfter,
-      Lock lock,
-      long logLimit,
-      boolean tee,
-      int keepRuns,
-      Duration outboxKeep,
-      boolean snapshot,
-      List<LinePattern> redact,
-      boolean redactKnown,
-      @Nullable String directory) {
-    this(
-        name,
-        rules,
-        ping,
-        mail,
-        maxDuration,
-        maxSilence,
-        killAfter,
-        lock,
-        logLimit,
-        tee,
-        keepRuns,
-        outboxKeep,
-        snapshot,
-        redact,
-        redactKnown,
-        directory,
-        List.of());
+  /**
+   * How much is kept.
+   *
+   * @param runs how many runs the journal keeps
+   * @param outbox how long something undelivered is retried
+   */
+  public record Keep(int runs, Duration outbox) {}
+
+  public Job {
+    alert = List.copyOf(alert);
   }
 
   /** The same job, which alerts on these channels, too. */
   public Job alerting(List<Destination> channels) {
-    return new Job(
-        name,
-        rules,
-        ping,
-        mail,
-        maxDuration,
-        maxSilence,
-        killAfter,
-        lock,
-        logLimit,
-        tee,
-        keepRuns,
-        outboxKeep,
-        snapshot,
-        redact,
-        redactKnown,
-        directory,
-        channels);
+    return new Job(name, rules, ping, mail, channels, limits, exec, log, redaction, keep, snapshot);
   }
 
   /** A job of which nothing is known but its name. */
@@ -121,17 +98,12 @@ public record Job(
         Rules.DEFAULT,
         PingSettings.NONE,
         MailSettings.NONE,
-        null,
-        null,
-        Duration.ofSeconds(10),
-        Lock.OFF,
-        10L << 20,
-        false,
-        100,
-        Duration.ofDays(3),
-        false,
         List.of(),
-        true,
-        null);
+        new Limits(null, null, Duration.ofSeconds(10)),
+        new Exec(Lock.OFF, null),
+        new Log(10L << 20, false),
+        Redaction.BUILT_IN,
+        new Keep(100, Duration.ofDays(3)),
+        false);
   }
 }

@@ -9,6 +9,7 @@ import heartbeat.check.Status;
 import heartbeat.server.alert.Channel;
 import heartbeat.server.alert.ChannelMessages;
 import heartbeat.server.alert.Message;
+import heartbeat.server.alert.Routes;
 import heartbeat.server.store.Session;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -49,25 +50,35 @@ final class AlertRouting {
   void add(Alert alert, Message message) throws SQLException {
     Kind kind = ChannelMessages.kind(message.kind());
     for (Channel channel : channels) {
-      if (wants(channel, kind) && !isOverBeforeItWasTold(channel, kind)) {
+      if (wants(channel, alert.kind()) && !isOverBeforeItWasTold(channel, alert.kind())) {
         session.outbox().add(check, channel.key(), message, now, due(channel, alert, kind));
       }
     }
   }
 
-  private static boolean wants(Channel channel, Kind kind) {
-    return !(channel instanceof Channel.Named named) || named.destination().wants(kind);
+  private static boolean wants(Channel channel, Alert.Kind kind) {
+    Destination named = channel instanceof Channel.Named one ? one.destination() : null;
+    return switch (kind) {
+      case DOWN -> named == null || named.wants(Kind.DOWN);
+      case RECOVERED -> named == null || named.wants(Kind.UP);
+      case REMINDER -> named == null || named.wants(Kind.REMINDER);
+      case LATE -> Routes.wantsLate(channel);
+      case ARRIVED -> Routes.wantsLate(channel) && named != null && named.wants(Kind.UP);
+    };
   }
 
   /** What still waits for the second channel when it recovers is of no use to it any more. */
-  private boolean isOverBeforeItWasTold(Channel channel, Kind kind) throws SQLException {
+  private boolean isOverBeforeItWasTold(Channel channel, Alert.Kind kind) throws SQLException {
+    if (kind == Alert.Kind.ARRIVED) {
+      return session.outbox().withdrawLate(check, channel.key(), now) > 0;
+    }
     if (!after(channel).isPositive()) {
       return false;
     }
     return switch (kind) {
-      case UP -> session.outbox().withdraw(check, channel.key(), now) > 0;
+      case RECOVERED -> session.outbox().withdraw(check, channel.key(), now) > 0;
       case REMINDER -> session.outbox().waits(check, channel.key(), now);
-      case DOWN, WARNING, LATE, NOTICE, TEST -> false;
+      case DOWN, LATE, ARRIVED -> false;
     };
   }
 

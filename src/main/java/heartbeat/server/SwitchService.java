@@ -45,11 +45,13 @@ public final class SwitchService {
   private final RefusedPings refused = new RefusedPings();
   private volatile @Nullable Instant awake;
   private volatile ServeSettings settings;
+  private volatile boolean lateWanted;
 
   SwitchService(Store store, InstantSource clock, ServeSettings settings) {
     this.store = store;
     this.clock = clock;
     this.settings = settings;
+    this.lateWanted = settings.alerting().routes().anybodyWantsLate();
   }
 
   public Store store() {
@@ -62,6 +64,7 @@ public final class SwitchService {
 
   public void settings(ServeSettings next) {
     settings = next;
+    lateWanted = next.alerting().routes().anybodyWantsLate();
   }
 
   /** Rings when a check must be looked at earlier than was known. */
@@ -202,7 +205,7 @@ public final class SwitchService {
         wanted == Signal.LOG && call.skipped()
             ? new Event.Skipped(call.rid())
             : new Event.Ping(wanted, call.rid());
-    Transition transition = Evaluator.apply(check, stored.state(), event, now);
+    Transition transition = evaluated(stored, event, now);
     boolean ends = signal == Signal.SUCCESS || signal == Signal.FAILURE;
     PingRow ping =
         new PingRow(
@@ -232,15 +235,24 @@ public final class SwitchService {
   public Effect apply(Session session, Stored stored, Event event, Instant heard)
       throws SQLException {
     Instant now = judgedAt(heard);
-    return keep(session, stored, Evaluator.apply(stored.check(), stored.state(), event, now), now);
+    return keep(session, stored, evaluated(stored, event, now), now);
   }
 
   /** Likewise; stores nothing and returns null when the event changes nothing. */
   @Nullable Effect applyIfItMatters(Session session, Stored stored, Event event, Instant now)
       throws SQLException {
-    Transition transition = Evaluator.apply(stored.check(), stored.state(), event, now);
+    Transition transition = evaluated(stored, event, now);
     boolean matters = transition.excused() || !transition.state().equals(stored.state());
     return matters ? keep(session, stored, transition, now) : null;
+  }
+
+  private Transition evaluated(Stored stored, Event event, Instant now) {
+    Check check = stored.check();
+    return Evaluator.apply(check, stored.state(), event, now, tellsLate(check));
+  }
+
+  private boolean tellsLate(Check check) {
+    return lateWanted && settings.alerting().routes().wantLate(check);
   }
 
   /** Something to say of the switch itself, to whom all alerts go; ring the alert bell after it. */
@@ -254,7 +266,7 @@ public final class SwitchService {
   private Effect keep(Session session, Stored stored, Transition transition, Instant now)
       throws SQLException {
     Check check = stored.check();
-    Instant wake = Evaluator.wake(check, transition.state());
+    Instant wake = Evaluator.wake(check, transition.state(), tellsLate(check));
     session.checks().save(stored, transition.state(), wake, now);
     AlertRouting routing =
         new AlertRouting(session, stored.id(), settings.alerting().routes().of(check), now);

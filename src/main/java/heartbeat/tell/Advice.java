@@ -226,12 +226,12 @@ final class Advice {
         + held
         + "In a pipe heartbeat lets it run on, and tells you when it completes after all; under\n"
         + "`heartbeat exec` a job over its max-duration is ended. If it may take so long, raise\n"
-        + (t.job().maxSilence() != null && "silence".equals(t.verdict().reason())
-            ? "`max-silence` (" + Human.duration(t.job().maxSilence()) + ")."
+        + (t.job().limits().maxSilence() != null && "silence".equals(t.verdict().reason())
+            ? "`max-silence` (" + Human.duration(t.job().limits().maxSilence()) + ")."
             : "`max-duration`"
-                + (t.job().maxDuration() == null
+                + (t.job().limits().maxDuration() == null
                     ? "."
-                    : " (" + Human.duration(t.job().maxDuration()) + ")."));
+                    : " (" + Human.duration(t.job().limits().maxDuration()) + ")."));
   }
 
   private static String warning(RunReport t, String reason) {

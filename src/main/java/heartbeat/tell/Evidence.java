@@ -105,7 +105,7 @@ final class Evidence {
           "note",
           Human.bytes(capture.leftOut())
               + " from the middle of the log were not kept (log-limit "
-              + Human.bytes(t.job().logLimit())
+              + Human.bytes(t.job().log().limit())
               + ")");
     }
     for (String note : capture.notes()) {

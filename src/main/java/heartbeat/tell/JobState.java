@@ -10,46 +10,71 @@ import org.jspecify.annotations.Nullable;
  * What is remembered of a job between its runs, so that {@link Plan} can tell what is new. Plain
  * fields, so that the journal can keep them as they are. Runs that were skipped leave no trace.
  *
- * @param verdict {@link Verdict#id} of the last run that was not skipped; null before the first
- * @param reason its {@link Verdict#reason}
- * @param since when the first run in a row with this verdict and reason ended
- * @param failingSince when the first run in a row that was no success ended; null while all is well
- * @param failedRuns how many runs in a row were no success
- * @param failedRun the id of the last run among them, so that a run that hangs and then fails
- *     counts once
- * @param alertKey what the last failure or warning mail was about: verdict, reason, tasks
- * @param alertMailed when it was sent
- * @param suppressed how many more runs had the same to tell since, and were not mailed
- * @param recoveryDue whether a failure or warning was mailed that no recovery has answered yet
- * @param pingProblem the server's refusal that has been mailed; null when pings are taken
- * @param configProblem the config's problems that have been mailed; null when it can be used
- * @param configMailed when they were
- * @param undeliveredSaid when standard error last told that something could not be delivered and
- *     waits; null before the first time
+ * @param last the last run that was not skipped, and those before it that ended alike
+ * @param failing the runs in a row that were no success
+ * @param alert what was mailed of them
+ * @param told what else was told, so that it is not told again
  * @param pausedUntil nothing is sent before this; {@link Instant#MAX} for an open end; null: not
  *     paused
  */
 public record JobState(
-    @Nullable String verdict,
-    @Nullable String reason,
-    @Nullable Instant since,
-    @Nullable Instant failingSince,
-    int failedRuns,
-    @Nullable String failedRun,
-    @Nullable String alertKey,
-    @Nullable Instant alertMailed,
-    int suppressed,
-    boolean recoveryDue,
-    @Nullable String pingProblem,
-    @Nullable String configProblem,
-    @Nullable Instant configMailed,
-    @Nullable Instant undeliveredSaid,
-    @Nullable Instant pausedUntil) {
+    Last last, Failing failing, Alerted alert, Told told, @Nullable Instant pausedUntil) {
+
+  /**
+   * How the last run ended.
+   *
+   * @param verdict {@link Verdict#id}; null before the first run
+   * @param reason its {@link Verdict#reason}
+   * @param since when the first run in a row with this verdict and reason ended
+   */
+  public record Last(@Nullable String verdict, @Nullable String reason, @Nullable Instant since) {
+    static final Last NONE = new Last(null, null, null);
+  }
+
+  /**
+   * The runs in a row that were no success.
+   *
+   * @param since when the first of them ended; null while all is well
+   * @param runs how many they are
+   * @param run the id of the last of them, so that a run that hangs and then fails counts once
+   */
+  public record Failing(@Nullable Instant since, int runs, @Nullable String run) {
+    static final Failing NONE = new Failing(null, 0, null);
+  }
+
+  /**
+   * The failure or warning that was mailed.
+   *
+   * @param key what the last such mail was about: verdict, reason, tasks
+   * @param mailed when it was sent
+   * @param suppressed how many more runs had the same to tell since, and were not mailed
+   * @param recoveryDue whether something was mailed that no recovery has answered yet
+   */
+  public record Alerted(
+      @Nullable String key, @Nullable Instant mailed, int suppressed, boolean recoveryDue) {
+    static final Alerted NONE = new Alerted(null, null, 0, false);
+  }
+
+  /**
+   * What was told of heartbeat's own troubles.
+   *
+   * @param pingProblem the server's refusal that has been mailed; null when pings are taken
+   * @param configProblem the config's problems that have been mailed; null when it can be used
+   * @param configMailed when they were
+   * @param undelivered when standard error last told that something could not be delivered and
+   *     waits; null before the first time
+   */
+  public record Told(
+      @Nullable String pingProblem,
+      @Nullable String configProblem,
+      @Nullable Instant configMailed,
+      @Nullable Instant undelivered) {
+    static final Told NOTHING = new Told(null, null, null, null);
+  }
 
   /** The state of a job that has never run. */
   public static final JobState EMPTY =
-      new JobState(
-          null, null, null, null, 0, null, null, null, 0, false, null, null, null, null, null);
+      new JobState(Last.NONE, Failing.NONE, Alerted.NONE, Told.NOTHING, null);
 
   /** Whether nothing is to be sent at this time. */
   public boolean isPausedAt(Instant now) {
@@ -58,82 +83,30 @@ public record JobState(
 
   /** The state with a new end of its pause; null: not paused. */
   public JobState withPausedUntil(@Nullable Instant until) {
-    return new JobState(
-        verdict,
-        reason,
-        since,
-        failingSince,
-        failedRuns,
-        failedRun,
-        alertKey,
-        alertMailed,
-        suppressed,
-        recoveryDue,
-        pingProblem,
-        configProblem,
-        configMailed,
-        undeliveredSaid,
-        until);
+    return new JobState(last, failing, alert, told, until);
   }
 
   /** The state with this refusal as the one that was mailed; null once a ping was taken again. */
   public JobState withPingProblem(@Nullable String problem) {
-    return new JobState(
-        verdict,
-        reason,
-        since,
-        failingSince,
-        failedRuns,
-        failedRun,
-        alertKey,
-        alertMailed,
-        suppressed,
-        recoveryDue,
-        problem,
-        configProblem,
-        configMailed,
-        undeliveredSaid,
-        pausedUntil);
+    return with(new Told(problem, told.configProblem(), told.configMailed(), told.undelivered()));
   }
 
   /** The state with these problems as mailed at this time; both null once the config is good. */
   public JobState withConfigProblem(@Nullable String problem, @Nullable Instant mailed) {
-    return new JobState(
-        verdict,
-        reason,
-        since,
-        failingSince,
-        failedRuns,
-        failedRun,
-        alertKey,
-        alertMailed,
-        suppressed,
-        recoveryDue,
-        pingProblem,
-        problem,
-        mailed,
-        undeliveredSaid,
-        pausedUntil);
+    return with(new Told(told.pingProblem(), problem, mailed, told.undelivered()));
   }
 
   /** The state after standard error told at this time that something waits undelivered. */
   public JobState withUndeliveredSaid(Instant said) {
-    return new JobState(
-        verdict,
-        reason,
-        since,
-        failingSince,
-        failedRuns,
-        failedRun,
-        alertKey,
-        alertMailed,
-        suppressed,
-        recoveryDue,
-        pingProblem,
-        configProblem,
-        configMailed,
-        said,
-        pausedUntil);
+    return with(new Told(told.pingProblem(), told.configProblem(), told.configMailed(), said));
+  }
+
+  private JobState with(Told next) {
+    return new JobState(last, failing, alert, next, pausedUntil);
+  }
+
+  private JobState with(Alerted next) {
+    return new JobState(last, failing, next, told, pausedUntil);
   }
 
   /**
@@ -141,78 +114,48 @@ public record JobState(
    * waits undelivered.
    */
   public boolean hasSaidUndelivered(Duration cooldown, Instant now) {
-    return undeliveredSaid != null
-        && !undeliveredSaid.isAfter(now)
-        && now.isBefore(undeliveredSaid.plus(cooldown));
+    Instant said = told.undelivered();
+    return said != null && !said.isAfter(now) && now.isBefore(said.plus(cooldown));
   }
 
   /** The state after a run with this verdict, which ended then; alerts are another matter. */
   JobState after(Verdict now, String run, Instant ended) {
-    boolean same = now.id().equals(verdict) && Objects.equals(now.reason(), reason);
-    boolean bad = !(now instanceof Verdict.Success);
-    boolean counted = run.equals(failedRun);
+    boolean same = now.id().equals(last.verdict()) && Objects.equals(now.reason(), last.reason());
+    Instant since = same && last.since() != null ? last.since() : ended;
     return new JobState(
-        now.id(),
-        now.reason(),
-        same && since != null ? since : ended,
-        bad && failingSince == null ? ended : failingSince,
-        bad && !counted ? failedRuns + 1 : failedRuns,
-        bad ? run : failedRun,
-        alertKey,
-        alertMailed,
-        suppressed,
-        recoveryDue,
-        pingProblem,
-        configProblem,
-        configMailed,
-        undeliveredSaid,
+        new Last(now.id(), now.reason(), since),
+        now instanceof Verdict.Success ? failing : oneMore(run, ended),
+        alert,
+        told,
         pausedUntil);
+  }
+
+  private Failing oneMore(String run, Instant ended) {
+    boolean counted = run.equals(failing.run());
+    return new Failing(
+        failing.since() == null ? ended : failing.since(),
+        counted ? failing.runs() : failing.runs() + 1,
+        run);
   }
 
   /** The state when the last mail has reached nobody. */
   public JobState unalerted() {
-    return alerts(failingSince, failedRuns, failedRun, null, null, 0, recoveryDue);
+    return with(new Alerted(null, null, 0, alert.recoveryDue()));
   }
 
   /** The state after a mail about this. */
   JobState alerted(String key, Instant now) {
-    return alerts(failingSince, failedRuns, failedRun, key, now, 0, true);
+    return with(new Alerted(key, now, 0, true));
   }
 
   /** The state after the same failure once more, which was not mailed. */
   JobState counted() {
-    return alerts(
-        failingSince, failedRuns, failedRun, alertKey, alertMailed, suppressed + 1, recoveryDue);
+    return with(
+        new Alerted(alert.key(), alert.mailed(), alert.suppressed() + 1, alert.recoveryDue()));
   }
 
   /** The state when all is well and everybody who should know does. */
   JobState settled() {
-    return alerts(null, 0, null, null, null, 0, false);
-  }
-
-  private JobState alerts(
-      @Nullable Instant failing,
-      int failed,
-      @Nullable String lastFailed,
-      @Nullable String key,
-      @Nullable Instant mailed,
-      int more,
-      boolean due) {
-    return new JobState(
-        verdict,
-        reason,
-        since,
-        failing,
-        failed,
-        lastFailed,
-        key,
-        mailed,
-        more,
-        due,
-        pingProblem,
-        configProblem,
-        configMailed,
-        undeliveredSaid,
-        pausedUntil);
+    return new JobState(last, Failing.NONE, Alerted.NONE, told, pausedUntil);
   }
 }

@@ -30,7 +30,8 @@ final class MailText {
 
   /** The subject of a recovery; the job's own if it has one. */
   static String recoverySubject(RunReport t, JobState failing) {
-    String runs = failing.failedRuns() == 1 ? "1 bad run" : failing.failedRuns() + " bad runs";
+    String runs =
+        failing.failing().runs() == 1 ? "1 bad run" : failing.failing().runs() + " bad runs";
     return subject(t, "recovered", "completes again after " + runs);
   }
 
@@ -96,14 +97,14 @@ final class MailText {
 
   private static String history(JobState before, JobState after, boolean sameAsBefore) {
     StringBuilder text = new StringBuilder();
-    Instant failing = after.failingSince();
-    if (after.failedRuns() > 1 && failing != null) {
+    Instant failing = after.failing().since();
+    if (after.failing().runs() > 1 && failing != null) {
       text.append("It has not been well since ").append(Evidence.time(failing));
-      text.append(": ").append(after.failedRuns()).append(" runs in a row.\n");
+      text.append(": ").append(after.failing().runs()).append(" runs in a row.\n");
     }
-    if (before.suppressed() > 0 && before.alertMailed() != null) {
-      String told = "the last mail (" + Evidence.time(before.alertMailed()) + ")";
-      String again = " happened " + times(before.suppressed()) + " more";
+    if (before.alert().suppressed() > 0 && before.alert().mailed() != null) {
+      String told = "the last mail (" + Evidence.time(before.alert().mailed()) + ")";
+      String again = " happened " + times(before.alert().suppressed()) + " more";
       text.append(
           sameAsBefore
               ? "The same" + again + " since " + told + ".\n"
@@ -135,7 +136,7 @@ final class MailText {
 
   private static String snapshot(RunReport t) {
     String snapshot = t.context().snapshot();
-    return snapshot == null || !t.job().redactKnown()
+    return snapshot == null || !t.job().redaction().known()
         ? ""
         : "\nThe machine at that time\n" + safe(t, snapshot);
   }
@@ -145,16 +146,17 @@ final class MailText {
     StringBuilder text = new StringBuilder("Job ").append(t.clean(t.job().name().value()));
     text.append(" completes again.\n");
     String sentence = text.toString();
-    Instant since = failing.failingSince();
+    Instant since = failing.failing().since();
     if (since != null) {
       text.append("It was not well since ").append(Evidence.time(since)).append(" (for ");
       text.append(Human.duration(Duration.between(since, t.happened()))).append("): ");
-      text.append(failing.failedRuns() == 1 ? "1 run." : failing.failedRuns() + " runs in a row.");
+      text.append(
+          failing.failing().runs() == 1 ? "1 run." : failing.failing().runs() + " runs in a row.");
       text.append('\n');
     }
-    if (failing.reason() != null) {
-      text.append("The last of them: ").append(failing.verdict()).append(", ");
-      text.append(t.clean(failing.reason())).append(".\n");
+    if (failing.last().reason() != null) {
+      text.append("The last of them: ").append(failing.last().verdict()).append(", ");
+      text.append(t.clean(failing.last().reason())).append(".\n");
     }
     String advice =
         "Nothing now. If nobody mended it, find out why it failed: it may come back.\n"
@@ -225,7 +227,7 @@ final class MailText {
     }
     String command =
         "heartbeat log " + ShellWord.quoted(t.clean(t.job().name().value())) + " " + t.run() + "\n";
-    if (!t.job().redactKnown()) {
+    if (!t.job().redaction().known()) {
       return text
           + """
 

@@ -107,7 +107,7 @@ public record Plan(
     if (answers.pingRefusal() != null) {
       return pingRefused(job, run, answers.pingRefusal(), state, context);
     }
-    boolean mended = answers.pingTaken() && state.pingProblem() != null;
+    boolean mended = answers.pingTaken() && state.told().pingProblem() != null;
     return quiet(mended ? state.withPingProblem(null) : state);
   }
 
@@ -119,7 +119,7 @@ public record Plan(
     JobState state = unpaused(last, context);
     RunReport telling = own(job, run, context);
     String refusal = MailText.safe(telling, detail);
-    boolean known = refusal.equals(state.pingProblem());
+    boolean known = refusal.equals(state.told().pingProblem());
     if (known || state.isPausedAt(context.now())) {
       return quiet(state);
     }
@@ -136,8 +136,8 @@ public record Plan(
       Job job, RunId run, String problems, JobState last, Context context) {
     JobState state = unpaused(last, context);
     boolean known =
-        problems.equals(state.configProblem())
-            && isRecent(state.configMailed(), job.mail(), context.now());
+        problems.equals(state.told().configProblem())
+            && isRecent(state.told().configMailed(), job.mail(), context.now());
     if (known || state.isPausedAt(context.now()) || job.mail().to().isEmpty()) {
       return quiet(state);
     }
@@ -224,7 +224,7 @@ public record Plan(
 
   private static Plan succeeded(
       RunReport telling, List<SendPing> pings, JobState last, JobState next, boolean paused) {
-    if (!last.recoveryDue()) {
+    if (!last.alert().recoveryDue()) {
       return new Plan(pings, List.of(), next.settled());
     }
     if (paused) {
@@ -243,10 +243,10 @@ public record Plan(
       RunReport telling, List<SendPing> pings, JobState last, JobState next) {
     Instant now = telling.context().now();
     String key = key(telling);
-    boolean same = key.equals(last.alertKey());
-    if (same && isRecent(last.alertMailed(), telling.job().mail(), now)) {
+    boolean same = key.equals(last.alert().key());
+    if (same && isRecent(last.alert().mailed(), telling.job().mail(), now)) {
       // A run that was reported while it hung, and fails as reported, is one failure.
-      boolean sameRun = telling.run().toString().equals(last.failedRun());
+      boolean sameRun = telling.run().toString().equals(last.failing().run());
       return new Plan(pings, List.of(), sameRun ? next : next.counted());
     }
     String text = MailText.alert(telling, last, next, same);
@@ -266,7 +266,7 @@ public record Plan(
       boolean withLog,
       JobState next) {
     List<SendMail> mails = new ArrayList<>();
-    boolean logLeaves = withLog && telling.job().redactKnown();
+    boolean logLeaves = withLog && telling.job().redaction().known();
     boolean attached = logLeaves && !MailText.hasWholeLog(telling);
     if (wants(telling, occasion)) {
       mails.add(mail(telling, subject, text, attached));

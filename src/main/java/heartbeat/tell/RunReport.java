@@ -56,7 +56,7 @@ public record RunReport(
   /** Where it is not known what is a secret, nothing that the job wrote is told. */
   static RunReport of(
       Job job, RunId run, Verdict verdict, @Nullable Capture capture, Context context, Mode mode) {
-    boolean known = job.redactKnown();
+    boolean known = job.redaction().known();
     return new RunReport(
         job,
         run,
@@ -64,7 +64,7 @@ public record RunReport(
         known || capture == null ? capture : capture.withoutText(),
         context,
         mode,
-        new Redactor(job.redact()));
+        new Redactor(job.redaction().patterns()));
   }
 
   /** Text of the job on one line, without secrets and harmless to show. */
@@ -194,7 +194,8 @@ public record RunReport(
   /** How long a hanging job has been silent: by the last output; if that is why, by its limit. */
   Duration silence() {
     boolean why = Reason.SILENCE.id().equals(verdict.reason());
-    Duration limit = why && job.maxSilence() != null ? job.maxSilence() : Duration.ZERO;
+    Duration limit =
+        why && job.limits().maxSilence() != null ? job.limits().maxSilence() : Duration.ZERO;
     if (capture == null) {
       return limit;
     }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 record Composer(Job job, String host) {
   /** Writes the whole message to this file. Throws IOException when it can't be written. */
   Path compose(SendMail mail, @Nullable Path log, Path target) throws IOException {
-    Redactor.Lines redactor = new Redactor(job.redact()).lines();
+    Redactor.Lines redactor = new Redactor(job.redaction().patterns()).lines();
     new MailComposer(host).compose(mail, log, redactor::redactBytes, target);
     return target;
   }

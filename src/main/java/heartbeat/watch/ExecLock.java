@@ -24,11 +24,11 @@ final class ExecLock implements AutoCloseable {
   /** Takes it, waiting where the job says so. A lock that can't be had at all stops no job. */
   static ExecLock of(Job job, @Nullable State state, Invocation invocation)
       throws InterruptedException {
-    if (job.lock() == Job.Lock.OFF || state == null || state.problem() != null) {
+    if (job.exec().lock() == Job.Lock.OFF || state == null || state.problem() != null) {
       return none();
     }
     try {
-      if (job.lock() == Job.Lock.WAIT) {
+      if (job.exec().lock() == Job.Lock.WAIT) {
         return new ExecLock(JobLock.take(state.journal(), job.name()), false);
       }
       JobLock held = JobLock.tryTake(state.journal(), job.name());

@@ -79,7 +79,7 @@ public final class JobSenders implements Senders, AutoCloseable {
     return new OutboxDelivery(
         outbox,
         this,
-        name -> of(name).outboxKeep(),
+        name -> of(name).keep().outbox(),
         invocation.clock(),
         ThreadLocalRandom.current());
   }

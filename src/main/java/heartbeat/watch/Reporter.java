@@ -223,7 +223,7 @@ final class Reporter implements AutoCloseable {
 
   private Plan withConfig(Plan plan) {
     if (loading.errors().isEmpty()) {
-      boolean mended = plan.next().configProblem() != null;
+      boolean mended = plan.next().told().configProblem() != null;
       return mended ? plan.remembering(plan.next().withConfigProblem(null, null)) : plan;
     }
     String errors = String.join("\n", loading.errors());
@@ -281,10 +281,10 @@ final class Reporter implements AutoCloseable {
     Committed committed = storage.commit(now -> Plan.after(job, id, answers, now, context()), null);
     JobState before = committed.last();
     JobState next = committed.plan().next();
-    if (!Objects.equals(before.pingProblem(), next.pingProblem())) {
+    if (!Objects.equals(before.told().pingProblem(), next.told().pingProblem())) {
       deliveries.tellOfRefusal();
     }
-    if (!Objects.equals(before.undeliveredSaid(), next.undeliveredSaid())) {
+    if (!Objects.equals(before.told().undelivered(), next.told().undelivered())) {
       deliveries.tellWhatWaits();
     }
     if (!committed.plan().all().isEmpty()) {
@@ -310,7 +310,7 @@ final class Reporter implements AutoCloseable {
     Occasion occasion = verdict instanceof Verdict.Failure ? Occasion.FAILURE : Occasion.WARNING;
     JobState state = storage.remembered();
     boolean told = !job.mail().to().isEmpty() || !job.alert().isEmpty();
-    boolean counted = told && state.suppressed() > 0;
+    boolean counted = told && state.alert().suppressed() > 0;
     boolean unwanted = !job.mail().to().isEmpty() && !job.mail().on().contains(occasion);
     return counted || unwanted || state.isPausedAt(now());
   }

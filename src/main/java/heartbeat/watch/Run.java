@@ -110,7 +110,7 @@ public final class Run {
 
   /** Without waiting for the state directory where no lock is wanted: the disk may hang. */
   private ExecLock lock(Job job) throws InterruptedException {
-    return job.lock() == Job.Lock.OFF
+    return job.exec().lock() == Job.Lock.OFF
         ? ExecLock.none()
         : ExecLock.of(job, reporter().state(), invocation);
   }
@@ -131,7 +131,7 @@ public final class Run {
   }
 
   private Capture run(ChildSource child, Job job) {
-    Path directory = job.directory() == null ? null : Path.of(job.directory());
+    Path directory = job.exec().directory() == null ? null : Path.of(job.exec().directory());
     LiveLine live = LiveLine.start(invocation, child::progress);
     try {
       return child.run(flags.command(), directory, Map.of());

@@ -219,7 +219,7 @@ final class RunStorage implements AutoCloseable {
     }
     try {
       kept.journal().append(record);
-      kept.journal().prune(job.name(), job.keepRuns());
+      kept.journal().prune(job.name(), job.keep().runs());
       return kept.problem() == null;
     } catch (IOException e) {
       problem(e);

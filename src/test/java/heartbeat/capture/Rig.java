@@ -45,18 +45,13 @@ final class Rig implements SignalSource {
         rules,
         plain.ping(),
         plain.mail(),
-        maxDuration,
-        maxSilence,
-        killAfter,
-        plain.lock(),
-        plain.logLimit(),
-        tee,
-        plain.keepRuns(),
-        plain.outboxKeep(),
-        plain.snapshot(),
-        plain.redact(),
-        plain.redactKnown(),
-        plain.directory());
+        plain.alert(),
+        new Job.Limits(maxDuration, maxSilence, killAfter),
+        plain.exec(),
+        new Job.Log(plain.log().limit(), tee),
+        plain.redaction(),
+        plain.keep(),
+        plain.snapshot());
   }
 
   Rig with(Job known) {

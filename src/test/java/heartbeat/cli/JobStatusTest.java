@@ -88,20 +88,10 @@ class JobStatusTest {
     RunEntry.Running run = new RunEntry.Running(JOB, id(NOON.minusSeconds(60)));
     JobState told =
         new JobState(
-            "failure",
-            "silence",
-            NOON,
-            NOON,
-            1,
-            run.run().toString(),
-            null,
-            null,
-            0,
-            true,
-            null,
-            null,
-            null,
-            null,
+            new JobState.Last("failure", "silence", NOON),
+            new JobState.Failing(NOON, 1, run.run().toString()),
+            JobState.EMPTY.alert(),
+            JobState.EMPTY.told(),
             null);
     JobStatus status = JobStatus.of(JOB, List.of(run), 0, told, null, NOON);
     assertThat(status.hanging()).isEqualTo("silence");
@@ -200,22 +190,10 @@ class JobStatusTest {
         new RunRecord(
             JOB,
             id(started),
-            started,
-            started.plusSeconds(seconds),
-            Duration.ofSeconds(seconds),
-            verdict,
-            reason,
-            List.of(),
-            null,
-            "",
-            null,
-            0,
-            0,
-            0,
-            0,
-            null,
-            null,
-            -1,
+            new RunRecord.Times(started, started.plusSeconds(seconds), Duration.ofSeconds(seconds)),
+            new RunRecord.Outcome(verdict, reason, List.of(), null),
+            new RunRecord.Output(0, 0, 0, 0, null, ""),
+            new RunRecord.Exit(null, null, -1),
             List.of(),
             null));
   }

@@ -61,7 +61,7 @@ class FlagsTest {
   void valuesFollowAsTheNextArgumentOrBehindAnEqualsSign() throws IOException {
     var etc = new Etc(folder);
     for (String args : List.of("--max-duration 2h", "--max-duration=2h")) {
-      assertThat(etc.job(args.split(" ")).maxDuration()).hasHours(2);
+      assertThat(etc.job(args.split(" ")).limits().maxDuration()).hasHours(2);
     }
     assertThat(etc.job("--success-marker=a=b").rules().success().toString()).contains("a=b");
     assertThat(etc.job("--success-marker", "--- done ---").rules().success()).hasSize(1);
@@ -70,10 +70,10 @@ class FlagsTest {
   @Test
   void aBooleanNeedsNoValueAndCanBeNegated() throws IOException {
     var etc = new Etc(folder);
-    assertThat(etc.job("--tee", "moodle").tee()).isTrue();
-    assertThat(etc.job("--tee=true").tee()).isTrue();
-    assertThat(etc.job("--tee=false").tee()).isFalse();
-    assertThat(etc.job("--tee", "--no-tee").tee()).isFalse();
+    assertThat(etc.job("--tee", "moodle").log().tee()).isTrue();
+    assertThat(etc.job("--tee=true").log().tee()).isTrue();
+    assertThat(etc.job("--tee=false").log().tee()).isFalse();
+    assertThat(etc.job("--tee", "--no-tee").log().tee()).isFalse();
     assertThat(etc.job("--no-start").ping().start()).isFalse();
     assertThat(etc.job("--no-ping-start").ping().start()).isFalse();
     assertThat(problems("--no-tee=true")).containsExactly("--no-tee: takes no value");
@@ -88,7 +88,7 @@ class FlagsTest {
             "--mail-to", "a@x.org, b@x.org", "--to", "c@x.org", "--keep-runs=1", "--keep-runs=2");
 
     assertThat(job.mail().to()).containsExactly("a@x.org", "b@x.org", "c@x.org");
-    assertThat(job.keepRuns()).isEqualTo(2);
+    assertThat(job.keep().runs()).isEqualTo(2);
     assertThat(etc.job("--success-marker", "a, b").rules().success()).hasSize(1);
   }
 

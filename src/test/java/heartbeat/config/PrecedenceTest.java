@@ -46,9 +46,9 @@ class PrecedenceTest {
 
     assertThat(job.rules().preset()).isEqualTo(Preset.EXIT_STATUS);
     assertThat(job.ping().network().retries()).isEqualTo(4);
-    assertThat(job.keepRuns()).isEqualTo(8);
+    assertThat(job.keep().runs()).isEqualTo(8);
     assertThat(job.ping().network().timeout()).isEqualTo(Duration.ofSeconds(8));
-    assertThat(job.tee()).isTrue();
+    assertThat(job.log().tee()).isTrue();
     assertThat(job.ping().jitter()).isEqualTo(Duration.ofSeconds(3));
     assertThat(job.ping().network().connectTimeout()).isEqualTo(Duration.ofSeconds(5));
   }
@@ -100,8 +100,9 @@ class PrecedenceTest {
 
     assertThat(etc.load().problems()).isEmpty();
     assertThat(etc.job().ping().urls().base()).isNull();
-    assertThat(etc.job().maxDuration()).isNull();
-    assertThat(etc.job("--max-duration", "1h").maxDuration()).isEqualTo(Duration.ofHours(1));
+    assertThat(etc.job().limits().maxDuration()).isNull();
+    assertThat(etc.job("--max-duration", "1h").limits().maxDuration())
+        .isEqualTo(Duration.ofHours(1));
   }
 
   @Test
@@ -111,7 +112,7 @@ class PrecedenceTest {
     var job = etc.load("--tee").job(new JobName("new"));
 
     assertThat(job.mail().to()).containsExactly("a@b.org");
-    assertThat(job.tee()).isTrue();
+    assertThat(job.log().tee()).isTrue();
     assertThat(etc.load().jobNames()).isEmpty();
   }
 
@@ -127,8 +128,8 @@ class PrecedenceTest {
 
     assertThat(config.problems()).isEmpty();
     assertThat(config.jobNames()).extracting(JobName::value).containsExactly("a", "b", "c");
-    assertThat(config.job(new JobName("a")).keepRuns()).isEqualTo(3);
-    assertThat(config.job(new JobName("a")).tee()).isTrue();
+    assertThat(config.job(new JobName("a")).keep().runs()).isEqualTo(3);
+    assertThat(config.job(new JobName("a")).log().tee()).isTrue();
   }
 
   @Test
@@ -139,7 +140,7 @@ class PrecedenceTest {
     assertThat(etc.problems())
         .containsExactly(
             "jobs.d/x.yml:2:3: jobs.moodle: is defined twice; first at heartbeat.yml:2:3");
-    assertThat(etc.job().tee()).isTrue();
+    assertThat(etc.job().log().tee()).isTrue();
   }
 
   @Test

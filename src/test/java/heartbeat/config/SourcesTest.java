@@ -59,7 +59,7 @@ class SourcesTest {
   @Test
   void jobsDAloneIsEnough() throws IOException {
     etc.file("jobs.d/a.yml", "jobs: { moodle: { tee: true } }\n");
-    assertThat(etc.job().tee()).isTrue();
+    assertThat(etc.job().log().tee()).isTrue();
   }
 
   @Test

@@ -132,7 +132,7 @@ class OutboxIT {
         FakeSmtp mails = new FakeSmtp()) {
       Home home = deadHome(pings, mails);
       home.shell.run(FAILS);
-      Instant ended = ((RunEntry.Ended) home.run(Entry.PIPE)).record().ended();
+      Instant ended = ((RunEntry.Ended) home.run(Entry.PIPE)).record().times().ended();
       Thread.sleep(2_000);
       mails.when("CONNECT", "220 well");
       pings.mend();

@@ -45,21 +45,12 @@ final class JournalProcess {
 
   /** The state with one failed run more. */
   static JobState oneMore(JobState state) {
+    JobState.Failing failing = state.failing();
     return new JobState(
-        state.verdict(),
-        state.reason(),
-        state.since(),
-        state.failingSince(),
-        state.failedRuns() + 1,
-        state.failedRun(),
-        state.alertKey(),
-        state.alertMailed(),
-        state.suppressed(),
-        state.recoveryDue(),
-        state.pingProblem(),
-        state.configProblem(),
-        state.configMailed(),
-        state.undeliveredSaid(),
+        state.last(),
+        new JobState.Failing(failing.since(), failing.runs() + 1, failing.run()),
+        state.alert(),
+        state.told(),
         state.pausedUntil());
   }
 

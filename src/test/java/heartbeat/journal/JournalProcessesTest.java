@@ -97,7 +97,7 @@ class JournalProcessesTest {
       String said = new String(other.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertThat(other.waitFor()).as(said).isZero();
     }
-    assertThat(journal.state(MOODLE).failedRuns()).isEqualTo(20 + 2 * 40);
+    assertThat(journal.state(MOODLE).failing().runs()).isEqualTo(20 + 2 * 40);
   }
 
   @Test

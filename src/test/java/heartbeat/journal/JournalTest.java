@@ -73,20 +73,10 @@ class JournalTest extends JournalBench {
   void whatIsRememberedComesBackAsItWas() throws IOException {
     JobState full =
         new JobState(
-            "warning",
-            "task-failed",
-            NOON,
-            NOON,
-            3,
-            "run",
-            "key \u00e9",
-            NOON,
-            2,
-            true,
-            "404",
-            "line 3",
-            NOON,
-            NOON.plusSeconds(7),
+            new JobState.Last("warning", "task-failed", NOON),
+            new JobState.Failing(NOON.minusSeconds(1), 3, "run"),
+            new JobState.Alerted("key \u00e9", NOON.plusSeconds(1), 2, true),
+            new JobState.Told("404", "line 3", NOON.plusSeconds(2), NOON.plusSeconds(7)),
             Instant.MAX);
     assertThat(journal.update(MOODLE, old -> full)).isEqualTo(full);
     assertThat(journal.state(MOODLE)).isEqualTo(full);

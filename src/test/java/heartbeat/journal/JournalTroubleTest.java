@@ -59,7 +59,7 @@ class JournalTroubleTest extends JournalBench {
     Files.writeString(state.resolve("jobs/moodle/state.json"), "{\"verdict\":");
     assertThat(journal.state(MOODLE)).isEqualTo(JobState.EMPTY);
     assertThat(complaints).singleElement().asString().contains("state.json", "damaged", "moodle");
-    assertThat(journal.update(MOODLE, JournalProcess::oneMore).failedRuns()).isEqualTo(1);
+    assertThat(journal.update(MOODLE, JournalProcess::oneMore).failing().runs()).isEqualTo(1);
   }
 
   @Test
@@ -115,7 +115,7 @@ class JournalTroubleTest extends JournalBench {
       assertThatThrownBy(() -> full.update(MOODLE, JournalProcess::oneMore))
           .isInstanceOf(IOException.class);
       assertThat(full.runs(MOODLE)).hasSize(1);
-      assertThat(full.state(MOODLE).failedRuns()).isEqualTo(1);
+      assertThat(full.state(MOODLE).failing().runs()).isEqualTo(1);
       full.prune(MOODLE, 0);
       assertThat(full.runs(MOODLE)).isEmpty();
     }
@@ -131,7 +131,7 @@ class JournalTroubleTest extends JournalBench {
       journal.update(MOODLE, JournalProcess::oneMore);
       open.close();
       assertThat(newest()).isInstanceOf(RunEntry.Ended.class);
-      assertThat(journal.state(MOODLE).failedRuns()).isEqualTo(2);
+      assertThat(journal.state(MOODLE).failing().runs()).isEqualTo(2);
     } finally {
       assertThat(Thread.interrupted()).isTrue();
     }

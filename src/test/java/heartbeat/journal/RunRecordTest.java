@@ -15,26 +15,26 @@ import org.junit.jupiter.api.Test;
 class RunRecordTest {
   @Test
   void itTellsHowTheCommandEndedAndGuessesNothing() {
-    assertThat(ended(new Ending.Eof()).exitStatus()).isNull();
-    assertThat(ended(new Ending.Eof()).signal()).isNull();
-    assertThat(ended(new Ending.Exited(3)).exitStatus()).isEqualTo(3);
-    assertThat(ended(new Ending.NotStarted("gone", 127)).exitStatus()).isEqualTo(127);
-    assertThat(ended(new Ending.Signalled(9)).signal()).isEqualTo(9);
-    assertThat(ended(new Ending.Signalled(9)).exitStatus()).isNull();
-    assertThat(ended(new Ending.Interrupted(15)).signal()).isEqualTo(15);
-    assertThat(ended(new Ending.TimedOut(Duration.ofHours(1))).exitStatus()).isNull();
+    assertThat(ended(new Ending.Eof()).exit().status()).isNull();
+    assertThat(ended(new Ending.Eof()).exit().signal()).isNull();
+    assertThat(ended(new Ending.Exited(3)).exit().status()).isEqualTo(3);
+    assertThat(ended(new Ending.NotStarted("gone", 127)).exit().status()).isEqualTo(127);
+    assertThat(ended(new Ending.Signalled(9)).exit().signal()).isEqualTo(9);
+    assertThat(ended(new Ending.Signalled(9)).exit().status()).isNull();
+    assertThat(ended(new Ending.Interrupted(15)).exit().signal()).isEqualTo(15);
+    assertThat(ended(new Ending.TimedOut(Duration.ofHours(1))).exit().status()).isNull();
   }
 
   @Test
   void itHoldsVerdictAndEvidence() {
     RunRecord record = ended(new Ending.Exited(1));
-    assertThat(record.verdict()).isEqualTo("failure");
-    assertThat(record.reason()).isEqualTo("exit-status");
-    assertThat(record.findings()).hasSize(1);
-    assertThat(record.openTask()).isEqualTo("task");
-    assertThat(record.lastLine()).isEqualTo("last");
-    assertThat(record.markers()).isEqualTo(5);
-    assertThat(record.elapsed()).isEqualTo(Duration.ofSeconds(7));
+    assertThat(record.outcome().verdict()).isEqualTo("failure");
+    assertThat(record.outcome().reason()).isEqualTo("exit-status");
+    assertThat(record.outcome().findings()).hasSize(1);
+    assertThat(record.output().openTask()).isEqualTo("task");
+    assertThat(record.output().lastLine()).isEqualTo("last");
+    assertThat(record.output().markers()).isEqualTo(5);
+    assertThat(record.times().elapsed()).isEqualTo(Duration.ofSeconds(7));
   }
 
   private static RunRecord ended(Ending ending) {

@@ -22,25 +22,18 @@ final class Samples {
     return new RunRecord(
         job,
         run,
-        run.started(),
-        run.started().plusSeconds(9),
-        Duration.ofNanos(9_000_000_001L),
-        "failure",
-        "died-in-task",
-        List.of(
-            new Finding(
-                "task-failed", "core\\task\\a", "\"quoted\" \u0000 \u2028 \u00e9\ud83d\ude00"),
-            new Finding("work-left", null, "")),
-        "core\\task\\b",
-        "the last line \u65e5\u672c",
-        "PHP Fatal error: \u65e5",
-        12,
-        3,
-        1L << 40,
-        0,
-        null,
-        9,
-        -1,
+        new RunRecord.Times(
+            run.started(), run.started().plusSeconds(9), Duration.ofNanos(9_000_000_001L)),
+        new RunRecord.Outcome(
+            "failure",
+            "died-in-task",
+            List.of(
+                new Finding(
+                    "task-failed", "core\\task\\a", "\"quoted\" \u0000 \u2028 \u00e9\ud83d\ude00"),
+                new Finding("work-left", null, "")),
+            "PHP Fatal error: \u65e5"),
+        new RunRecord.Output(12, 3, 1L << 40, 0, "core\\task\\b", "the last line \u65e5\u672c"),
+        new RunRecord.Exit(null, 9, -1),
         List.of("a note", "another"),
         "  load  1.00\n  memory  \u00e9\n");
   }

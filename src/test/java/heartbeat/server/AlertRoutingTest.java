@@ -10,6 +10,7 @@ import heartbeat.check.Event;
 import heartbeat.check.QuietHours;
 import heartbeat.check.Signal;
 import heartbeat.server.alert.Channel;
+import heartbeat.server.alert.ChannelMessages;
 import heartbeat.server.alert.Routes;
 import heartbeat.server.store.SqliteStore;
 import heartbeat.server.store.Store;
@@ -45,6 +46,7 @@ class AlertRoutingTest {
             channel("first", ALL, Duration.ZERO, null),
             channel("second", ALL, Duration.ofMinutes(30), null),
             channel("down-only", EnumSet.of(Kind.DOWN), Duration.ZERO, null),
+            channel("gathers", ALL, Duration.ZERO, null, Duration.ofSeconds(30)),
             channel("sleeper", ALL, Duration.ZERO, night));
     Routes routes = new Routes(channels, Map.of(), Map.of());
     service =
@@ -55,8 +57,13 @@ class AlertRoutingTest {
 
   private static Channel channel(
       String name, Set<Kind> on, Duration after, @Nullable QuietHours quiet) {
+    return channel(name, on, after, quiet, Duration.ZERO);
+  }
+
+  private static Channel channel(
+      String name, Set<Kind> on, Duration after, @Nullable QuietHours quiet, Duration gather) {
     Target target = new Target.ByService(new Slack("https://hooks.slack.com/x"));
-    return new Channel.Named(new Destination(name, target, on, after, Duration.ZERO), quiet);
+    return new Channel.Named(new Destination(name, target, on, after, gather), quiet);
   }
 
   @AfterEach
@@ -108,6 +115,55 @@ class AlertRoutingTest {
     assertThat(dueOn("sleeper")).isEmpty();
     clock.forward(Duration.ofHours(1));
     assertThat(dueOn("sleeper")).containsExactly("down", "recovered");
+  }
+
+  @Test
+  void latenessAndThePingAfterAllAreToldToWhoAskedForIt() {
+    happens(Signal.SUCCESS);
+    clock.forward(Duration.ofHours(24).plusMinutes(2));
+    look();
+    clock.forward(Duration.ofMinutes(5));
+    happens(Signal.SUCCESS);
+    assertThat(dueOn("first")).containsExactly("late", "arrived");
+    assertThat(dueOn("down-only")).isEmpty();
+    assertThat(dueOn("second")).as("it hears of what is down only").isEmpty();
+  }
+
+  @Test
+  void whatComesBeforeItsLatenessWasToldIsNotToldAtAll() {
+    happens(Signal.SUCCESS);
+    clock.forward(Duration.ofHours(24).plusMinutes(2));
+    look();
+    clock.forward(Duration.ofSeconds(20));
+    happens(Signal.SUCCESS);
+    clock.forward(Duration.ofMinutes(5));
+    assertThat(dueOn("gathers")).isEmpty();
+  }
+
+  @Test
+  void aRecoveryIsAboutTheSameAsItsFailureSoThatAPagerResolvesIt() {
+    ping(Signal.FAILURE);
+    ping(Signal.SUCCESS);
+    List<String> keys =
+        store.read(
+            s ->
+                s.outbox().together("first", clock.instant(), 10).stream()
+                    .map(open -> ChannelMessages.of(open.message(), open.id(), "web1").key())
+                    .toList());
+    assertThat(keys).hasSize(2).containsOnly("heartbeat/" + Fixtures.UUID_1);
+  }
+
+  private void ping(Signal signal) {
+    PingRequest.Target target = new PingRequest.Target.ByUuid(Fixtures.UUID_1);
+    PingRequest request = new PingRequest(target, signal, false, null, null, false);
+    service.ping(request, new PingOrigin("https", "POST", "192.0.2.7", "curl"), new byte[0]);
+  }
+
+  private void look() {
+    store.write(
+        s ->
+            service.apply(
+                s, Objects.requireNonNull(s.checks().find(1)), new Event.Tick(), clock.instant()));
   }
 
   private void happens(Signal signal) {

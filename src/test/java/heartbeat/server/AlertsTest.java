@@ -54,7 +54,8 @@ class AlertsTest {
           "line 1\nline 2",
           "",
           "",
-          "https://hb.example.org/checks/1");
+          "https://hb.example.org/checks/1",
+          Message.About.NOTHING);
 
   @TempDir Path folder;
   private final Clock clock = new Clock();
@@ -295,8 +296,21 @@ class AlertsTest {
   private void add(String channel, int number) {
     Message message =
         new Message(
-            "down", "job", "job", List.of(), "missed", DOWN.at(), DOWN.at(), number, null, null, "",
-            "", "", "");
+            "down",
+            "job",
+            "job",
+            List.of(),
+            "missed",
+            DOWN.at(),
+            DOWN.at(),
+            number,
+            null,
+            null,
+            "",
+            "",
+            "",
+            "",
+            Message.About.NOTHING);
     store.write(
         s -> {
           s.outbox().add(1L, channel, message, clock.instant(), clock.instant());

@@ -142,18 +142,13 @@ class MailTextTest {
         Runs.rules(Preset.NAGIOS),
         job.ping(),
         job.mail(),
-        job.maxDuration(),
-        job.maxSilence(),
-        job.killAfter(),
-        job.lock(),
-        job.logLimit(),
-        false,
-        100,
-        job.outboxKeep(),
-        false,
-        job.redact(),
-        true,
-        null);
+        job.alert(),
+        job.limits(),
+        job.exec(),
+        job.log(),
+        job.redaction(),
+        job.keep(),
+        false);
   }
 
   @Test
@@ -225,7 +220,7 @@ class MailTextTest {
     assertThat(slow.mails().getFirst().text())
         .startsWith("Job moodle is still running after 4m 10s, in task LDAP users sync job.\n")
         .contains("`max-duration` (2h)", "\n  reason      time-limit\n");
-    assertThat(slow.next().recoveryDue()).isTrue();
+    assertThat(slow.next().alert().recoveryDue()).isTrue();
   }
 
   @Test

@@ -33,7 +33,7 @@ class PlanAfterTest {
     JobState told = JobState.EMPTY.alerted("failure", END);
     Plan plan = after(new Answers(true, false, null, false), told, END);
     assertThat(plan.all()).isEmpty();
-    assertThat(plan.next().alertKey()).isNull();
+    assertThat(plan.next().alert().key()).isNull();
   }
 
   @Test
@@ -44,24 +44,24 @@ class PlanAfterTest {
     assertThat(after(refused, first.next(), END).isNothingBut(first.next())).isTrue();
     Plan mended = after(new Answers(false, true, null, false), first.next(), END);
     assertThat(mended.all()).isEmpty();
-    assertThat(mended.next().pingProblem()).isNull();
+    assertThat(mended.next().told().pingProblem()).isNull();
   }
 
   @Test
   void whatWaitsIsSaidOnceInACooldown() {
     JobState said = after(UNDELIVERED, JobState.EMPTY, END).next();
-    assertThat(said.undeliveredSaid()).isEqualTo(END);
+    assertThat(said.told().undelivered()).isEqualTo(END);
     Duration cooldown = JOB.mail().cooldown();
     Instant within = END.plus(cooldown).minusMillis(1);
     assertThat(after(UNDELIVERED, said, within).isNothingBut(said)).isTrue();
     Instant later = END.plus(cooldown);
-    assertThat(after(UNDELIVERED, said, later).next().undeliveredSaid()).isEqualTo(later);
+    assertThat(after(UNDELIVERED, said, later).next().told().undelivered()).isEqualTo(later);
   }
 
   @Test
   void aClockThatWasSetBackSilencesNothing() {
     JobState said = after(UNDELIVERED, JobState.EMPTY, END).next();
     Instant before = END.minus(Duration.ofDays(1));
-    assertThat(after(UNDELIVERED, said, before).next().undeliveredSaid()).isEqualTo(before);
+    assertThat(after(UNDELIVERED, said, before).next().told().undelivered()).isEqualTo(before);
   }
 }

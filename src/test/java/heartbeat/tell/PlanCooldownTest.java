@@ -162,8 +162,8 @@ class PlanCooldownTest {
       now = NOON.plus(Duration.ofMinutes(i));
       state = plan("died:" + TASK, job, RunId.of(now, i, i), state, now).next();
     }
-    assertThat(state.suppressed()).isEqualTo(11);
-    assertThat(state.since()).isEqualTo(NOON);
+    assertThat(state.alert().suppressed()).isEqualTo(11);
+    assertThat(state.last().since()).isEqualTo(NOON);
     Instant well = NOON.plus(Duration.ofMinutes(64));
     SendMail mail = plan("ok", job, RUN, state, well).mails().getFirst();
     assertThat(mail.subject())
@@ -206,8 +206,8 @@ class PlanCooldownTest {
     JobState hung = plan("hang", job, RUN, JobState.EMPTY, NOON).next();
     Plan failed = plan("silent", job, RUN, hung, NOON.plusSeconds(60));
     assertThat(failed.mails()).isEmpty();
-    assertThat(failed.next().failedRuns()).isEqualTo(1);
-    assertThat(failed.next().suppressed()).isZero();
+    assertThat(failed.next().failing().runs()).isEqualTo(1);
+    assertThat(failed.next().alert().suppressed()).isZero();
   }
 
   @Test
@@ -233,7 +233,7 @@ class PlanCooldownTest {
         .contains("404 not found from https://hc-ping.com/***2091")
         .doesNotContain(Samples.UUID);
     assertThat(first.mails().getFirst().attachLog()).isFalse();
-    assertThat(first.next().pingProblem()).doesNotContain(Samples.UUID);
+    assertThat(first.next().told().pingProblem()).doesNotContain(Samples.UUID);
     Context late = Samples.at(NOON.plus(Duration.ofDays(9)));
     assertThat(Plan.pingRefused(job, RUN, refusal, first.next(), late).mails()).isEmpty();
     assertThat(Plan.pingRefused(job, RUN, "410 gone", first.next(), now).mails()).hasSize(1);

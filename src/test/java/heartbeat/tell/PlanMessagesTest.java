@@ -93,7 +93,7 @@ class PlanMessagesTest {
             first.next(),
             new Context("web1", NOW, "1.0.0"));
     assertThat(again.messages()).isEmpty();
-    assertThat(again.next().suppressed()).isOne();
+    assertThat(again.next().alert().suppressed()).isOne();
   }
 
   @Test
@@ -151,18 +151,13 @@ class PlanMessagesTest {
             base.rules(),
             base.ping(),
             mail,
-            null,
-            null,
-            base.killAfter(),
-            base.lock(),
-            base.logLimit(),
-            base.tee(),
-            base.keepRuns(),
-            base.outboxKeep(),
-            base.snapshot(),
-            base.redact(),
-            base.redactKnown(),
-            null);
+            List.of(),
+            new Job.Limits(null, null, base.limits().killAfter()),
+            base.exec(),
+            base.log(),
+            base.redaction(),
+            base.keep(),
+            base.snapshot());
     Plan down = plan(job, FAILURE, JobState.EMPTY);
     assertThat(down.mails().getFirst().text())
         .startsWith("Hi,\nJob backup ended with exit status 1.")

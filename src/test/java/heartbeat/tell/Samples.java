@@ -80,18 +80,13 @@ final class Samples {
         plain.rules(),
         ping,
         mail,
-        Duration.ofHours(2),
-        Duration.ofMinutes(10),
-        plain.killAfter(),
-        plain.lock(),
-        plain.logLimit(),
-        false,
-        100,
-        plain.outboxKeep(),
-        false,
-        List.of(LinePattern.of("(?i)staff-\\d+")),
-        true,
-        null);
+        List.of(),
+        new Job.Limits(Duration.ofHours(2), Duration.ofMinutes(10), plain.limits().killAfter()),
+        plain.exec(),
+        plain.log(),
+        new Job.Redaction(List.of(LinePattern.of("(?i)staff-\\d+")), true),
+        plain.keep(),
+        false);
   }
 
   static Capture capture(String output, Ending ending, @Nullable String openTask) {

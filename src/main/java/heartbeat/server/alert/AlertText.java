@@ -1,5 +1,6 @@
 package heartbeat.server.alert;
 
+import heartbeat.channel.ChannelMessage;
 import heartbeat.check.Check;
 import heartbeat.check.Schedule;
 import heartbeat.model.LastWords;
@@ -24,11 +25,19 @@ public final class AlertText {
       case "down" -> "DOWN: " + message.check() + " " + why(message);
       case "recovered" -> "UP: " + message.check() + " is back";
       case "reminder" -> "STILL DOWN: " + message.check() + " " + why(message);
+      case "late" -> "LATE: " + message.check() + " has not pinged, " + overdue(message);
+      case "arrived" -> "UP: " + message.check() + " pinged " + overdue(message);
       case "damaged" -> "The dead man's switch can't read all of its database";
       case Gathered.KIND -> message.says();
       case "outage" -> "The dead man's switch itself was down";
       default -> "TEST: heartbeat can reach you";
     };
+  }
+
+  private static String overdue(Message message) {
+    Instant expected = message.since();
+    Duration length = expected == null ? Duration.ZERO : Duration.between(expected, message.at());
+    return length(length) + " after it was expected";
   }
 
   /** Subject and first two lines tell the story: that is all that a locked phone shows. */
@@ -75,7 +84,8 @@ public final class AlertText {
     Instant lastPing = message.lastPing();
     if (!says(message).isEmpty()) {
       text.append("It says: ").append(says(message)).append('\n');
-    } else if (message.cause().equals("missed") && !message.kind().equals("recovered")) {
+    } else if (message.cause().equals("missed")
+        && ChannelMessages.kind(message.kind()) != ChannelMessage.Kind.UP) {
       text.append(
           lastPing == null ? "No ping has come yet" : "The last ping came " + time(lastPing));
       text.append(".\n");
@@ -100,7 +110,10 @@ public final class AlertText {
 
   private static void since(StringBuilder text, Message message) {
     Instant since = message.since();
-    if (since != null && message.kind().equals("recovered")) {
+    boolean late = message.kind().equals("late") || message.kind().equals("arrived");
+    if (since != null && late) {
+      line(text, "Expected", time(since));
+    } else if (since != null && message.kind().equals("recovered")) {
       Duration length = Duration.between(since, message.at());
       line(text, "Was down", "from " + time(since) + " for " + length(length));
     } else if (since != null) {

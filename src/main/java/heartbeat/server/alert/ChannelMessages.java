@@ -49,7 +49,7 @@ public final class ChannelMessages {
   public static Kind kind(String word) {
     return switch (word) {
       case "down" -> Kind.DOWN;
-      case "recovered" -> Kind.UP;
+      case "recovered", "arrived" -> Kind.UP;
       case "reminder" -> Kind.REMINDER;
       case "late" -> Kind.LATE;
       case "test" -> Kind.TEST;

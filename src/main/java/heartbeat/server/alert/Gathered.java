@@ -32,12 +32,14 @@ public final class Gathered {
       latest.put(key, message);
     }
     List<Message> down = new ArrayList<>();
+    List<Message> late = new ArrayList<>();
     List<Message> up = new ArrayList<>();
     List<Message> notices = new ArrayList<>();
     for (Message message : latest.values()) {
       switch (ChannelMessages.kind(message.kind())) {
         case UP -> up.add(message);
-        case DOWN, REMINDER, LATE, WARNING -> down.add(message);
+        case DOWN, REMINDER, WARNING -> down.add(message);
+        case LATE -> late.add(message);
         case NOTICE, TEST -> notices.add(message);
       }
     }
@@ -46,6 +48,7 @@ public final class Gathered {
     notices.forEach(notice -> text.append(notice.note()).append("\n\n"));
     tags(text, down);
     lines(text, down);
+    lines(text, late);
     lines(text, up);
     boolean bad = !down.isEmpty();
     return new Message(
@@ -53,16 +56,17 @@ public final class Gathered {
         "",
         "",
         List.of(),
-        bad ? "down" : up.isEmpty() ? "notice" : "recovered",
+        bad ? "down" : !late.isEmpty() ? "late" : up.isEmpty() ? "notice" : "recovered",
         now,
         null,
         0,
         null,
         null,
         "",
-        subject(down, up, notices),
+        subject(down, late, up, notices),
         text.toString().strip(),
-        base.isEmpty() ? "" : base + "/");
+        base.isEmpty() ? "" : base + "/",
+        Message.About.NOTHING);
   }
 
   private static Instant since(Message message) {
@@ -70,10 +74,14 @@ public final class Gathered {
     return since == null ? message.at() : since;
   }
 
-  private static String subject(List<Message> down, List<Message> up, List<Message> notices) {
+  private static String subject(
+      List<Message> down, List<Message> late, List<Message> up, List<Message> notices) {
     List<String> parts = new ArrayList<>();
     if (!down.isEmpty()) {
       parts.add("DOWN: " + checks(down));
+    }
+    if (!late.isEmpty()) {
+      parts.add("LATE: " + checks(late));
     }
     if (!up.isEmpty()) {
       parts.add("UP: " + checks(up));
@@ -109,7 +117,8 @@ public final class Gathered {
     for (Message message : some.subList(0, Math.min(some.size(), NAMED))) {
       text.append(AlertText.subject(message));
       Instant since = message.since();
-      if (since != null && !message.kind().equals("recovered")) {
+      boolean down = message.kind().equals("down") || message.kind().equals("reminder");
+      if (since != null && down) {
         text.append(" (since ").append(AlertText.time(since)).append(')');
       }
       text.append('\n');

@@ -45,45 +45,12 @@ public record Message(
    * @param schedule when the check is expected, in words
    */
   public record About(String uuid, String description, String schedule) {
-    static final About NOTHING = new About("", "", "");
+    /** Of a check of which nothing more is known. */
+    public static final About NOTHING = new About("", "", "");
   }
 
   public Message {
     tags = List.copyOf(tags);
-  }
-
-  /** Of a check of which nothing more is known. */
-  public Message(
-      String kind,
-      String check,
-      String slug,
-      List<String> tags,
-      String cause,
-      Instant at,
-      @Nullable Instant since,
-      int missed,
-      @Nullable Instant lastPing,
-      @Nullable Integer exitStatus,
-      String log,
-      String says,
-      String note,
-      String link) {
-    this(
-        kind,
-        check,
-        slug,
-        tags,
-        cause,
-        at,
-        since,
-        missed,
-        lastPing,
-        exitStatus,
-        log,
-        says,
-        note,
-        link,
-        About.NOTHING);
   }
 
   /** What an alert says about a check. */
@@ -130,12 +97,14 @@ public record Message(
         log,
         says,
         text,
-        link);
+        link,
+        about);
   }
 
   /** What is not about one check. */
   public static Message notice(String kind, Instant at, @Nullable Instant since, String note) {
-    return new Message(kind, "", "", List.of(), "", at, since, 0, null, null, "", "", note, "");
+    return new Message(
+        kind, "", "", List.of(), "", at, since, 0, null, null, "", "", note, "", About.NOTHING);
   }
 
   /** As webhooks send it and the outbox keeps it. */

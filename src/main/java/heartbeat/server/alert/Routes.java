@@ -1,5 +1,6 @@
 package heartbeat.server.alert;
 
+import heartbeat.channel.ChannelMessage;
 import heartbeat.check.Check;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -60,6 +61,23 @@ public record Routes(
       }
     }
     return tagged.isEmpty() ? defaults : tagged;
+  }
+
+  /** Whether one of the channels of a check wants to know when its ping is late. */
+  public boolean wantLate(Check check) {
+    return of(check).stream().anyMatch(Routes::wantsLate);
+  }
+
+  /** Whether any channel does. */
+  public boolean anybodyWantsLate() {
+    return all().stream().anyMatch(Routes::wantsLate);
+  }
+
+  /** Whether this channel does: only one that the config says so of. */
+  public static boolean wantsLate(Channel channel) {
+    return channel instanceof Channel.Named named
+        && named.destination().after().isZero()
+        && named.destination().wants(ChannelMessage.Kind.LATE);
   }
 
   /** All channels, each once. */

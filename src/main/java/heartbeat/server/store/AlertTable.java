@@ -145,6 +145,14 @@ public final class AlertTable {
         now.toEpochMilli());
   }
 
+  /** Forgets that a check was late where that is not due yet; returns how often it was. */
+  public int withdrawLate(long check, String channel, Instant now) throws SQLException {
+    return session.update(
+        "DELETE FROM alerts WHERE check_id = ? AND channel = ? AND done_at IS NULL AND due > ?"
+            + " AND message LIKE '{\"kind\":\"late\",%'",
+        check, channel, now.toEpochMilli());
+  }
+
   /** Whether anything of a check on a channel is not due yet. */
   public boolean waits(long check, String channel, Instant now) throws SQLException {
     try (ResultSet row =

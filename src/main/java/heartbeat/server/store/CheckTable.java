@@ -25,7 +25,7 @@ public final class CheckTable {
   private static final String COLUMNS =
       "SELECT id, uuid, name, slug, origin, spec, status, since, cause, last_ping, last_duration,"
           + " run_started, run_rid, run_first, run_alive, failures, remind_at, excused, pings, other_runs,"
-          + " hold"
+          + " late_told, hold"
           + " FROM checks ";
 
   private final Session session;
@@ -278,7 +278,7 @@ public final class CheckTable {
     session.later(
         "UPDATE checks SET status = ?, since = ?, cause = ?, run_started = ?, run_rid = ?,"
             + " run_first = ?, run_alive = ?, failures = ?, remind_at = ?, excused = ?,"
-            + " other_runs = ?, hold = ? WHERE id = ?",
+            + " other_runs = ?, late_told = ?, hold = ? WHERE id = ?",
         state.status().name(),
         Times.millis(state.since()),
         cause == null ? null : cause.name(),
@@ -290,6 +290,7 @@ public final class CheckTable {
         Times.millis(state.remindAt()),
         Times.millis(state.excused()),
         OtherRuns.text(state.others()),
+        Times.millis(state.lateTold()),
         HoldText.text(state.hold()),
         id);
   }
@@ -326,7 +327,8 @@ public final class CheckTable {
             Times.instant(Session.nullableLong(row, 18)),
             row.getLong(19),
             OtherRuns.parse(row.getString(20)),
-            HoldText.parse(row.getString(21)));
+            Times.instant(Session.nullableLong(row, 21)),
+            HoldText.parse(row.getString(22)));
     return new Stored(row.getLong(1), Origin.valueOf(row.getString(5)), check, state).seen();
   }
 

@@ -17,7 +17,31 @@ class AlertTextTest {
   private static Message message(String kind, String cause, @Nullable Integer exit, String body) {
     String says = LastWords.ofPing(body);
     return new Message(
-        kind, "backup", "", List.of(), cause, NOON, NOON, 0, NOON, exit, body, says, "", "");
+        kind,
+        "backup",
+        "",
+        List.of(),
+        cause,
+        NOON,
+        NOON,
+        0,
+        NOON,
+        exit,
+        body,
+        says,
+        "",
+        "",
+        Message.About.NOTHING);
+  }
+
+  @Test
+  void aRecoveryThatNamesItsPingKeepsTheChecksScheduleAndDescription() {
+    Message.About about = new Message.About("u", "nightly", "every 1d");
+    Message down =
+        new Message(
+            "down", "backup", "", List.of(), "missed", NOON, NOON, 1, null, null, "", "", "", "",
+            about);
+    assertThat(down.withNote("It is back with ping number 2.").about()).isEqualTo(about);
   }
 
   @Test
