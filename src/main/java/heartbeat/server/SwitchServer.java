@@ -13,6 +13,7 @@ import heartbeat.server.store.SqliteStore;
 import heartbeat.server.store.Store;
 import heartbeat.server.store.StoreException;
 import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -30,6 +31,9 @@ import org.slf4j.LoggerFactory;
 public final class SwitchServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("heartbeat");
 
+  /** Both threads turn every 30 seconds at least, if only to find that the database is gone. */
+  private static final Duration STUCK = Duration.ofMinutes(2);
+
   private final ServeSettings begun;
   private final Store store;
   private final SwitchService service;
@@ -40,7 +44,7 @@ public final class SwitchServer implements AutoCloseable {
   private final HttpServer http;
   private final Upstream upstream;
   private final CountDownLatch closing = new CountDownLatch(1);
-  private @Nullable Thread starter;
+  private volatile @Nullable Thread starter;
   private boolean watching;
 
   private SwitchServer(
@@ -218,6 +222,18 @@ public final class SwitchServer implements AutoCloseable {
   public static @Nullable String tlsProblem(ServeSettings settings) {
     ServeSettings.Tls files = settings.listen().tls();
     return files == null ? null : TlsFiles.problem(files);
+  }
+
+  /**
+   * Whether silence is noticed and alerts are looked for. Not whether the database can be written:
+   * a restart makes no room on a disk.
+   */
+  public boolean isAlive() {
+    Thread waiting = starter;
+    if (waiting != null && waiting.isAlive()) {
+      return true; // for its database
+    }
+    return watchdog.sinceTurn().compareTo(STUCK) < 0 && alerts.sinceTurn().compareTo(STUCK) < 0;
   }
 
   /** Its memory. */
