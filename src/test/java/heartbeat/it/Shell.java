@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -41,7 +42,7 @@ public final class Shell {
   }
 
   /** Whether the binary is a native image: there is a program beside the launcher, and no Java. */
-  static boolean isNative() {
+  public static boolean isNative() {
     return Files.isExecutable(binary().resolveSibling("../lib/heartbeat/heartbeat").normalize());
   }
 
@@ -55,17 +56,22 @@ public final class Shell {
   }
 
   /**
-   * Runs the line with {@code sh -c}, without standard input, for 300 seconds at most: the machine
+   * Runs the line with {@code sh -c}, without standard input, for five minutes at most: the machine
    * may be busy.
    */
   public Result run(String line) {
+    return run(line, Duration.ofMinutes(5));
+  }
+
+  /** The same, for as long as this: many processes at once take their time on a busy machine. */
+  public Result run(String line, Duration patience) {
     try {
       Process process = start(line);
       process.getOutputStream().close();
-      if (!process.waitFor(300, TimeUnit.SECONDS)) {
+      if (!process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)) {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
-        throw new AssertionError("still running after 300 s: " + line);
+        throw new AssertionError("still running after " + patience.toSeconds() + " s: " + line);
       }
       return new Result(process.exitValue(), read("out"), read("err"));
     } catch (IOException e) {
