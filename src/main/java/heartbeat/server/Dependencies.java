@@ -14,7 +14,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,8 +32,6 @@ final class Dependencies {
   private static final Duration LONGEST_RECOVERY = Duration.ofMinutes(5);
 
   private final SwitchService service;
-  private @Nullable List<Check> indexed;
-  private Map<String, Check> byName = Map.of();
 
   Dependencies(SwitchService service) {
     this.service = service;
@@ -70,8 +67,7 @@ final class Dependencies {
     }
   }
 
-  private void sort(
-      Session session, Routes routes, List<AlertTable.Holdable> alerts, Instant now)
+  private void sort(Session session, Routes routes, List<AlertTable.Holdable> alerts, Instant now)
       throws SQLException {
     Map<Long, @Nullable Stored> children = new HashMap<>();
     Map<String, Parents> known = new HashMap<>();
@@ -127,11 +123,7 @@ final class Dependencies {
 
   /** The parent is back: the child has the time of its next ping to be back as well. */
   private static void comeBack(
-      Session session,
-      AlertTable.Holdable alert,
-      @Nullable Stored child,
-      boolean down,
-      Instant now)
+      Session session, AlertTable.Holdable alert, @Nullable Stored child, boolean down, Instant now)
       throws SQLException {
     if (!down || child == null || !alert.down()) {
       session.outbox().drop(alert.id());
@@ -166,8 +158,10 @@ final class Dependencies {
     if (a instanceof Parents.Down || b instanceof Parents.Fine) {
       return a;
     }
-    boolean first = a instanceof Parents.Overdue x && b instanceof Parents.Overdue y
-        && x.until().isAfter(y.until());
+    boolean first =
+        a instanceof Parents.Overdue x
+            && b instanceof Parents.Overdue y
+            && x.until().isAfter(y.until());
     return first ? a : b;
   }
 
@@ -187,7 +181,13 @@ final class Dependencies {
   }
 
   private @Nullable Stored configured(Session session, String name) throws SQLException {
-    Check check = index().get(name);
+    Check check = null;
+    for (Check one : service.settings().checks()) {
+      if (one.name().equals(name)) {
+        check = one;
+        break;
+      }
+    }
     if (check == null) {
       return null;
     }
@@ -200,23 +200,5 @@ final class Dependencies {
       }
     }
     return null;
-  }
-
-  /** The checks that others depend on; made anew when the config was read again. */
-  private synchronized Map<String, Check> index() {
-    List<Check> checks = service.settings().checks();
-    if (indexed != checks) {
-      Set<String> named = new HashSet<>();
-      service.settings().alerting().routes().dependsOn().values().forEach(named::addAll);
-      Map<String, Check> fresh = new HashMap<>();
-      for (Check check : checks) {
-        if (named.contains(check.name())) {
-          fresh.put(check.name(), check);
-        }
-      }
-      byName = fresh;
-      indexed = checks;
-    }
-    return byName;
   }
 }

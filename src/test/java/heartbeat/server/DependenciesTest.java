@@ -86,7 +86,10 @@ class DependenciesTest {
   /** All ping each minute; the graces are of all lengths, so no order of the flips is given. */
   private static List<Check> checks() {
     return List.of(
-        check("router", 1, 60), check("lan", 2, 90), check("web-1", 3, 30), check("web-2", 4, 300),
+        check("router", 1, 60),
+        check("lan", 2, 90),
+        check("web-1", 3, 30),
+        check("web-2", 4, 300),
         check("backup", 5, 60));
   }
 
@@ -214,8 +217,7 @@ class DependenciesTest {
     service.change(Objects.requireNonNull(ids.get("router")), new Event.Pause());
     live(Duration.ofMinutes(6));
     assertThat(story)
-        .containsExactly(
-            "12:22:30 DOWN: web-1 missed its run", "12:23:30 DOWN: lan missed 2 runs");
+        .containsExactly("12:22:30 DOWN: web-1 missed its run", "12:23:30 DOWN: lan missed 2 runs");
   }
 
   @Test
