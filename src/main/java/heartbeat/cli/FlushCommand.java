@@ -1,9 +1,9 @@
 package heartbeat.cli;
 
 import heartbeat.config.Config;
-import heartbeat.config.Quantity;
 import heartbeat.files.FileLocks;
 import heartbeat.model.JobName;
+import heartbeat.model.Quantity;
 import heartbeat.notify.OutboxDelivery;
 import heartbeat.process.ExitStatus;
 import heartbeat.process.Invocation;

@@ -1,6 +1,6 @@
 package heartbeat.cli;
 
-import heartbeat.config.Quantity;
+import heartbeat.model.Quantity;
 import heartbeat.process.ExitStatus;
 import heartbeat.process.Invocation;
 import heartbeat.process.Names;

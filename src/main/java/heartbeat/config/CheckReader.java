@@ -137,7 +137,7 @@ final class CheckReader {
     return zone == null ? ZoneId.of("UTC") : zone;
   }
 
-  private static List<String> tags(MapReader map) {
+  static List<String> tags(MapReader map) {
     List<String> tags = new ArrayList<>();
     for (String written : map.list("tags")) {
       for (String tag : written.strip().split("[\\s,]+", -1)) {
@@ -151,23 +151,31 @@ final class CheckReader {
 
   private static Schedule schedule(MapReader map, ZoneId zone) {
     Duration period = map.duration("period");
+    if (period != null && map.has("cron")) {
+      map.problem("cron", "there is a period too; keep one of them");
+    } else if (period != null && map.has("oncalendar")) {
+      map.problem("oncalendar", "there is a period too; keep one of them");
+    }
+    Schedule times = times(map, zone);
+    return times != null
+        ? times
+        : period == null ? Check.DEFAULT_SCHEDULE : new Schedule.Period(period);
+  }
+
+  /** What {@code cron} or {@code oncalendar} say; null: neither is there. */
+  static @Nullable Schedule times(MapReader map, ZoneId zone) {
     String cron = map.text("cron");
     List<String> calendar = map.list("oncalendar");
-    if (period != null && cron != null) {
-      map.problem("cron", "there is a period too; keep one of them");
-    }
-    if (!calendar.isEmpty() && (period != null || cron != null)) {
-      String other = cron == null ? "a period" : "a cron";
-      map.problem("oncalendar", "there is " + other + " too; keep one of them");
+    if (cron != null && !calendar.isEmpty()) {
+      map.problem("oncalendar", "there is a cron too; keep one of them");
     }
     if (cron != null) {
       return schedule(map, "cron", () -> new Schedule.Cron(CronExpression.parse(cron), zone));
     }
-    if (!calendar.isEmpty()) {
-      String lines = String.join("\n", calendar);
-      return schedule(map, "oncalendar", () -> Schedule.Calendar.parse(lines, zone));
-    }
-    return period == null ? Check.DEFAULT_SCHEDULE : new Schedule.Period(period);
+    String lines = String.join("\n", calendar);
+    return calendar.isEmpty()
+        ? null
+        : schedule(map, "oncalendar", () -> Schedule.Calendar.parse(lines, zone));
   }
 
   private static Schedule schedule(MapReader map, String key, Supplier<Schedule> reader) {

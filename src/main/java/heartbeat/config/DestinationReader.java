@@ -20,6 +20,7 @@ import heartbeat.channel.Telegram;
 import heartbeat.channel.Webhook;
 import heartbeat.channel.Zulip;
 import heartbeat.check.QuietHours;
+import heartbeat.model.Quantity;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;

@@ -1,5 +1,6 @@
 package heartbeat.config;
 
+import heartbeat.model.Quantity;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

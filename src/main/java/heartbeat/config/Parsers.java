@@ -1,6 +1,7 @@
 package heartbeat.config;
 
 import heartbeat.model.LinePattern;
+import heartbeat.model.Quantity;
 import heartbeat.run.Marker;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package heartbeat.config;
 
 import heartbeat.check.Check;
 import heartbeat.model.LogSettings;
+import heartbeat.model.Quantity;
 import heartbeat.notify.MailTransport;
 import heartbeat.server.Database;
 import heartbeat.server.ServeSettings;
@@ -86,6 +87,7 @@ public record ServeConfig(
     Database database = database(serve, givens);
     Map<String, String> users = serve.texts("users");
     users.forEach((name, hash) -> checkHash(serve, "users", hash));
+    Map<String, String> readers = readers(serve, users);
     List<String> read = new ArrayList<>();
     List<String> write = new ArrayList<>();
     keys(serve, read, write);
@@ -123,15 +125,27 @@ public record ServeConfig(
             serve.whole("ping-log", 10, 100_000, 100),
             (int) Math.min(body == null ? Quantity.size(NEWEST_BODY) : body, 1 << 20)),
         new ServeSettings.Access(
-            pingKey == null || pingKey.isBlank() ? null : pingKey, users, read, write),
+            pingKey == null || pingKey.isBlank() ? null : pingKey, users, readers, read, write),
         new ServeSettings.RateLimits(perCheck, perAddress),
         new ServeSettings.Alerting(
             routes,
             transport == null ? givens.usualTransport() : transport,
             from == null ? givens.usualFrom() : from,
-            keep == null ? Duration.ofDays(3) : keep),
+            keep == null ? Duration.ofDays(3) : keep,
+            MaintenanceReader.read(serve, checks.checks())),
         checks.checks(),
         serve.value("upstream", Syntax::url));
+  }
+
+  private static Map<String, String> readers(MapReader serve, Map<String, String> users) {
+    Map<String, String> readers = serve.texts("readers");
+    readers.forEach((name, hash) -> checkHash(serve, "readers", hash));
+    for (String name : readers.keySet()) {
+      if (users.containsKey(name)) {
+        serve.problem("readers", "'" + name + "' is one of 'users' too; keep one of them");
+      }
+    }
+    return readers;
   }
 
   private static LogSettings log(@Nullable MapReader log) {

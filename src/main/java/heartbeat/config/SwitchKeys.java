@@ -67,7 +67,14 @@ public final class SwitchKeys {
                   MAP,
                   null,
                   "{ ann: 'pbkdf2-sha256:...' }",
-                  "who may see the pages: names and what 'heartbeat hash-password' printed"),
+                  "who may see the pages and change checks on them: names and what 'heartbeat"
+                      + " hash-password' printed"),
+              key(
+                  "readers",
+                  MAP,
+                  null,
+                  "{ bob: 'pbkdf2-sha256:...' }",
+                  "who may see the pages and change nothing: likewise"),
               key(
                   "api-keys.read",
                   TEXTS,
@@ -113,6 +120,33 @@ public final class SwitchKeys {
                   "3d",
                   "7d",
                   "how long the switch retries an alert"),
+              key(
+                  "maintenance.tags",
+                  TEXTS,
+                  null,
+                  "[moodle]",
+                  "the checks with one of these tags; without 'tags' and 'checks', all checks"),
+              key("maintenance.checks", TEXTS, null, "[backup]", "these checks"),
+              key("maintenance.cron", TEXT, null, "'0 22 * * 0'", "when it begins"),
+              key(
+                  "maintenance.oncalendar",
+                  TEXTS,
+                  null,
+                  "'Sun 22:00'",
+                  "when it begins, as systemd timers write it"),
+              key(
+                  "maintenance.timezone",
+                  TEXT,
+                  "UTC",
+                  "Europe/Amsterdam",
+                  "of cron and oncalendar"),
+              key(
+                  "maintenance.for",
+                  ValueType.someDuration(),
+                  null,
+                  "2h",
+                  "how long it takes; what is still down at its end is told then"),
+              key("maintenance.why", TEXT, null, "updates", "what people should know of it"),
               key(
                   "upstream",
                   URL,

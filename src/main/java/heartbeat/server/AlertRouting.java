@@ -4,6 +4,7 @@ import heartbeat.channel.ChannelMessage.Kind;
 import heartbeat.channel.Destination;
 import heartbeat.check.Alert;
 import heartbeat.check.Flip;
+import heartbeat.check.Maintenance;
 import heartbeat.check.QuietHours;
 import heartbeat.check.Status;
 import heartbeat.server.alert.Channel;
@@ -26,9 +27,17 @@ final class AlertRouting {
   private final Session session;
   private final long check;
   private final List<Channel> channels;
+  private final Maintenance.@Nullable Span maintenance;
   private final Instant now;
 
-  AlertRouting(Session session, long check, List<Channel> channels, Instant now) {
+  /** {@code maintenance} is the window in which alerts wait; null: there is none now. */
+  AlertRouting(
+      Session session,
+      long check,
+      List<Channel> channels,
+      Maintenance.@Nullable Span maintenance,
+      Instant now) {
+    this.maintenance = maintenance;
     this.session = session;
     this.check = check;
     this.channels = channels;
@@ -38,10 +47,15 @@ final class AlertRouting {
   /** Somebody paused it: who paused it knows of it, and nobody else needs to be called. */
   void flipped(Flip flip) throws SQLException {
     if (flip.to() == Status.PAUSED) {
-      for (Channel channel : channels) {
-        if (after(channel).isPositive()) {
-          session.outbox().withdraw(check, channel.key(), now);
-        }
+      acknowledged();
+    }
+  }
+
+  /** Somebody takes care of what is down: nobody else needs to be called. */
+  void acknowledged() throws SQLException {
+    for (Channel channel : channels) {
+      if (after(channel).isPositive()) {
+        session.outbox().withdraw(check, channel.key(), now);
       }
     }
   }
@@ -50,7 +64,9 @@ final class AlertRouting {
   void add(Alert alert, Message message) throws SQLException {
     Kind kind = ChannelMessages.kind(message.kind());
     for (Channel channel : channels) {
-      if (wants(channel, alert.kind()) && !isOverBeforeItWasTold(channel, alert.kind())) {
+      if (wants(channel, alert.kind())
+          && !isOverBeforeItWasTold(channel, alert.kind())
+          && changesWhatIsKnown(channel, alert.kind())) {
         session.outbox().add(check, channel.key(), message, now, due(channel, alert, kind));
       }
     }
@@ -80,9 +96,33 @@ final class AlertRouting {
       return false;
     }
     return switch (kind) {
-      case RECOVERED -> session.outbox().withdraw(check, channel.key(), now) > 0;
+      case RECOVERED ->
+          session.outbox().withdraw(check, channel.key(), now) > 0
+              || !session.outbox().toldDown(check, channel.key());
       case REMINDER -> session.outbox().waits(check, channel.key(), now);
       case DOWN, LATE, ARRIVED -> false;
+    };
+  }
+
+  /**
+   * In maintenance, what waits for its end is only what people do not know by then: of what went
+   * down and came back meanwhile they hear nothing.
+   */
+  private boolean changesWhatIsKnown(Channel channel, Alert.Kind kind) throws SQLException {
+    if (maintenance == null) {
+      return true;
+    }
+    return switch (kind) {
+      case RECOVERED -> {
+        session.outbox().withdrawMadeSince(check, channel.key(), maintenance.from(), now);
+        yield session.outbox().toldDown(check, channel.key());
+      }
+      case DOWN -> {
+        session.outbox().withdrawMadeSince(check, channel.key(), maintenance.from(), now);
+        yield !session.outbox().toldDown(check, channel.key());
+      }
+      case REMINDER, LATE -> false;
+      case ARRIVED -> true;
     };
   }
 
@@ -92,6 +132,9 @@ final class AlertRouting {
 
   private Instant due(Channel channel, Alert alert, Kind kind) {
     Instant due = alert.notBefore();
+    if (maintenance != null && maintenance.until().isAfter(due)) {
+      due = maintenance.until();
+    }
     if (!(channel instanceof Channel.Named named)) {
       return due;
     }

@@ -11,6 +11,7 @@ import heartbeat.server.http.BodyRoom;
 import heartbeat.server.http.Exchange;
 import heartbeat.server.http.Rejected;
 import heartbeat.server.page.Assets;
+import heartbeat.server.page.CheckEditor;
 import heartbeat.server.page.CheckPage;
 import heartbeat.server.page.OverviewPage;
 import heartbeat.server.store.StoreException;
@@ -38,6 +39,7 @@ final class Router extends Handler.Abstract {
   private final Metrics metrics;
   private final OverviewPage overview;
   private final CheckPage check;
+  private final CheckEditor editor;
   private final Assets assets = new Assets();
 
   Router(SwitchService service, Health health, Duration slowestBody) {
@@ -52,6 +54,7 @@ final class Router extends Handler.Abstract {
     this.metrics = new Metrics(service);
     this.overview = new OverviewPage(service);
     this.check = new CheckPage(service);
+    this.editor = new CheckEditor(service);
   }
 
   @Override
@@ -97,12 +100,17 @@ final class Router extends Handler.Abstract {
     }
     switch (exchange.segment(0)) {
       case "" -> {
-        gate.person(exchange);
-        overview.serve(exchange);
+        overview.serve(exchange, gate.person(exchange));
       }
       case "checks" -> {
-        gate.person(exchange);
-        check.serve(exchange);
+        AccessControl.Right right = gate.person(exchange);
+        if (!CheckEditor.isFor(exchange)) {
+          check.serve(exchange, right);
+        } else if (right == AccessControl.Right.CHANGE) {
+          editor.serve(exchange);
+        } else {
+          throw new Rejected(403, "you may look at this switch, not change it");
+        }
       }
       case "assets" -> assets.serve(exchange);
       case "healthz" -> health.serve(exchange);

@@ -1,6 +1,7 @@
 package heartbeat.server;
 
 import heartbeat.check.Check;
+import heartbeat.check.Maintenance;
 import heartbeat.notify.MailTransport;
 import heartbeat.server.alert.Routes;
 import heartbeat.server.page.Html;
@@ -57,20 +58,23 @@ public record ServeSettings(
    * Who may do what.
    *
    * @param pingKey for slug URLs; null: there are none
-   * @param users login names and password hashes for the page
+   * @param users login names and password hashes of those who may change checks on the pages
+   * @param readers likewise, of those who may only look
    * @param readKeys API keys, hashed, that may look
    * @param writeKeys API keys, hashed, that may change
    */
   public record Access(
       @Nullable String pingKey,
       Map<String, String> users,
+      Map<String, String> readers,
       List<String> readKeys,
       List<String> writeKeys) {
     /** Nobody has a key or a login. */
-    public static final Access NONE = new Access(null, Map.of(), List.of(), List.of());
+    public static final Access NONE = new Access(null, Map.of(), Map.of(), List.of(), List.of());
 
     public Access {
       users = Map.copyOf(users);
+      readers = Map.copyOf(readers);
       readKeys = List.copyOf(readKeys);
       writeKeys = List.copyOf(writeKeys);
     }
@@ -91,9 +95,24 @@ public record ServeSettings(
    * @param transport null: mail channels can't work
    * @param from the sender of mail
    * @param keepTrying how long an undelivered alert is retried
+   * @param maintenance when alerts wait
    */
   public record Alerting(
-      Routes routes, @Nullable MailTransport transport, String from, Duration keepTrying) {}
+      Routes routes,
+      @Nullable MailTransport transport,
+      String from,
+      Duration keepTrying,
+      List<Maintenance> maintenance) {
+    public Alerting {
+      maintenance = List.copyOf(maintenance);
+    }
+
+    /** Without maintenance. */
+    public Alerting(
+        Routes routes, @Nullable MailTransport transport, String from, Duration keepTrying) {
+      this(routes, transport, from, keepTrying, List.of());
+    }
+  }
 
   public ServeSettings {
     checks = List.copyOf(checks);
@@ -109,7 +128,8 @@ public record ServeSettings(
 
   /** Whether pages and API ask who it is: always, once the switch can be reached from outside. */
   public boolean asksWho() {
-    return !access.users().isEmpty() || !isLoopback(listen.host());
+    boolean logins = !access.users().isEmpty() || !access.readers().isEmpty();
+    return logins || !isLoopback(listen.host());
   }
 
   /** Whether only this machine can reach it. A name such as 127.example.org can be anywhere. */

@@ -6,6 +6,7 @@ import heartbeat.check.CheckState;
 import heartbeat.check.Evaluator;
 import heartbeat.check.Event;
 import heartbeat.check.Flip;
+import heartbeat.check.Maintenance;
 import heartbeat.check.Signal;
 import heartbeat.check.Transition;
 import heartbeat.model.LastWords;
@@ -18,6 +19,7 @@ import heartbeat.server.http.Rejected;
 import heartbeat.server.store.Origin;
 import heartbeat.server.store.PingRow;
 import heartbeat.server.store.PingTable;
+import heartbeat.server.store.PlannedMaintenance;
 import heartbeat.server.store.Rows;
 import heartbeat.server.store.Session;
 import heartbeat.server.store.Store;
@@ -29,6 +31,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -270,15 +273,34 @@ public final class SwitchService {
     Instant wake = Evaluator.wake(check, transition.state(), tellsLate(check));
     session.checks().save(stored, transition.state(), wake, now);
     AlertRouting routing =
-        new AlertRouting(session, stored.id(), settings.alerting().routes().of(check), now);
+        new AlertRouting(
+            session,
+            stored.id(),
+            settings.alerting().routes().of(check),
+            transition.alerts().isEmpty() ? null : maintenance(session, check, now),
+            now);
     for (Flip flip : transition.flips()) {
       session.flips().add(stored.id(), flip);
       routing.flipped(flip);
+    }
+    if (transition.state().hold().acknowledged() != null
+        && stored.state().hold().acknowledged() == null) {
+      routing.acknowledged();
     }
     for (Alert alert : transition.alerts()) {
       routing.add(alert, message(session, stored, transition, alert));
     }
     return new Effect(transition, wake);
+  }
+
+  /** The window in which this check's alerts wait now; null: they do not. */
+  public Maintenance.@Nullable Span maintenance(Session session, Check check, Instant now)
+      throws SQLException {
+    List<Maintenance> all = new ArrayList<>(settings.alerting().maintenance());
+    for (PlannedMaintenance.Planned planned : PlannedMaintenance.all(session)) {
+      all.add(planned.maintenance());
+    }
+    return all.isEmpty() ? null : Maintenance.of(check, all, now);
   }
 
   private Message message(Session session, Stored stored, Transition transition, Alert alert)
@@ -330,7 +352,7 @@ public final class SwitchService {
     return text.append('.').toString();
   }
 
-  /** Lets somebody pause or resume a check; throws Rejected when there is none. */
+  /** Lets somebody pause, resume or acknowledge a check; throws Rejected when there is none. */
   public Stored change(long id, Event event) {
     Instant now = now();
     record Changed(Stored stored, Effect effect) {}

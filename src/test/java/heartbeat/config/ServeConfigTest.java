@@ -159,6 +159,48 @@ class ServeConfigTest {
         .contains("checks.b.oncalendar: there is a cron too; keep one of them");
   }
 
+  @Test
+  void maintenanceSaysWhenWhatAndForHowLong() throws IOException {
+    var read =
+        read(
+            """
+            serve:
+              ping-key: k
+              alerts: { mail: { to: [a@example.org] } }
+              maintenance:
+              - { tags: [moodle], cron: "0 22 * * 0", for: 2h, why: updates }
+              - { checks: [one], oncalendar: "Sat 04:00", timezone: Europe/Riga, for: 30m }
+            checks:
+              one: { period: 1h }
+            """);
+    assertThat(read.problems()).isEmpty();
+    var planned = Objects.requireNonNull(read.settings()).alerting().maintenance();
+    assertThat(planned).extracting(one -> one.why()).containsExactly("updates", "");
+    assertThat(planned.getFirst().scope().tags()).containsExactly("moodle");
+    var wrong =
+        read(
+            """
+            serve:
+              listen: 127.0.0.1:8000
+              maintenance:
+              - { tags: [moodle], cron: "0 25 * * 0", for: 2h, because: updates }
+              - { checks: [noone] }
+            """);
+    assertThat(String.join("\n", wrong.problems().stream().map(Problem::toString).toList()))
+        .contains("maintenance.cron: ", "25")
+        .contains("unknown key")
+        .contains("needs 'cron' or 'oncalendar': when it begins")
+        .contains("needs 'for': how long it takes, such as 2h")
+        .contains("'noone' is no check of this file");
+  }
+
+  @Test
+  void aReaderIsNoUserToo() throws IOException {
+    String both = "users: { ann: \"" + HASH + "\" }, readers: { ann: \"" + HASH + "\" }";
+    assertThat(read("serve: { " + both + " }\n").problems())
+        .anyMatch(problem -> problem.message().contains("'ann' is one of 'users' too"));
+  }
+
   /** Each key of the table, with something that only a key which nobody reads would not mind. */
   @Test
   void everyKeyOfTheTableIsRead() throws IOException {

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -72,7 +71,7 @@ class StatusPageIT {
     String log = "line 1\n".repeat(40) + "no space left on device\n" + EVIL;
     trouble.send("POST", "/ping/" + SwitchAtWork.PING_KEY + "/failing/7", log, agent);
     browser.scripts(true).open(trouble.base + "/?q=resting").follow("resting");
-    browser.press("Pause");
+    browser.press("until its next ping");
   }
 
   private static SwitchAtWork start(String name, String serve, String checks) throws IOException {
@@ -167,7 +166,10 @@ class StatusPageIT {
   void withoutChecksThePageSaysWhatToDo(int width) {
     browser.width(width).open(empty.base);
     assertThat(browser.text())
-        .containsSubsequence("There are no checks yet", "Name some under checks: in the config");
+        .containsSubsequence(
+            "There are no checks yet",
+            "Make the check",
+            "Or name some under checks: in the config");
     assertThat(browser.troubles()).isEqualTo(List.of());
   }
 
@@ -245,13 +247,11 @@ class StatusPageIT {
   }
 
   @Test
-  void noPageShowsHowToPing() {
-    List<String> pages = checks();
-    pages.add("/");
-    for (String page : pages) {
-      browser.open(trouble.base + page);
-      assertThat(browser.source()).as(page).doesNotContain(SwitchAtWork.PING_KEY, UUID, "/ping/");
-    }
+  void onlyThePageOfACheckShowsHowToPingIt() {
+    browser.open(trouble.base);
+    assertThat(browser.source()).doesNotContain(SwitchAtWork.PING_KEY, UUID, "/ping/");
+    browser.open(trouble.base + "/checks/" + number("calm"));
+    assertThat(browser.source()).contains("/ping/" + UUID).doesNotContain(SwitchAtWork.PING_KEY);
   }
 
   @Test
@@ -284,9 +284,9 @@ class StatusPageIT {
       browser.follow("resting");
       assertThat(browser.text()).containsSubsequence("paused", "Nobody is alerted", "paused by");
       browser.press("Resume");
-      assertThat(browser.text()).containsSubsequence("new", "No ping came yet", "resumed by hand");
-      browser.press("Pause");
-      assertThat(browser.text()).contains("Nobody is alerted");
+      assertThat(browser.text()).containsSubsequence("new", "No ping came yet", "the pause ended");
+      browser.press("for 1 h");
+      assertThat(browser.text()).contains("Nobody is alerted until", "in 59m");
     } finally {
       browser.scripts(true);
     }
@@ -337,15 +337,6 @@ class StatusPageIT {
   private static String hash(String password) {
     String hash = new Shell(folder).run("echo " + password + " | $HB hash-password").out();
     return hash.strip();
-  }
-
-  /** The pages of all checks that are in trouble. */
-  private static List<String> checks() {
-    browser.open(trouble.base);
-    return new ArrayList<>(
-        browser.all("table.checks .name a").stream()
-            .map(link -> Objects.requireNonNull(link.getDomAttribute("href")))
-            .toList());
   }
 
   private static String number(String check) {

@@ -102,6 +102,19 @@ class AlertRoutingTest {
   }
 
   @Test
+  void whatSomebodyAcknowledgedIsNotEscalatedNorItsRecoveryToldThere() {
+    happens(Signal.FAILURE);
+    service.change(1, new Event.Acknowledge());
+    clock.forward(Duration.ofHours(1));
+    happens(Signal.SUCCESS);
+    assertThat(dueOn("second")).isEmpty();
+    assertThat(dueOn("first")).containsExactly("down", "recovered");
+    happens(Signal.FAILURE);
+    clock.forward(Duration.ofMinutes(30));
+    assertThat(dueOn("second")).containsExactly("down");
+  }
+
+  @Test
   void aChannelHearsOnlyOfWhatItIsOnFor() {
     happens(Signal.FAILURE);
     happens(Signal.SUCCESS);

@@ -33,7 +33,7 @@ public final class Fixtures {
         new ServeSettings.Listen(
             "127.0.0.1", 0, null, "https://hb.example.org", List.of("127.0.0.1")),
         new ServeSettings.Storage(new Database.Sqlite(database), 100, 1_000),
-        new ServeSettings.Access(KEY, users, readKeys, writeKeys),
+        new ServeSettings.Access(KEY, users, Map.of(), readKeys, writeKeys),
         new ServeSettings.RateLimits(rate, rate),
         new ServeSettings.Alerting(routes, null, "switch@example.org", Duration.ofDays(3)),
         checks,
@@ -62,7 +62,11 @@ public final class Fixtures {
         s.access(),
         s.rateLimits(),
         new ServeSettings.Alerting(
-            alerting.routes(), transport, alerting.from(), alerting.keepTrying()),
+            alerting.routes(),
+            transport,
+            alerting.from(),
+            alerting.keepTrying(),
+            alerting.maintenance()),
         s.checks(),
         s.upstream());
   }

@@ -21,6 +21,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -94,7 +95,7 @@ class PagesAndApiTest {
     send(open, "POST", "/ping/" + Fixtures.KEY + "/evil/1", EVIL, agent);
     String page = get(open, "/?q=script&state=down").body();
     String link =
-        page.substring(page.indexOf("/checks/"), page.indexOf('"', page.indexOf("/checks/")));
+        Pattern.compile("/checks/[0-9]+").matcher(page).results().findFirst().orElseThrow().group();
     String check = get(open, link).body();
     assertThat(check)
         .contains(

@@ -147,7 +147,9 @@ final class SchemaOfConfig {
             name,
             name.equals("alerts")
                 ? ALERTS
-                : name.equals("webhook") ? anyOf(inner, listOf(inner)) : inner);
+                : name.equals("webhook") || name.equals("maintenance")
+                    ? anyOf(inner, listOf(inner))
+                    : inner);
       }
     }
     JsonObject map = json("{'type': ['object', 'null'], 'additionalProperties': false}");

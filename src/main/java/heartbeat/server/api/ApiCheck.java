@@ -9,6 +9,7 @@ import heartbeat.check.Policy;
 import heartbeat.check.Schedule;
 import heartbeat.check.Signal;
 import heartbeat.check.TimeZones;
+import heartbeat.model.Slugs;
 import heartbeat.server.alert.Channel;
 import java.time.DateTimeException;
 import java.time.Duration;

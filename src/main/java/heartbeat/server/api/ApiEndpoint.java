@@ -6,6 +6,7 @@ import heartbeat.check.Check;
 import heartbeat.check.Event;
 import heartbeat.check.Status;
 import heartbeat.model.Uuids;
+import heartbeat.server.CheckChanges;
 import heartbeat.server.ServeSettings;
 import heartbeat.server.SwitchService;
 import heartbeat.server.alert.Channel;
@@ -14,9 +15,7 @@ import heartbeat.server.http.Exchange;
 import heartbeat.server.http.Rejected;
 import heartbeat.server.store.AllChecks;
 import heartbeat.server.store.Origin;
-import heartbeat.server.store.Session;
 import heartbeat.server.store.Stored;
-import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -35,12 +34,14 @@ public final class ApiEndpoint {
   private final AccessControl gate;
   private final ApiHistory history;
   private final TagBadges badges;
+  private final CheckChanges changes;
   private final Object creating = new Object();
 
   public ApiEndpoint(SwitchService service, AccessControl gate, TagBadges badges) {
     this.service = service;
     this.gate = gate;
     this.badges = badges;
+    this.changes = new CheckChanges(service);
     this.history = new ApiHistory(service);
   }
 
@@ -276,7 +277,7 @@ public final class ApiEndpoint {
   }
 
   private Stored added(Check made) {
-    return service.store().write(session -> again(session, session.checks().add(Origin.API, made)));
+    return changes.add(Origin.API, made);
   }
 
   private @Nullable Stored alike(Check made, Set<String> unique) {
@@ -294,54 +295,17 @@ public final class ApiEndpoint {
   }
 
   private Stored redefine(Stored stored, ApiCheck request, int version) {
-    refuseConfigured(stored);
     List<Channel> known = service.settings().alerting().routes().all();
-    record Changed(Stored stored, SwitchService.Effect effect) {}
-    Changed changed =
-        service
-            .store()
-            .write(
-                session -> {
-                  Stored now = again(session, stored.id());
-                  Check check = request.changed(now.check(), version, known);
-                  session.checks().define(stored.id(), now.origin(), check);
-                  Stored defined = new Stored(stored.id(), now.origin(), check, now.state());
-                  SwitchService.Effect effect =
-                      service.apply(session, defined, new Event.Tick(), service.now());
-                  return new Changed(again(session, stored.id()), effect);
-                });
-    service.ring(changed.effect);
-    return changed.stored;
-  }
-
-  private static void refuseConfigured(Stored stored) {
-    if (stored.origin() == Origin.CONFIG || stored.origin() == Origin.LEFT) {
-      throw new Rejected(403, "this check is set in the config file");
-    }
+    return changes.redefine(stored.id(), check -> request.changed(check, version, known));
   }
 
   private void delete(Exchange exchange, Stored stored, ApiJson writer) {
-    refuseConfigured(stored);
-    service
-        .store()
-        .write(
-            session -> {
-              session.checks().remove(stored.id());
-              return true;
-            });
+    changes.delete(stored.id());
     exchange.json(200, writer.check(stored).toString());
   }
 
   private void change(Exchange exchange, Stored stored, Event event, ApiJson writer) {
     exchange.json(200, writer.check(service.change(stored.id(), event)).toString());
-  }
-
-  private static Stored again(Session session, long id) throws SQLException {
-    Stored stored = session.checks().find(id);
-    if (stored == null) {
-      throw new Rejected(404, "not found");
-    }
-    return stored;
   }
 
   private static String error(String text) {

@@ -52,24 +52,39 @@ public final class AccessControl {
     this.service = service;
   }
 
-  /** Lets a person in, or asks for a login by throwing Rejected. */
-  public void person(Exchange exchange) {
+  /**
+   * Lets a person in, or asks for a login by throwing Rejected. Returns what the person may do; who
+   * may only look and sends a form is refused.
+   */
+  public Right person(Exchange exchange) {
     ServeSettings settings = service.settings();
+    Right right = Right.CHANGE;
     if (!settings.asksWho()) {
       refuseStrangeNames(exchange);
-    } else if (!isUser(exchange, settings)) {
-      exchange.with("WWW-Authenticate", "Basic realm=\"heartbeat\", charset=\"UTF-8\"");
-      throw new Rejected(401, "login needed");
+    } else {
+      right = user(exchange, settings);
+      if (right == Right.NONE) {
+        exchange.with("WWW-Authenticate", "Basic realm=\"heartbeat\", charset=\"UTF-8\"");
+        throw new Rejected(401, "login needed");
+      }
     }
     if (!exchange.reads()) {
       refuseForeignForms(exchange);
+      if (right != Right.CHANGE) {
+        throw new Rejected(403, "you may look at this switch, not change it");
+      }
     }
+    return right;
   }
 
   private boolean isUser(Exchange exchange, ServeSettings settings) {
+    return user(exchange, settings) != Right.NONE;
+  }
+
+  private Right user(Exchange exchange, ServeSettings settings) {
     String header = exchange.header("Authorization", "");
     if (!header.regionMatches(true, 0, "Basic ", 0, 6)) {
-      return false;
+      return Right.NONE;
     }
     String pair;
     try {
@@ -77,16 +92,21 @@ public final class AccessControl {
           new String(
               Base64.getDecoder().decode(header.substring(6).strip()), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
-      return false;
+      return Right.NONE;
     }
     int colon = pair.indexOf(':');
     if (colon < 0) {
-      return false;
+      return Right.NONE;
     }
     // For a user that there is not, it takes as long: nobody shall find out who there is.
     String name = pair.substring(0, colon);
-    String hash = settings.access().users().getOrDefault(name, PasswordHash.NOBODYS);
-    return matching(exchange, List.of(hash), pair.substring(colon + 1)) != null;
+    ServeSettings.Access access = settings.access();
+    String reader = access.readers().getOrDefault(name, PasswordHash.NOBODYS);
+    String hash = access.users().getOrDefault(name, reader);
+    if (matching(exchange, List.of(hash), pair.substring(colon + 1)) == null) {
+      return Right.NONE;
+    }
+    return access.users().containsKey(name) ? Right.CHANGE : Right.LOOK;
   }
 
   /** What the key of an API request allows. */

@@ -25,6 +25,8 @@ public final class Exchange {
   /** A larger body is refused. */
   private static final int LARGEST_BODY = 10 << 20;
 
+  private static final int LARGEST_FORM = 100_000;
+
   /** So much of a refused body is read for the sake of its sender. */
   private static final long MOST_FORGOTTEN = 64L << 20;
 
@@ -194,6 +196,24 @@ public final class Exchange {
       bodySeen = true;
       throw new Rejected(408, "body too slow");
     }
+  }
+
+  /** The fields of a form. Throws Rejected when the body is anything else. */
+  public Query form() {
+    byte[] body = body(LARGEST_FORM + 1);
+    if (body.length > LARGEST_FORM) {
+      throw new Rejected(413, "form too large");
+    }
+    String type = header("Content-Type", "");
+    if (body.length > 0 && !type.startsWith("application/x-www-form-urlencoded")) {
+      throw new Rejected(415, "not a form");
+    }
+    return new Query(new String(body, StandardCharsets.UTF_8));
+  }
+
+  /** The address of this server as the client wrote it: {@code https://hb.example.org}. */
+  public String origin() {
+    return scheme() + "://" + header("Host", "localhost");
   }
 
   /** Sets a header of the answer. */

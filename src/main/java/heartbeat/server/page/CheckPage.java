@@ -5,12 +5,12 @@ import heartbeat.check.Check;
 import heartbeat.check.CheckState;
 import heartbeat.check.Deadline;
 import heartbeat.check.DisplayStatus;
-import heartbeat.check.Event;
 import heartbeat.check.Flip;
-import heartbeat.check.Status;
 import heartbeat.model.Uuids;
+import heartbeat.server.CheckChanges;
 import heartbeat.server.SwitchService;
 import heartbeat.server.alert.AlertText;
+import heartbeat.server.http.AccessControl;
 import heartbeat.server.http.Exchange;
 import heartbeat.server.http.Rejected;
 import heartbeat.server.store.AlertTable;
@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -48,26 +49,24 @@ public final class CheckPage {
       @Nullable Integer exit,
       String log) {}
 
-  public void serve(Exchange exchange) {
+  /** {@code right} is what the person may do. */
+  public void serve(Exchange exchange, AccessControl.Right right) {
     long id = number(exchange.segment(1));
     if (exchange.segments().size() == 2 && exchange.reads()) {
-      page(exchange, service.store().read(session -> data(session, id)));
+      page(exchange, service.store().read(session -> data(session, id)), right);
     } else if (exchange.segment(2).equals("pings") && exchange.reads()) {
       log(exchange, id, number(exchange.segment(3)));
     } else if (exchange.method().equals("POST") && exchange.segments().size() == 3) {
-      exchange.body(0);
-      switch (exchange.segment(2)) {
-        case "pause" -> service.change(id, new Event.Pause());
-        case "resume" -> service.change(id, new Event.Resume());
-        default -> throw new Rejected(404, "not found");
-      }
+      ZoneId zone = ZoneId.systemDefault();
+      String action = exchange.segment(2);
+      service.change(id, CheckActions.event(action, exchange.form(), service.now(), zone));
       exchange.redirect("/checks/" + id);
     } else {
       throw new Rejected(404, "not found");
     }
   }
 
-  private static long number(String text) {
+  static long number(String text) {
     try {
       return Long.parseLong(text);
     } catch (NumberFormatException e) {
@@ -93,7 +92,7 @@ public final class CheckPage {
     return stored;
   }
 
-  private void page(Exchange exchange, Data data) {
+  private void page(Exchange exchange, Data data, AccessControl.Right right) {
     Instant now = service.now();
     Stored stored = data.stored;
     Check check = stored.check();
@@ -106,9 +105,20 @@ public final class CheckPage {
         && !data.log.isBlank()) {
       html.element("h2", "Last log").element("pre", lastLines(data.log));
     }
+    boolean mayChange = right == AccessControl.Right.CHANGE;
+    if (mayChange) {
+      CheckActions.write(html, stored, ZoneId.systemDefault());
+    }
     facts(html, stored, look, now);
-    button(html, stored);
-    html.raw(DurationPlot.figure(data.pings, now));
+    html.raw("</div>\n");
+    if (mayChange) {
+      if (CheckChanges.isChangeable(stored)) {
+        html.raw("<p>").link("/checks/" + stored.id() + "/edit", "Edit or delete this check");
+        html.raw("</p>\n");
+      }
+      PingBox.write(html, check, pingUrl(exchange, check), stored.state().pings() == 0);
+    }
+    html.raw("<div data-live>").raw(DurationPlot.figure(data.pings, now));
     CheckHistory history = new CheckHistory(html, now);
     history.flips(data.flips);
     history.alerts(data.alerts);
@@ -152,7 +162,10 @@ public final class CheckPage {
     Duration last = state.lastDuration();
     fact(html, "Last run", last == null ? "" : "took " + AlertText.length(last));
     fact(html, "Schedule", PageText.schedule(check));
-    moment(html, "The switch was down until", state.excused(), now);
+    boolean paused = state.cause() == Cause.RESUMED;
+    String excused = paused ? "The pause ended" : "The switch was down until";
+    moment(html, excused, state.excused(), now);
+    moment(html, "Acknowledged", state.hold().acknowledged(), now);
     if (!check.tags().isEmpty()) {
       html.element("dt", "Tags").raw("<dd>");
       for (String tag : check.tags()) {
@@ -185,14 +198,9 @@ public final class CheckPage {
     }
   }
 
-  private static void button(Html html, Stored stored) {
-    boolean paused = stored.state().status() == Status.PAUSED;
-    String action = paused ? "resume" : "pause";
-    html.raw("<form method=\"post\" action=\"/checks/" + stored.id() + "/" + action + "\"><p>");
-    html.element("button id=\"pause\"", paused ? "Resume" : "Pause");
-    String means =
-        paused ? "and wait for its next ping" : "until the next ping or Resume: nobody is alerted";
-    html.raw(" ").element("span class=\"soft\"", means).raw("</p></form>\n");
+  private String pingUrl(Exchange exchange, Check check) {
+    String base = service.settings().listen().baseUrl();
+    return (base.isEmpty() ? exchange.origin() : base) + "/ping/" + check.uuid();
   }
 
   private void log(Exchange exchange, long id, long n) {

@@ -4,6 +4,7 @@ import heartbeat.check.Cause;
 import heartbeat.check.Deadline;
 import heartbeat.check.DisplayStatus;
 import heartbeat.server.SwitchService;
+import heartbeat.server.http.AccessControl;
 import heartbeat.server.http.Exchange;
 import heartbeat.server.store.AllChecks;
 import heartbeat.server.store.Session;
@@ -42,7 +43,9 @@ public final class OverviewPage {
       Comparator.comparingInt((Found one) -> ORDER.indexOf(one.look))
           .thenComparing(one -> one.stored.check().name(), String.CASE_INSENSITIVE_ORDER);
 
-  public void serve(Exchange exchange) {
+  /** {@code right} is what the person may do. */
+  public void serve(Exchange exchange, AccessControl.Right right) {
+    boolean mayChange = right == AccessControl.Right.CHANGE;
     Instant now = service.now();
     CheckFilter filter = CheckFilter.of(exchange.query());
     Map<DisplayStatus, Integer> all = new EnumMap<>(DisplayStatus.class);
@@ -72,10 +75,12 @@ public final class OverviewPage {
     summary(html, named, filter);
     html.raw("</div>\n");
     if (!all.isEmpty()) {
-      search(html, filter);
+      search(html, filter, mayChange);
+    } else if (mayChange) {
+      beginning(html);
     }
     html.raw("<div data-live>");
-    shown(html, filter, fit, sum(all));
+    shown(html, filter, fit, sum(all), mayChange);
     OverviewRow.table(html, rows, now);
     html.raw("</div>\n");
     PageLayout.send(exchange, new PageLayout.Head(headline(all), worst(all), now), html);
@@ -137,7 +142,20 @@ public final class OverviewPage {
     html.raw("</p>\n");
   }
 
-  private static void search(Html html, CheckFilter filter) {
+  /** The first check: two fields; all else can be set later. */
+  private static void beginning(Html html) {
+    html.raw("<p>Which job shall be watched? Its page then has a line to paste, and turns green");
+    html.raw(" when the first ping arrives.</p>\n");
+    html.raw("<form class=\"edit\" method=\"post\" action=\"/checks/new\">\n");
+    FormFields fields = new FormFields(html, Map.of());
+    fields.line("name", "Name", "", "", "required maxlength=\"100\" placeholder=\"backup\"");
+    fields.line("period", "It runs every", "1d", "Such as 1m, 1h or 1d.", "");
+    fields.line("grace", "It may be late by", "1h", "", "");
+    html.raw("<p><button class=\"main\" name=\"do\" value=\"save\">Make the check</button> ");
+    html.link("/checks/new", "All fields, and cron expressions").raw("</p></form>\n");
+  }
+
+  private static void search(Html html, CheckFilter filter, boolean mayChange) {
     html.raw("<form class=\"filter\" method=\"get\" action=\"/\" role=\"search\">");
     html.raw("<label for=\"q\">Name or tag</label>");
     html.raw("<input id=\"q\" name=\"q\" type=\"search\" value=\"").text(filter.word());
@@ -145,7 +163,9 @@ public final class OverviewPage {
     hidden(html, "tag", filter.tag());
     DisplayStatus look = filter.look();
     hidden(html, "state", look == null ? "" : look.id());
-    html.raw("<button>Find</button></form>\n");
+    html.raw("<button>Find</button>");
+    html.raw(mayChange ? "<a class=\"button\" href=\"/checks/new\">New check</a>" : "");
+    html.raw("</form>\n");
   }
 
   private static void hidden(Html html, String name, String value) {
@@ -154,9 +174,11 @@ public final class OverviewPage {
     }
   }
 
-  private static void shown(Html html, CheckFilter filter, int shown, int all) {
+  private static void shown(Html html, CheckFilter filter, int shown, int all, boolean mayChange) {
     if (all == 0) {
-      html.raw("<p>Name some under <code>checks:</code> in the config, and reload the switch.</p>");
+      html.raw("<p>")
+          .text(mayChange ? "Or name" : "Name")
+          .raw(" some under <code>checks:</code> in the config, and reload the switch.</p>");
       return;
     }
     if (!filter.isEmpty()) {

@@ -12,6 +12,9 @@ final class PageLayout {
       "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self';"
           + " connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
+  private static final String RENEWED =
+      "<noscript><meta http-equiv=\"refresh\" content=\"30\"></noscript>\n";
+
   private PageLayout() {}
 
   /**
@@ -19,17 +22,33 @@ final class PageLayout {
    *
    * @param look the worst that is to be seen on it: the colour of its icon
    * @param now as of when it is
+   * @param live whether it renews itself; not while somebody fills in a form
    */
-  record Head(String title, DisplayStatus look, Instant now) {}
+  record Head(String title, DisplayStatus look, Instant now, boolean live) {
+    Head(String title, DisplayStatus look, Instant now) {
+      this(title, look, now, true);
+    }
+
+    /** Of a page that stays as it is. */
+    static Head still(String title, DisplayStatus look, Instant now) {
+      return new Head(title, look, now, false);
+    }
+  }
 
   /** Sends it. What is within {@code data-live} is renewed while the page is open. */
   static void send(Exchange exchange, Head head, Html main) {
+    send(exchange, 200, head, main);
+  }
+
+  /** Likewise, with another status. */
+  static void send(Exchange exchange, int status, Head head, Html main) {
     exchange
+        // A form without an Origin would be refused: not 'no-referrer'.
         .with("Content-Security-Policy", POLICY)
         .with("X-Frame-Options", "DENY")
-        .with("Referrer-Policy", "no-referrer")
+        .with("Referrer-Policy", "same-origin")
         .with("Cache-Control", "no-store")
-        .html(200, page(head, main));
+        .html(status, page(head, main));
   }
 
   private static String page(Head head, Html main) {
@@ -43,21 +62,22 @@ final class PageLayout {
         <link rel="icon" type="image/svg+xml" href="/assets/%s.svg">
         <link rel="stylesheet" href="/assets/style.css">
         <script src="/assets/live.js" defer></script>
-        <noscript><meta http-equiv="refresh" content="30"></noscript>
-        </head>
+        %s</head>
         <body>
         <header><nav aria-label="Pages"><a href="/">heartbeat: all checks</a></nav></header>
         <p id="stale" role="alert" hidden></p>
         <main>
         %s</main>
-        <footer data-live>As of %s.</footer>
+        <footer%s>As of %s.</footer>
         </body>
         </html>
         """
         .formatted(
             Html.escaped(head.title),
             head.look.id(),
+            head.live ? RENEWED : "",
             main,
+            head.live ? " data-live" : "",
             new Html().element("time", AlertText.time(head.now)));
   }
 }

@@ -55,10 +55,21 @@ public final class PageText {
       }
       case GRACE ->
           deadline == null ? "" : "expected " + distance(check.schedule().next(from(state)), now);
-      case NEW -> state.run() == null ? "no ping came yet" : "";
+      case NEW ->
+          state.run() != null
+              ? ""
+              : state.lastPing() == null ? "no ping came yet" : "no ping came since the pause";
       case UP -> state.cause() == Cause.TOLERATED ? "the last run failed" : "";
-      case PAUSED -> "nobody is alerted";
+      case PAUSED -> paused(state, now);
     };
+  }
+
+  private static String paused(CheckState state, Instant now) {
+    Instant until = state.hold().pausedUntil();
+    return "nobody is alerted"
+        + (until == null
+            ? ", until its next ping or Resume"
+            : " until " + AlertText.time(until) + " (" + distance(until, now) + ")");
   }
 
   private static Instant from(CheckState state) {
@@ -74,6 +85,7 @@ public final class PageText {
       case LEFT -> "not in the config any more: not watched, and deleted after a day";
       case PING -> "made by a ping";
       case API -> "made by the API";
+      case PAGE -> "made on the page";
     };
   }
 
@@ -106,7 +118,7 @@ public final class PageText {
       case COMPLETED -> "a run completed";
       case TOLERATED -> "a run failed, not often enough to alert";
       case PAUSED -> "paused by hand";
-      case RESUMED -> "resumed by hand";
+      case RESUMED -> "the pause ended";
     };
   }
 

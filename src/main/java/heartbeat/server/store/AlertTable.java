@@ -160,6 +160,18 @@ public final class AlertTable {
         now.toEpochMilli());
   }
 
+  /** Likewise, of what was made since then. */
+  public void withdrawMadeSince(long check, String channel, Instant since, Instant now)
+      throws SQLException {
+    session.update(
+        "DELETE FROM alerts WHERE check_id = ? AND channel = ? AND done_at IS NULL AND due > ?"
+            + " AND created >= ?",
+        check,
+        channel,
+        now.toEpochMilli(),
+        since.toEpochMilli());
+  }
+
   /** Forgets that a check was late where that is not due yet; returns how often it was. */
   public int withdrawLate(long check, String channel, Instant now) throws SQLException {
     return session.update(
@@ -264,6 +276,29 @@ public final class AlertTable {
             now.toEpochMilli())) {
       return row.next() && row.getInt(1) > 0;
     }
+  }
+
+  /** Whether the last that a channel was, or will be, told of a check is that it is down. */
+  public boolean toldDown(long check, String channel) throws SQLException {
+    try (ResultSet row =
+        session.query(
+            "SELECT message, created FROM alerts WHERE check_id = ? AND channel = ?"
+                + " ORDER BY id DESC LIMIT 20",
+            check,
+            channel)) {
+      while (row.next()) {
+        switch (message(row.getString(1), Instant.ofEpochMilli(row.getLong(2))).kind()) {
+          case "down", "reminder" -> {
+            return true;
+          }
+          case "recovered" -> {
+            return false;
+          }
+          default -> {} // says nothing of it
+        }
+      }
+    }
+    return false;
   }
 
   public void sent(long id, Instant now) throws SQLException {

@@ -11,7 +11,9 @@ public enum Origin {
   /** A ping with {@code create=1}, or for a name nobody knew. */
   PING,
   /** The management API. */
-  API;
+  API,
+  /** A person, on the page. */
+  PAGE;
 
   /** The name for users: {@code config}. */
   public String id() {

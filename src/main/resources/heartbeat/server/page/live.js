@@ -31,14 +31,86 @@ async function refresh() {
 function show(page) {
   const focused = document.activeElement;
   const fresh = page.querySelectorAll("[data-live]");
-  document.querySelectorAll("[data-live]").forEach((old, i) => old.replaceWith(fresh[i]));
+  const old = document.querySelectorAll("[data-live]");
+  if (fresh.length !== old.length) {
+    // Another kind of page, as when the first check is made.
+    location.reload();
+    return;
+  }
+  old.forEach((part, i) => {
+    // What somebody is writing stays.
+    if (part.contains(focused) && focused.matches("input, textarea, select")) {
+      return;
+    }
+    part.querySelectorAll("details[id][open]").forEach(open => {
+      const same = fresh[i].querySelector("#" + open.id);
+      if (same) {
+        same.open = true;
+      }
+    });
+    part.replaceWith(fresh[i]);
+  });
   document.title = page.title;
   document.querySelector("link[rel=icon]").href = page.querySelector("link[rel=icon]").getAttribute("href");
   if (!focused.isConnected) {
-    const same = focused.id ? "#" + focused.id : `a[href="${CSS.escape(focused.getAttribute("href"))}"]`;
-    document.querySelector(same)?.focus({ preventScroll: true });
+    const href = focused.getAttribute("href");
+    const same = focused.id ? "#" + focused.id : href ? `a[href="${CSS.escape(href)}"]` : null;
+    (same ? document.querySelector(same) : null)?.focus({ preventScroll: true });
   }
 }
 
-setInterval(refresh, EVERY);
-document.addEventListener("visibilitychange", refresh);
+// Copies what is in a field. Without https browsers offer the old way only.
+async function copy(button) {
+  const field = document.getElementById(button.dataset.copy);
+  field.select();
+  try {
+    await navigator.clipboard.writeText(field.value);
+  } catch {
+    document.execCommand("copy");
+  }
+  button.textContent = "Copied";
+  setTimeout(() => { button.textContent = "Copy"; }, 2000);
+}
+
+// The next times of a schedule, as one types.
+function preview(form) {
+  const style = new URL(document.querySelector("link[rel=stylesheet]").href);
+  const path = location.origin + style.pathname.replace("assets/style.css", "checks/next");
+  const next = document.getElementById("next");
+  let waiting;
+  let asked = 0;
+  async function ask() {
+    const mine = ++asked;
+    const fields = new URLSearchParams(new FormData(form));
+    try {
+      const answer = await fetch(path + "?" + fields, { cache: "no-store" });
+      const text = await answer.text();
+      if (answer.ok && mine === asked) {
+        next.innerHTML = text;
+      }
+    } catch {
+      // The button is there, too.
+    }
+  }
+  form.querySelectorAll("[name=when], #period, #times, #zone").forEach(field => {
+    field.addEventListener("input", () => {
+      if (field.value !== "" && (field.id === "period" || field.id === "times")) {
+        document.getElementById("when-" + field.id).checked = true;
+      }
+      clearTimeout(waiting);
+      waiting = setTimeout(ask, 250);
+    });
+  });
+}
+
+document.querySelectorAll("[data-copy]").forEach(button => {
+  button.hidden = false;
+  button.addEventListener("click", () => copy(button));
+});
+if (document.getElementById("next")) {
+  preview(document.querySelector("form.edit"));
+}
+if (document.querySelector("[data-live]")) {
+  setInterval(refresh, EVERY);
+  document.addEventListener("visibilitychange", refresh);
+}

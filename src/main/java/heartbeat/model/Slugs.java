@@ -1,4 +1,4 @@
-package heartbeat.server.api;
+package heartbeat.model;
 
 import java.text.Normalizer;
 import java.util.Locale;

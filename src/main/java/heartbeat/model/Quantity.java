@@ -1,4 +1,4 @@
-package heartbeat.config;
+package heartbeat.model;
 
 import java.time.Duration;
 
@@ -43,6 +43,23 @@ public final class Quantity {
       at = end + (text.startsWith("ms", end) ? 2 : 1);
     }
     return Duration.ofMillis(millis);
+  }
+
+  /** The text that is read as this duration: {@code 1h30m}. */
+  public static String text(Duration duration) {
+    StringBuilder text = new StringBuilder();
+    add(text, duration.toDays(), "d");
+    add(text, duration.toHoursPart(), "h");
+    add(text, duration.toMinutesPart(), "m");
+    add(text, duration.toSecondsPart(), "s");
+    add(text, duration.toMillisPart(), "ms");
+    return text.isEmpty() ? "0" : text.toString();
+  }
+
+  private static void add(StringBuilder text, long amount, String unit) {
+    if (amount > 0) {
+      text.append(amount).append(unit);
+    }
   }
 
   private static long unitMillis(String text, int at) {

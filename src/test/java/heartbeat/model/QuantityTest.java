@@ -1,4 +1,4 @@
-package heartbeat.config;
+package heartbeat.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,0 +1,78 @@
+package heartbeat.server;
+
+import heartbeat.check.Check;
+import heartbeat.check.Event;
+import heartbeat.server.http.Rejected;
+import heartbeat.server.store.Origin;
+import heartbeat.server.store.Session;
+import heartbeat.server.store.Stored;
+import java.sql.SQLException;
+import java.util.function.UnaryOperator;
+
+/**
+ * Checks made, changed and deleted by people and programs; those of the config are the config's.
+ */
+public final class CheckChanges {
+  private final SwitchService service;
+
+  public CheckChanges(SwitchService service) {
+    this.service = service;
+  }
+
+  /** Adds a check. */
+  public Stored add(Origin origin, Check check) {
+    return service.store().write(session -> found(session, session.checks().add(origin, check)));
+  }
+
+  /** Changes what is set for a check, and looks at once what that means for it. */
+  public Stored redefine(long id, UnaryOperator<Check> change) {
+    record Changed(Stored stored, SwitchService.Effect effect) {}
+    Changed changed =
+        service
+            .store()
+            .write(
+                session -> {
+                  Stored now = changeable(found(session, id));
+                  Check check = change.apply(now.check());
+                  session.checks().define(id, now.origin(), check);
+                  Stored defined = new Stored(id, now.origin(), check, now.state());
+                  SwitchService.Effect effect =
+                      service.apply(session, defined, new Event.Tick(), service.now());
+                  return new Changed(found(session, id), effect);
+                });
+    service.ring(changed.effect);
+    return changed.stored;
+  }
+
+  /** Deletes a check with its history. */
+  public void delete(long id) {
+    service
+        .store()
+        .write(
+            session -> {
+              changeable(found(session, id));
+              session.checks().remove(id);
+              return true;
+            });
+  }
+
+  /** Whether the config does not own it. */
+  public static boolean isChangeable(Stored stored) {
+    return stored.origin() != Origin.CONFIG && stored.origin() != Origin.LEFT;
+  }
+
+  private static Stored changeable(Stored stored) {
+    if (!isChangeable(stored)) {
+      throw new Rejected(403, "this check is set in the config file");
+    }
+    return stored;
+  }
+
+  private static Stored found(Session session, long id) throws SQLException {
+    Stored stored = session.checks().find(id);
+    if (stored == null) {
+      throw new Rejected(404, "not found");
+    }
+    return stored;
+  }
+}

@@ -1,0 +1,226 @@
+package heartbeat.server.page;
+
+import heartbeat.check.Check;
+import heartbeat.check.Extras;
+import heartbeat.check.Policy;
+import heartbeat.check.Schedule;
+import heartbeat.check.TimeZones;
+import heartbeat.model.Quantity;
+import heartbeat.model.Slugs;
+import heartbeat.server.http.Query;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A check as somebody writes it into a form: texts, right or wrong.
+ *
+ * @param timed whether it is expected at {@code times}, not every {@code period}
+ * @param times a cron expression, or OnCalendar expressions, one a line
+ * @param usual whether the config says who is told
+ * @param channels the keys of those who are told otherwise
+ */
+record CheckForm(
+    String name,
+    String slug,
+    String tags,
+    String description,
+    boolean timed,
+    String period,
+    String times,
+    String zone,
+    String grace,
+    String finishGrace,
+    String failAfter,
+    boolean usual,
+    List<String> channels) {
+  private static final Pattern SLUG = Pattern.compile("[A-Za-z0-9_-]{0,100}");
+  private static final Pattern WHOLE = Pattern.compile("[0-9]{1,4}");
+  private static final Duration LONGEST = Duration.ofDays(366);
+  private static final int LONGEST_NAME = 100;
+  private static final int LONGEST_TAGS = 500;
+  private static final int LONGEST_DESCRIPTION = 10_000;
+  private static final int LONGEST_TIMES = 1_000;
+  private static final int MOST_FAILURES = 1_000;
+
+  CheckForm {
+    channels = List.copyOf(channels);
+  }
+
+  /** Of a check that is to be made. */
+  static CheckForm blank(ZoneId zone) {
+    return new CheckForm(
+        "", "", "", "", false, "1d", "", zone.getId(), "1h", "", "1", true, List.of());
+  }
+
+  /** Of a check that there is. */
+  static CheckForm of(Check check, ZoneId otherwise) {
+    ZoneId zone = check.schedule().zone();
+    Policy policy = check.policy();
+    Duration finish = policy.finishGrace();
+    List<String> channels = check.extras().channels();
+    String period = "1d";
+    String times = "";
+    switch (check.schedule()) {
+      case Schedule.Period every -> period = Quantity.text(every.length());
+      case Schedule.Cron cron -> times = cron.expression().toString();
+      case Schedule.Calendar calendar -> times = calendar.text();
+    }
+    return new CheckForm(
+        check.name(),
+        check.slug(),
+        String.join(" ", check.tags()),
+        check.description(),
+        !times.isEmpty(),
+        period,
+        times,
+        (zone == null ? otherwise : zone).getId(),
+        Quantity.text(check.grace()),
+        finish == null ? "" : Quantity.text(finish),
+        Integer.toString(policy.failAfter()),
+        channels == null,
+        channels == null ? List.of() : channels);
+  }
+
+  /** As it was sent; what is not in the query is as in a blank form. */
+  static CheckForm of(Query query, ZoneId otherwise) {
+    CheckForm blank = blank(otherwise);
+    return new CheckForm(
+        query.get("name", "").strip(),
+        query.get("slug", "").strip(),
+        query.get("tags", "").strip(),
+        query.get("description", "").replace("\r", "").strip(),
+        query.get("when", "period").equals("times"),
+        query.get("period", blank.period).strip(),
+        query.get("times", "").replace("\r", "").strip(),
+        query.get("zone", blank.zone).strip(),
+        query.get("grace", blank.grace).strip(),
+        query.get("finish-grace", "").strip(),
+        query.get("fail-after", blank.failAfter).strip(),
+        !query.get("alerts", "usual").equals("chosen"),
+        query.all("channel"));
+  }
+
+  /**
+   * What the form comes to.
+   *
+   * @param check null when something is wrong
+   * @param problems by the name of the field
+   */
+  record Outcome(@Nullable Check check, Map<String, String> problems) {}
+
+  /** The check with what is in the form; what the form does not have stays as it was. */
+  Outcome applied(Check before) {
+    Map<String, String> problems = new LinkedHashMap<>();
+    if (name.isEmpty()) {
+      problems.put("name", "Give it a name.");
+    }
+    tooLong(problems, "name", name, LONGEST_NAME);
+    tooLong(problems, "tags", tags, LONGEST_TAGS);
+    tooLong(problems, "description", description, LONGEST_DESCRIPTION);
+    tooLong(problems, "times", times, LONGEST_TIMES);
+    if (!SLUG.matcher(slug).matches()) {
+      problems.put("slug", "Use letters, digits, '-' and '_' only.");
+    }
+    Schedule schedule = schedule(problems);
+    Duration late = duration(problems, "grace", grace);
+    Duration finish =
+        finishGrace.isEmpty() ? null : duration(problems, "finish-grace", finishGrace);
+    boolean whole = WHOLE.matcher(failAfter).matches();
+    int failures = whole ? Integer.parseInt(failAfter) : 0;
+    if (failures < 1 || failures > MOST_FAILURES) {
+      problems.put("fail-after", "Write a whole number from 1 to 1000.");
+    }
+    if (!problems.isEmpty() || schedule == null || late == null) {
+      return new Outcome(null, problems);
+    }
+    Policy old = before.policy();
+    Policy policy =
+        new Policy(
+            finish, failures, old.minDuration(), old.remind(), old.quiet(), old.manualResume());
+    Check check =
+        new Check(
+            before.uuid(),
+            name,
+            slug.isEmpty() ? Slugs.of(name) : slug,
+            words(tags),
+            description,
+            schedule,
+            late,
+            policy,
+            before.intake(),
+            extras(before.extras()));
+    return new Outcome(check, problems);
+  }
+
+  private static void tooLong(Map<String, String> problems, String field, String text, int most) {
+    if (text.codePointCount(0, text.length()) > most) {
+      problems.put(field, "This is too long: " + most + " characters at most.");
+    }
+  }
+
+  /** The schedule; null, with a problem noted, when it is wrong. */
+  @Nullable Schedule schedule(Map<String, String> problems) {
+    ZoneId in = null;
+    try {
+      in = TimeZones.named(zone);
+    } catch (DateTimeException e) {
+      problems.put("zone", "This is not a time zone; write one like Europe/Amsterdam.");
+    }
+    if (!timed) {
+      Duration every = duration(problems, "period", period);
+      return every == null ? null : new Schedule.Period(every);
+    }
+    if (times.isEmpty()) {
+      problems.put("times", "Write a cron expression, or OnCalendar expressions.");
+    }
+    if (in == null || problems.containsKey("times")) {
+      return null;
+    }
+    try {
+      return Schedule.parse(times, in);
+    } catch (IllegalArgumentException e) {
+      problems.put("times", PageText.sentence(String.valueOf(e.getMessage())));
+      return null;
+    }
+  }
+
+  private static @Nullable Duration duration(
+      Map<String, String> problems, String field, String text) {
+    try {
+      Duration length = Quantity.duration(text);
+      if (length.toSeconds() >= 1 && length.compareTo(LONGEST) <= 0) {
+        return length;
+      }
+      problems.put(field, "Write 1s to 366d.");
+    } catch (IllegalArgumentException e) {
+      problems.put(field, "'" + text + "' " + e.getMessage() + ".");
+    }
+    return null;
+  }
+
+  private static List<String> words(String text) {
+    List<String> words = new ArrayList<>();
+    for (String word : text.split("[\\s,]+", -1)) {
+      if (!word.isEmpty() && !words.contains(word)) {
+        words.add(word);
+      }
+    }
+    return words;
+  }
+
+  /** What a client of the API wrote is not what it would read back now. */
+  private Extras extras(Extras old) {
+    Map<String, String> written = new HashMap<>(old.written());
+    written.remove("tags");
+    written.remove("tz");
+    return new Extras(usual ? null : channels, old.filterSubject(), old.filterBody(), written);
+  }
+}

@@ -1,0 +1,41 @@
+package heartbeat.server.page;
+
+import heartbeat.check.Check;
+import java.util.Map;
+
+/** How to ping a check, for those who may change it: its URL, and lines to paste. */
+final class PingBox {
+  private PingBox() {}
+
+  /**
+   * The box.
+   *
+   * @param open whether the lines are shown at once: nothing has pinged yet
+   */
+  static void write(Html html, Check check, String url, boolean open) {
+    html.raw("<section class=\"ping\"><h2>").text(open ? "Make it ping" : "Ping URL");
+    html.raw("</h2>\n");
+    if (open) {
+      html.raw("<p>Paste one of these lines where the job is. This page turns green when the");
+      html.raw(" first ping arrives.</p>\n");
+    }
+    copied(html, "ping-url", "Ping URL", url);
+    html.raw(open ? "<div>" : "<details id=\"lines\"><summary>Lines to paste</summary>\n");
+    int n = 0;
+    for (Map.Entry<String, String> line : PingLines.of(check, url).entrySet()) {
+      copied(html, "line-" + ++n, PageText.capital(line.getKey()), line.getValue());
+    }
+    html.raw(open ? "</div>" : "</details>");
+    html.raw("<p class=\"soft\">Whoever knows this URL can ping. It takes ");
+    html.raw("<code>/start</code>, <code>/fail</code> and an exit status at its end.</p>");
+    html.raw("</section>\n");
+  }
+
+  /** The button works with a script only, and is hidden without; the text can be marked. */
+  private static void copied(Html html, String id, String label, String text) {
+    html.raw("<div class=\"copied\"><label for=\"" + id + "\">").text(label).raw("</label>");
+    html.raw("<input id=\"" + id + "\" readonly value=\"").text(text).raw("\">");
+    html.raw("<button type=\"button\" hidden data-copy=\"" + id + "\"");
+    html.raw(" aria-label=\"Copy ").text(label).raw("\">Copy</button></div>\n");
+  }
+}

@@ -1,0 +1,70 @@
+package heartbeat.server.page;
+
+import heartbeat.check.Check;
+import heartbeat.check.Schedule;
+import heartbeat.model.JobName;
+import heartbeat.model.ShellWord;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Lines to paste, so that a job pings its check. */
+final class PingLines {
+  private static final String CURL = "curl -fsS -m 10 --retry 5 -o /dev/null ";
+
+  private PingLines() {}
+
+  /** By what they are for. */
+  static Map<String, String> of(Check check, String url) {
+    String when = crontab(check.schedule());
+    Map<String, String> lines = new LinkedHashMap<>();
+    lines.put(
+        "crontab, with heartbeat",
+        when + "  /path/to/job 2>&1 | heartbeat " + job(check) + " --ping " + url);
+    lines.put("crontab, with curl", when + "  /path/to/job && " + CURL + url);
+    lines.put("shell", CURL + url);
+    lines.put(
+        "PHP",
+        "file_get_contents('"
+            + url
+            + "', false, stream_context_create(['http' => ['timeout' => 10]]));");
+    lines.put(
+        "systemd service",
+        "ExecStopPost=/bin/sh -c 'test \"$$SERVICE_RESULT\" = success && end= || end=/fail; "
+            + CURL
+            + url
+            + "$$end'");
+    return lines;
+  }
+
+  private static String job(Check check) {
+    String name = check.slug().isEmpty() ? check.name() : check.slug();
+    try {
+      return ShellWord.quoted(new JobName(name).value());
+    } catch (IllegalArgumentException unusable) {
+      return "job";
+    }
+  }
+
+  /** The five fields of a line that runs as often as the check expects. */
+  private static String crontab(Schedule schedule) {
+    if (schedule instanceof Schedule.Cron cron) {
+      return cron.expression().toString();
+    }
+    if (!(schedule instanceof Schedule.Period period)) {
+      return "30 2 * * *";
+    }
+    Duration length = period.length();
+    long minutes = Math.max(1, length.toMinutes());
+    if (minutes == 1) {
+      return "* * * * *";
+    }
+    if (minutes < 60) {
+      return "*/" + minutes + " * * * *";
+    }
+    if (minutes < 120) {
+      return "17 * * * *";
+    }
+    return length.toDays() < 1 ? "17 */" + length.toHours() + " * * *" : "30 2 * * *";
+  }
+}

@@ -1,0 +1,221 @@
+package heartbeat.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import heartbeat.check.Check;
+import heartbeat.check.CronExpression;
+import heartbeat.check.Event;
+import heartbeat.check.Maintenance;
+import heartbeat.check.Schedule;
+import heartbeat.check.Signal;
+import heartbeat.server.alert.Channel;
+import heartbeat.server.alert.Routes;
+import heartbeat.server.page.Browsed;
+import heartbeat.server.store.PlannedMaintenance;
+import heartbeat.server.store.SqliteStore;
+import heartbeat.server.store.Store;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** While somebody works on a machine, alerts wait. The clock starts at noon. */
+class MaintenanceTest {
+  private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+
+  @TempDir Path folder;
+  private final Clock clock = new Clock();
+  private Store store;
+  private SwitchService service;
+
+  @BeforeEach
+  void open() {
+    store = SqliteStore.open(folder.resolve("switch.db"));
+    service = new SwitchService(store, clock, settings());
+    new ConfiguredChecks(service).take(List.of(Fixtures.check("job", Fixtures.UUID_1)));
+  }
+
+  private void during(Maintenance planned) {
+    service.settings(settings(planned));
+  }
+
+  private ServeSettings settings(Maintenance... planned) {
+    Channel mail = new Channel.Mail("default/mail", List.of("ops@example.org"));
+    Routes routes = new Routes(List.of(mail), Map.of(), Map.of());
+    ServeSettings s = Fixtures.settings(folder.resolve("switch.db"), List.of(), routes);
+    return new ServeSettings(
+        s.listen(),
+        s.storage(),
+        s.access(),
+        s.rateLimits(),
+        new ServeSettings.Alerting(
+            s.alerting().routes(),
+            null,
+            "switch@example.org",
+            Duration.ofDays(3),
+            List.of(planned)),
+        List.of(),
+        null);
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  @Test
+  void flipsAreStoredAndWhatIsStillDownAtTheEndIsToldThen() {
+    during(once(Maintenance.Scope.ALL, -10, 60));
+    happens(Signal.FAILURE);
+    assertThat(Browsed.flips(store, Fixtures.UUID_1)).hasSize(1);
+    clock.forward(Duration.ofMinutes(59));
+    assertThat(due()).isEmpty();
+    clock.forward(Duration.ofMinutes(1));
+    assertThat(due()).containsExactly("down");
+    happens(Signal.SUCCESS);
+    assertThat(due()).containsExactly("down", "recovered");
+  }
+
+  @Test
+  void ofWhatWentDownAndCameBackMeanwhileNobodyHears() {
+    during(once(Maintenance.Scope.ALL, -10, 60));
+    for (int i = 0; i < 3; i++) {
+      happens(Signal.FAILURE);
+      happens(Signal.SUCCESS);
+    }
+    assertThat(Browsed.flips(store, Fixtures.UUID_1)).hasSize(6);
+    clock.forward(Duration.ofHours(2));
+    assertThat(due()).isEmpty();
+  }
+
+  @Test
+  void whatWasToldDownBeforeIsToldRecoveredAtTheEnd() {
+    during(once(Maintenance.Scope.ALL, 5, 60));
+    happens(Signal.FAILURE);
+    clock.forward(Duration.ofMinutes(10));
+    happens(Signal.SUCCESS);
+    happens(Signal.FAILURE);
+    happens(Signal.SUCCESS);
+    assertThat(due()).containsExactly("down");
+    clock.forward(Duration.ofHours(1));
+    assertThat(due()).containsExactly("down", "recovered");
+  }
+
+  @Test
+  void whatWasToldDownBeforeAndIsDownAgainAtTheEndIsNotToldTwice() {
+    during(once(Maintenance.Scope.ALL, 5, 60));
+    happens(Signal.FAILURE);
+    clock.forward(Duration.ofMinutes(10));
+    happens(Signal.SUCCESS);
+    happens(Signal.FAILURE);
+    clock.forward(Duration.ofHours(1));
+    assertThat(due()).containsExactly("down");
+  }
+
+  @Test
+  void otherChecksAreToldAtOnce() {
+    during(once(new Maintenance.Scope(List.of("other"), List.of("moodle")), -10, 60));
+    happens(Signal.FAILURE);
+    assertThat(due()).containsExactly("down");
+  }
+
+  @Test
+  void maintenancePlannedOnThePageHoldsAlertsToo() {
+    Maintenance.Scope job = new Maintenance.Scope(List.of("job"), List.of());
+    store.write(
+        s -> {
+          PlannedMaintenance.add(s, once(job, -10, 60), clock.instant());
+          return true;
+        });
+    happens(Signal.FAILURE);
+    assertThat(due()).isEmpty();
+    clock.forward(Duration.ofHours(1));
+    assertThat(due()).containsExactly("down");
+  }
+
+  @Test
+  void whatIsPlannedIsReadBackAndForgottenWhenItIsOver() {
+    Maintenance weekly = weekly();
+    List<PlannedMaintenance.Planned> left =
+        store.write(
+            s -> {
+              PlannedMaintenance.add(s, once(Maintenance.Scope.ALL, -10, 60), NOON);
+              PlannedMaintenance.add(s, weekly, NOON.plus(Duration.ofHours(2)));
+              return PlannedMaintenance.all(s);
+            });
+    assertThat(left).hasSize(1);
+    assertThat(left.getFirst().maintenance().why()).isEqualTo("updates");
+    Check job = Fixtures.check("job", Fixtures.UUID_1);
+    Instant sunday = Instant.parse("2026-03-01T23:00:00Z");
+    assertThat(Maintenance.of(job, List.of(left.getFirst().maintenance()), sunday))
+        .isEqualTo(Maintenance.of(job, List.of(weekly), sunday))
+        .isNotNull();
+    store.write(s -> PlannedMaintenance.remove(s, left.getFirst().id()));
+    assertThat(store.read(PlannedMaintenance::all)).isEmpty();
+  }
+
+  @Test
+  void aWindowBeginsAtItsCronTimeAndEndsWhenItsLengthIsOver() {
+    Check job = Fixtures.check("job", Fixtures.UUID_1);
+    Instant sunday = Instant.parse("2026-03-01T22:00:00Z");
+    List<Maintenance> all = List.of(weekly());
+    assertThat(Maintenance.of(job, all, sunday.minusMillis(1))).isNull();
+    Maintenance.Span window = new Maintenance.Span(sunday, sunday.plus(Duration.ofHours(2)));
+    assertThat(Maintenance.of(job, all, sunday)).isEqualTo(window);
+    assertThat(Maintenance.of(job, all, window.until().minusMillis(1))).isEqualTo(window);
+    assertThat(Maintenance.of(job, all, window.until())).isNull();
+  }
+
+  @Test
+  void windowsThatTouchAreOne() {
+    Check job = Fixtures.check("job", Fixtures.UUID_1);
+    List<Maintenance> all =
+        List.of(once(Maintenance.Scope.ALL, 0, 60), once(Maintenance.Scope.ALL, 60, 90));
+    assertThat(Maintenance.of(job, all, NOON))
+        .isEqualTo(new Maintenance.Span(NOON, NOON.plus(Duration.ofMinutes(90))));
+  }
+
+  private static Maintenance weekly() {
+    Schedule sundays = new Schedule.Cron(CronExpression.parse("0 22 * * 0"), ZoneId.of("UTC"));
+    return new Maintenance(
+        Maintenance.Scope.ALL, new Maintenance.Repeated(sundays, Duration.ofHours(2)), "updates");
+  }
+
+  private static Maintenance once(Maintenance.Scope scope, int from, int until) {
+    return new Maintenance(
+        scope,
+        new Maintenance.Once(
+            NOON.plus(Duration.ofMinutes(from)), NOON.plus(Duration.ofMinutes(until))),
+        "");
+  }
+
+  private void happens(Signal signal) {
+    store.write(
+        s ->
+            service.apply(
+                s,
+                Objects.requireNonNull(s.checks().find(1)),
+                new Event.Ping(signal, null),
+                clock.instant()));
+  }
+
+  /** What is to be sent by now. */
+  private List<String> due() {
+    return store.read(
+        s -> {
+          List<String> kinds = new ArrayList<>();
+          s.outbox()
+              .together("default/mail", clock.instant(), 100)
+              .forEach(open -> kinds.add(open.message().kind()));
+          return kinds;
+        });
+  }
+}
