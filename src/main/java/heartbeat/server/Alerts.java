@@ -36,6 +36,10 @@ public final class Alerts implements AutoCloseable {
   private final Set<String> busy = new HashSet<>();
   private volatile boolean ended;
   private volatile long healthy = System.nanoTime();
+
+  /** When the loop began its last turn, well or not. */
+  private volatile long turned = System.nanoTime();
+
   private @Nullable Thread thread;
 
   /** Sends one message on one channel. Failure is a value. */
@@ -66,8 +70,14 @@ public final class Alerts implements AutoCloseable {
     return Duration.ofNanos(System.nanoTime() - healthy);
   }
 
+  /** How long ago its thread began its last turn, whatever came of that. */
+  Duration sinceTurn() {
+    return Duration.ofNanos(System.nanoTime() - turned);
+  }
+
   private void loop() {
     while (!ended) {
+      turned = System.nanoTime();
       try {
         Duration nap = Duration.ofSeconds(30);
         try {

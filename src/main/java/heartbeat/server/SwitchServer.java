@@ -11,6 +11,7 @@ import heartbeat.server.http.TlsFiles;
 import heartbeat.server.store.SqliteStore;
 import heartbeat.server.store.Store;
 import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The whole switch: started, reloaded and stopped as one. */
 public final class SwitchServer implements AutoCloseable {
+  /** Both threads turn every 30 seconds at least, if only to find that the database is gone. */
+  private static final Duration STUCK = Duration.ofMinutes(2);
+
   private final ServeSettings begun;
   private final Store store;
   private final SwitchService service;
@@ -170,6 +174,14 @@ public final class SwitchServer implements AutoCloseable {
   public static @Nullable String tlsProblem(ServeSettings settings) {
     ServeSettings.Tls files = settings.listen().tls();
     return files == null ? null : TlsFiles.problem(files);
+  }
+
+  /**
+   * Whether silence is noticed and alerts are looked for. Not whether the database can be written:
+   * a restart makes no room on a disk.
+   */
+  public boolean isAlive() {
+    return watchdog.sinceTurn().compareTo(STUCK) < 0 && alerts.sinceTurn().compareTo(STUCK) < 0;
   }
 
   /** Its memory. */

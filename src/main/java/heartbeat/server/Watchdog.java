@@ -32,6 +32,10 @@ public final class Watchdog implements AutoCloseable {
   private final Set<Long> damaged = new HashSet<>();
   private volatile boolean ended;
   private volatile @Nullable Long healthy;
+
+  /** When the loop began its last turn, well or not. */
+  private volatile long turned = System.nanoTime();
+
   private @Nullable Thread thread;
 
   /** {@code nanos} is a clock that nobody can set and that stands still in suspend. */
@@ -53,6 +57,11 @@ public final class Watchdog implements AutoCloseable {
   public Duration blind() {
     Long looked = healthy;
     return looked == null ? null : Duration.ofNanos(nanos.getAsLong() - looked);
+  }
+
+  /** How long ago its thread began its last turn, whatever came of that. */
+  Duration sinceTurn() {
+    return Duration.ofNanos(System.nanoTime() - turned);
   }
 
   /** The first look after a start: was the switch down? */
@@ -163,6 +172,7 @@ public final class Watchdog implements AutoCloseable {
 
   private void loop() {
     while (!ended) {
+      turned = System.nanoTime();
       try {
         Instant next = null;
         Duration nap = Duration.ofSeconds(1);
