@@ -253,6 +253,6 @@ public record ServeConfig(
     if (silent && !all.isEmpty()) {
       serve.warning("nobody is alerted: set 'alerts'");
     }
-    return new Routes(defaults, byTag, checks.routes(), channels.all());
+    return new Routes(defaults, byTag, checks.routes(), channels.all(), checks.dependsOn());
   }
 }

@@ -255,6 +255,12 @@ public final class SwitchKeys {
                   "'22:00-07:00'",
                   "hold alerts back until these are over"),
               key(
+                  "depends-on",
+                  TEXTS,
+                  null,
+                  "[router]",
+                  "checks that hold back the alerts of this one while they are down"),
+              key(
                   "manual-resume",
                   ValueType.of(BOOLEAN),
                   "false",

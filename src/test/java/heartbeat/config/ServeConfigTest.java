@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,6 +97,38 @@ class ServeConfigTest {
         .contains("another check has the slug 'a' too")
         .contains("'perhaps' is neither fail nor ignore")
         .doesNotContain("token");
+  }
+
+  @Test
+  void whatACheckDependsOnMustExistAndGoInNoCircle() throws IOException {
+    ServeConfig wrong =
+        read(
+            """
+            checks:
+              router: { uuid: 8116e449-d71c-4112-8f5d-a66f60902091, depends-on: web }
+              lan: { uuid: 8116e449-d71c-4112-8f5d-a66f60902092, depends-on: [ruoter] }
+              web: { uuid: 8116e449-d71c-4112-8f5d-a66f60902093, depends-on: [lan, router] }
+              self: { uuid: 8116e449-d71c-4112-8f5d-a66f60902094, depends-on: self }
+            """);
+    assertThat(wrong.settings()).isNull();
+    assertThat(wrong.problems().stream().map(Problem::toString).toList())
+        .anyMatch(
+            line ->
+                line.contains(":3:")
+                    && line.contains("checks.lan.depends-on: there is no check 'ruoter'")
+                    && line.contains("did you mean 'router'?"))
+        .anyMatch(line -> line.contains(":2:") && line.contains("circle: router -> web -> router"))
+        .anyMatch(line -> line.contains(":5:") && line.contains("circle: self -> self"));
+    ServeConfig right =
+        read(
+            """
+            checks:
+              router: { uuid: 8116e449-d71c-4112-8f5d-a66f60902091 }
+              lan: { uuid: 8116e449-d71c-4112-8f5d-a66f60902092, depends-on: router }
+              web: { uuid: 8116e449-d71c-4112-8f5d-a66f60902093, depends-on: [lan] }
+            """);
+    assertThat(Objects.requireNonNull(right.settings()).alerting().routes().dependsOn())
+        .isEqualTo(Map.of("lan", Set.of("router"), "web", Set.of("lan", "router")));
   }
 
   @Test

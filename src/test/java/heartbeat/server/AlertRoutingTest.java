@@ -167,7 +167,7 @@ class AlertRoutingTest {
     List<String> keys =
         store.read(
             s ->
-                s.outbox().together("first", clock.instant(), 10).stream()
+                s.outbox().together("first", clock.instant(), Duration.ZERO, 10).stream()
                     .map(open -> ChannelMessages.of(open.message(), open.id(), "web1").key())
                     .toList());
     assertThat(keys).hasSize(2).containsOnly("heartbeat/" + Fixtures.UUID_1);
