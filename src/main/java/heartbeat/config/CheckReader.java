@@ -36,6 +36,7 @@ final class CheckReader {
   private final NamedChannels channels;
   private final List<Check> checks = new ArrayList<>();
   private final Map<String, List<Channel>> routes = new HashMap<>();
+  private final DependsOn dependsOn = new DependsOn();
   private final Set<UUID> uuids = new HashSet<>();
   private final Set<String> slugs = new HashSet<>();
 
@@ -53,11 +54,17 @@ final class CheckReader {
     return routes;
   }
 
+  /** Whom each check depends on, by names: directly or not. */
+  Map<String, Set<String>> dependsOn() {
+    return dependsOn.all();
+  }
+
   /** Reads them all; {@code pingKey} tells whether slugs can be pinged. */
   void read(MapReader all, boolean pingKey) {
     for (MapReader check : all.members()) {
       one(check, pingKey);
     }
+    dependsOn.check();
   }
 
   private void one(MapReader map, boolean pingKey) {
@@ -91,6 +98,7 @@ final class CheckReader {
             policy(map, zone),
             intake(map));
     checks.add(check);
+    dependsOn.read(map);
     if (map.has("alerts")) {
       routes.put(name, channels.read(map, "alerts", "check:" + name));
     }

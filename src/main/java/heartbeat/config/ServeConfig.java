@@ -49,7 +49,7 @@ public record ServeConfig(
    */
   public record Givens(
       @Nullable String listen,
-      @Nullable Path database,
+      @Nullable String database,
       Path usualDatabase,
       MailTransport usualTransport,
       String usualFrom) {}
@@ -184,21 +184,32 @@ public record ServeConfig(
     return written == null ? ListenAddress.USUAL : written;
   }
 
+  /** Its problems never quote a URL: there may be a password in it. */
   private static Database database(MapReader serve, Givens givens) {
-    Database written =
-        serve.value(
-            "database",
-            text -> {
-              if (text.contains("://")) {
-                throw new IllegalArgumentException(
-                    "is not a path; only SQLite files are supported");
-              }
-              return new Database.Sqlite(Path.of(text));
-            });
-    if (givens.database() != null) {
-      return new Database.Sqlite(givens.database());
+    String password = serve.text("database-password");
+    String written = serve.text("database");
+    String given = givens.database();
+    try {
+      if (given != null) {
+        return database(given, password);
+      }
+    } catch (IllegalArgumentException e) {
+      serve.problem("--database " + e.getMessage());
     }
-    return written == null ? new Database.Sqlite(givens.usualDatabase()) : written;
+    try {
+      return written == null
+          ? new Database.Sqlite(givens.usualDatabase())
+          : database(written, password);
+    } catch (IllegalArgumentException e) {
+      serve.problem("database", "the value " + e.getMessage());
+      return new Database.Sqlite(givens.usualDatabase());
+    }
+  }
+
+  private static Database database(String text, @Nullable String password) {
+    return DatabaseUrl.isOne(text)
+        ? DatabaseUrl.parse(text, password == null || password.isBlank() ? null : password)
+        : new Database.Sqlite(Path.of(text));
   }
 
   private static void keys(MapReader serve, List<String> read, List<String> write) {
@@ -247,6 +258,6 @@ public record ServeConfig(
     if (silent && !all.isEmpty()) {
       serve.warning("nobody is alerted: set 'alerts'");
     }
-    return new Routes(defaults, byTag, checks.routes(), channels.all());
+    return new Routes(defaults, byTag, checks.routes(), channels.all(), checks.dependsOn());
   }
 }

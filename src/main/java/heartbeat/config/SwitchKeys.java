@@ -49,7 +49,18 @@ public final class SwitchKeys {
                   "127.0.0.1:8000",
                   "0.0.0.0:8000",
                   "address and port to listen on"),
-              key("database", PATH, null, "/var/lib/heartbeat/switch.db", "where all is kept"),
+              key(
+                  "database",
+                  TEXT,
+                  null,
+                  "/var/lib/heartbeat/switch.db",
+                  "where all is kept: a file, or postgresql://USER@HOST1,HOST2/NAME"),
+              key(
+                  "database-password",
+                  PASSWORD,
+                  null,
+                  "${file:/etc/heartbeat/database-password}",
+                  "the password of PostgreSQL's user"),
               key(
                   "base-url",
                   URL,
@@ -243,6 +254,12 @@ public final class SwitchKeys {
                   null,
                   "'22:00-07:00'",
                   "hold alerts back until these are over"),
+              key(
+                  "depends-on",
+                  TEXTS,
+                  null,
+                  "[router]",
+                  "checks that hold back the alerts of this one while they are down"),
               key(
                   "manual-resume",
                   ValueType.of(BOOLEAN),
