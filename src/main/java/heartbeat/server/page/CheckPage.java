@@ -45,6 +45,7 @@ public final class CheckPage {
       Stored stored,
       List<PingRow> pings,
       List<Flip> flips,
+      List<AlertTable.Waiting> waiting,
       List<AlertTable.Done> alerts,
       @Nullable Integer exit,
       String log) {}
@@ -79,6 +80,7 @@ public final class CheckPage {
         stored(session, id),
         session.pings().newest(id, PINGS),
         session.flips().between(id, Instant.EPOCH, FAR, FLIPS),
+        session.outbox().waiting(id, FLIPS),
         session.outbox().done(id, FLIPS),
         session.pings().exitStatus(id),
         session.pings().last(id).log());
@@ -121,11 +123,11 @@ public final class CheckPage {
     html.raw("<div data-live>").raw(DurationPlot.figure(data.pings, now));
     CheckHistory history = new CheckHistory(html, now);
     history.flips(data.flips);
-    history.alerts(data.alerts);
+    history.alerts(data.waiting, data.alerts);
     history.pings(stored.id(), data.pings);
     html.raw("</div>\n");
     String title = PageText.name(check) + ": " + PageText.look(look);
-    PageLayout.send(exchange, new PageLayout.Head(title, look, now), html);
+    PageLayout.send(exchange, service, 200, new PageLayout.Head(title, look, now), html);
   }
 
   private static void standing(Html html, Data data, DisplayStatus look, Instant now) {
@@ -223,6 +225,6 @@ public final class CheckPage {
     html.raw("<p>").link("/checks/" + id, "Back to " + PageText.name(check)).raw("</p>\n");
     html.element("pre", found.body);
     DisplayStatus look = Deadline.shown(check, found.stored.state(), now);
-    PageLayout.send(exchange, new PageLayout.Head(title, look, now), html);
+    PageLayout.send(exchange, service, 200, new PageLayout.Head(title, look, now), html);
   }
 }

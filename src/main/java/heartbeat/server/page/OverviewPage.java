@@ -83,7 +83,8 @@ public final class OverviewPage {
     shown(html, filter, fit, sum(all), mayChange);
     OverviewRow.table(html, rows, now);
     html.raw("</div>\n");
-    PageLayout.send(exchange, new PageLayout.Head(headline(all), worst(all), now), html);
+    PageLayout.send(
+        exchange, service, 200, new PageLayout.Head(headline(all), worst(all), now), html);
   }
 
   private static List<OverviewRow> rows(Session session, List<Found> found) throws SQLException {

@@ -1,6 +1,7 @@
 package heartbeat.server.page;
 
 import heartbeat.check.DisplayStatus;
+import heartbeat.server.SwitchService;
 import heartbeat.server.alert.AlertText;
 import heartbeat.server.http.Exchange;
 import java.time.Instant;
@@ -33,6 +34,13 @@ final class PageLayout {
     static Head still(String title, DisplayStatus look, Instant now) {
       return new Head(title, look, now, false);
     }
+  }
+
+  /**
+   * Likewise, with a line above it that says which alerts can't be delivered: not for strangers.
+   */
+  static void send(Exchange exchange, SwitchService service, int status, Head head, Html main) {
+    send(exchange, status, head, Undelivered.line(service, head.live).raw(main.toString()));
   }
 
   /** Sends it. What is within {@code data-live} is renewed while the page is open. */
