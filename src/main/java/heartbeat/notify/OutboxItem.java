@@ -1,5 +1,9 @@
 package heartbeat.notify;
 
+import java.util.UUID;
+import java.util.Collection;
+import heartbeat.model.PingKind;
+import heartbeat.channel.Told;
 import heartbeat.model.JobName;
 import heartbeat.model.Notification.SendMessage;
 import heartbeat.model.Notification.SendPing;
@@ -59,6 +63,23 @@ public sealed interface OutboxItem {
     @Override
     public Ping with(OutboxHistory newHistory) {
       return new Ping(file, ping, newHistory);
+    }
+
+    /**
+     * The same ping, which says that these were told of its run. Itself where the URL does not name
+     * the run: nobody could make use of it.
+     */
+    Ping telling(Collection<String> recipients) {
+      UUID id = UUID.fromString(ping.run().toString());
+      boolean result = ping.kind() == PingKind.FAILURE || ping.kind() == PingKind.SUCCESS;
+      if (!result || !ping.url().contains("rid=" + id)) {
+        return this;
+      }
+      String before = ping.request().headers().get(Told.HEADER);
+      String header = Told.header(before, id, recipients);
+      return header.isEmpty()
+          ? this
+          : new Ping(file, ping.withHeader(Told.HEADER, header), history);
     }
 
     /** Without the URL, which may hold secrets. */
