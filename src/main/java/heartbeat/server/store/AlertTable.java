@@ -165,6 +165,18 @@ public final class AlertTable {
         check, channel, now.toEpochMilli());
   }
 
+  /** What waits for the end of a maintenance is due now, because it ends now. */
+  public void maintenanceEnded(Instant from, Instant until, Instant now) throws SQLException {
+    session.update(
+        "UPDATE alerts SET due = ?, next_try = ? WHERE done_at IS NULL AND created >= ?"
+            + " AND due >= ? AND due < ?",
+        now.toEpochMilli(),
+        now.toEpochMilli(),
+        from.toEpochMilli(),
+        until.toEpochMilli(),
+        until.plus(LONGEST_RETRY).toEpochMilli());
+  }
+
   /** Whether anything of a check on a channel is not due yet. */
   public boolean waits(long check, String channel, Instant now) throws SQLException {
     try (ResultSet row =
