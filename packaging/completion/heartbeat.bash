@@ -194,12 +194,12 @@ _heartbeat() {
     hash-password) options='--help' jobs=0 ;;
     demo) options='--keep --help' jobs=0 ;;
     help) options='' jobs=0 ;;
-    exec) options="--help --config $_heartbeat_keys" ;;
+    exec) options="--help --verbose --config $_heartbeat_keys" ;;
     judge) options="--help --json --exit-status --config $_heartbeat_keys" ;;
-    test) options="--help --verdict --channel --config $_heartbeat_keys" ;;
-    *) options="--help --version --config $_heartbeat_keys" first=0 ;;
+    test) options="--help --verbose --verdict --channel --config $_heartbeat_keys" ;;
+    *) options="--help --version --verbose --config $_heartbeat_keys" first=0 ;;
   esac
-  ((COMP_CWORD == 1)) && first=0 jobs=1 options="--help --version --config $_heartbeat_keys"
+  ((COMP_CWORD == 1)) && first=0 jobs=1 options="--help --version --verbose --config $_heartbeat_keys"
 
   # Behind '--' is the line of somebody else.
   for ((i = 1 + first; i < COMP_CWORD; i++)); do

@@ -40,6 +40,7 @@ complete -c heartbeat -n __fish_use_subcommand -a help -d 'how a command is used
 complete -c heartbeat -n 'test (count (commandline -opc)) -eq 2; and __fish_seen_subcommand_from help' -a 'exec status log judge validate test flush pause resume forget init serve next test-alert hash-password demo'
 complete -c heartbeat -n __fish_use_subcommand -s V -l version -d 'show the version'
 complete -c heartbeat -s h -l help -d 'show help'
+complete -c heartbeat -n 'not __fish_seen_subcommand_from status log judge validate flush pause resume forget init serve next test-alert hash-password demo help' -s v -l verbose -d 'tell what is read, judged, sent and answered'
 complete -c heartbeat -l config -r -F -d 'the config file, instead of the usual ones'
 complete -c heartbeat -n "$looks" -l state-dir -r -F -d 'where logs, records and the outbox are kept'
 complete -c heartbeat -n '__fish_seen_subcommand_from status judge' -l json -d 'print JSON, for programs'

@@ -9,14 +9,13 @@ work=$(mktemp -d)
 root=$work/root
 trap 'rm -rf --one-file-system "$work"' EXIT
 
-clean_debian debian-booted systemd-sysv,dbus "$root"
+clean_debian debian-booted-exim systemd-sysv,dbus,exim4-daemon-light "$root"
 cp "${deb[0]}" "$root/root/heartbeat.deb"
 chroot "$root" dpkg -i /root/heartbeat.deb >"$work/install.log" 2>&1 || { cat "$work/install.log"; exit 1; }
-cat >"$root/etc/heartbeat/heartbeat.yml" <<'YML'
-serve: { alerts: { webhook: { url: "http://127.0.0.1:9/" } } }
-checks:
-  a: { uuid: 8116e449-d71c-4112-8f5d-a66f60902091, period: 1m, grace: 5m }
-YML
+chroot "$root" useradd --create-home ops
+# The config of the README as it stands, but for its recipient.
+sed -n '/^serve:/,/^```/p' README.md | sed '$d; s/@example\.org\]/@localhost]/' >"$root/root/readme.yml"
+grep -q 'to: \[ops@localhost\]' "$root/root/readme.yml"
 cat >"$root/etc/heartbeat/host-health.conf" <<'CONF'
 MEMORY='2 1'
 SERVICES=dbus.service
@@ -34,7 +33,7 @@ status() { systemctl show -P ExecMainStatus "$1"; }
 get() { (exec 3<>/dev/tcp/127.0.0.1/8000 && printf 'GET %s HTTP/1.0\r\n\r\n' "$1" >&3 && head -1 <&3) 2>/dev/null | cut -d' ' -f2; }
 # until_is WANTED COMMAND...: systemd and serve need their time
 until_is() {
-  for _ in $(seq 100); do
+  for _ in $(seq 300); do
     got=$("${@:2}")
     [ "$got" != "$1" ] || return 0
     sleep 0.1
@@ -43,9 +42,34 @@ until_is() {
 }
 uuid=/ping/8116e449-d71c-4112-8f5d-a66f6090209
 
+echo "- a config with an error, and an address that is taken: the start fails"
+echo 'serve: { lisen: x }' >/etc/heartbeat/heartbeat.yml
+systemctl start heartbeat 2>/dev/null && fail "a wrong config starts"
+cp /root/readme.yml /etc/heartbeat/heartbeat.yml
+sed 's/8000/25/' /root/readme.yml >/etc/heartbeat/heartbeat.yml
+systemctl start heartbeat 2>/dev/null && fail "it starts where another program listens"
+systemctl reset-failed heartbeat
+
+echo "- the README's config: when systemd says that it is started, it listens; a check goes down, and the mail arrives"
+cp /root/readme.yml /etc/heartbeat/heartbeat.yml
+echo '  quick: { uuid: 8116e449-d71c-4112-8f5d-a66f60902099, period: 3s, grace: 3s }' >>/etc/heartbeat/heartbeat.yml
+systemctl start heartbeat || fail "start"
+expect "at once" 200 "$(get ${uuid}9)"
+expect "watchdog" 3min "$(systemctl show -P WatchdogUSec heartbeat)"
+case $(systemctl show -P StatusText heartbeat) in "listening on http://127.0.0.1:8000, 3 checks"*) ;; *) fail "its status" ;; esac
+until_is 1 sh -c 'grep -c "^Subject: .*quick" /var/mail/ops 2>/dev/null || true'
+heartbeat test-alert >/root/test-alert || fail "test-alert: $(cat /root/test-alert)"
+systemctl stop heartbeat
+rm -f /var/lib/heartbeat/heartbeat/switch.db*
+cat >/etc/heartbeat/heartbeat.yml <<'YML'
+serve: { alerts: { webhook: { url: "http://127.0.0.1:9/" } } }
+checks:
+  a: { uuid: 8116e449-d71c-4112-8f5d-a66f60902091, period: 1m, grace: 5m }
+YML
+
 echo "- the switch: started, and its pings answered"
 systemctl start heartbeat || fail "start"
-until_is 200 get ${uuid}1
+expect "at once" 200 "$(get ${uuid}1)"
 expect "a check that is not there yet" 404 "$(get ${uuid}2)"
 
 echo "- reload: a check more; a config with an error changes nothing"
@@ -100,11 +124,14 @@ systemctl enable -q --now heartbeat.service heartbeat-host-health.timer heartbea
 systemctl start --no-block heartbeat@backup.service
 until_is /usr/bin/tail programs
 usermod -aG heartbeat www-data
+systemctl start heartbeat@unset.service 2>/dev/null && fail "a job without a command"
+expect "a failed unit" failed "$(systemctl is-failed heartbeat@unset.service)"
 dpkg -r cron-heartbeat >/dev/null || fail "remove"
 expect "what still runs" '' "$(systemctl list-units --plain --no-legend --state=active,activating,deactivating 'heartbeat*')$(programs)"
 said=$(dpkg -P cron-heartbeat 2>&1 >/dev/null) || fail "purge"
 expect "said by the purge" '' "$said"
 expect "what is still enabled" '' "$(enabled)"
+expect "failed units" '' "$(systemctl list-units --all --plain --no-legend --state=failed 'heartbeat*')"
 expect "user and group" '' "$(getent passwd heartbeat; getent group heartbeat)"
 said=$(dpkg -i /root/heartbeat.deb 2>&1) || fail "install again: $said"
 expect "what is enabled at first" "$was" "$(enabled)"
@@ -123,7 +150,7 @@ WantedBy=default.target
 UNIT
 chroot "$root" systemctl enable -q inside.service
 
-timeout 180 systemd-nspawn --quiet --register=no --keep-unit --private-network --directory="$root" --boot >"$work/boot.log" 2>&1 || true
+timeout 300 systemd-nspawn --quiet --register=no --keep-unit --private-network --directory="$root" --boot >"$work/boot.log" 2>&1 || true
 if [ ! -e "$root/root/result" ]; then
   tail -3 "$work/boot.log"
   echo "systemd: skipped, no container can be booted here"

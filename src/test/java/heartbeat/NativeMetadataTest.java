@@ -91,7 +91,7 @@ class NativeMetadataTest {
   @Test
   void noEntryHasAKeyThatTheFormatDoesNotKnow() throws IOException {
     assertThat(json(OURS).getAsJsonObject().keySet())
-        .containsExactly("comment", "reflection", "resources");
+        .containsExactly("comment", "reflection", "resources", "foreign");
     assertThat(entries("reflection"))
         .allSatisfy(type -> assertThat(type.keySet()).containsExactly("type", "methods"));
     assertThat(entries("resources"))

@@ -41,14 +41,7 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 public final class Help {
   /** What most people need; all others are on a page of their own. */
   private static final List<String> COMMON =
-      List.of(
-          "ping.url",
-          "mail.to",
-          "preset",
-          "success-marker",
-          "failure-marker",
-          "max-duration",
-          "tee");
+      List.of("ping.url", "mail.to", "preset", "success-marker", "max-duration", "tee");
 
   private static final String OPTIONS = "options";
 
@@ -122,6 +115,7 @@ public final class Help {
       }
     }
     common.add(configFile());
+    common.add(verbose());
     addGroup(line.getCommandSpec(), "The options that most people need:", common);
     line.getCommandSpec()
         .usageMessage()
@@ -273,6 +267,7 @@ public final class Help {
     addGroup(spec, "Whom it mails:", mail);
     addGroup(spec, "How mail is sent:", sending);
     addGroup(spec, "Where things are:", places);
+    addGroup(spec, "To see what goes on:", List.of(verbose()));
   }
 
   private static void addGroup(CommandSpec spec, String heading, List<OptionSpec> options) {
@@ -297,6 +292,12 @@ public final class Help {
 
   private static OptionSpec configFile() {
     return option("--config", "FILE", "the config file, instead of the usual ones");
+  }
+
+  private static OptionSpec verbose() {
+    return OptionSpec.builder("-v", "--verbose")
+        .description("tell on standard error what is read, judged, sent and answered")
+        .build();
   }
 
   private static OptionSpec option(Key key) {

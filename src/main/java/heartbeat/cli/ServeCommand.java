@@ -5,13 +5,15 @@ import heartbeat.process.ExitStatus;
 import heartbeat.process.Invocation;
 import heartbeat.process.LogSetup;
 import heartbeat.process.Refusal;
+import heartbeat.process.ServiceManager;
 import heartbeat.process.SignalSource;
 import heartbeat.server.ServeSettings;
 import heartbeat.server.SwitchServer;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,6 +37,7 @@ final class ServeCommand implements Callable<Integer> {
 
   private final Invocation invocation;
   private final SignalSource signals;
+  private final ServiceManager manager;
   private final BlockingQueue<Integer> sent = new LinkedBlockingQueue<>();
 
   @Mixin private CommonOptions common = new CommonOptions();
@@ -45,12 +48,16 @@ final class ServeCommand implements Callable<Integer> {
       description = "HOST:PORT, as 127.0.0.1:8000, which is the default")
   private @Nullable String listen;
 
-  @Option(names = "--database", paramLabel = "FILE", description = "where everything is kept")
-  private @Nullable Path database;
+  @Option(
+      names = "--database",
+      paramLabel = "FILE",
+      description = "where everything is kept: a file, or postgresql://USER@HOST/NAME")
+  private @Nullable String database;
 
   ServeCommand(Invocation invocation, SignalSource signals) {
     this.invocation = invocation;
     this.signals = signals;
+    this.manager = ServiceManager.of(invocation.environment());
   }
 
   /** Serves until it is told to stop. */
@@ -64,17 +71,43 @@ final class ServeCommand implements Callable<Integer> {
     log(setup.log());
     SignalSource.Listening listening = signals.listen(sent::add);
     try (SwitchServer server = start(settings)) {
-      invocation.out().println("heartbeat: listening on " + server.uri() + ", " + checks(settings));
+      invocation.out().println("heartbeat: " + status(server, settings));
       invocation.out().flush();
-      while (sent.take() == HUP) {
-        reload(setup, server);
+      manager.ready(status(server, settings));
+      while (nextSignal(server) == HUP) {
+        manager.reloading();
+        ServeSettings now = reload(setup, server);
+        settings = now == null ? settings : now;
+        manager.ready(status(server, settings));
       }
+      manager.stopping();
       // Who says it again does not want to wait for the alerts on their way: the run-time ends us.
       listening.close();
       return ExitStatus.OK;
     } finally {
       listening.close();
     }
+  }
+
+  /** The next signal; until it comes, the service manager hears that the switch is alive. */
+  private int nextSignal(SwitchServer server) throws InterruptedException {
+    Duration pause = manager.aliveEvery();
+    if (pause == null) {
+      return sent.take();
+    }
+    while (true) {
+      if (server.isAlive()) {
+        manager.alive();
+      }
+      Integer signal = sent.poll(pause.toMillis(), TimeUnit.MILLISECONDS);
+      if (signal != null) {
+        return signal;
+      }
+    }
+  }
+
+  private static String status(SwitchServer server, ServeSettings settings) {
+    return "listening on " + server.uri() + ", " + checks(settings);
   }
 
   private SwitchServer start(ServeSettings settings) {
@@ -86,11 +119,12 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  private void reload(ServeSetup setup, SwitchServer server) {
+  /** The new settings; null when the old ones stay. */
+  private @Nullable ServeSettings reload(ServeSetup setup, SwitchServer server) {
     ServeSettings fresh = setup.read();
     if (fresh == null) {
       invocation.err().println("heartbeat: the config has errors; the old one stays in force");
-      return;
+      return null;
     }
     try {
       log(setup.log());
@@ -102,8 +136,10 @@ final class ServeCommand implements Callable<Integer> {
       }
       invocation.out().println("heartbeat: config read anew, " + checks(fresh));
       invocation.out().flush();
+      return fresh;
     } catch (RuntimeException e) {
       invocation.err().println("heartbeat: the config could not be taken over: " + e.getMessage());
+      return null;
     }
   }
 

@@ -3,6 +3,7 @@ package heartbeat.cli;
 import heartbeat.config.Flags;
 import heartbeat.model.JobName;
 import heartbeat.model.RunId;
+import heartbeat.model.Trace;
 import heartbeat.notify.TimeBudget;
 import heartbeat.process.ExitStatus;
 import heartbeat.process.Invocation;
@@ -20,11 +21,12 @@ public final class StartPingCommand {
   private StartPingCommand() {}
 
   /** The arguments are the run's id and those of the run itself. */
-  public static int run(Invocation invocation, String[] arguments) {
+  public static int run(Invocation started, String[] arguments) {
     RunId id = RunId.parse(arguments[0]);
     Flags flags = Flags.parse(Arrays.copyOfRange(arguments, 1, arguments.length));
+    Invocation invocation = started.verbose(flags.isVerbose());
     JobName name = flags.job() == null ? JobName.DEFAULT : flags.job();
-    LoadedConfig loading = LoadedConfig.of(flags, name);
+    LoadedConfig loading = LoadedConfig.of(flags, name, Trace.OFF);
     Job job = loading.config().job(name);
     Context context = new Context(invocation.host(), id.started(), Version.number());
     try (JobSenders senders = new JobSenders(loading.config(), job, invocation, id)) {

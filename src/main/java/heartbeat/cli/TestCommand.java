@@ -35,16 +35,17 @@ import org.jspecify.annotations.Nullable;
 public final class TestCommand {
   private TestCommand() {}
 
-  public static int run(Invocation invocation, String[] arguments) {
+  public static int run(Invocation started, String[] arguments) {
     Flags flags =
         Flags.parse(arguments, new Flags.Extra("verdict", true), new Flags.Extra("channel", true));
+    Invocation invocation = started.verbose(flags.isVerbose());
     JobName name = flags.job();
     if (name == null) {
       throw new Refusal(
           ExitStatus.USAGE,
           "usage: heartbeat test JOB [--verdict VERDICT] [--channel NAME] [OPTIONS]");
     }
-    LoadedConfig loading = LoadedConfig.of(flags, name);
+    LoadedConfig loading = LoadedConfig.of(flags, name, invocation.trace());
     loading.errors().forEach(error -> invocation.err().println("heartbeat: " + error));
     if (loading.usage()) {
       return ExitStatus.USAGE;

@@ -36,6 +36,7 @@ final class CheckReader {
   private final NamedChannels channels;
   private final List<Check> checks = new ArrayList<>();
   private final Map<String, List<Channel>> routes = new HashMap<>();
+  private final DependsOn dependsOn = new DependsOn();
   private final Set<UUID> uuids = new HashSet<>();
   private final Set<String> slugs = new HashSet<>();
 
@@ -53,11 +54,17 @@ final class CheckReader {
     return routes;
   }
 
+  /** Whom each check depends on, by names: directly or not. */
+  Map<String, Set<String>> dependsOn() {
+    return dependsOn.all();
+  }
+
   /** Reads them all; {@code pingKey} tells whether slugs can be pinged. */
   void read(MapReader all, boolean pingKey) {
     for (MapReader check : all.members()) {
       one(check, pingKey);
     }
+    dependsOn.check();
   }
 
   private void one(MapReader map, boolean pingKey) {
@@ -91,6 +98,7 @@ final class CheckReader {
             policy(map, zone),
             intake(map));
     checks.add(check);
+    dependsOn.read(map);
     if (map.has("alerts")) {
       routes.put(name, channels.read(map, "alerts", "check:" + name));
     }
@@ -187,7 +195,7 @@ final class CheckReader {
     }
     return new Policy(
         map.duration("finish-grace"),
-        map.whole("fail-after", 1, 1_000, 1),
+        map.whole("fail-after"),
         map.duration("min-duration"),
         remind,
         quiet(map, zone),
@@ -212,35 +220,20 @@ final class CheckReader {
   }
 
   private static PingFilter intake(MapReader map) {
-    boolean postOnly = "POST".equals(map.value("methods", CheckReader::methods));
+    boolean postOnly = "POST".equals(map.choice("methods"));
     MapReader words = map.map("keywords");
     if (words == null) {
       return new PingFilter(postOnly, List.of(), List.of(), List.of(), Signal.IGNORED);
     }
-    Signal otherwise = words.value("otherwise", CheckReader::otherwise);
+    boolean fails = "fail".equals(words.choice("otherwise"));
     PingFilter intake =
         new PingFilter(
             postOnly,
             words.list("failure"),
             words.list("success"),
             words.list("start"),
-            otherwise == null ? Signal.IGNORED : otherwise);
+            fails ? Signal.FAILURE : Signal.IGNORED);
     words.end(SwitchKeys.namesIn(SwitchKeys.ofCheck(), "keywords"));
     return intake;
-  }
-
-  private static String methods(String text) {
-    if (!text.equals("POST") && !text.equals("any")) {
-      throw new IllegalArgumentException("is neither any nor POST");
-    }
-    return text;
-  }
-
-  private static Signal otherwise(String text) {
-    return switch (text) {
-      case "fail" -> Signal.FAILURE;
-      case "ignore" -> Signal.IGNORED;
-      default -> throw new IllegalArgumentException("is neither fail nor ignore");
-    };
   }
 }

@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
 /** Takes a command line apart. */
 final class FlagParser {
   static final String CONFIG = "config";
+  static final String VERBOSE = "verbose";
 
   final Map<Key, List<Raw>> given = new LinkedHashMap<>();
   final Map<String, String> extras = new HashMap<>();
   final List<Problem> problems = new ArrayList<>();
   List<String> command = List.of();
   boolean hasCommand;
+  boolean verbose;
   @Nullable JobName job;
   @Nullable Path config;
 
@@ -80,7 +82,9 @@ final class FlagParser {
     String name = written.startsWith("--") ? written.substring(2) : "";
     Flags.Extra extra = extra(name);
     Key key = FlagNames.find(name);
-    if (name.equals(CONFIG)) {
+    if (written.equals("-v") || name.equals(VERBOSE)) {
+      verbose(written, value);
+    } else if (name.equals(CONFIG)) {
       config(value(written, value));
     } else if (extra != null) {
       extra(extra, written, value);
@@ -90,6 +94,13 @@ final class FlagParser {
       add(key, written, value(written, value));
     } else if (!negated(name, written, value)) {
       unknown(written, value);
+    }
+  }
+
+  private void verbose(String written, @Nullable String value) {
+    verbose = true;
+    if (value != null) {
+      problems.add(Place.ofFlag(written).error("takes no value"));
     }
   }
 
@@ -164,6 +175,7 @@ final class FlagParser {
     String name = arg.substring(2, equals < 0 ? arg.length() : equals);
     return name.isEmpty()
         || name.equals(CONFIG)
+        || name.equals(VERBOSE)
         || extra(name) != null
         || FlagNames.find(name) != null
         || (name.startsWith("no-") && FlagNames.find(name.substring(3)) != null);

@@ -42,6 +42,11 @@ public final class Flags {
     return parsed.config;
   }
 
+  /** Whether {@code -v} asks to be told step by step what goes on. */
+  public boolean isVerbose() {
+    return parsed.verbose;
+  }
+
   /** Whether a flag of the command's own is given. */
   public boolean has(String extra) {
     return parsed.extras.containsKey(extra);

@@ -29,12 +29,16 @@ final class UnknownFlag {
       return true;
     }
     Key meant = nearest == null ? null : FlagNames.find(nearest);
+    if (FlagParser.VERBOSE.equals(nearest)) {
+      return false;
+    }
     return meant == null ? ifUnclear : meant.type().kind() != ValueType.Kind.BOOLEAN;
   }
 
   private static List<String> names(Flags.Extra[] extras) {
     var names = new ArrayList<String>();
     names.add(FlagParser.CONFIG);
+    names.add(FlagParser.VERBOSE);
     for (Flags.Extra extra : extras) {
       names.add(extra.name());
     }

@@ -1,6 +1,7 @@
 package heartbeat.notify;
 
 import heartbeat.model.Delivery;
+import heartbeat.model.Trace;
 import jakarta.mail.internet.InternetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,18 +17,25 @@ public final class MailSender {
 
   private final String host;
   private final Duration sendmailLimit;
+  private final Trace trace;
 
   /**
    * @param host this machine's name, for the greeting
    */
   public MailSender(String host) {
-    this(host, SENDMAIL_LIMIT);
+    this(host, SENDMAIL_LIMIT, Trace.OFF);
+  }
+
+  /** The same, which tells of each conversation. */
+  public MailSender(String host, Trace trace) {
+    this(host, SENDMAIL_LIMIT, trace);
   }
 
   /** For tests: with a time limit of their own for the sendmail command. */
-  MailSender(String host, Duration sendmailLimit) {
+  MailSender(String host, Duration sendmailLimit, Trace trace) {
     this.host = new MailIds(host).host();
     this.sendmailLimit = sendmailLimit;
+    this.trace = trace;
   }
 
   /** Sends the message in this file, as the other does. */
@@ -76,9 +84,11 @@ public final class MailSender {
       TimeBudget budget)
       throws InterruptedException {
     return switch (transport) {
-      case MailTransport.Smtp smtp -> new SmtpDelivery(smtp, host, sender, to).send(mail, budget);
+      case MailTransport.Smtp smtp ->
+          new SmtpDelivery(smtp, host, sender, to, trace).send(mail, budget);
       case MailTransport.Sendmail sendmail ->
-          new SendmailDelivery(sendmail.program(), sendmailLimit, budget).send(mail, sender, to);
+          new SendmailDelivery(sendmail.program(), sendmailLimit, budget, trace)
+              .send(mail, sender, to);
       case MailTransport.FirstOf several -> byFirst(several.ways(), mail, sender, to, budget);
     };
   }

@@ -1,6 +1,7 @@
 package heartbeat.notify;
 
 import heartbeat.model.HttpRequest;
+import heartbeat.model.Trace;
 import heartbeat.run.PingSettings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -34,6 +35,7 @@ final class PingClient {
 
   private final InstantSource clock;
   private final Map<String, String> environment;
+  private final Trace trace;
   private final BodyLimits limits = new BodyLimits();
   private final OkHttpClient plain;
   private final Map<String, Ready> ready = new HashMap<>();
@@ -44,9 +46,10 @@ final class PingClient {
   /** The way to a server. */
   record Route(OkHttpClient client, @Nullable ProxyChoice proxy) {}
 
-  PingClient(InstantSource clock, Map<String, String> environment, @Nullable Dns dns) {
+  PingClient(InstantSource clock, Map<String, String> environment, Trace trace, @Nullable Dns dns) {
     this.clock = clock;
     this.environment = environment;
+    this.trace = trace;
     // Java remembers for 10 s that a name was not found: no retry would ever ask again.
     Security.setProperty("networkaddress.cache.negative.ttl", "0");
     var builder =
@@ -88,7 +91,8 @@ final class PingClient {
       return Attempt.wrong("its URL is not one of http or https, check it");
     }
     var exchange =
-        new PingExchange(next -> route(next, settings), url, request, settings, limits, reader);
+        new PingExchange(
+            next -> route(next, settings), url, request, settings, limits, reader, trace);
     long begun = System.nanoTime();
     var thread = Thread.ofPlatform().daemon().name("heartbeat-ping");
     try {

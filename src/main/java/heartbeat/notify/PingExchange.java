@@ -1,6 +1,7 @@
 package heartbeat.notify;
 
 import heartbeat.model.HttpRequest;
+import heartbeat.model.Trace;
 import heartbeat.run.PingSettings;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -32,7 +33,7 @@ final class PingExchange {
   private final PingSettings settings;
   private final BodyLimits limits;
   private final @Nullable AnswerReader reader;
-  private final PingProgress progress = new PingProgress();
+  private final PingProgress progress;
   private volatile HttpUrl at;
   private volatile @Nullable ProxyChoice proxy;
   private volatile @Nullable Call call;
@@ -50,7 +51,8 @@ final class PingExchange {
       HttpRequest wanted,
       PingSettings settings,
       BodyLimits limits,
-      @Nullable AnswerReader reader) {
+      @Nullable AnswerReader reader,
+      Trace trace) {
     this.routes = routes;
     this.first = url;
     this.at = url;
@@ -58,6 +60,7 @@ final class PingExchange {
     this.settings = settings;
     this.limits = limits;
     this.reader = reader;
+    this.progress = trace.isOn() ? new TracedProgress(trace) : new PingProgress();
   }
 
   /** What it is doing, as of {@link PingProgress}. */

@@ -9,7 +9,7 @@ import okhttp3.HttpUrl;
 import okhttp3.Request;
 
 /** Knows how far a call has come, so that a time-out can say what it was waiting for. */
-final class PingProgress extends EventListener {
+class PingProgress extends EventListener {
   private volatile String doing = "getting ready for";
 
   /** What is being done, to be followed by the server's name. */

@@ -2,6 +2,8 @@ package heartbeat.notify;
 
 import heartbeat.model.Delivery;
 import heartbeat.model.HttpRequest;
+import heartbeat.model.Human;
+import heartbeat.model.Trace;
 import heartbeat.run.PingSettings;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -21,6 +23,7 @@ public final class PingSender implements AutoCloseable {
   private final Pause pause;
   private final Map<String, String> environment;
   private final @Nullable Dns dns;
+  private final Trace trace;
   private @Nullable PingClient client;
   private volatile boolean closed;
 
@@ -33,7 +36,17 @@ public final class PingSender implements AutoCloseable {
    */
   public PingSender(
       InstantSource clock, RandomGenerator random, Pause pause, Map<String, String> environment) {
-    this(clock, random, pause, environment, null);
+    this(clock, random, pause, environment, Trace.OFF);
+  }
+
+  /** The same, which tells of each request and its answer. */
+  public PingSender(
+      InstantSource clock,
+      RandomGenerator random,
+      Pause pause,
+      Map<String, String> environment,
+      Trace trace) {
+    this(clock, random, pause, environment, trace, null);
   }
 
   /** For tests: with a name service of their own. */
@@ -42,12 +55,14 @@ public final class PingSender implements AutoCloseable {
       RandomGenerator random,
       Pause pause,
       Map<String, String> environment,
+      Trace trace,
       @Nullable Dns dns) {
     this.clock = clock;
     this.random = random;
     this.pause = pause;
     this.environment = Map.copyOf(environment);
     this.dns = dns;
+    this.trace = trace;
   }
 
   /**
@@ -69,6 +84,10 @@ public final class PingSender implements AutoCloseable {
         return numbered(attempt.delivery(), number, most);
       }
       Duration delay = RetryDelay.after(number, attempt.notBefore(), random);
+      if (trace.isOn()) {
+        trace.tell(
+            "http: " + attempt.delivery().detail() + "; retries in " + Human.duration(delay));
+      }
       if (budget.left().compareTo(delay) <= 0 || !paused(delay) || budget.isSpent()) {
         return numbered(attempt.delivery(), number, most);
       }
@@ -146,7 +165,7 @@ public final class PingSender implements AutoCloseable {
   private synchronized PingClient client() {
     PingClient open = client;
     if (open == null) {
-      open = new PingClient(clock, environment, dns);
+      open = new PingClient(clock, environment, trace, dns);
       client = open;
     }
     return open;

@@ -1,6 +1,7 @@
 package heartbeat.notify;
 
 import heartbeat.model.Delivery;
+import heartbeat.model.Trace;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.InternetAddress;
@@ -33,13 +34,15 @@ final class SendmailDelivery {
   private final Path program;
   private final Duration limit;
   private final TimeBudget budget;
+  private final Trace trace;
   private @Nullable ComposedMail withoutLog;
 
   /** {@code limit} is for one call. */
-  SendmailDelivery(Path program, Duration limit, TimeBudget budget) {
+  SendmailDelivery(Path program, Duration limit, TimeBudget budget, Trace trace) {
     this.program = program;
     this.limit = limit;
     this.budget = budget;
+    this.trace = trace;
   }
 
   /** What one call came to; the words are for people. */
@@ -116,6 +119,16 @@ final class SendmailDelivery {
   }
 
   private Called once(ComposedMail mail, String from, String to) throws InterruptedException {
+    if (!trace.isOn()) {
+      return called(mail, from, to);
+    }
+    trace.tell("sendmail > " + program + " -i -f " + from + " -- " + to);
+    Called called = called(mail, from, to);
+    trace.tell("sendmail < " + (called.taken ? "taken" : called.words));
+    return called;
+  }
+
+  private Called called(ComposedMail mail, String from, String to) throws InterruptedException {
     Process process;
     try {
       process =

@@ -1,6 +1,7 @@
 package heartbeat.notify;
 
 import heartbeat.model.Delivery;
+import heartbeat.model.Trace;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.URLName;
@@ -31,9 +32,12 @@ final class SmtpDelivery {
   private final String from;
   private final InternetAddress[] to;
   private final Duration timeout;
+  private final Trace trace;
   private volatile @Nullable SSLSocketFactory sockets;
 
-  SmtpDelivery(MailTransport.Smtp smtp, String host, String from, List<InternetAddress> to) {
+  SmtpDelivery(
+      MailTransport.Smtp smtp, String host, String from, List<InternetAddress> to, Trace trace) {
+    this.trace = trace;
     this.smtp = smtp;
     this.host = host;
     this.from = from;
@@ -98,6 +102,11 @@ final class SmtpDelivery {
         Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
     try (var file = composed.open()) {
       Session session = Session.getInstance(properties(writeTimer));
+      if (trace.isOn()) {
+        trace.tell("smtp: connects to " + smtp.server() + ", security " + smtp.security());
+        session.setDebugOut(SmtpDialogue.to(trace));
+        session.setDebug(true);
+      }
       var mail = new MimeMessage(session, file);
       // Made here: asking the session for it would look its class up by name.
       var transport = new SMTPTransport(session, new URLName("smtp://"));

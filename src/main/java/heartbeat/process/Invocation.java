@@ -1,5 +1,6 @@
 package heartbeat.process;
 
+import heartbeat.model.Trace;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -12,19 +13,33 @@ import java.util.Objects;
  * What a command was started with and where it writes.
  *
  * @param host this machine's name, as mails and pings give it
+ * @param trace who wants to know step by step what goes on
  */
 public record Invocation(
     Map<String, String> environment,
     String host,
     PrintStream out,
     PrintStream err,
-    InstantSource clock) {
+    InstantSource clock,
+    Trace trace) {
 
   /** That of this process. */
   public static Invocation ofProcess() {
     Map<String, String> environment = System.getenv();
     return new Invocation(
-        environment, hostName(environment), System.out, System.err, InstantSource.system());
+        environment,
+        hostName(environment),
+        System.out,
+        System.err,
+        InstantSource.system(),
+        Trace.OFF);
+  }
+
+  /** The same; with {@code -v} it tells on standard error what goes on. */
+  public Invocation verbose(boolean wanted) {
+    return wanted
+        ? new Invocation(environment, host, out, err, clock, new StderrTrace(err, clock))
+        : this;
   }
 
   /** Asks the kernel, not DNS: a name server that hangs would hang us too. */

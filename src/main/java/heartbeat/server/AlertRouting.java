@@ -85,6 +85,10 @@ final class AlertRouting {
 
   /** What still waits for the second channel when it recovers is of no use to it any more. */
   private boolean isOverBeforeItWasTold(Channel channel, Alert.Kind kind) throws SQLException {
+    if (kind == Alert.Kind.RECOVERED
+        && session.outbox().withdrawHeld(check, channel.key(), now) > 0) {
+      return true;
+    }
     if (kind == Alert.Kind.ARRIVED) {
       return session.outbox().withdrawLate(check, channel.key(), now) > 0;
     }

@@ -32,9 +32,14 @@ public final class Alerts implements AutoCloseable {
 
   private final SwitchService service;
   private final Sender sender;
+  private final Dependencies dependencies;
   private final Set<String> busy = new HashSet<>();
   private volatile boolean ended;
   private volatile long healthy = System.nanoTime();
+
+  /** When the loop began its last turn, well or not. */
+  private volatile long turned = System.nanoTime();
+
   private @Nullable Thread thread;
 
   /** Sends one message on one channel. Failure is a value. */
@@ -45,6 +50,7 @@ public final class Alerts implements AutoCloseable {
   Alerts(SwitchService service, Sender sender) {
     this.service = service;
     this.sender = sender;
+    this.dependencies = new Dependencies(service);
   }
 
   void start() {
@@ -64,8 +70,14 @@ public final class Alerts implements AutoCloseable {
     return Duration.ofNanos(System.nanoTime() - healthy);
   }
 
+  /** How long ago its thread began its last turn, whatever came of that. */
+  Duration sinceTurn() {
+    return Duration.ofNanos(System.nanoTime() - turned);
+  }
+
   private void loop() {
     while (!ended) {
+      turned = System.nanoTime();
       try {
         Duration nap = Duration.ofSeconds(30);
         try {
@@ -89,10 +101,22 @@ public final class Alerts implements AutoCloseable {
   }
 
   private void dispatch(Instant now) {
+    dependencies.sort(now);
     List<AlertTable.Open> heads = service.store().read(session -> session.outbox().heads(now));
     for (AlertTable.Open open : heads) {
       if (claim(open.channel())) {
         Thread.ofVirtual().name("alert " + open.id()).start(() -> deliver(open));
+      }
+    }
+  }
+
+  /** Sends what is due, in this thread. */
+  void sendDue() {
+    Instant now = service.now();
+    dependencies.sort(now);
+    for (AlertTable.Open open : service.store().read(session -> session.outbox().heads(now))) {
+      if (claim(open.channel())) {
+        deliver(open);
       }
     }
   }
@@ -113,6 +137,7 @@ public final class Alerts implements AutoCloseable {
       while (next.isPresent() && !ended) {
         sendNext(next.get());
         Instant now = service.now();
+        dependencies.sort(now);
         next = service.store().read(session -> session.outbox().head(open.channel(), now));
       }
     } catch (RuntimeException | Error trouble) {
@@ -132,7 +157,7 @@ public final class Alerts implements AutoCloseable {
         gather.isPositive()
             ? service
                 .store()
-                .read(s -> s.outbox().together(open.channel(), now.plus(gather), MOST_TOGETHER))
+                .read(s -> s.outbox().together(open.channel(), now, gather, MOST_TOGETHER))
             : List.of();
     if (all.size() < 2) {
       settle(open, attempt(open));

@@ -13,6 +13,7 @@ import heartbeat.model.LastWords;
 import heartbeat.server.alert.AlertText;
 import heartbeat.server.alert.Channel;
 import heartbeat.server.alert.Message;
+import heartbeat.server.alert.Routes;
 import heartbeat.server.http.Buckets;
 import heartbeat.server.http.Rejected;
 import heartbeat.server.store.Origin;
@@ -52,7 +53,7 @@ public final class SwitchService {
 
   SwitchService(Store store, InstantSource clock, ServeSettings settings) {
     this.store = store;
-    this.clock = clock;
+    this.clock = store.clock(clock);
     this.settings = settings;
     this.lateWanted = settings.alerting().routes().anybodyWantsLate();
   }
@@ -174,6 +175,12 @@ public final class SwitchService {
         }
         created = found.isEmpty() && call.unknown() == PingRequest.Unknown.CREATED;
         stored = found.isEmpty() ? null : found.getFirst();
+        if (created) {
+          session.checks().reserve(bySlug.slug());
+          found = session.checks().withSlug(bySlug.slug());
+          stored = found.isEmpty() ? null : found.getFirst();
+          created = found.isEmpty();
+        }
         if (created) {
           Check check = Check.named(UUID.randomUUID(), bySlug.slug());
           stored = session.checks().find(session.checks().add(Origin.PING, check));
@@ -338,8 +345,25 @@ public final class SwitchService {
             recovered ? "" : last.log(),
             recovered || !last.ofNewest() ? "" : LastWords.ofPing(last.log()),
             link);
+    long held = recovered ? 0 : dependants(stored);
+    if (held > 0 && alert.kind() == Alert.Kind.DOWN) {
+      return message.withNote(heldBack(held));
+    }
     List<PingRow> newest = recovered ? session.pings().newest(stored.id(), 1) : List.of();
     return newest.isEmpty() ? message : message.withNote(broughtBy(newest.getFirst()));
+  }
+
+  private long dependants(Stored stored) {
+    Routes routes = settings.alerting().routes();
+    return stored.origin() == Origin.CONFIG ? routes.dependants(stored.check().name()) : 0;
+  }
+
+  private static String heldBack(long checks) {
+    return checks == 1
+        ? "Alerts of the check that depends on it are held back until it is up again."
+        : "Alerts of the "
+            + checks
+            + " checks that depend on it are held back until it is up again.";
   }
 
   /** Which ping it was: who looks into a recovery wants to know if it is the run that failed. */

@@ -32,6 +32,10 @@ public final class Watchdog implements AutoCloseable {
   private final Set<Long> damaged = new HashSet<>();
   private volatile boolean ended;
   private volatile @Nullable Long healthy;
+
+  /** When the loop began its last turn, well or not. */
+  private volatile long turned = System.nanoTime();
+
   private @Nullable Thread thread;
 
   /** {@code nanos} is a clock that nobody can set and that stands still in suspend. */
@@ -55,10 +59,20 @@ public final class Watchdog implements AutoCloseable {
     return looked == null ? null : Duration.ofNanos(nanos.getAsLong() - looked);
   }
 
+  /** How long ago its thread began its last turn, whatever came of that. */
+  Duration sinceTurn() {
+    return Duration.ofNanos(System.nanoTime() - turned);
+  }
+
   /** The first look after a start: was the switch down? */
   void wakeUp() {
-    service.store().guard(outages);
+    guard();
     look();
+  }
+
+  /** From now on nothing is judged before what the switch did not hear is seen to. */
+  void guard() {
+    service.store().guard(outages);
   }
 
   /** After a look that found all well: the next one is at this time, a later one is late. */
@@ -163,6 +177,7 @@ public final class Watchdog implements AutoCloseable {
 
   private void loop() {
     while (!ended) {
+      turned = System.nanoTime();
       try {
         Instant next = null;
         Duration nap = Duration.ofSeconds(1);
@@ -201,6 +216,10 @@ public final class Watchdog implements AutoCloseable {
         Thread.currentThread().interrupt();
       }
     }
-    noteThatItIsAlive();
+    try {
+      noteThatItIsAlive();
+    } catch (StoreException gone) {
+      LOG.warn("until when the switch was up is not noted: {}", gone.getMessage());
+    }
   }
 }

@@ -31,6 +31,7 @@ import heartbeat.run.PingSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -101,7 +102,7 @@ public final class JobSenders implements Senders, AutoCloseable {
   public Delivery ping(SendPing ping, TimeBudget budget) {
     PingSettings settings = of(ping.job()).ping();
     if (!ping.run().equals(own)) {
-      return pings().sendOnce(ping.request(), settings, budget);
+      return told("ping", pings().sendOnce(ping.request(), settings, budget));
     }
     long jitter = settings.jitter().toMillis();
     if (jitter > 0 && ping.kind() != PingKind.FAILURE) {
@@ -110,7 +111,7 @@ public final class JobSenders implements Senders, AutoCloseable {
       sleep(millis);
     }
     String body = Excerpt.tail(ping.body(), bodyLimit);
-    return pings().send(ping.withBody(body).request(), settings, budget);
+    return told("ping", pings().send(ping.withBody(body).request(), settings, budget));
   }
 
   @Override
@@ -118,7 +119,7 @@ public final class JobSenders implements Senders, AutoCloseable {
     ComposedMail composed =
         logs == null ? new ComposedMail.InFile(mail.eml()) : logs.toSend(mail, budget);
     try {
-      return mails().send(composed, mail.from(), mail.to(), transport(mail), budget);
+      return told("mail", mails().send(composed, mail.from(), mail.to(), transport(mail), budget));
     } finally {
       boolean temporary =
           composed instanceof ComposedMail.InFile file && !file.eml().equals(mail.eml());
@@ -132,6 +133,10 @@ public final class JobSenders implements Senders, AutoCloseable {
    */
   @Override
   public Delivery message(SendMessage message, TimeBudget budget) {
+    return told("message to " + message.channel(), sent(message, budget));
+  }
+
+  private Delivery sent(SendMessage message, TimeBudget budget) {
     Destination channel = config.destination(message.channel(), wrong -> {});
     ChannelDelivery channels = new ChannelDelivery(pings());
     if (message.isForCommand()) {
@@ -175,14 +180,25 @@ public final class JobSenders implements Senders, AutoCloseable {
 
   /** Sends a ping now, in one attempt. */
   public Delivery sendOnce(SendPing ping, TimeBudget budget) {
-    return pings().sendOnce(ping.request(), of(ping.job()).ping(), budget);
+    String what = ping.kind().name().toLowerCase(Locale.ROOT) + " ping";
+    return told(what, pings().sendOnce(ping.request(), of(ping.job()).ping(), budget));
+  }
+
+  private Delivery told(String what, Delivery delivery) {
+    if (invocation.trace().isOn()) {
+      boolean taken = delivery instanceof Delivery.Delivered;
+      invocation
+          .trace()
+          .tell(what + (taken ? " delivered: " : " NOT delivered: ") + delivery.detail());
+    }
+    return delivery;
   }
 
   private Delivery send(SendMail mail, @Nullable Path log, TimeBudget budget) {
     ComposedMail composed = null;
     try {
       composed = new Composer(job, invocation.host()).compose(mail, log);
-      return mails().send(composed, mail.from(), mail.to(), transport(), budget);
+      return told("mail", mails().send(composed, mail.from(), mail.to(), transport(), budget));
     } catch (IOException e) {
       return new Delivery.Undelivered("it could not be composed: " + e.getMessage(), false);
     } finally {
@@ -201,14 +217,15 @@ public final class JobSenders implements Senders, AutoCloseable {
               invocation.clock(),
               ThreadLocalRandom.current(),
               duration -> Thread.sleep(duration),
-              invocation.environment());
+              invocation.environment(),
+              invocation.trace());
     }
     return pings;
   }
 
   private MailSender mails() {
     if (mails == null) {
-      mails = new MailSender(invocation.host());
+      mails = new MailSender(invocation.host(), invocation.trace());
     }
     return mails;
   }

@@ -6,6 +6,7 @@ import heartbeat.config.Flags;
 import heartbeat.config.Problem;
 import heartbeat.config.Sources;
 import heartbeat.model.JobName;
+import heartbeat.model.Trace;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,8 +21,14 @@ import java.util.Map;
 public record LoadedConfig(Config config, List<String> errors, boolean usage) {
 
   /** What the files and these flags say of this job. */
-  public static LoadedConfig of(Flags flags, JobName job) {
+  public static LoadedConfig of(Flags flags, JobName job, Trace trace) {
     Config config = ConfigLoader.load(Sources.ofSystem(), flags);
+    if (trace.isOn()) {
+      trace.tell(
+          config.files().isEmpty()
+              ? "config: no file, only options"
+              : "config: read " + config.files());
+    }
     List<String> errors = new ArrayList<>();
     boolean usage = false;
     for (Problem problem : config.problemsFor(job)) {

@@ -24,6 +24,7 @@ import heartbeat.tell.Answers;
 import heartbeat.tell.Context;
 import heartbeat.tell.JobState;
 import heartbeat.tell.Plan;
+import heartbeat.tell.VerboseText;
 import heartbeat.watch.RunStorage.Committed;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -80,6 +81,10 @@ final class Reporter implements AutoCloseable {
         loading.config().enabled()
             ? RunStorage.of(loading, invocation, name, id)
             : RunStorage.nothing(loading, invocation, name);
+    State kept = storage.state();
+    if (invocation.trace().isOn()) {
+      invocation.trace().tell("state: " + (kept == null ? "none" : kept.directory()));
+    }
     Reporter reporter = new Reporter(invocation, loading, name, id, storage);
     reporter.configFile = configFile;
     // Asked here, where nobody waits for the disk.
@@ -122,7 +127,7 @@ final class Reporter implements AutoCloseable {
   /** Sends the start ping, if there is to be one, by another process: the run goes on. */
   synchronized void pingStart(List<String> arguments) {
     if (wantedStart() != null) {
-      startPing = StartPing.send(id, arguments);
+      startPing = StartPing.send(id, arguments, invocation.trace());
     }
     begun = true;
   }
@@ -197,6 +202,10 @@ final class Reporter implements AutoCloseable {
       Committed committed =
           storage.commit(
               last -> withConfig(Plan.of(job, id, verdict, capture, last, context())), record);
+      if (invocation.trace().isOn()) {
+        VerboseText.of(job, id, verdict, capture, committed.last(), committed.plan(), context())
+            .forEach(invocation.trace()::tell);
+      }
       if (committed.isSafe()) {
         recorded.run();
       }
@@ -296,10 +305,11 @@ final class Reporter implements AutoCloseable {
   private void say(Verdict verdict, Capture capture, Deliveries deliveries) {
     loading.errors().forEach(error -> invocation.err().println("heartbeat: " + error));
     boolean bad = verdict instanceof Verdict.Failure || verdict instanceof Verdict.Warning;
-    if (Invocation.isTerminal(2) || (bad && !deliveries.isAlertHeard() && !isTold(verdict))) {
+    boolean watched = Invocation.isTerminal(2) || invocation.trace().isOn();
+    if (watched || (bad && !deliveries.isAlertHeard() && !isTold(verdict))) {
       Plan.spoken(job, id, verdict, capture, context(), storage.logCommand()).forEach(this::line);
     }
-    deliveries.lines(Invocation.isTerminal(2)).forEach(this::line);
+    deliveries.lines(watched).forEach(this::line);
     capture.notes().forEach(this::line);
     storage.complaints().forEach(this::line);
     storage.problems().forEach(this::line);

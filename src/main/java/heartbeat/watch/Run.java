@@ -46,17 +46,17 @@ public final class Run {
 
   /** Begins a run; the arguments are those behind the command's name, and what they mean. */
   public Run(Invocation invocation, String[] arguments, Flags flags) {
-    this.invocation = invocation;
+    this.invocation = invocation.verbose(flags.isVerbose());
     this.flags = flags;
     JobName named = flags.job();
     this.name = named == null ? JobName.DEFAULT : named;
     ThreadLocalRandom random = ThreadLocalRandom.current();
     this.id = RunId.of(invocation.clock().instant(), random.nextLong(), random.nextLong());
-    this.loading = Background.run(() -> LoadedConfig.of(flags, name));
+    this.loading = Background.run(() -> LoadedConfig.of(flags, name, this.invocation.trace()));
     this.line = List.of(arguments);
     this.opening =
         Background.then(
-            loading, loaded -> Reporter.open(invocation, loaded, name, id, flags.config()));
+            loading, loaded -> Reporter.open(this.invocation, loaded, name, id, flags.config()));
   }
 
   /** {@code heartbeat [JOB]}: the output comes through standard input. */

@@ -3,6 +3,7 @@ package heartbeat.watch;
 import heartbeat.capture.ProcessStart;
 import heartbeat.config.Command;
 import heartbeat.model.RunId;
+import heartbeat.model.Trace;
 import heartbeat.process.Launcher;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +34,7 @@ public final class StartPing {
   }
 
   /** Sends it in the background. That it could not be sent is no news: the result's ping tells. */
-  static StartPing send(RunId run, List<String> arguments) {
+  static StartPing send(RunId run, List<String> arguments, Trace trace) {
     String launcher = Launcher.command();
     if (launcher == null) {
       return none();
@@ -46,7 +47,10 @@ public final class StartPing {
           ProcessStart.of(
               new ProcessBuilder(command)
                   .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
-                  .redirectError(ProcessBuilder.Redirect.DISCARD)));
+                  .redirectError(
+                      trace.isOn()
+                          ? ProcessBuilder.Redirect.INHERIT
+                          : ProcessBuilder.Redirect.DISCARD)));
     } catch (IOException | OutOfMemoryError e) {
       return none();
     }

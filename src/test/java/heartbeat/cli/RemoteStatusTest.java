@@ -13,6 +13,7 @@ import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import heartbeat.model.Trace;
 import heartbeat.model.Uuids;
 import heartbeat.process.Invocation;
 import java.io.ByteArrayOutputStream;
@@ -122,7 +123,8 @@ class RemoteStatusTest {
             "test",
             new PrintStream(out, true, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8),
-            InstantSource.fixed(Instant.parse("2026-03-01T12:00:00Z")));
+            InstantSource.fixed(Instant.parse("2026-03-01T12:00:00Z")),
+            Trace.OFF);
     String[] all = new String[options.length + 1];
     all[0] = "status";
     System.arraycopy(options, 0, all, 1, options.length);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import heartbeat.model.Trace;
 import heartbeat.process.ExitStatus;
 import heartbeat.process.Invocation;
 import heartbeat.process.Refusal;
@@ -167,7 +168,8 @@ class ServeCommandTest {
         "host.example.org",
         new PrintStream(out, true, StandardCharsets.UTF_8),
         new PrintStream(err, true, StandardCharsets.UTF_8),
-        InstantSource.system());
+        InstantSource.system(),
+        Trace.OFF);
   }
 
   private static String awaited(String pattern, ByteArrayOutputStream stream) throws Exception {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import heartbeat.check.Check;
 import heartbeat.check.Schedule;
 import heartbeat.notify.MailTransport;
+import heartbeat.server.Database;
 import heartbeat.server.ServeSettings;
 import heartbeat.server.alert.Channel;
 import heartbeat.server.alert.Routes;
@@ -14,8 +15,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ServeConfigTest {
   private static final String HASH =
@@ -91,8 +95,40 @@ class ServeConfigTest {
         .contains("'Mars' is not a time zone")
         .contains("checks.b.perod: unknown key; did you mean 'period'?")
         .contains("another check has the slug 'a' too")
-        .contains("'perhaps' is neither fail nor ignore")
+        .contains("'perhaps' is none of ignore, fail")
         .doesNotContain("token");
+  }
+
+  @Test
+  void whatACheckDependsOnMustExistAndGoInNoCircle() throws IOException {
+    ServeConfig wrong =
+        read(
+            """
+            checks:
+              router: { uuid: 8116e449-d71c-4112-8f5d-a66f60902091, depends-on: web }
+              lan: { uuid: 8116e449-d71c-4112-8f5d-a66f60902092, depends-on: [ruoter] }
+              web: { uuid: 8116e449-d71c-4112-8f5d-a66f60902093, depends-on: [lan, router] }
+              self: { uuid: 8116e449-d71c-4112-8f5d-a66f60902094, depends-on: self }
+            """);
+    assertThat(wrong.settings()).isNull();
+    assertThat(wrong.problems().stream().map(Problem::toString).toList())
+        .anyMatch(
+            line ->
+                line.contains(":3:")
+                    && line.contains("checks.lan.depends-on: there is no check 'ruoter'")
+                    && line.contains("did you mean 'router'?"))
+        .anyMatch(line -> line.contains(":2:") && line.contains("circle: router -> web -> router"))
+        .anyMatch(line -> line.contains(":5:") && line.contains("circle: self -> self"));
+    ServeConfig right =
+        read(
+            """
+            checks:
+              router: { uuid: 8116e449-d71c-4112-8f5d-a66f60902091 }
+              lan: { uuid: 8116e449-d71c-4112-8f5d-a66f60902092, depends-on: router }
+              web: { uuid: 8116e449-d71c-4112-8f5d-a66f60902093, depends-on: [lan] }
+            """);
+    assertThat(Objects.requireNonNull(right.settings()).alerting().routes().dependsOn())
+        .isEqualTo(Map.of("lan", Set.of("router"), "web", Set.of("lan", "router")));
   }
 
   @Test
@@ -301,6 +337,55 @@ class ServeConfigTest {
     assertThat(settings.listen().host()).isEqualTo("127.0.0.1");
     assertThat(settings.listen().port()).isEqualTo(8000);
     assertThat(settings.asksWho()).isFalse();
+  }
+
+  @Test
+  void aDatabaseMayBeOnPostgresAndItsPasswordIsShownNowhere() throws IOException {
+    String secret = "s3cr%40t/pa:ss";
+    ServeConfig read =
+        read(
+            "serve: { database: \"postgresql://hb:"
+                + secret
+                + "@db1,db2:5433/switch?sslmode=require\" }\n");
+    assertThat(read.problems()).isEmpty();
+    Database.Postgres database =
+        (Database.Postgres) Objects.requireNonNull(read.settings()).storage().database();
+    assertThat(database.password()).isEqualTo("s3cr@t/pa:ss");
+    assertThat(database.hosts()).containsExactly("db1:5432", "db2:5433");
+    assertThat(database.options()).containsEntry("sslmode", "require");
+    assertThat(database).hasToString("postgresql://hb@db1:5432,db2:5433/switch");
+    assertThat(read.settings().toString()).doesNotContain("s3cr");
+  }
+
+  @Test
+  void thePasswordMayStandInItsOwnKey() throws IOException {
+    ServeConfig read =
+        read("serve:\n  database: postgresql://hb@db/switch\n  database-password: ${env:KEY}\n");
+    Database.Postgres database =
+        (Database.Postgres) Objects.requireNonNull(read.settings()).storage().database();
+    assertThat(database.password()).isEqualTo("the key");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          postgresql://hb:s3cret@db                      | is not a database
+          postgresql://hb:s3cret@db/                     | is not a database
+          postgresql://db/switch                         | names no user
+          postgresql://hb:s3cret@db:x/switch             | has a host that is none
+          postgresql://hb:s3cret@/switch                 | has a host that is none
+          postgresql://hb:s3cret@db/switch?sslmod=on     | did you mean 'sslmode'
+          jdbc:postgresql://hb:s3cret@db/switch          | needs no 'jdbc:' in front
+          mysql://hb:s3cret@db/switch                    | is not a database
+          """)
+  void aWrongDatabaseIsToldWithItsPlaceAndWithoutItsPassword(String url, String message)
+      throws IOException {
+    Problem problem = read("serve:\n  database: " + url + "\n").problems().getFirst();
+    assertThat(problem.line()).isEqualTo(2);
+    assertThat(problem.column()).isEqualTo(13);
+    assertThat(problem.message()).contains(message).doesNotContain("s3cret");
   }
 
   private ServeConfig read(String yaml) throws IOException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import heartbeat.model.Delivery;
 import heartbeat.model.Delivery.Undelivered;
+import heartbeat.model.Trace;
 import heartbeat.run.PingSettings;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -136,7 +137,7 @@ class PingTlsTest {
   /** They take longer to load than all the rest of a short run. */
   @Test
   void aPingOverHttpLoadsNoCertificates() throws IOException {
-    var client = new PingClient(InstantSource.system(), Map.of(), null);
+    var client = new PingClient(InstantSource.system(), Map.of(), Trace.OFF, null);
     HttpUrl http = HttpUrl.get("http://localhost/");
 
     OkHttpClient plain = client.route(http, Pings.settings()).client();

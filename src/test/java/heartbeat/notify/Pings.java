@@ -2,6 +2,7 @@ package heartbeat.notify;
 
 import heartbeat.model.Delivery;
 import heartbeat.model.HttpRequest;
+import heartbeat.model.Trace;
 import heartbeat.run.PingSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,7 +30,9 @@ final class Pings implements AutoCloseable {
   }
 
   Pings(Map<String, String> environment, @Nullable Dns dns) {
-    sender = new PingSender(InstantSource.fixed(NOW), new Random(7), waits::add, environment, dns);
+    sender =
+        new PingSender(
+            InstantSource.fixed(NOW), new Random(7), waits::add, environment, Trace.OFF, dns);
   }
 
   Delivery send(String url) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import heartbeat.model.Delivery;
 import heartbeat.model.Delivery.Delivered;
 import heartbeat.model.Delivery.Undelivered;
+import heartbeat.model.Trace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ class SendmailDeliveryTest {
   }
 
   private static Delivery send(Path eml, Path program, Duration limit, String... to) {
-    return new MailSender("h", limit)
+    return new MailSender("h", limit, Trace.OFF)
         .send(eml, Mails.FROM, List.of(to), new MailTransport.Sendmail(program));
   }
 

@@ -213,7 +213,7 @@ class MaintenanceTest {
         s -> {
           List<String> kinds = new ArrayList<>();
           s.outbox()
-              .together("default/mail", clock.instant(), 100)
+              .together("default/mail", clock.instant(), Duration.ZERO, 100)
               .forEach(open -> kinds.add(open.message().kind()));
           return kinds;
         });

@@ -2,10 +2,12 @@ package heartbeat.server.alert;
 
 import heartbeat.channel.ChannelMessage;
 import heartbeat.check.Check;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,12 +16,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param named all under {@code channels} in the config, used or not
  * @param byCheck by the check's name; an empty list: nobody is told
+ * @param dependsOn the names of the checks that hold an alert of this one back while they are down:
+ *     those that the config names, and those that these depend on
  */
 public record Routes(
     List<Channel> defaults,
     Map<String, List<Channel>> byTag,
     Map<String, List<Channel>> byCheck,
-    List<Channel> named) {
+    List<Channel> named,
+    Map<String, Set<String>> dependsOn) {
   /** Nobody is told of anything. */
   public static final Routes NOWHERE = new Routes(List.of(), Map.of(), Map.of());
 
@@ -28,7 +33,7 @@ public record Routes(
       List<Channel> defaults,
       Map<String, List<Channel>> byTag,
       Map<String, List<Channel>> byCheck) {
-    this(defaults, byTag, byCheck, List.of());
+    this(defaults, byTag, byCheck, List.of(), Map.of());
   }
 
   public Routes {
@@ -36,6 +41,7 @@ public record Routes(
     defaults = List.copyOf(defaults);
     byTag = Map.copyOf(byTag);
     byCheck = Map.copyOf(byCheck);
+    dependsOn = Map.copyOf(dependsOn);
   }
 
   /** The channels that a check's alerts go to. */
@@ -61,6 +67,23 @@ public record Routes(
       }
     }
     return tagged.isEmpty() ? defaults : tagged;
+  }
+
+  /** How many checks depend on this one. */
+  public long dependants(String name) {
+    return dependsOn.values().stream().filter(names -> names.contains(name)).count();
+  }
+
+  /** How long a channel gathers alerts at most. */
+  public Duration longestGather() {
+    Duration longest = Duration.ZERO;
+    for (Channel channel : all()) {
+      if (channel instanceof Channel.Named one
+          && one.destination().gather().compareTo(longest) > 0) {
+        longest = one.destination().gather();
+      }
+    }
+    return longest;
   }
 
   /** Whether one of the channels of a check wants to know when its ping is late. */

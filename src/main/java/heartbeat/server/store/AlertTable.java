@@ -19,6 +19,8 @@ public final class AlertTable {
   /** The longest wait for the next try of an alert. */
   public static final Duration LONGEST_RETRY = Duration.ofMinutes(10);
 
+  private static final String NOT_HELD = " AND (held IS NULL OR held <> 'DOWN')";
+
   private final Session session;
 
   AlertTable(Session session) {
@@ -60,7 +62,9 @@ public final class AlertTable {
     try (ResultSet row =
         session.query(
             "SELECT id, channel, message, created, attempts FROM alerts WHERE id IN (SELECT min(id)"
-                + " FROM alerts WHERE done_at IS NULL AND due <= ? GROUP BY channel)"
+                + " FROM alerts WHERE done_at IS NULL AND due <= ?"
+                + NOT_HELD
+                + " GROUP BY channel)"
                 + " AND next_try <= ? ORDER BY id",
             now.toEpochMilli(),
             now.toEpochMilli())) {
@@ -76,7 +80,9 @@ public final class AlertTable {
     try (ResultSet row =
         session.query(
             "SELECT id, channel, message, created, attempts, next_try FROM alerts"
-                + " WHERE done_at IS NULL AND channel = ? AND due <= ? ORDER BY id LIMIT 1",
+                + " WHERE done_at IS NULL AND channel = ? AND due <= ?"
+                + NOT_HELD
+                + " ORDER BY id LIMIT 1",
             channel,
             now.toEpochMilli())) {
       boolean come = row.next() && row.getLong(6) <= now.toEpochMilli();
@@ -84,15 +90,21 @@ public final class AlertTable {
     }
   }
 
-  /** What is to go out on a channel until then, in order; so many at most. */
-  public List<Open> together(String channel, Instant until, int most) throws SQLException {
+  /**
+   * What is to go out on a channel until then, in order; so many at most. What is held back until a
+   * time may still be withdrawn: it is not among them before.
+   */
+  public List<Open> together(String channel, Instant now, Duration gather, int most)
+      throws SQLException {
     List<Open> all = new ArrayList<>();
     try (ResultSet row =
         session.query(
             "SELECT id, channel, message, created, attempts FROM alerts"
-                + " WHERE done_at IS NULL AND channel = ? AND due <= ? ORDER BY id LIMIT ?",
+                + " WHERE done_at IS NULL AND channel = ? AND due <= ?"
+                + " AND (held IS NULL OR (held <> 'DOWN' AND due <= ?)) ORDER BY id LIMIT ?",
             channel,
-            until.toEpochMilli(),
+            now.plus(gather).toEpochMilli(),
+            now.toEpochMilli(),
             most)) {
       while (row.next()) {
         all.add(open(row));
@@ -126,7 +138,10 @@ public final class AlertTable {
         session.query(
             "SELECT min(CASE WHEN due > ? THEN due ELSE next_try END) FROM alerts WHERE id IN"
                 + " (SELECT min(id) FROM alerts WHERE done_at IS NULL AND due <= ?"
-                + " GROUP BY channel) OR (done_at IS NULL AND due > ?)",
+                + NOT_HELD
+                + " GROUP BY channel) OR (done_at IS NULL AND due > ?"
+                + NOT_HELD
+                + ")",
             now.toEpochMilli(),
             now.toEpochMilli(),
             now.toEpochMilli())) {
@@ -149,8 +164,8 @@ public final class AlertTable {
   public void withdrawMadeSince(long check, String channel, Instant since, Instant now)
       throws SQLException {
     session.update(
-        "DELETE FROM alerts WHERE check_id = ? AND channel = ? AND done_at IS NULL AND due > ?"
-            + " AND created >= ?",
+        "DELETE FROM alerts WHERE check_id = ? AND channel = ? AND done_at IS NULL"
+            + " AND (held IS NOT NULL OR due > ?) AND created >= ?",
         check,
         channel,
         now.toEpochMilli(),
@@ -160,7 +175,7 @@ public final class AlertTable {
   /** Forgets that a check was late where that is not due yet; returns how often it was. */
   public int withdrawLate(long check, String channel, Instant now) throws SQLException {
     return session.update(
-        "DELETE FROM alerts WHERE check_id = ? AND channel = ? AND done_at IS NULL AND due > ?"
+        "DELETE FROM alerts WHERE check_id = ? AND channel = ? AND done_at IS NULL AND (held IS NOT NULL OR due > ?)"
             + " AND message LIKE '{\"kind\":\"late\",%'",
         check, channel, now.toEpochMilli());
   }
@@ -175,6 +190,91 @@ public final class AlertTable {
         from.toEpochMilli(),
         until.toEpochMilli(),
         until.plus(LONGEST_RETRY).toEpochMilli());
+  }
+
+  /** Why an alert is held back. */
+  public enum Held {
+    /** What its check depends on is down. Without an end. */
+    DOWN,
+    /** What its check depends on is overdue; until it is due. */
+    OVERDUE,
+    /** What its check depends on is back, and it may be itself in a moment; until it is due. */
+    SETTLING
+  }
+
+  /**
+   * An alert that is held back, or may have to be.
+   *
+   * @param down whether it tells that a check is down; else that it still is, or is late
+   */
+  public record Holdable(
+      long id, long check, boolean down, Instant created, Instant due, @Nullable Held held) {}
+
+  /** What is held back; {@code all}: and what of the checks is to be sent until then. */
+  public List<Holdable> holdable(Instant until, boolean all) throws SQLException {
+    List<Holdable> found = new ArrayList<>();
+    try (ResultSet row =
+        session.query(
+            "SELECT id, check_id, substr(message, 1, 30), created, due, held FROM alerts"
+                + " WHERE done_at IS NULL AND check_id IS NOT NULL"
+                + " AND (held IS NOT NULL OR (due <= ?"
+                + " AND (message LIKE '{\"kind\":\"down\",%'"
+                + " OR message LIKE '{\"kind\":\"reminder\",%'"
+                + " OR message LIKE '{\"kind\":\"late\",%'))) ORDER BY id",
+            all ? until.toEpochMilli() : -1L)) {
+      while (row.next()) {
+        String held = row.getString(6);
+        found.add(
+            new Holdable(
+                row.getLong(1),
+                row.getLong(2),
+                row.getString(3).startsWith("{\"kind\":\"down\","),
+                Instant.ofEpochMilli(row.getLong(4)),
+                Instant.ofEpochMilli(row.getLong(5)),
+                held == null ? null : Held.valueOf(held)));
+      }
+    }
+    return found;
+  }
+
+  /** Holds an alert back until it is released. */
+  public void hold(long id) throws SQLException {
+    session.update("UPDATE alerts SET held = ? WHERE id = ?", Held.DOWN.name(), id);
+  }
+
+  /** Holds an alert back until it is due then, as one that was made at this time. */
+  public void hold(long id, Held why, Instant created, Instant due) throws SQLException {
+    session.update(
+        "UPDATE alerts SET held = ?, created = ?, due = ?, next_try = ? WHERE id = ?",
+        why.name(),
+        created.toEpochMilli(),
+        due.toEpochMilli(),
+        due.toEpochMilli(),
+        id);
+  }
+
+  /** Sends an alert now that was held back. */
+  public void release(long id, Instant now) throws SQLException {
+    session.update(
+        "UPDATE alerts SET held = NULL, due = ?, next_try = ? WHERE id = ?",
+        now.toEpochMilli(),
+        now.toEpochMilli(),
+        id);
+  }
+
+  /** Forgets an alert that nobody needs to hear of any more. */
+  public void drop(long id) throws SQLException {
+    session.update("DELETE FROM alerts WHERE id = ? AND done_at IS NULL", id);
+  }
+
+  /** Forgets what is held back of a check on a channel; returns how much that was. */
+  public int withdrawHeld(long check, String channel, Instant now) throws SQLException {
+    return session.update(
+        "DELETE FROM alerts WHERE check_id = ? AND channel = ? AND done_at IS NULL"
+            + " AND (held = 'DOWN' OR (held IS NOT NULL AND due > ?))",
+        check,
+        channel,
+        now.toEpochMilli());
   }
 
   /** Whether anything of a check on a channel is not due yet. */

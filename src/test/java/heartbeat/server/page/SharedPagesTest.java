@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import heartbeat.check.Check;
 import heartbeat.server.Clock;
+import heartbeat.server.Database;
 import heartbeat.server.Fixtures;
 import heartbeat.server.alert.Routes;
 import heartbeat.server.http.PasswordHash;
@@ -34,7 +35,7 @@ class SharedPagesTest {
     site =
         new Site(
             Fixtures.settings(
-                folder.resolve("switch.db"),
+                new Database.Sqlite(folder.resolve("switch.db")),
                 List.of(tagged("shop", WEB, "web.eu"), tagged("dump", DB, "db")),
                 Routes.NOWHERE,
                 Map.of("ann", PasswordHash.of("secret", 10)),

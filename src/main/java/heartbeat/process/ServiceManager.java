@@ -1,0 +1,95 @@
+package heartbeat.process;
+
+import java.io.File;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells systemd how the service is (sd_notify): that it is ready, that it reads its config anew,
+ * that it is alive. Elsewhere it does nothing.
+ */
+public final class ServiceManager {
+  private static final long PATIENCE_SECONDS = 10;
+
+  private final @Nullable String socket;
+  private final @Nullable Duration watchdog;
+
+  private ServiceManager(@Nullable String socket, @Nullable Duration watchdog) {
+    this.socket = socket;
+    this.watchdog = watchdog;
+  }
+
+  /** The one that started this process, if it did and wants to hear of it. */
+  public static ServiceManager of(Map<String, String> environment) {
+    String socket = environment.get("NOTIFY_SOCKET");
+    boolean named = socket != null && (socket.startsWith("/") || socket.startsWith("@"));
+    return new ServiceManager(named ? socket : null, watchdog(environment.get("WATCHDOG_USEC")));
+  }
+
+  private static @Nullable Duration watchdog(@Nullable String micros) {
+    try {
+      long asked = micros == null ? 0 : Long.parseLong(micros);
+      return asked > 0 ? Duration.of(asked, java.time.temporal.ChronoUnit.MICROS) : null;
+    } catch (NumberFormatException e) {
+      return null;
+    }
+  }
+
+  /** How often it wants to hear {@link #alive}, at least; null: never. */
+  public @Nullable Duration aliveEvery() {
+    return socket == null || watchdog == null ? null : watchdog.dividedBy(3);
+  }
+
+  /** The service works; the status is for {@code systemctl status}. */
+  public void ready(String status) {
+    tell("READY=1\nSTATUS=" + status.replace('\n', ' '));
+  }
+
+  /** It reads its config anew; {@link #ready} says when it has. */
+  public void reloading() {
+    tell("RELOADING=1\nMONOTONIC_USEC=" + System.nanoTime() / 1000);
+  }
+
+  /** It still does its work. */
+  public void alive() {
+    tell("WATCHDOG=1");
+  }
+
+  /** It is about to end. */
+  public void stopping() {
+    tell("STOPPING=1");
+  }
+
+  private void tell(String text) {
+    if (socket == null) {
+      return;
+    }
+    try {
+      UnixDatagram.send(socket, text);
+    } catch (IOException | RuntimeException | LinkageError e) {
+      // A runtime without foreign calls: systemd's own program says it in our place.
+      byProgram(text);
+    }
+  }
+
+  private static void byProgram(String text) {
+    try {
+      Process program =
+          new ProcessBuilder(("systemd-notify\n" + text).split("\n"))
+              .redirectInput(new File("/dev/null"))
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      if (!program.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        program.destroyForcibly();
+      }
+    } catch (IOException e) {
+      // Then systemd does not hear of it, and ends the service after its time limit.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package heartbeat.process;
+
+import heartbeat.model.Excerpt;
+import heartbeat.model.PingUrl;
+import heartbeat.model.Redactor;
+import heartbeat.model.Trace;
+import java.io.PrintStream;
+import java.time.InstantSource;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.List;
+
+/**
+ * {@code -v}: what goes on, on standard error, a line each with the local time. It needs no logging
+ * library: a run is one stream of lines that ends with the run.
+ */
+final class StderrTrace implements Trace {
+  private final PrintStream err;
+  private final InstantSource clock;
+  private final Redactor redactor = new Redactor(List.of());
+
+  StderrTrace(PrintStream err, InstantSource clock) {
+    this.err = err;
+    this.clock = clock;
+  }
+
+  @Override
+  public boolean isOn() {
+    return true;
+  }
+
+  @Override
+  public void tell(String what) {
+    LocalTime now = ZonedDateTime.ofInstant(clock.instant(), ZoneId.systemDefault()).toLocalTime();
+    String line = redactor.redact(PingUrl.maskedIn(Excerpt.oneLine(what)));
+    // In one piece: several threads tell at the same time, and the start ping is a process.
+    err.println(time(now) + " " + line);
+  }
+
+  private static String time(LocalTime now) {
+    return String.format(
+        java.util.Locale.ROOT,
+        "%02d:%02d:%02d.%03d",
+        now.getHour(),
+        now.getMinute(),
+        now.getSecond(),
+        now.getNano() / 1_000_000);
+  }
+}

@@ -1,0 +1,204 @@
+package heartbeat.server;
+
+import heartbeat.check.Check;
+import heartbeat.check.Deadline;
+import heartbeat.check.DisplayStatus;
+import heartbeat.check.Status;
+import heartbeat.server.alert.Routes;
+import heartbeat.server.store.AlertTable;
+import heartbeat.server.store.AlertTable.Held;
+import heartbeat.server.store.Origin;
+import heartbeat.server.store.Session;
+import heartbeat.server.store.Stored;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds back what a check has to tell while something that it depends on is down, and tells it when
+ * that is up again and the check itself is still down. It looks at what is about to be sent, so
+ * neither the order of the flips nor a changed config matters; the flips are as they are.
+ */
+final class Dependencies {
+  /** The longest that an alert waits for the outcome of a parent that is overdue. */
+  private static final Duration LONGEST_DOUBT = Duration.ofMinutes(5);
+
+  /** The longest that a check has to come back by itself after its parent did. */
+  private static final Duration LONGEST_RECOVERY = Duration.ofMinutes(5);
+
+  private final SwitchService service;
+
+  Dependencies(SwitchService service) {
+    this.service = service;
+  }
+
+  /** How it stands with what a check depends on: the worst of all. */
+  private sealed interface Parents {
+    record Fine() implements Parents {}
+
+    /** One is overdue, and is down then. */
+    record Overdue(Instant until) implements Parents {}
+
+    record Down() implements Parents {}
+  }
+
+  private static final Parents FINE = new Parents.Fine();
+
+  /** Before alerts are sent: holds back and releases. */
+  void sort(Instant now) {
+    Routes routes = service.settings().alerting().routes();
+    boolean any = !routes.dependsOn().isEmpty();
+    Instant until = any ? now.plus(routes.longestGather()) : now;
+    boolean idle =
+        service.store().<Boolean>read(session -> session.outbox().holdable(until, any).isEmpty());
+    if (!idle) {
+      service
+          .store()
+          .write(
+              session -> {
+                sort(session, routes, session.outbox().holdable(until, any), now);
+                return true;
+              });
+    }
+  }
+
+  private void sort(Session session, Routes routes, List<AlertTable.Holdable> alerts, Instant now)
+      throws SQLException {
+    Map<Long, @Nullable Stored> children = new HashMap<>();
+    Map<String, Parents> known = new HashMap<>();
+    for (AlertTable.Holdable alert : alerts) {
+      if (!children.containsKey(alert.check())) {
+        children.put(alert.check(), session.checks().find(alert.check()));
+      }
+      Stored child = children.get(alert.check());
+      Parents parents = child == null ? FINE : parents(session, routes, child, known, now);
+      boolean down = child != null && child.state().status() == Status.DOWN;
+      settle(session, alert, child, down, parents, now);
+    }
+  }
+
+  private static void settle(
+      Session session,
+      AlertTable.Holdable alert,
+      @Nullable Stored child,
+      boolean down,
+      Parents parents,
+      Instant now)
+      throws SQLException {
+    Held held = alert.held();
+    switch (parents) {
+      case Parents.Down gone -> {
+        if (alert.down() && held == Held.DOWN && !down) {
+          session.outbox().drop(alert.id());
+        } else if (held != Held.DOWN && (down || !alert.down())) {
+          session.outbox().hold(alert.id());
+        }
+      }
+      case Parents.Overdue doubt -> {
+        Instant longest = alert.created().plus(LONGEST_DOUBT);
+        if (held == Held.DOWN) {
+          comeBack(session, alert, child, down, now);
+        } else if (held == null && (down || !alert.down()) && now.isBefore(longest)) {
+          Instant due = doubt.until().isBefore(longest) ? doubt.until() : longest;
+          session.outbox().hold(alert.id(), Held.OVERDUE, alert.created(), due);
+        }
+      }
+      case Parents.Fine fine -> {
+        if (held == Held.DOWN) {
+          comeBack(session, alert, child, down, now);
+        } else if (held == Held.OVERDUE && down != alert.down()) {
+          // It is late no more, or down no more.
+          session.outbox().drop(alert.id());
+        } else if (held == Held.OVERDUE) {
+          session.outbox().release(alert.id(), now);
+        }
+      }
+    }
+  }
+
+  /** The parent is back: the child has the time of its next ping to be back as well. */
+  private static void comeBack(
+      Session session, AlertTable.Holdable alert, @Nullable Stored child, boolean down, Instant now)
+      throws SQLException {
+    if (!down || child == null || !alert.down()) {
+      session.outbox().drop(alert.id());
+      return;
+    }
+    Check check = child.check();
+    Instant ownTime = check.schedule().next(now).plus(check.grace());
+    Instant longest = now.plus(LONGEST_RECOVERY);
+    Instant due = ownTime.isBefore(longest) ? ownTime : longest;
+    session.outbox().hold(alert.id(), Held.SETTLING, now, due);
+  }
+
+  private Parents parents(
+      Session session, Routes routes, Stored child, Map<String, Parents> known, Instant now)
+      throws SQLException {
+    if (child.origin() != Origin.CONFIG) {
+      return FINE;
+    }
+    Parents worst = FINE;
+    for (String name : routes.dependsOn().getOrDefault(child.check().name(), Set.of())) {
+      Parents one = known.get(name);
+      if (one == null) {
+        one = parent(session, name, now);
+        known.put(name, one);
+      }
+      worst = worse(worst, one);
+    }
+    return worst;
+  }
+
+  private static Parents worse(Parents a, Parents b) {
+    if (a instanceof Parents.Down || b instanceof Parents.Fine) {
+      return a;
+    }
+    boolean first =
+        a instanceof Parents.Overdue x
+            && b instanceof Parents.Overdue y
+            && x.until().isAfter(y.until());
+    return first ? a : b;
+  }
+
+  private Parents parent(Session session, String name, Instant now) throws SQLException {
+    Stored stored = configured(session, name);
+    if (stored == null) {
+      return FINE;
+    }
+    DisplayStatus look = Deadline.look(stored.check(), stored.state(), now);
+    Deadline deadline = Deadline.of(stored.check(), stored.state());
+    return switch (look) {
+      case DOWN -> new Parents.Down();
+      case GRACE ->
+          deadline == null ? FINE : new Parents.Overdue(deadline.at().plus(Duration.ofSeconds(1)));
+      case NEW, UP, PAUSED -> FINE;
+    };
+  }
+
+  private @Nullable Stored configured(Session session, String name) throws SQLException {
+    Check check = null;
+    for (Check one : service.settings().checks()) {
+      if (one.name().equals(name)) {
+        check = one;
+        break;
+      }
+    }
+    if (check == null) {
+      return null;
+    }
+    if (!check.uuid().equals(Check.NO_UUID)) {
+      return session.checks().find(check.uuid());
+    }
+    for (Stored stored : session.checks().withSlug(check.slug())) {
+      if (stored.origin() == Origin.CONFIG && stored.check().name().equals(name)) {
+        return stored;
+      }
+    }
+    return null;
+  }
+}
