@@ -9,7 +9,6 @@ import heartbeat.process.ServiceManager;
 import heartbeat.process.SignalSource;
 import heartbeat.server.ServeSettings;
 import heartbeat.server.SwitchServer;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
@@ -49,8 +48,11 @@ final class ServeCommand implements Callable<Integer> {
       description = "HOST:PORT, as 127.0.0.1:8000, which is the default")
   private @Nullable String listen;
 
-  @Option(names = "--database", paramLabel = "FILE", description = "where everything is kept")
-  private @Nullable Path database;
+  @Option(
+      names = "--database",
+      paramLabel = "FILE",
+      description = "where everything is kept: a file, or postgresql://USER@HOST/NAME")
+  private @Nullable String database;
 
   ServeCommand(Invocation invocation, SignalSource signals) {
     this.invocation = invocation;

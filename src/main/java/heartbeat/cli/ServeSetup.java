@@ -19,14 +19,14 @@ final class ServeSetup {
   private final Invocation invocation;
   private final CommonOptions common;
   private final @Nullable String listen;
-  private final @Nullable Path database;
+  private final @Nullable String database;
   private LogSettings log = LogSettings.USUAL;
 
   ServeSetup(
       Invocation invocation,
       CommonOptions common,
       @Nullable String listen,
-      @Nullable Path database) {
+      @Nullable String database) {
     this.invocation = invocation;
     this.common = common;
     this.listen = listen;
@@ -37,10 +37,7 @@ final class ServeSetup {
   @Nullable ServeSettings read() {
     Config config = common.load();
     ServeConfig serve =
-        ServeConfig.read(
-            config,
-            invocation.environment(),
-            givens(database == null ? usualDatabase(config) : database));
+        ServeConfig.read(config, invocation.environment(), givens(usualDatabase(config)));
     boolean wrong = serve.settings() == null;
     for (Problem problem : config.problems()) {
       invocation.err().println(problem);

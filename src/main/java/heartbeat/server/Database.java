@@ -1,6 +1,11 @@
 package heartbeat.server;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /** Where the switch keeps what it knows. */
@@ -15,6 +20,73 @@ public sealed interface Database {
     @Override
     public String toString() {
       return file.toString();
+    }
+  }
+
+  /**
+   * A PostgreSQL database, which several switches may use at the same time.
+   *
+   * @param password null: the server asks for none
+   * @param hosts each with its port; the switch looks for the primary among them
+   * @param name of the database
+   * @param options of the connection, by the driver's names
+   */
+  record Postgres(
+      String user,
+      @Nullable String password,
+      List<String> hosts,
+      String name,
+      Map<String, String> options)
+      implements Database {
+    /**
+     * It looks for the primary anew after a moment, and takes a server for dead that says nothing
+     * for ten seconds: an answer to a ping must not take longer.
+     */
+    private static final Map<String, String> USUAL =
+        Map.of(
+            "targetServerType", "primary",
+            "hostRecheckSeconds", "1",
+            "connectTimeout", "5",
+            "socketTimeout", "10",
+            "loginTimeout", "15",
+            "tcpKeepAlive", "true",
+            "reWriteBatchedInserts", "true",
+            "ApplicationName", "heartbeat");
+
+    public Postgres {
+      hosts = List.copyOf(hosts);
+      options = Map.copyOf(options);
+    }
+
+    /** For JDBC. */
+    String url() {
+      return "jdbc:postgresql://"
+          + String.join(",", hosts)
+          + "/"
+          + URLEncoder.encode(name, StandardCharsets.UTF_8);
+    }
+
+    /** What the driver is told beside the URL. */
+    Properties properties() {
+      Properties properties = new Properties();
+      properties.putAll(USUAL);
+      properties.putAll(options);
+      properties.put("user", user);
+      if (password != null) {
+        properties.put("password", password);
+      }
+      return properties;
+    }
+
+    @Override
+    public @Nullable Path scratch() {
+      return null;
+    }
+
+    /** Without the password. */
+    @Override
+    public String toString() {
+      return "postgresql://" + user + "@" + String.join(",", hosts) + "/" + name;
     }
   }
 

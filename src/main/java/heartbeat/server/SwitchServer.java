@@ -8,8 +8,10 @@ import heartbeat.server.alert.Message;
 import heartbeat.server.api.Health;
 import heartbeat.server.http.HttpServer;
 import heartbeat.server.http.TlsFiles;
+import heartbeat.server.store.PostgresStore;
 import heartbeat.server.store.SqliteStore;
 import heartbeat.server.store.Store;
+import heartbeat.server.store.StoreException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -18,11 +20,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The whole switch: started, reloaded and stopped as one. */
 public final class SwitchServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("heartbeat");
+
   /** Both threads turn every 30 seconds at least, if only to find that the database is gone. */
   private static final Duration STUCK = Duration.ofMinutes(2);
 
@@ -35,6 +43,9 @@ public final class SwitchServer implements AutoCloseable {
   private final @Nullable TlsFiles tls;
   private final HttpServer http;
   private final Upstream upstream;
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private volatile @Nullable Thread starter;
+  private boolean watching;
 
   private SwitchServer(
       ServeSettings settings,
@@ -61,6 +72,8 @@ public final class SwitchServer implements AutoCloseable {
   private static Store open(Database database) {
     return switch (database) {
       case Database.Sqlite sqlite -> SqliteStore.open(sqlite.file());
+      case Database.Postgres shared ->
+          PostgresStore.open(shared.url(), shared.properties(), shared.toString());
     };
   }
 
@@ -94,13 +107,48 @@ public final class SwitchServer implements AutoCloseable {
   }
 
   private void begin() {
-    new ConfiguredChecks(service).take(service.settings().checks());
-    watchdog.start();
-    alerts.start();
+    watchdog.guard();
+    try {
+      takeOver();
+    } catch (StoreException e) {
+      if (!store.isShared()) {
+        throw e;
+      }
+      // It answers that it can't store anything, and goes on when the database is there.
+      LOG.error("{}; heartbeat retries until it is there", e.getMessage());
+      starter = Thread.ofPlatform().name("start").start(this::keepTrying);
+    }
     http.start();
-    upstream.start();
     if (tls != null) {
       tls.watch();
+    }
+  }
+
+  private void takeOver() {
+    new ConfiguredChecks(service).take(service.settings().checks());
+    if (!watching) {
+      watchdog.start();
+      watching = true;
+    }
+    alerts.start();
+    upstream.start();
+  }
+
+  private void keepTrying() {
+    try {
+      while (!closing.await(1, TimeUnit.SECONDS)) {
+        try {
+          takeOver();
+          LOG.info("the database is there");
+          return;
+        } catch (StoreException e) {
+          LOG.debug("{}", e.getMessage());
+        } catch (RuntimeException e) {
+          LOG.error("the switch could not start", e);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -181,6 +229,10 @@ public final class SwitchServer implements AutoCloseable {
    * a restart makes no room on a disk.
    */
   public boolean isAlive() {
+    Thread waiting = starter;
+    if (waiting != null && waiting.isAlive()) {
+      return true; // for its database
+    }
     return watchdog.sinceTurn().compareTo(STUCK) < 0 && alerts.sinceTurn().compareTo(STUCK) < 0;
   }
 
@@ -197,6 +249,8 @@ public final class SwitchServer implements AutoCloseable {
   /** Stops: requests end first, then what they led to. */
   @Override
   public void close() {
+    closing.countDown();
+    join(starter);
     upstream.close();
     if (tls != null) {
       tls.close();
@@ -206,5 +260,15 @@ public final class SwitchServer implements AutoCloseable {
     alerts.close();
     sender.close();
     store.close();
+  }
+
+  private static void join(@Nullable Thread thread) {
+    try {
+      if (thread != null) {
+        thread.join();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -55,7 +55,7 @@ public final class SwitchService {
 
   SwitchService(Store store, InstantSource clock, ServeSettings settings) {
     this.store = store;
-    this.clock = clock;
+    this.clock = store.clock(clock);
     this.settings = settings;
     this.lateWanted = settings.alerting().routes().anybodyWantsLate();
   }
@@ -177,6 +177,12 @@ public final class SwitchService {
         }
         created = found.isEmpty() && call.unknown() == PingRequest.Unknown.CREATED;
         stored = found.isEmpty() ? null : found.getFirst();
+        if (created) {
+          session.checks().reserve(bySlug.slug());
+          found = session.checks().withSlug(bySlug.slug());
+          stored = found.isEmpty() ? null : found.getFirst();
+          created = found.isEmpty();
+        }
         if (created) {
           Check check = Check.named(UUID.randomUUID(), bySlug.slug());
           stored = session.checks().find(session.checks().add(Origin.PING, check));
@@ -305,11 +311,32 @@ public final class SwitchService {
   /** The window in which this check's alerts wait now; null: they do not. */
   public Maintenance.@Nullable Span maintenance(Session session, Check check, Instant now)
       throws SQLException {
+    return Maintenance.of(check, maintenance(session), now);
+  }
+
+  /** All maintenance, of the config and of the page. */
+  public List<Maintenance> maintenance(Session session) throws SQLException {
     List<Maintenance> all = new ArrayList<>(settings.alerting().maintenance());
     for (PlannedMaintenance.Planned planned : PlannedMaintenance.all(session)) {
       all.add(planned.maintenance());
     }
-    return all.isEmpty() ? null : Maintenance.of(check, all, now);
+    return all;
+  }
+
+  /** Removes maintenance that somebody planned; what waits for its end is told now. */
+  public void endMaintenance(String id) {
+    Instant now = now();
+    store.write(
+        session -> {
+          for (PlannedMaintenance.Planned gone : PlannedMaintenance.remove(session, id)) {
+            Maintenance.Span span = gone.maintenance().times().around(now);
+            if (span != null) {
+              session.outbox().maintenanceEnded(span.from(), span.until(), now);
+            }
+          }
+          return true;
+        });
+    alerts.ring();
   }
 
   private Message message(Session session, Stored stored, Transition transition, Alert alert)

@@ -66,8 +66,13 @@ public final class Watchdog implements AutoCloseable {
 
   /** The first look after a start: was the switch down? */
   void wakeUp() {
-    service.store().guard(outages);
+    guard();
     look();
+  }
+
+  /** From now on nothing is judged before what the switch did not hear is seen to. */
+  void guard() {
+    service.store().guard(outages);
   }
 
   /** After a look that found all well: the next one is at this time, a later one is late. */
@@ -211,6 +216,10 @@ public final class Watchdog implements AutoCloseable {
         Thread.currentThread().interrupt();
       }
     }
-    noteThatItIsAlive();
+    try {
+      noteThatItIsAlive();
+    } catch (StoreException gone) {
+      LOG.warn("until when the switch was up is not noted: {}", gone.getMessage());
+    }
   }
 }

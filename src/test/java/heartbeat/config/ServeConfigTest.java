@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import heartbeat.check.Check;
 import heartbeat.check.Schedule;
 import heartbeat.notify.MailTransport;
+import heartbeat.server.Database;
 import heartbeat.server.ServeSettings;
 import heartbeat.server.alert.Channel;
 import heartbeat.server.alert.Routes;
@@ -17,6 +18,8 @@ import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ServeConfigTest {
   private static final String HASH =
@@ -92,7 +95,7 @@ class ServeConfigTest {
         .contains("'Mars' is not a time zone")
         .contains("checks.b.perod: unknown key; did you mean 'period'?")
         .contains("another check has the slug 'a' too")
-        .contains("'perhaps' is neither fail nor ignore")
+        .contains("'perhaps' is none of ignore, fail")
         .doesNotContain("token");
   }
 
@@ -334,6 +337,55 @@ class ServeConfigTest {
     assertThat(settings.listen().host()).isEqualTo("127.0.0.1");
     assertThat(settings.listen().port()).isEqualTo(8000);
     assertThat(settings.asksWho()).isFalse();
+  }
+
+  @Test
+  void aDatabaseMayBeOnPostgresAndItsPasswordIsShownNowhere() throws IOException {
+    String secret = "s3cr%40t/pa:ss";
+    ServeConfig read =
+        read(
+            "serve: { database: \"postgresql://hb:"
+                + secret
+                + "@db1,db2:5433/switch?sslmode=require\" }\n");
+    assertThat(read.problems()).isEmpty();
+    Database.Postgres database =
+        (Database.Postgres) Objects.requireNonNull(read.settings()).storage().database();
+    assertThat(database.password()).isEqualTo("s3cr@t/pa:ss");
+    assertThat(database.hosts()).containsExactly("db1:5432", "db2:5433");
+    assertThat(database.options()).containsEntry("sslmode", "require");
+    assertThat(database).hasToString("postgresql://hb@db1:5432,db2:5433/switch");
+    assertThat(read.settings().toString()).doesNotContain("s3cr");
+  }
+
+  @Test
+  void thePasswordMayStandInItsOwnKey() throws IOException {
+    ServeConfig read =
+        read("serve:\n  database: postgresql://hb@db/switch\n  database-password: ${env:KEY}\n");
+    Database.Postgres database =
+        (Database.Postgres) Objects.requireNonNull(read.settings()).storage().database();
+    assertThat(database.password()).isEqualTo("the key");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          postgresql://hb:s3cret@db                      | is not a database
+          postgresql://hb:s3cret@db/                     | is not a database
+          postgresql://db/switch                         | names no user
+          postgresql://hb:s3cret@db:x/switch             | has a host that is none
+          postgresql://hb:s3cret@/switch                 | has a host that is none
+          postgresql://hb:s3cret@db/switch?sslmod=on     | did you mean 'sslmode'
+          jdbc:postgresql://hb:s3cret@db/switch          | needs no 'jdbc:' in front
+          mysql://hb:s3cret@db/switch                    | is not a database
+          """)
+  void aWrongDatabaseIsToldWithItsPlaceAndWithoutItsPassword(String url, String message)
+      throws IOException {
+    Problem problem = read("serve:\n  database: " + url + "\n").problems().getFirst();
+    assertThat(problem.line()).isEqualTo(2);
+    assertThat(problem.column()).isEqualTo(13);
+    assertThat(problem.message()).contains(message).doesNotContain("s3cret");
   }
 
   private ServeConfig read(String yaml) throws IOException {

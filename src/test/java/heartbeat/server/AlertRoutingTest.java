@@ -12,7 +12,6 @@ import heartbeat.check.Signal;
 import heartbeat.server.alert.Channel;
 import heartbeat.server.alert.ChannelMessages;
 import heartbeat.server.alert.Routes;
-import heartbeat.server.store.SqliteStore;
 import heartbeat.server.store.Store;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,10 +27,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(StoreKind.class)
 class AlertRoutingTest {
   private static final Set<Kind> ALL = EnumSet.allOf(Kind.class);
 
+  @Parameter StoreKind kind;
   @TempDir Path folder;
   private final Clock clock = new Clock();
   private Store store;
@@ -39,7 +44,7 @@ class AlertRoutingTest {
 
   @BeforeEach
   void open() {
-    store = SqliteStore.open(folder.resolve("switch.db"));
+    store = kind.open(folder.resolve("switch.db"));
     QuietHours night = new QuietHours(LocalTime.of(11, 0), LocalTime.of(13, 0), ZoneId.of("UTC"));
     List<Channel> channels =
         List.of(
@@ -51,7 +56,9 @@ class AlertRoutingTest {
     Routes routes = new Routes(channels, Map.of(), Map.of());
     service =
         new SwitchService(
-            store, clock, Fixtures.settings(folder.resolve("switch.db"), List.of(), routes));
+            store,
+            clock,
+            Fixtures.settings(kind.database(folder.resolve("switch.db")), List.of(), routes));
     new ConfiguredChecks(service).take(List.of(Fixtures.check("job", Fixtures.UUID_1)));
   }
 

@@ -19,7 +19,6 @@ import heartbeat.server.alert.ChannelSender;
 import heartbeat.server.alert.Message;
 import heartbeat.server.alert.Routes;
 import heartbeat.server.store.AlertTable;
-import heartbeat.server.store.SqliteStore;
 import heartbeat.server.store.Store;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,7 +36,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(StoreKind.class)
 class AlertsTest {
   private static final Message DOWN =
       new Message(
@@ -57,6 +61,7 @@ class AlertsTest {
           "https://hb.example.org/checks/1",
           Message.About.NOTHING);
 
+  @Parameter StoreKind kind;
   @TempDir Path folder;
   private final Clock clock = new Clock();
   private Store store;
@@ -64,13 +69,15 @@ class AlertsTest {
 
   @BeforeEach
   void open() {
-    store = SqliteStore.open(folder.resolve("switch.db"));
+    store = kind.open(folder.resolve("switch.db"));
     Channel one = new Channel.Mail("one", List.of("ops@example.org"));
     Channel two = new Channel.Mail("two", List.of("dba@example.org"));
     Routes routes = new Routes(List.of(one, two), Map.of(), Map.of());
     service =
         new SwitchService(
-            store, clock, Fixtures.settings(folder.resolve("switch.db"), List.of(), routes));
+            store,
+            clock,
+            Fixtures.settings(kind.database(folder.resolve("switch.db")), List.of(), routes));
   }
 
   @AfterEach
@@ -287,7 +294,8 @@ class AlertsTest {
   }
 
   private ChannelSender sender(@Nullable MailTransport transport) {
-    ServeSettings plain = Fixtures.settings(folder.resolve("switch.db"), List.of(), Routes.NOWHERE);
+    ServeSettings plain =
+        Fixtures.settings(kind.database(folder.resolve("switch.db")), List.of(), Routes.NOWHERE);
     ServeSettings settings = Fixtures.mailing(plain, transport);
     return new ChannelSender(
         "test", new PingSender(clock, new Random(1), time -> {}, Map.of()), () -> settings);

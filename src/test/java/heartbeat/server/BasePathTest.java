@@ -16,11 +16,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A switch behind a proxy that gives it a part of a server. */
+@ParameterizedClass
+@EnumSource(StoreKind.class)
 class BasePathTest {
   private static final Pattern LINK = Pattern.compile(" (?:href|src|action)=\"([^\"]*)\"");
 
+  @Parameter StoreKind kind;
   @TempDir Path folder;
 
   @Test
@@ -29,7 +35,7 @@ class BasePathTest {
             SwitchServer.start(
                 Fixtures.at(
                     Fixtures.settings(
-                        folder.resolve("switch.db"),
+                        kind.database(folder.resolve("switch.db")),
                         List.of(Fixtures.check("job", Fixtures.UUID_1)),
                         Routes.NOWHERE),
                     "https://www.example.org/ops/hb"),

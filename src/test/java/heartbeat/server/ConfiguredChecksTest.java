@@ -11,7 +11,6 @@ import heartbeat.server.page.Browsed;
 import heartbeat.server.store.CheckTable;
 import heartbeat.server.store.Origin;
 import heartbeat.server.store.Session;
-import heartbeat.server.store.SqliteStore;
 import heartbeat.server.store.Store;
 import heartbeat.server.store.Stored;
 import java.nio.file.Path;
@@ -24,10 +23,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(StoreKind.class)
 class ConfiguredChecksTest {
   private static final UUID OTHER = new UUID(0, 9);
 
+  @Parameter StoreKind kind;
   @TempDir Path folder;
   private final Clock clock = new Clock();
   private Store store;
@@ -36,8 +41,10 @@ class ConfiguredChecksTest {
   @BeforeEach
   void open() {
     Path file = folder.resolve("switch.db");
-    store = SqliteStore.open(file);
-    service = new SwitchService(store, clock, Fixtures.settings(file, List.of(), Routes.NOWHERE));
+    store = kind.open(file);
+    service =
+        new SwitchService(
+            store, clock, Fixtures.settings(kind.database(file), List.of(), Routes.NOWHERE));
   }
 
   @AfterEach

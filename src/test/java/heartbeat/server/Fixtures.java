@@ -18,11 +18,16 @@ public final class Fixtures {
   private Fixtures() {}
 
   public static ServeSettings settings(Path database, List<Check> checks, Routes routes) {
+    return settings(new Database.Sqlite(database), checks, routes);
+  }
+
+  /** Likewise, on any database. */
+  public static ServeSettings settings(Database database, List<Check> checks, Routes routes) {
     return settings(database, checks, routes, Map.of(), List.of(), List.of(), 0);
   }
 
   public static ServeSettings settings(
-      Path database,
+      Database database,
       List<Check> checks,
       Routes routes,
       Map<String, String> users,
@@ -32,7 +37,7 @@ public final class Fixtures {
     return new ServeSettings(
         new ServeSettings.Listen(
             "127.0.0.1", 0, null, "https://hb.example.org", List.of("127.0.0.1")),
-        new ServeSettings.Storage(new Database.Sqlite(database), 100, 1_000),
+        new ServeSettings.Storage(database, 100, 1_000),
         new ServeSettings.Access(KEY, users, Map.of(), readKeys, writeKeys),
         new ServeSettings.RateLimits(rate, rate),
         new ServeSettings.Alerting(routes, null, "switch@example.org", Duration.ofDays(3)),

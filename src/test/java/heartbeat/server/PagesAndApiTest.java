@@ -22,29 +22,35 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What people and programs see, with logins and keys, and without. */
+@ParameterizedClass
+@EnumSource(StoreKind.class)
 class PagesAndApiTest {
   private static final String EVIL = "<script>alert(1)</script>\"'&";
 
+  @Parameter StoreKind kind;
   @TempDir static Path folder;
   private static final Clock CLOCK = new Clock();
   private static SwitchServer open;
   private static SwitchServer guarded;
   private static HttpClient client;
 
-  @BeforeAll
-  static void start() {
+  @BeforeParameterizedClassInvocation
+  static void start(StoreKind kind) {
     client = HttpClient.newHttpClient();
     Check evil = Fixtures.check("x", null).withName(EVIL, "evil");
     open =
         SwitchServer.start(
             Fixtures.settings(
-                folder.resolve("open.db"),
+                kind.database(folder.resolve("open.db")),
                 List.of(Fixtures.check("job", Fixtures.UUID_1), evil),
                 Routes.NOWHERE),
             CLOCK,
@@ -53,7 +59,7 @@ class PagesAndApiTest {
     guarded =
         SwitchServer.start(
             Fixtures.settings(
-                folder.resolve("guarded.db"),
+                kind.database(folder.resolve("guarded.db")),
                 List.of(Fixtures.check("job", Fixtures.UUID_1)),
                 Routes.NOWHERE,
                 Map.of("ann", PasswordHash.of("secret", 10)),
@@ -65,7 +71,7 @@ class PagesAndApiTest {
             Map.of());
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   static void stop() {
     open.close();
     guarded.close();

@@ -22,25 +22,31 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The healthchecks ping contract, row by row, and what Cronitor and Kuma clients send. */
+@ParameterizedClass
+@EnumSource(StoreKind.class)
 class PingContractTest {
   private static final UUID POST_ONLY = new UUID(0, 2);
   private static final UUID FILTERED = new UUID(0, 3);
   private static final UUID RUN = UUID.fromString("728b3763-ea80-4113-9fc0-f3c52e1d4d15");
 
+  @Parameter StoreKind kind;
   @TempDir static Path folder;
   private static SwitchServer server;
   private static HttpClient client;
 
-  @BeforeAll
-  static void start() {
+  @BeforeParameterizedClassInvocation
+  static void start(StoreKind kind) {
     Check base = Fixtures.check("job", Fixtures.UUID_1);
     List<Check> checks =
         List.of(
@@ -58,14 +64,14 @@ class PingContractTest {
             Fixtures.check("twin", new UUID(0, 5)));
     server =
         SwitchServer.start(
-            Fixtures.settings(folder.resolve("switch.db"), checks, Routes.NOWHERE),
+            Fixtures.settings(kind.database(folder.resolve("switch.db")), checks, Routes.NOWHERE),
             new Clock(),
             "test",
             Map.of());
     client = HttpClient.newHttpClient();
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   static void stop() {
     server.close();
     client.close();

@@ -15,7 +15,6 @@ import heartbeat.server.alert.Channel;
 import heartbeat.server.alert.ChannelMessages;
 import heartbeat.server.alert.Message;
 import heartbeat.server.alert.Routes;
-import heartbeat.server.store.SqliteStore;
 import heartbeat.server.store.Store;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,10 +31,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(StoreKind.class)
 class StormTest {
   private static final int CHECKS = 1_000;
 
+  @Parameter StoreKind kind;
   @TempDir Path folder;
   private final Clock clock = new Clock();
   private final List<Message> sent = Collections.synchronizedList(new ArrayList<>());
@@ -44,7 +49,7 @@ class StormTest {
 
   @BeforeEach
   void open() {
-    store = SqliteStore.open(folder.resolve("switch.db"));
+    store = kind.open(folder.resolve("switch.db"));
     Target chat = new Target.ByService(new Slack("https://hooks.slack.com/x"));
     Destination ops =
         new Destination(
@@ -52,7 +57,9 @@ class StormTest {
     Routes routes = new Routes(List.of(new Channel.Named(ops, null)), Map.of(), Map.of());
     service =
         new SwitchService(
-            store, clock, Fixtures.settings(folder.resolve("switch.db"), List.of(), routes));
+            store,
+            clock,
+            Fixtures.settings(kind.database(folder.resolve("switch.db")), List.of(), routes));
     List<Check> checks = new ArrayList<>();
     for (int i = 1; i <= CHECKS; i++) {
       checks.add(Fixtures.check("job-" + i, new UUID(1, i)));

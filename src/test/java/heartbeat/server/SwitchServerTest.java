@@ -15,7 +15,7 @@ import heartbeat.check.Status;
 import heartbeat.server.alert.Channel;
 import heartbeat.server.alert.Routes;
 import heartbeat.server.page.Browsed;
-import heartbeat.server.store.SqliteStore;
+import heartbeat.server.store.Store;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -35,11 +35,17 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The whole switch, with a real clock. */
+@ParameterizedClass
+@EnumSource(StoreKind.class)
 class SwitchServerTest {
   private static final UUID OTHER = new UUID(0, 2);
 
+  @Parameter StoreKind kind;
   @TempDir Path folder;
 
   @Test
@@ -137,13 +143,16 @@ class SwitchServerTest {
   }
 
   /** Until the next failure, as a disk that is remounted. */
-  private static void readOnly(SwitchServer server) {
+  private void readOnly(SwitchServer server) {
     server
         .store()
         .write(
             s -> {
               try (Statement statement = s.connection().createStatement()) {
-                return !statement.execute("PRAGMA query_only = ON");
+                return !statement.execute(
+                    kind == StoreKind.SQLITE
+                        ? "PRAGMA query_only = ON"
+                        : "SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY");
               }
             });
   }
@@ -195,7 +204,7 @@ class SwitchServerTest {
       }
       server.close();
     }
-    try (SqliteStore store = SqliteStore.open(db())) {
+    try (Store store = kind.open(folder.resolve("switch.db"))) {
       assertThat(Browsed.state(store, Fixtures.UUID_1).pings())
           .isGreaterThanOrEqualTo(answered.size());
     }
@@ -227,8 +236,8 @@ class SwitchServerTest {
     }
   }
 
-  private Path db() {
-    return folder.resolve("switch.db");
+  private Database db() {
+    return kind.database(folder.resolve("switch.db"));
   }
 
   private static SwitchServer start(ServeSettings settings) {

@@ -18,13 +18,13 @@ import heartbeat.server.alert.Routes;
 import heartbeat.server.page.Browsed;
 import heartbeat.server.store.AlertTable;
 import heartbeat.server.store.Rows;
-import heartbeat.server.store.SqliteStore;
 import heartbeat.server.store.Store;
 import heartbeat.server.store.StoreException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -34,11 +34,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(StoreKind.class)
 class WatchdogTest {
   private static final UUID OTHER = new UUID(0, 9);
   private static final Duration PERIOD_AND_GRACE = Duration.ofHours(25);
 
+  @Parameter StoreKind kind;
   @TempDir Path folder;
   private final Clock clock = new Clock();
   private long nanos;
@@ -48,12 +54,14 @@ class WatchdogTest {
 
   @BeforeEach
   void open() {
-    store = new SmallDisk(folder.resolve("switch.db"));
+    store = new SmallDisk(kind.open(folder.resolve("switch.db")));
     Routes routes =
         new Routes(List.of(new Channel.Mail("default/mail", List.of())), Map.of(), Map.of());
     service =
         new SwitchService(
-            store, clock, Fixtures.settings(folder.resolve("switch.db"), List.of(), routes));
+            store,
+            clock,
+            Fixtures.settings(kind.database(folder.resolve("switch.db")), List.of(), routes));
     new ConfiguredChecks(service)
         .take(List.of(Fixtures.check("job", Fixtures.UUID_1), Fixtures.check("other", OTHER)));
     watchdog = new Watchdog(service, () -> nanos);
@@ -338,7 +346,7 @@ class WatchdogTest {
     assertThat(Objects.requireNonNull(before.run()).rid()).isEqualTo(OTHER);
     assertThat(before.pings()).isEqualTo(2);
     store.close();
-    store = new SmallDisk(folder.resolve("switch.db"));
+    store = new SmallDisk(kind.open(folder.resolve("switch.db")));
     assertThat(Browsed.state(store, Fixtures.UUID_1)).isEqualTo(before);
   }
 
@@ -380,8 +388,8 @@ class WatchdogTest {
     private final Store store;
     private boolean full;
 
-    SmallDisk(Path file) {
-      store = SqliteStore.open(file);
+    SmallDisk(Store store) {
+      this.store = store;
     }
 
     @Override
@@ -400,6 +408,16 @@ class WatchdogTest {
     @Override
     public <T> T read(Work<T> work) {
       return store.read(work);
+    }
+
+    @Override
+    public InstantSource clock(InstantSource local) {
+      return store.clock(local);
+    }
+
+    @Override
+    public boolean isShared() {
+      return store.isShared();
     }
 
     @Override

@@ -10,7 +10,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -32,10 +35,80 @@ public final class CheckTable {
   private final CheckJson spec;
   private final Recent recent;
 
+  /** The checks that have these slugs, as far as they were locked. */
+  private final Map<String, List<UUID>> slugs = new HashMap<>();
+
   CheckTable(Session session, CheckJson spec, Recent recent) {
     this.session = session;
     this.spec = spec;
     this.recent = recent;
+  }
+
+  /** Nothing that was read holds any more. */
+  void forget() {
+    recent.clear();
+    slugs.clear();
+  }
+
+  /**
+   * Nobody else changes these until the end of the transaction; they need not be read again. Does
+   * nothing where nobody else writes.
+   */
+  public void lock(Rows rows) throws SQLException {
+    if (!session.isShared() || rows.equals(Rows.UNKNOWN)) {
+      return;
+    }
+    Object[] uuids = rows.uuids().stream().map(UUID::toString).toArray(String[]::new);
+    boolean byUuid = rows.ids().isEmpty() && rows.slugs().isEmpty();
+    boolean byId = rows.uuids().isEmpty() && rows.slugs().isEmpty();
+    Object ids = rows.ids().toArray(Long[]::new);
+    rows.slugs().forEach(slug -> slugs.put(slug, new ArrayList<>(1)));
+    try (ResultSet row =
+        byUuid
+            ? session.query(COLUMNS + "WHERE uuid = ANY(?) ORDER BY id FOR UPDATE", (Object) uuids)
+            : byId
+                ? session.query(COLUMNS + "WHERE id = ANY(?) ORDER BY id FOR UPDATE", ids)
+                : session.query(
+                    COLUMNS
+                        + "WHERE uuid = ANY(?) OR id = ANY(?) OR slug = ANY(?)"
+                        + " ORDER BY id FOR UPDATE",
+                    uuids,
+                    ids,
+                    rows.slugs().toArray(String[]::new))) {
+      while (row.next()) {
+        locked(row);
+      }
+    }
+  }
+
+  /** One that is damaged is met again by the work that is about it. */
+  private void locked(ResultSet row) throws SQLException {
+    String slug = row.getString(4);
+    try {
+      Stored stored = stored(row);
+      recent.put(stored);
+      List<UUID> same = slugs.get(slug);
+      if (same != null) {
+        same.add(stored.check().uuid());
+      }
+    } catch (RuntimeException damaged) {
+      slugs.remove(slug);
+    }
+  }
+
+  private String locking() {
+    return session.isShared() ? " FOR UPDATE" : "";
+  }
+
+  private @Nullable Stored found(ResultSet row) throws SQLException {
+    if (!row.next()) {
+      return null;
+    }
+    Stored stored = stored(row);
+    if (session.isShared()) {
+      recent.put(stored);
+    }
+    return stored;
   }
 
   @Nullable
@@ -44,15 +117,27 @@ public final class CheckTable {
     if (known != null) {
       return known;
     }
-    try (ResultSet row = session.query(COLUMNS + "WHERE uuid = ?", uuid.toString())) {
-      return row.next() ? stored(row) : null;
+    try (ResultSet row = session.query(COLUMNS + "WHERE uuid = ?" + locking(), uuid.toString())) {
+      return found(row);
     }
   }
 
   @Nullable
   public Stored find(long id) throws SQLException {
-    try (ResultSet row = session.query(COLUMNS + "WHERE id = ?", id)) {
-      return row.next() ? stored(row) : null;
+    Stored known = session.isShared() ? recent.get(id) : null;
+    if (known != null) {
+      return known;
+    }
+    try (ResultSet row = session.query(COLUMNS + "WHERE id = ?" + locking(), id)) {
+      return found(row);
+    }
+  }
+
+  /** Until the end of the transaction nobody else makes a check with this slug. */
+  public void reserve(String slug) throws SQLException {
+    if (session.isShared()) {
+      session.lock("slug " + slug);
+      slugs.remove(slug);
     }
   }
 
@@ -67,7 +152,14 @@ public final class CheckTable {
   /** All checks with this slug; a slug need not be unique. */
   public List<Stored> withSlug(String slug) throws SQLException {
     List<Stored> found = new ArrayList<>(1);
-    try (ResultSet row = session.query(COLUMNS + "WHERE slug = ? ORDER BY id", slug)) {
+    List<UUID> known = slugs.get(slug);
+    if (known != null) {
+      for (UUID uuid : known) {
+        found.add(Objects.requireNonNull(find(uuid)));
+      }
+      return found;
+    }
+    try (ResultSet row = session.query(COLUMNS + "WHERE slug = ? ORDER BY id" + locking(), slug)) {
       while (row.next()) {
         found.add(stored(row));
       }
@@ -183,6 +275,7 @@ public final class CheckTable {
         check.slug(),
         origin.name(),
         CheckJson.text(check));
+    slugs.clear();
     try (ResultSet row =
         session.query("SELECT id FROM checks WHERE uuid = ?", check.uuid().toString())) {
       row.next();
@@ -202,7 +295,7 @@ public final class CheckTable {
         origin.name(),
         CheckJson.text(check),
         id);
-    recent.clear();
+    forget();
   }
 
   /** The config does not name it any more: from now on it is not judged. */
@@ -212,7 +305,7 @@ public final class CheckTable {
         Origin.LEFT.name(),
         now.toEpochMilli(),
         id);
-    recent.clear();
+    forget();
   }
 
   /** The checks that left the config before this time. */
@@ -229,7 +322,7 @@ public final class CheckTable {
     session.update("DELETE FROM pings WHERE check_id = ?", id);
     session.update("DELETE FROM bodies WHERE check_id = ?", id);
     session.update("DELETE FROM flips WHERE check_id = ?", id);
-    recent.clear();
+    forget();
   }
 
   /** What a check is called, also when the rest of it can't be read. */

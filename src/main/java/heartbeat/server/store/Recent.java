@@ -1,6 +1,8 @@
 package heartbeat.server.store;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.SequencedMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Recent {
   private final int most;
   private final SequencedMap<UUID, Stored> checks = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<Long, UUID> uuids = new HashMap<>();
 
   /** Remembers so many checks; 0: none. */
   Recent(int most) {
@@ -22,14 +25,21 @@ final class Recent {
     return checks.get(uuid);
   }
 
+  @Nullable Stored get(long id) {
+    UUID uuid = uuids.get(id);
+    return uuid == null ? null : checks.get(uuid);
+  }
+
   void put(Stored stored) {
     checks.put(stored.check().uuid(), stored);
+    uuids.put(stored.id(), stored.check().uuid());
     if (checks.size() > most) {
-      checks.pollFirstEntry();
+      uuids.remove(checks.pollFirstEntry().getValue().id());
     }
   }
 
   void clear() {
     checks.clear();
+    uuids.clear();
   }
 }

@@ -19,6 +19,14 @@ public record Rows(List<UUID> uuids, List<Long> ids, List<String> slugs) {
     slugs = List.copyOf(slugs);
   }
 
+  /** All of them. */
+  static Rows all(List<Rows> many) {
+    return new Rows(
+        many.stream().flatMap(rows -> rows.uuids().stream()).distinct().toList(),
+        many.stream().flatMap(rows -> rows.ids().stream()).distinct().toList(),
+        many.stream().flatMap(rows -> rows.slugs().stream()).distinct().toList());
+  }
+
   public static Rows of(UUID uuid) {
     return uuid.equals(Check.NO_UUID) ? UNKNOWN : new Rows(List.of(uuid), List.of(), List.of());
   }

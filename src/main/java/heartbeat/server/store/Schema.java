@@ -9,6 +9,13 @@ import java.util.List;
  */
 final class Schema {
   private static final String VERSION = "schema";
+  private static final String COMPATIBLE = "compat";
+
+  /**
+   * The oldest version of the tables whose heartbeat can work with these. It follows a step that
+   * old code can't live with one release later: add first, use then, remove last.
+   */
+  private static final int OLDEST = 1;
 
   private static final List<List<String>> STEPS =
       List.of(
@@ -72,9 +79,12 @@ final class Schema {
           "CREATE TABLE IF NOT EXISTS notes (name TEXT PRIMARY KEY, value TEXT NOT NULL)");
       String noted = session.note(VERSION);
       int version = noted == null ? 0 : Integer.parseInt(noted);
-      if (version > STEPS.size()) {
+      if (version > STEPS.size() && !isCompatible(session, dialect)) {
         throw new IllegalStateException(
             "the database has schema version " + version + ", made by a newer heartbeat");
+      }
+      if (version >= STEPS.size()) {
+        return;
       }
       for (List<String> step : STEPS.subList(version, STEPS.size())) {
         for (String sql : step) {
@@ -82,6 +92,16 @@ final class Schema {
         }
       }
       session.note(VERSION, Integer.toString(STEPS.size()));
+      session.note(COMPATIBLE, Integer.toString(OLDEST));
     }
+  }
+
+  /**
+   * Switches that share a database are replaced one by one: the old ones go on with tables that a
+   * newer one has extended, as long as it says that they may.
+   */
+  private static boolean isCompatible(Session session, Dialect dialect) throws SQLException {
+    String oldest = dialect == Dialect.POSTGRES ? session.note(COMPATIBLE) : null;
+    return oldest != null && Integer.parseInt(oldest) <= STEPS.size();
   }
 }

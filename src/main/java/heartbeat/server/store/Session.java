@@ -6,13 +6,17 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A connection and its prepared statements; one thread at a time. The SQL is any database's. */
 public final class Session {
   private final Connection connection;
+  private final boolean shared;
   private final Map<String, PreparedStatement> statements = new HashMap<>();
+  private final Set<PreparedStatement> batches = new LinkedHashSet<>();
   private final Recent recent;
   private final CheckTable checks;
   private final PingTable pings = new PingTable(this);
@@ -24,9 +28,38 @@ public final class Session {
    * unless nobody else writes.
    */
   public Session(Connection connection, CheckJson spec, int remembered) {
+    this(connection, spec, remembered, false);
+  }
+
+  private Session(Connection connection, CheckJson spec, int remembered, boolean shared) {
     this.connection = connection;
+    this.shared = shared;
     this.recent = new Recent(remembered);
     this.checks = new CheckTable(this, spec, recent);
+  }
+
+  /** It only reads. */
+  static Session reading(Connection connection, CheckJson spec) {
+    return new Session(connection, spec, 0);
+  }
+
+  /**
+   * It writes to what others write to: it locks what it reads, and remembers it until it commits.
+   */
+  static Session sharing(Connection connection, CheckJson spec) {
+    return new Session(connection, spec, Integer.MAX_VALUE, true);
+  }
+
+  /** Whether others write as well: what is read to be changed is locked. */
+  boolean isShared() {
+    return shared;
+  }
+
+  /** Until the end of the transaction nobody else holds a lock of this name. */
+  public void lock(String name) throws SQLException {
+    if (shared) {
+      query("SELECT pg_advisory_xact_lock(hashtext(?))", "heartbeat " + name).close();
+    }
   }
 
   public CheckTable checks() {
@@ -50,8 +83,12 @@ public final class Session {
   }
 
   /** What is remembered may not be what is stored. */
-  void forget() {
-    recent.clear();
+  void forget() throws SQLException {
+    checks.forget();
+    for (PreparedStatement statement : batches) {
+      statement.clearBatch();
+    }
+    batches.clear();
   }
 
   /** A noted value, such as the schema's version; null when there is none. */
@@ -73,6 +110,7 @@ public final class Session {
 
   /** Asks. */
   public ResultSet query(String sql, @Nullable Object... values) throws SQLException {
+    flush();
     return bound(sql, values).executeQuery();
   }
 
@@ -81,11 +119,28 @@ public final class Session {
    * Changes of one statement keep their order; others may overtake them.
    */
   void later(String sql, @Nullable Object... values) throws SQLException {
-    update(sql, values);
+    if (!shared) {
+      update(sql, values);
+      return;
+    }
+    PreparedStatement statement = bound(sql, values);
+    statement.addBatch();
+    batches.add(statement);
+  }
+
+  /** Sends what waits. */
+  void flush() throws SQLException {
+    if (!batches.isEmpty()) {
+      for (PreparedStatement statement : batches) {
+        statement.executeBatch();
+      }
+      batches.clear();
+    }
   }
 
   /** Changes rows; returns how many. */
   public int update(String sql, @Nullable Object... values) throws SQLException {
+    flush();
     return bound(sql, values).executeUpdate();
   }
 
@@ -101,7 +156,11 @@ public final class Session {
         case null -> statement.setNull(i + 1, Types.NULL);
         case Long number -> statement.setLong(i + 1, number);
         case Integer number -> statement.setInt(i + 1, number);
-        case String text -> statement.setString(i + 1, text);
+        case String text ->
+            statement.setString(i + 1, shared ? text.replace('\0', '\uFFFD') : text);
+        case String[] texts -> statement.setArray(i + 1, connection.createArrayOf("text", texts));
+        case Long[] numbers ->
+            statement.setArray(i + 1, connection.createArrayOf("bigint", numbers));
         case byte[] bytes -> statement.setBytes(i + 1, bytes);
         default -> throw new IllegalArgumentException("no column holds " + values[i]);
       }

@@ -1,6 +1,7 @@
 package heartbeat.server.store;
 
 import java.sql.SQLException;
+import java.time.InstantSource;
 
 /**
  * The switch's memory. What {@link #write} did is durable when it returns: after a power cut it is
@@ -37,6 +38,16 @@ public interface Store extends AutoCloseable {
 
     /** The transaction in which it ran last is durable. */
     void stored();
+  }
+
+  /** The time that everybody goes by who uses the database, when this machine's clock is that. */
+  default InstantSource clock(InstantSource local) {
+    return local;
+  }
+
+  /** Whether other switches may use the database at the same time. */
+  default boolean isShared() {
+    return false;
   }
 
   /** Looks at the database. Throws StoreException when it can't be read. */

@@ -10,6 +10,7 @@ import heartbeat.check.Signal;
 import heartbeat.model.Uuids;
 import heartbeat.server.Clock;
 import heartbeat.server.Fixtures;
+import heartbeat.server.StoreKind;
 import heartbeat.server.SwitchServer;
 import heartbeat.server.alert.Channel;
 import heartbeat.server.alert.Routes;
@@ -28,31 +29,37 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The management API answers what dashboards and exporters of healthchecks rely on. */
+@ParameterizedClass
+@EnumSource(StoreKind.class)
 class ApiShapesTest {
   private static final Channel MAIL = new Channel.Mail("default/mail", List.of("ops@example.org"));
   private static final Channel HOOK =
       new Channel.Webhook("tag:db/webhook", "https://example.org/x", "POST", Map.of(), null);
 
+  @Parameter StoreKind kind;
   @TempDir static Path folder;
   private static final Clock CLOCK = new Clock();
   private static HttpClient client;
   private static SwitchServer server;
 
-  @BeforeAll
-  static void start() {
+  @BeforeParameterizedClassInvocation
+  static void start(StoreKind kind) {
     client = HttpClient.newHttpClient();
     server =
         SwitchServer.start(
             Fixtures.settings(
-                folder.resolve("switch.db"),
+                kind.database(folder.resolve("switch.db")),
                 List.of(Check.named(Fixtures.UUID_1, "job")),
                 new Routes(List.of(MAIL), Map.of("db", List.of(HOOK)), Map.of()),
                 Map.of(),
@@ -64,7 +71,7 @@ class ApiShapesTest {
             Map.of());
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   static void stop() {
     server.close();
     client.close();

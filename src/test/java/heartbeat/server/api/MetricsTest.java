@@ -8,6 +8,7 @@ import heartbeat.check.PingFilter;
 import heartbeat.check.Policy;
 import heartbeat.server.Clock;
 import heartbeat.server.Fixtures;
+import heartbeat.server.StoreKind;
 import heartbeat.server.SwitchServer;
 import heartbeat.server.alert.Routes;
 import java.net.URI;
@@ -25,11 +26,17 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What Prometheus reads. */
+@ParameterizedClass
+@EnumSource(StoreKind.class)
 class MetricsTest {
   private static final UUID TWIN = UUID.fromString("0d0aa2ba-2a52-4b7c-8b4e-0cf13f0a5c68");
 
+  @Parameter StoreKind kind;
   @TempDir Path folder;
 
   @Test
@@ -41,7 +48,8 @@ class MetricsTest {
             tagged(new UUID(7, 7), "quo\"te\\ \nand ünï", "a b"));
     try (SwitchServer server =
             SwitchServer.start(
-                Fixtures.settings(folder.resolve("switch.db"), checks, Routes.NOWHERE),
+                Fixtures.settings(
+                    kind.database(folder.resolve("switch.db")), checks, Routes.NOWHERE),
                 new Clock(),
                 "test",
                 Map.of());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import heartbeat.server.Clock;
 import heartbeat.server.Fixtures;
+import heartbeat.server.StoreKind;
 import heartbeat.server.SwitchServer;
 import heartbeat.server.alert.Routes;
 import java.io.IOException;
@@ -19,26 +20,33 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Who is let in, as somebody tries who should not be. */
+@ParameterizedClass
+@EnumSource(StoreKind.class)
 class AccessControlTest {
+  @Parameter StoreKind kind;
   @TempDir static Path folder;
   private static final Clock CLOCK = new Clock();
   private static SwitchServer open;
   private static SwitchServer guarded;
   private static HttpClient client;
 
-  @BeforeAll
-  static void start() {
+  @BeforeParameterizedClassInvocation
+  static void start(StoreKind kind) {
     client = HttpClient.newHttpClient();
-    open = start("open.db", Map.of(), List.of(), List.of());
+    open = start(kind, "open.db", Map.of(), List.of(), List.of());
     guarded =
         start(
+            kind,
             "guarded.db",
             Map.of("ann", PasswordHash.of("secret", 10)),
             List.of(PasswordHash.of("read-key", 10)),
@@ -46,10 +54,14 @@ class AccessControlTest {
   }
 
   private static SwitchServer start(
-      String database, Map<String, String> users, List<String> read, List<String> write) {
+      StoreKind kind,
+      String database,
+      Map<String, String> users,
+      List<String> read,
+      List<String> write) {
     return SwitchServer.start(
         Fixtures.settings(
-            folder.resolve(database),
+            kind.database(folder.resolve(database)),
             List.of(Fixtures.check("job", Fixtures.UUID_1)),
             Routes.NOWHERE,
             users,
@@ -61,7 +73,7 @@ class AccessControlTest {
         Map.of());
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   static void stop() {
     open.close();
     guarded.close();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import heartbeat.check.Check;
 import heartbeat.server.Fixtures;
 import heartbeat.server.ServeSettings;
+import heartbeat.server.StoreKind;
 import heartbeat.server.SwitchServer;
 import heartbeat.server.alert.Routes;
 import java.net.URI;
@@ -20,11 +21,17 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the page of all checks shows when there are more than fit. */
+@ParameterizedClass
+@EnumSource(StoreKind.class)
 class OverviewPageTest {
   private static final Pattern NAME = Pattern.compile("/checks/[0-9]+\">([^<]*)<");
 
+  @Parameter StoreKind kind;
   @TempDir Path folder;
 
   @Test
@@ -33,12 +40,15 @@ class OverviewPageTest {
     for (int i = 600; i > 0; i--) {
       checks.add(Check.named(new UUID(1, i), String.format("%s%03d", i % 2 == 0 ? "A" : "b", i)));
     }
-    ServeSettings settings = Fixtures.settings(folder.resolve("switch.db"), checks, Routes.NOWHERE);
+    ServeSettings settings =
+        Fixtures.settings(kind.database(folder.resolve("switch.db")), checks, Routes.NOWHERE);
     try (SwitchServer server =
         SwitchServer.start(settings, InstantSource.system(), "test", Map.of())) {
-      String set = "UPDATE checks SET cause = 'FAILED', since = 1, last_ping = 1, status = ";
+      String set = "UPDATE checks SET cause = 'FAILED', last_ping = 1, status = ";
       server.store().write(s -> s.update(set + "'UP', since = 1 WHERE name = 'b003'"));
-      server.store().write(s -> s.update(set + "'DOWN' WHERE name IN ('b599', 'A002', 'A600')"));
+      server
+          .store()
+          .write(s -> s.update(set + "'DOWN', since = 1 WHERE name IN ('b599', 'A002', 'A600')"));
       server
           .store()
           .write(

@@ -8,7 +8,6 @@ import heartbeat.check.Evaluator;
 import heartbeat.check.Event;
 import heartbeat.check.Signal;
 import heartbeat.server.Fixtures;
-import heartbeat.server.http.Rejected;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -18,13 +17,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,52 +35,6 @@ class SqliteStoreTest {
     }
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
-  }
-
-  @Test
-  void workThatFailsUndoesItselfAndNothingElse() throws Exception {
-    try (SqliteStore store = SqliteStore.open(folder.resolve("switch.db"));
-        ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor()) {
-      CountDownLatch gate = new CountDownLatch(1);
-      Future<?> blocker = senders.submit(() -> store.write(session -> awaited(gate)));
-      List<Future<Boolean>> all = new ArrayList<>();
-      for (int i = 0; i < 50; i++) {
-        int n = i;
-        all.add(
-            senders.submit(
-                () ->
-                    store.write(
-                        session -> {
-                          note(session, "n" + n, "x");
-                          if (n % 10 == 3) {
-                            throw new IllegalStateException("poison " + n);
-                          }
-                          return true;
-                        })));
-      }
-      gate.countDown();
-      blocker.get();
-      for (int i = 0; i < 50; i++) {
-        Future<Boolean> one = all.get(i);
-        String name = "n" + i;
-        if (i % 10 == 3) {
-          assertThatThrownBy(one::get).hasMessageContaining("poison " + i);
-        } else {
-          assertThat(one.get()).isTrue();
-        }
-        assertThat(store.<String>read(session -> "" + session.note(name)))
-            .isEqualTo(i % 10 == 3 ? "null" : "x");
-      }
-    }
-  }
-
-  @Test
-  void brokenSqlIsAStoreException() {
-    try (SqliteStore store = SqliteStore.open(folder.resolve("switch.db"))) {
-      assertThatThrownBy(() -> store.write(session -> session.update("DELETE FROM nowhere")))
-          .isInstanceOf(StoreException.class)
-          .hasMessageContaining("nowhere");
-    }
   }
 
   @Test
@@ -149,56 +96,9 @@ class SqliteStoreTest {
         .hasMessageContaining("notes.txt");
   }
 
-  @Test
-  void onlyTheNewestPingsAndBodiesOfACheckAreKept() {
-    try (SqliteStore store = SqliteStore.open(folder.resolve("switch.db"))) {
-      for (long n = 1; n <= 140; n++) {
-        PingRow ping =
-            new PingRow(
-                n, Instant.EPOCH, Signal.LOG, "http", "GET", "::1", "", null, null, null, 1);
-        store.write(
-            session -> {
-              session.pings().add(7, ping, new byte[] {'x'}, 100);
-              return true;
-            });
-      }
-      List<PingRow> kept = store.read(session -> session.pings().newest(7, 1000));
-      assertThat(kept).hasSize(100);
-      assertThat(kept.getLast().n()).isEqualTo(41);
-      assertThat(store.<Boolean>read(session -> session.pings().body(7, 40) == null)).isTrue();
-      assertThat(store.<Boolean>read(session -> session.pings().body(7, 41) == null)).isFalse();
-    }
-  }
-
   private static boolean note(Session session, String name, String value) throws SQLException {
     session.note(name, value);
     return true;
-  }
-
-  private static boolean awaited(CountDownLatch gate) {
-    try {
-      gate.await();
-      return true;
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  @Test
-  void aStateThatWasRolledBackIsNotRemembered() {
-    try (SqliteStore store = SqliteStore.open(folder.resolve("switch.db"))) {
-      store.write(s -> s.checks().add(Origin.API, Fixtures.check("job", Fixtures.UUID_1)));
-      assertThatThrownBy(
-              () ->
-                  store.write(
-                      s -> {
-                        count(s);
-                        throw new Rejected(500, "after it was saved");
-                      }))
-          .isInstanceOf(Rejected.class);
-      assertThat(store.<Long>write(SqliteStoreTest::count)).isEqualTo(1);
-      assertThat(store.<Long>write(SqliteStoreTest::count)).isEqualTo(2);
-    }
   }
 
   @Test
