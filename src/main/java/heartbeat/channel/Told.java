@@ -58,8 +58,7 @@ public final class Told {
   }
 
   /** A header with these recipients beside those that it has already. */
-  public static String header(
-      @Nullable String before, UUID run, Collection<String> recipients) {
+  public static String header(@Nullable String before, UUID run, Collection<String> recipients) {
     Set<String> all = new TreeSet<>();
     if (before != null && !before.isBlank()) {
       all.addAll(List.of(before.split(",", -1)));

@@ -1,8 +1,8 @@
 package heartbeat.notify;
 
 import com.google.gson.JsonParseException;
-import heartbeat.files.FileTrouble;
 import heartbeat.channel.Told;
+import heartbeat.files.FileTrouble;
 import heartbeat.model.Delivery;
 import heartbeat.model.PingKind;
 import java.io.IOException;

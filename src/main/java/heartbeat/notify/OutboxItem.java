@@ -1,16 +1,16 @@
 package heartbeat.notify;
 
-import java.util.UUID;
-import java.util.Collection;
-import heartbeat.model.PingKind;
 import heartbeat.channel.Told;
 import heartbeat.model.JobName;
 import heartbeat.model.Notification.SendMessage;
 import heartbeat.model.Notification.SendPing;
+import heartbeat.model.PingKind;
 import heartbeat.model.RunId;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Something that waits in the outbox to be delivered. */

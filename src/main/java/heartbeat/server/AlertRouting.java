@@ -80,8 +80,8 @@ final class AlertRouting {
   }
 
   /** The message for those of a channel that the client did not tell; null: there are none. */
-  private @Nullable Message untold(
-      Channel channel, Alert.Kind kind, Message message, Told told) throws SQLException {
+  private @Nullable Message untold(Channel channel, Alert.Kind kind, Message message, Told told)
+      throws SQLException {
     List<String> addresses = addresses(channel);
     List<String> known =
         addresses.stream().filter(address -> told.has(Told.byMail(address))).toList();

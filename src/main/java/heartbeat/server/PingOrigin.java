@@ -10,8 +10,7 @@ import heartbeat.channel.Told;
  * @param agent its User-Agent
  * @param told its {@link #TOLD}; empty: it has none
  */
-public record PingOrigin(
-    String scheme, String method, String remote, String agent, String told) {
+public record PingOrigin(String scheme, String method, String remote, String agent, String told) {
   /** The header in which a client says whom it has told. */
   public static final String TOLD = Told.HEADER;
 

@@ -1,8 +1,8 @@
 package heartbeat.server;
 
-import heartbeat.check.Cause;
 import heartbeat.channel.Told;
 import heartbeat.check.Alert;
+import heartbeat.check.Cause;
 import heartbeat.check.Check;
 import heartbeat.check.CheckState;
 import heartbeat.check.Evaluator;
@@ -277,8 +277,7 @@ public final class SwitchService {
   }
 
   /** {@code told} is whom the client that sent the ping has told of its run. */
-  private Effect keep(
-      Session session, Stored stored, Transition transition, Instant now, Told told)
+  private Effect keep(Session session, Stored stored, Transition transition, Instant now, Told told)
       throws SQLException {
     Check check = stored.check();
     Instant wake = Evaluator.wake(check, transition.state(), tellsLate(check));
@@ -302,8 +301,7 @@ public final class SwitchService {
       boolean known =
           alert.kind() == Alert.Kind.RECOVERED
               || (alert.kind() == Alert.Kind.DOWN && alert.cause() == Cause.FAILED);
-      routing.add(
-          alert, message(session, stored, transition, alert), known ? told : Told.NOBODY);
+      routing.add(alert, message(session, stored, transition, alert), known ? told : Told.NOBODY);
     }
     return new Effect(transition, wake);
   }

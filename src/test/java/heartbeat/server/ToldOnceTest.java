@@ -87,10 +87,7 @@ class ToldOnceTest {
     store.write(
         s ->
             service.apply(
-                s,
-                Objects.requireNonNull(s.checks().find(1)),
-                new Event.Tick(),
-                clock.instant()));
+                s, Objects.requireNonNull(s.checks().find(1)), new Event.Tick(), clock.instant()));
     assertThat(told("mail")).as("it missed its run").containsExactly("down");
     ping(Signal.SUCCESS, RUN, Told.by(CHAT));
     assertThat(told("chat"))

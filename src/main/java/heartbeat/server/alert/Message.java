@@ -120,8 +120,7 @@ public record Message(
   /** The same, not for these addresses. */
   public Message without(List<String> addresses) {
     return with(
-        new About(
-            about.uuid, about.description, about.schedule, about.expected, addresses));
+        new About(about.uuid, about.description, about.schedule, about.expected, addresses));
   }
 
   /** The same; a ping was expected then, or the run that did not end began then. */
