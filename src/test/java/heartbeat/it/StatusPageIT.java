@@ -158,7 +158,7 @@ class StatusPageIT {
             "○ new fresh",
             "No ping came yet.",
             "‖ paused resting",
-            "Nobody is alerted.");
+            "Nobody is alerted, until its next ping or Resume.");
   }
 
   @ParameterizedTest
