@@ -139,7 +139,8 @@ class AlertsTest {
     watchdog.wakeUp();
     watchdog.look();
     // Never started: as one that an Error has ended.
-    Alerts dead = new Alerts(service, (channel, message, id) -> null, nanos::get);
+    Alerts dead =
+        new Alerts(service, (channel, message, id) -> new Delivery.Delivered("ok"), nanos::get);
     Health health = new Health(service, watchdog, dead);
     assertThat(health.isWell()).isTrue();
     nanos.addAndGet(Duration.ofSeconds(61).toNanos());

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,7 +51,7 @@ class UndeliveredAlertsTest {
             clock,
             "test",
             Map.of());
-    check = server.store().read(s -> s.checks().find(Fixtures.UUID_1).id());
+    check = server.store().read(s -> Objects.requireNonNull(s.checks().find(Fixtures.UUID_1)).id());
   }
 
   @AfterEach
