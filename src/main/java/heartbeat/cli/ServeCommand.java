@@ -7,8 +7,10 @@ import heartbeat.process.LogSetup;
 import heartbeat.process.Refusal;
 import heartbeat.process.ServiceManager;
 import heartbeat.process.SignalSource;
+import heartbeat.server.ControlSocket;
 import heartbeat.server.ServeSettings;
 import heartbeat.server.SwitchServer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
@@ -70,7 +72,8 @@ final class ServeCommand implements Callable<Integer> {
     }
     log(setup.log());
     SignalSource.Listening listening = signals.listen(sent::add);
-    try (SwitchServer server = start(settings)) {
+    try (SwitchServer server = start(settings);
+        ControlSocket control = control(server, settings, setup)) {
       invocation.out().println("heartbeat: " + status(server, settings));
       invocation.out().flush();
       manager.ready(status(server, settings));
@@ -87,6 +90,12 @@ final class ServeCommand implements Callable<Integer> {
     } finally {
       listening.close();
     }
+  }
+
+  private @Nullable ControlSocket control(
+      SwitchServer server, ServeSettings settings, ServeSetup setup) {
+    Path socket = RunningSwitch.socket(settings, invocation.environment());
+    return socket == null ? null : ControlSocket.open(socket, setup.files(), server.test());
   }
 
   /** The next signal; until it comes, the service manager hears that the switch is alive. */

@@ -11,7 +11,9 @@ import heartbeat.process.Invocation;
 import heartbeat.server.ServeSettings;
 import heartbeat.server.SwitchServer;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.TimeZone;
 import org.jspecify.annotations.Nullable;
 
 /** The switch's settings, from config and command line. */
@@ -20,7 +22,9 @@ final class ServeSetup {
   private final CommonOptions common;
   private final @Nullable String listen;
   private final @Nullable String database;
+  private final TimeZone machine = TimeZone.getDefault();
   private LogSettings log = LogSettings.USUAL;
+  private List<Path> files = List.of();
 
   ServeSetup(
       Invocation invocation,
@@ -36,8 +40,7 @@ final class ServeSetup {
   /** Reads them anew; prints every problem. Null when there are errors. */
   @Nullable ServeSettings read() {
     Config config = common.load();
-    ServeConfig serve =
-        ServeConfig.read(config, invocation.environment(), givens(usualDatabase(config)));
+    ServeConfig serve = read(config);
     boolean wrong = serve.settings() == null;
     for (Problem problem : config.problems()) {
       invocation.err().println(problem);
@@ -45,7 +48,13 @@ final class ServeSetup {
     }
     serve.problems().forEach(invocation.err()::println);
     log = serve.log();
+    files = config.files();
     return wrong ? null : serve.settings();
+  }
+
+  /** The files of the config that was read last. */
+  List<Path> files() {
+    return files;
   }
 
   /** How to log, as the config that was read last says. */
@@ -55,8 +64,7 @@ final class ServeSetup {
 
   /** What is wrong with {@code serve:} and {@code checks:}; touches nothing. */
   List<Problem> problems(Config config) {
-    return ServeConfig.read(config, invocation.environment(), givens(Path.of("switch.db")))
-        .problems();
+    return read(config).problems();
   }
 
   /** Whether the config has a switch. */
@@ -66,8 +74,17 @@ final class ServeSetup {
 
   /** The switch that the config describes; null when there are errors. Touches nothing. */
   @Nullable ServeSettings settings(Config config) {
-    return ServeConfig.read(config, invocation.environment(), givens(usualDatabase(config)))
-        .settings();
+    return read(config).settings();
+  }
+
+  /**
+   * Reads it where people live: the zone of this process becomes that of serve.timezone, if it says
+   * one, so that pages, alerts, and schedules without a zone of their own all go by it.
+   */
+  private ServeConfig read(Config config) {
+    ZoneId zone = ServeConfig.timezone(config, invocation.environment());
+    TimeZone.setDefault(zone == null ? machine : TimeZone.getTimeZone(zone));
+    return ServeConfig.read(config, invocation.environment(), givens(usualDatabase(config)));
   }
 
   /** What is wrong with the certificate's files, as far as this user can see; null: nothing. */

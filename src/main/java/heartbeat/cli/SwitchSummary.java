@@ -3,9 +3,10 @@ package heartbeat.cli;
 import heartbeat.check.Check;
 import heartbeat.server.ServeSettings;
 import heartbeat.server.alert.Channel;
+import java.time.ZoneId;
 import java.util.List;
 
-/** What a config has for {@code heartbeat serve}, in three lines. */
+/** What a config has for {@code heartbeat serve}, in four lines. */
 final class SwitchSummary {
   private static final int MOST_NAMED = 10;
 
@@ -17,6 +18,7 @@ final class SwitchSummary {
     return List.of(
         "checks: " + named(checks),
         "listens on: " + listen(settings.listen()),
+        "time zone: " + ZoneId.systemDefault(),
         "channels: " + (channels.isEmpty() ? "none, so nobody is alerted" : named(channels)));
   }
 

@@ -22,6 +22,8 @@ import picocli.CommandLine.Parameters;
     description = "Sends a test alert on every channel in the config, or on one of them.",
     footer = {
       "",
+      "When the switch of this config runs on this machine, it sends the test: with its rights.",
+      "",
       "Exit status: 0 when every channel took it, else 1.",
       "",
       "Example:  heartbeat test-alert",
@@ -44,14 +46,21 @@ final class TestAlertCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ServeSettings settings = new ServeSetup(invocation, common, null, null).read();
+    ServeSetup setup = new ServeSetup(invocation, common, null, null);
+    ServeSettings settings = setup.read();
     if (settings == null) {
       return ExitStatus.CONFIG;
     }
     List<Channel> channels = channels(settings.alerting().routes());
-    Map<String, Delivery> results =
-        SwitchServer.testAlerts(
-            settings, channels, invocation.clock(), invocation.host(), invocation.environment());
+    Map<String, Delivery> results = RunningSwitch.testAlerts(settings, setup.files(), only);
+    if (results == null) {
+      invocation.out().println("No switch of this config runs here: this command sends it itself.");
+      results =
+          SwitchServer.testAlerts(
+              settings, channels, invocation.clock(), invocation.host(), invocation.environment());
+    } else {
+      invocation.out().println("Sent by the switch that runs here.");
+    }
     if (results.isEmpty()) {
       throw new Refusal(
           ExitStatus.CONFIG,

@@ -129,7 +129,12 @@ public final class ChannelKeys {
               TEXT,
               "'22:00-07:00'",
               "the switch holds alerts back until these are over"),
-          Key.ofTop("timezone", ValueType.of(TEXT), "UTC", "Europe/Amsterdam", "of quiet-hours"));
+          Key.ofTop(
+              "timezone",
+              ValueType.of(TEXT),
+              null,
+              "Europe/Amsterdam",
+              "of quiet-hours; that of the switch, if not set"));
 
   private ChannelKeys() {}
 

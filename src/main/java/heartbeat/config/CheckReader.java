@@ -122,18 +122,23 @@ final class CheckReader {
     return text;
   }
 
+  /** Its own time zone, or that of people here, which the switch sets from serve.timezone. */
   static ZoneId zone(MapReader map) {
-    ZoneId zone =
-        map.value(
-            "timezone",
-            text -> {
-              try {
-                return TimeZones.of(text);
-              } catch (DateTimeException e) {
-                throw new IllegalArgumentException("is not a time zone; write Europe/Amsterdam", e);
-              }
-            });
-    return zone == null ? ZoneId.of("UTC") : zone;
+    ZoneId zone = ownZone(map);
+    return zone == null ? ZoneId.systemDefault() : zone;
+  }
+
+  /** What its {@code timezone} says; null: nothing. */
+  static @Nullable ZoneId ownZone(MapReader map) {
+    return map.value(
+        "timezone",
+        text -> {
+          try {
+            return TimeZones.of(text);
+          } catch (DateTimeException e) {
+            throw new IllegalArgumentException("is not a time zone; write Europe/Amsterdam", e);
+          }
+        });
   }
 
   static List<String> tags(MapReader map) {

@@ -11,6 +11,7 @@ import heartbeat.server.alert.Routes;
 import heartbeat.server.http.PasswordHash;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -54,6 +55,16 @@ public record ServeConfig(
       MailTransport usualTransport,
       String usualFrom) {}
 
+  /** What {@code serve.timezone} says; null: nothing that can be used. */
+  public static @Nullable ZoneId timezone(Config config, Map<String, String> env) {
+    Entry entry = config.serveEntry();
+    return entry == null
+        ? null
+        : CheckReader.ownZone(
+            new MapReader(
+                entry, SwitchKeys.ofServe(), "", new Substitution(env), new ArrayList<>()));
+  }
+
   /** Reads it; {@code env} is what {@code ${env:…}} names. */
   public static ServeConfig read(Config config, Map<String, String> env, Givens givens) {
     List<Problem> problems = new ArrayList<>();
@@ -67,6 +78,8 @@ public record ServeConfig(
             "",
             substitution,
             problems);
+    // Taken by whoever starts the switch; here it is only looked at.
+    CheckReader.ownZone(serve);
     NamedChannels channels = new NamedChannels(config, substitution, problems);
     Entry checksEntry = config.checksEntry();
     CheckReader checks = new CheckReader(channels);

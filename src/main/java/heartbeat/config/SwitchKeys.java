@@ -126,6 +126,12 @@ public final class SwitchKeys {
                   "bytes of a ping's body that are kept, 1M at most"),
               key("ping-log", ValueType.whole(10, 100_000), "100", "1000", "pings kept of a check"),
               key(
+                  "timezone",
+                  TEXT,
+                  null,
+                  "Europe/Amsterdam",
+                  "of times in alerts, and of new checks; that of the machine, if not set"),
+              key(
                   "keep-alerts",
                   ValueType.seconds(),
                   "3d",
@@ -148,9 +154,9 @@ public final class SwitchKeys {
               key(
                   "maintenance.timezone",
                   TEXT,
-                  "UTC",
+                  null,
                   "Europe/Amsterdam",
-                  "of cron and oncalendar"),
+                  "of cron and oncalendar; that of the switch, if not set"),
               key(
                   "maintenance.for",
                   ValueType.seconds(),
@@ -227,7 +233,12 @@ public final class SwitchKeys {
                   null,
                   "'Mon..Fri 02:30'",
                   "when it pings, as systemd timers write it; several in a list or in lines"),
-              key("timezone", TEXT, "UTC", "Europe/Amsterdam", "of cron, oncalendar, quiet-hours"),
+              key(
+                  "timezone",
+                  TEXT,
+                  null,
+                  "Europe/Amsterdam",
+                  "of cron, oncalendar, quiet-hours; that of the switch, if not set"),
               key("grace", ValueType.seconds(), "1h", "5m", "how late it may be"),
               key(
                   "finish-grace",

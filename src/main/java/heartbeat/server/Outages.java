@@ -136,7 +136,7 @@ final class Outages implements Store.Guard {
 
   private String note(Instant from, String clock, String failed) {
     StringBuilder note = new StringBuilder("The switch was down from ");
-    note.append(AlertText.time(from)).append(" to ").append(AlertText.time(begun)).append(clock);
+    note.append(AlertText.local(from)).append(" to ").append(AlertText.local(begun)).append(clock);
     if (open.isEmpty()) {
       note.append(". No run was expected in that time.");
     } else {

@@ -40,6 +40,7 @@ public final class SwitchServer implements AutoCloseable {
   private final Watchdog watchdog;
   private final ChannelSender sender;
   private final Alerts alerts;
+  private final AlertTest test;
   private final @Nullable TlsFiles tls;
   private final HttpServer http;
   private final Upstream upstream;
@@ -61,6 +62,7 @@ public final class SwitchServer implements AutoCloseable {
         new PingSender(clock, RandomGenerator.getDefault(), Thread::sleep, environment);
     sender = new ChannelSender(host, pings, service::settings);
     alerts = new Alerts(service, sender);
+    test = new AlertTest(service, sender, host);
     ServeSettings.Tls files = settings.listen().tls();
     tls = files == null ? null : new TlsFiles(files);
     Health health = new Health(service, watchdog, alerts);
@@ -234,6 +236,11 @@ public final class SwitchServer implements AutoCloseable {
       return true; // for its database
     }
     return watchdog.sinceTurn().compareTo(STUCK) < 0 && alerts.sinceTurn().compareTo(STUCK) < 0;
+  }
+
+  /** What sends test alerts. */
+  public AlertTest test() {
+    return test;
   }
 
   /** Its memory. */

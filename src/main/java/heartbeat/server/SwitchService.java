@@ -376,7 +376,7 @@ public final class SwitchService {
   /** Which ping it was: who looks into a recovery wants to know if it is the run that failed. */
   private static String broughtBy(PingRow ping) {
     StringBuilder text = new StringBuilder("It is back with ping number ").append(ping.n());
-    text.append(" at ").append(AlertText.time(ping.at())).append(", from ").append(ping.remote());
+    text.append(" at ").append(AlertText.local(ping.at())).append(", from ").append(ping.remote());
     if (ping.rid() != null) {
       text.append(", run ").append(ping.rid());
     }

@@ -176,6 +176,45 @@ class ServeCommandTest {
   }
 
   @Test
+  void aTestAlertIsSentByTheSwitchThatRunsWithItsConfig() throws Exception {
+    WireMockServer hook = new WireMockServer(WireMockConfiguration.options().dynamicPort());
+    hook.start();
+    String yaml =
+        "serve: { database: "
+            + folder.resolve("switch.db")
+            + ", alerts: { webhook: { url: %s } } }\nchecks: { one: { period: 1h } }\n";
+    Path config =
+        Files.writeString(
+            folder.resolve("heartbeat.yml"), yaml.formatted(hook.url("/of-the-running-switch")));
+    CompletableFuture<Integer> ended = CompletableFuture.supplyAsync(() -> serve(config));
+    awaited("listening on (http://[^,]+),", out);
+    // Not reloaded: so one can tell who sends it.
+    Files.writeString(config, yaml.formatted(hook.url("/of-the-command")));
+    testAlert(config);
+    assertThat(hook.getAllServeEvents())
+        .extracting(event -> event.getRequest().getUrl())
+        .containsExactly("/of-the-running-switch");
+    assertThat(out.toString(StandardCharsets.UTF_8)).contains("Sent by the switch that runs here.");
+
+    Path other = Files.copy(config, folder.resolve("other.yml"));
+    testAlert(other);
+    assertThat(hook.getAllServeEvents().getFirst().getRequest().getUrl())
+        .as("another config is not this switch's")
+        .isEqualTo("/of-the-command");
+
+    signals.get(10, TimeUnit.SECONDS).accept(15);
+    assertThat(ended.get(20, TimeUnit.SECONDS)).isZero();
+    assertThat(folder.resolve("switch.db.sock")).doesNotExist();
+    testAlert(config);
+    assertThat(hook.getAllServeEvents()).hasSize(3);
+    hook.stop();
+  }
+
+  private void testAlert(Path config) {
+    new CommandLine(new TestAlertCommand(invocation())).execute("--config", config.toString());
+  }
+
+  @Test
   void aPasswordsHashGoesIntoTheConfig() {
     HashPasswordCommand command =
         new HashPasswordCommand(

@@ -346,4 +346,20 @@ class CommandsIT {
     assertThat(result.status()).isNotEqualTo(124);
     assertThat(result.out()).contains("Usage");
   }
+
+  @Test
+  void aSwitchLivesInItsTimeZoneOrThatOfTheMachine() {
+    String checks =
+        "checks: { a: { uuid: 11111111-2222-4333-8444-555555555555, cron: 30 2 * * * } }";
+    shell.environment.put("TZ", "America/New_York");
+    shell.write("hb.yml", checks + "\n");
+    assertThat(shell.run("chmod 600 hb.yml; $HB validate --config hb.yml").out())
+        .contains("time zone: America/New_York\n");
+    shell.write("hb.yml", "serve: { timezone: Pacific/Auckland }\n" + checks + "\n");
+    assertThat(shell.run("$HB validate --config hb.yml").out())
+        .contains("time zone: Pacific/Auckland\n");
+    shell.write("hb.yml", "serve: { timezone: Auckland }\n" + checks + "\n");
+    assertThat(shell.run("$HB validate --config hb.yml").err())
+        .contains("hb.yml:1:", "is not a time zone; write Europe/Amsterdam");
+  }
 }

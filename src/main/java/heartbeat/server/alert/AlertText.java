@@ -6,11 +6,17 @@ import heartbeat.check.Schedule;
 import heartbeat.model.LastWords;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What alerts say to people. */
 public final class AlertText {
+  private static final DateTimeFormatter LOCAL =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss zzz", Locale.ENGLISH);
+
   private static final int IN_SUBJECT = 100;
 
   private AlertText() {}
@@ -87,7 +93,7 @@ public final class AlertText {
     } else if (message.cause().equals("missed")
         && ChannelMessages.kind(message.kind()) != ChannelMessage.Kind.UP) {
       text.append(
-          lastPing == null ? "No ping has come yet" : "The last ping came " + time(lastPing));
+          lastPing == null ? "No ping has come yet" : "The last ping came " + local(lastPing));
       text.append(".\n");
     }
     text.append('\n');
@@ -102,7 +108,7 @@ public final class AlertText {
       line(text, "Reason", message.cause());
       since(text, message);
       line(text, "Missed runs", message.missed() == 0 ? "" : Integer.toString(message.missed()));
-      line(text, "Last ping", lastPing == null ? "never" : time(lastPing));
+      line(text, "Last ping", lastPing == null ? "never" : local(lastPing));
       line(text, "Look", message.link());
     }
     return text.toString();
@@ -112,12 +118,12 @@ public final class AlertText {
     Instant since = message.since();
     boolean late = message.kind().equals("late") || message.kind().equals("arrived");
     if (since != null && late) {
-      line(text, "Expected", time(since));
+      line(text, "Expected", local(since));
     } else if (since != null && message.kind().equals("recovered")) {
       Duration length = Duration.between(since, message.at());
-      line(text, "Was down", "from " + time(since) + " for " + length(length));
+      line(text, "Was down", "from " + local(since) + " for " + length(length));
     } else if (since != null) {
-      line(text, "Down since", time(since));
+      line(text, "Down since", local(since));
     }
   }
 
@@ -137,6 +143,11 @@ public final class AlertText {
               calendar.text().replace("\n", "; ") + " (" + calendar.zone().getId() + ")";
         };
     return when + ", grace " + length(check.grace());
+  }
+
+  /** To the second, where the people are who read it: in the zone of the switch. */
+  public static String local(Instant time) {
+    return LOCAL.withZone(ZoneId.systemDefault()).format(time);
   }
 
   /** To the second, in UTC. */

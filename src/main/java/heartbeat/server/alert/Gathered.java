@@ -119,7 +119,7 @@ public final class Gathered {
       Instant since = message.since();
       boolean down = message.kind().equals("down") || message.kind().equals("reminder");
       if (since != null && down) {
-        text.append(" (since ").append(AlertText.time(since)).append(')');
+        text.append(" (since ").append(AlertText.local(since)).append(')');
       }
       text.append('\n');
     }

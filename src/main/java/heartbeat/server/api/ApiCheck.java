@@ -153,7 +153,9 @@ public final class ApiCheck {
     ZoneId now = old.zone();
     String kept = check.extras().written().get("tz");
     ZoneId theirs =
-        zone != null ? zone(zone) : now != null ? now : zone(kept == null ? "UTC" : kept);
+        zone != null
+            ? zone(zone)
+            : now != null ? now : kept == null ? ZoneId.systemDefault() : zone(kept);
     if (schedule != null) {
       return schedule(schedule, theirs);
     }

@@ -1,0 +1,44 @@
+package heartbeat.server;
+
+import heartbeat.model.Delivery;
+import heartbeat.server.alert.Channel;
+import heartbeat.server.alert.ChannelSender;
+import heartbeat.server.alert.Message;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Sends a test alert by the running switch: with its rights, its config and its network. */
+public final class AlertTest {
+  private final SwitchService service;
+  private final ChannelSender sender;
+  private final String host;
+
+  AlertTest(SwitchService service, ChannelSender sender, String host) {
+    this.service = service;
+    this.sender = sender;
+    this.host = host;
+  }
+
+  /**
+   * What came of each channel, by its key; empty when there is none of that name.
+   *
+   * @param only the key of one channel; null: all
+   */
+  public Map<String, Delivery> run(@Nullable String only) {
+    List<Channel> channels =
+        service.settings().alerting().routes().all().stream()
+            .filter(channel -> only == null || channel.key().equals(only))
+            .toList();
+    return sender.test(channels, message(host, service));
+  }
+
+  private static Message message(String host, SwitchService service) {
+    return Message.notice(
+        "test",
+        service.now().truncatedTo(ChronoUnit.MILLIS),
+        null,
+        "This is a test of the switch at " + host + ". Nothing is wrong.");
+  }
+}
