@@ -10,7 +10,6 @@ import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
-import jakarta.mail.Multipart;
 import heartbeat.model.Delivery;
 import heartbeat.notify.MailTransport;
 import heartbeat.notify.PingSender;
@@ -21,6 +20,7 @@ import heartbeat.server.alert.Message;
 import heartbeat.server.alert.Routes;
 import heartbeat.server.store.AlertTable;
 import heartbeat.server.store.Store;
+import jakarta.mail.Multipart;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -286,7 +286,8 @@ class AlertsTest {
       Channel channel = new Channel.Mail("m", List.of("ops@example.org"));
       assertThat(sender.send(channel, DOWN, 1)).isInstanceOf(Delivery.Delivered.class);
       var message = mail.getReceivedMessages()[0];
-      assertThat(message.getSubject()).isEqualTo("DOWN: backup \"ä\" missed 3 runs (hb.example.org)");
+      assertThat(message.getSubject())
+          .isEqualTo("DOWN: backup \"ä\" missed 3 runs (hb.example.org)");
       assertThat(message.getContent().toString())
           .contains("Reason: missed", "Down since: 2026-03-01 12:00:00 UTC", "Missed runs: 3")
           .contains("line 1", "https://hb.example.org/checks/1");
