@@ -8,6 +8,7 @@ import heartbeat.check.QuietHours;
 import heartbeat.check.Schedule;
 import heartbeat.check.Signal;
 import heartbeat.check.TimeZones;
+import heartbeat.model.Uuids;
 import heartbeat.server.alert.Channel;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -30,8 +31,6 @@ final class CheckReader {
   private static final Pattern SLUG = Pattern.compile("[A-Za-z0-9_-]{1,100}");
   private static final Pattern QUIET =
       Pattern.compile("([0-2][0-9]:[0-5][0-9])-([0-2][0-9]:[0-5][0-9])");
-  private static final Pattern UUID_TEXT =
-      Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
   private final NamedChannels channels;
   private final List<Check> checks = new ArrayList<>();
@@ -106,10 +105,10 @@ final class CheckReader {
   }
 
   private static UUID uuid(String text) {
-    if (!UUID_TEXT.matcher(text).matches()) {
+    UUID uuid = Uuids.dashed(text);
+    if (uuid == null) {
       throw new IllegalArgumentException("is not a UUID");
     }
-    UUID uuid = UUID.fromString(text);
     if (uuid.equals(Check.NO_UUID)) {
       throw new IllegalArgumentException("can be guessed; make one with uuidgen");
     }

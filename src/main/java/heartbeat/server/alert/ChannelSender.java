@@ -80,7 +80,7 @@ public final class ChannelSender implements Alerts.Sender, AutoCloseable {
             run(message, id),
             message.at(),
             settings.get().alerting().from(),
-            channel.to(),
+            channel.to().stream().filter(one -> !message.about().told().contains(one)).toList(),
             oneLine(own(channel.subject(), filled, AlertText.subject(message))),
             own(channel.body(), filled, AlertText.text(message)),
             false);
