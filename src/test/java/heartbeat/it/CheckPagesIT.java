@@ -86,7 +86,9 @@ class CheckPagesIT {
     }
   }
 
-  /** Plain http and a name: no browser says there from which site a form comes but by its Origin. */
+  /**
+   * Plain http and a name: no browser says there from which site a form comes but by its Origin.
+   */
   @Test
   void formsWorkWithoutHttpsUnderANameToo() throws IOException {
     try (SwitchAtWork site = start("named", "  base-url: http://hb.example.org\n", "  {}\n");
@@ -111,7 +113,8 @@ class CheckPagesIT {
 
   @Test
   void aPageThatRenewsItselfDoesNotMoveNorTakeAwayWhatSomebodyWrites() throws IOException {
-    try (SwitchAtWork site = start("steady", "", "  job: { period: 1h }\n  two: { period: 1h }\n")) {
+    try (SwitchAtWork site =
+        start("steady", "", "  job: { period: 1h }\n  two: { period: 1h }\n")) {
       site.ping("job", "");
       browser.width(DESKTOP).open(site.base);
       browser.run(
@@ -138,10 +141,12 @@ class CheckPagesIT {
   void allPagesCanBeReadOnAPhoneAndByNight() throws IOException {
     StringBuilder many = new StringBuilder();
     for (int i = 1; i <= 60; i++) {
-      many.append("  job-%02d: { period: 1h, tags: [%s] }\n".formatted(i, i % 2 == 0 ? "web" : "db"));
+      many.append(
+          "  job-%02d: { period: 1h, tags: [%s] }\n".formatted(i, i % 2 == 0 ? "web" : "db"));
     }
-    String three = "  backup: { period: 1d, tags: [db] }\n  moodle: { period: 1m, grace: 1h, tags: [moodle] }\n"
-        + "  report: { cron: \"30 2 * * 1-5\", tags: [db] }\n";
+    String three =
+        "  backup: { period: 1d, tags: [db] }\n  moodle: { period: 1m, grace: 1h, tags: [moodle] }\n"
+            + "  report: { cron: \"30 2 * * 1-5\", tags: [db] }\n";
     try (SwitchAtWork none = start("none", "", "  {}\n");
         SwitchAtWork few = start("few", "", three);
         SwitchAtWork sixty = start("sixty", "", many.toString());

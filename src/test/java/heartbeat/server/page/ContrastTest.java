@@ -54,7 +54,9 @@ class ContrastTest {
   @Test
   void badgesCanBeRead() {
     for (DisplayStatus look : DisplayStatus.values()) {
-      assertThat(contrast("#fff", BadgeDrawing.colour(look))).as(look.id()).isGreaterThanOrEqualTo(TEXT);
+      assertThat(contrast("#fff", BadgeDrawing.colour(look)))
+          .as(look.id())
+          .isGreaterThanOrEqualTo(TEXT);
     }
     assertThat(contrast("#fff", "#444")).isGreaterThanOrEqualTo(TEXT);
   }
@@ -71,8 +73,7 @@ class ContrastTest {
   /** The colours by light, and those by night. */
   private static List<Map<String, String>> schemes() throws IOException {
     try (InputStream in = Assets.class.getResourceAsStream("style.css")) {
-      String style =
-          new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+      String style = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
       int night = style.indexOf("prefers-color-scheme: dark");
       Map<String, String> light = colours(style.substring(0, night));
       Map<String, String> dark = new HashMap<>(light);
