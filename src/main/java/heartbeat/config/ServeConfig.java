@@ -1,20 +1,20 @@
 package heartbeat.config;
 
-import java.time.ZoneId;
-import heartbeat.server.alert.Report;
-import heartbeat.check.Schedule;
-import heartbeat.check.CronExpression;
 import heartbeat.check.Check;
+import heartbeat.check.CronExpression;
+import heartbeat.check.Schedule;
 import heartbeat.model.LogSettings;
 import heartbeat.model.Quantity;
 import heartbeat.notify.MailTransport;
 import heartbeat.server.Database;
 import heartbeat.server.ServeSettings;
 import heartbeat.server.alert.Channel;
+import heartbeat.server.alert.Report;
 import heartbeat.server.alert.Routes;
 import heartbeat.server.http.PasswordHash;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -168,8 +168,7 @@ public record ServeConfig(
     String cron = report.text("cron");
     Schedule schedule = new Schedule.Period(Duration.ofDays(7));
     try {
-      schedule =
-          new Schedule.Cron(CronExpression.parse(cron == null ? "0 8 * * 1" : cron), zone);
+      schedule = new Schedule.Cron(CronExpression.parse(cron == null ? "0 8 * * 1" : cron), zone);
     } catch (IllegalArgumentException e) {
       report.problem("cron", String.valueOf(e.getMessage()));
     }

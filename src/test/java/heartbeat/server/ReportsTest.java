@@ -52,8 +52,7 @@ class ReportsTest {
     ServeSettings plain = Fixtures.settings(folder.resolve("switch.db"), checks, routes);
     Report weekly =
         new Report(
-            List.of("boss@example.org"),
-            new Schedule.Cron(CronExpression.parse("0 8 * * 1"), UTC));
+            List.of("boss@example.org"), new Schedule.Cron(CronExpression.parse("0 8 * * 1"), UTC));
     ServeSettings settings =
         new ServeSettings(
             plain.listen(),

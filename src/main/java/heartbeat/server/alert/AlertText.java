@@ -55,7 +55,8 @@ public final class AlertText {
 
   /** A ping that is missing says nothing, whatever the one before it said. */
   private static String says(Message message) {
-    boolean silent = message.cause().equals("missed")
+    boolean silent =
+        message.cause().equals("missed")
             || message.kind().equals(Gathered.KIND)
             || message.kind().equals(ReportText.KIND);
     return silent ? "" : message.says();
