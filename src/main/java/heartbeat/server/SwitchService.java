@@ -5,6 +5,7 @@ import heartbeat.check.Alert;
 import heartbeat.check.Cause;
 import heartbeat.check.Check;
 import heartbeat.check.CheckState;
+import heartbeat.check.Deadline;
 import heartbeat.check.Evaluator;
 import heartbeat.check.Event;
 import heartbeat.check.Flip;
@@ -352,6 +353,10 @@ public final class SwitchService {
             recovered ? "" : last.log(),
             recovered || !last.ofNewest() ? "" : LastWords.ofPing(last.log()),
             link);
+    if (alert.kind() == Alert.Kind.DOWN) {
+      message =
+          message.expectedAt(Deadline.expected(stored.check(), stored.state(), alert.cause()));
+    }
     long held = recovered ? 0 : dependants(stored);
     if (held > 0 && alert.kind() == Alert.Kind.DOWN) {
       return message.withNote(heldBack(held));
