@@ -56,6 +56,7 @@ _heartbeat_keys='
   --smtp-from
   --smtp-timeout
   --smtp-ca-file
+  --smtp-hello
   --sendmail
 '
 _heartbeat_kind() {
@@ -85,7 +86,7 @@ _heartbeat_kind() {
     --ping-failure-url) echo 'any' ;;
     --ping-start-url) echo 'any' ;;
     --ping-log-url) echo 'any' ;;
-    --ping-style) echo 'healthchecks cronitor plain' ;;
+    --ping-style) echo 'healthchecks cronitor kuma plain' ;;
     --ping-start) echo 'flag' ;;
     --ping-method) echo 'GET POST PUT HEAD' ;;
     --ping-body) echo 'none summary tail' ;;
@@ -114,6 +115,7 @@ _heartbeat_kind() {
     --smtp-from) echo 'any' ;;
     --smtp-timeout) echo 'any' ;;
     --smtp-ca-file) echo 'path' ;;
+    --smtp-hello) echo 'any' ;;
     --sendmail) echo 'path' ;;
     *) return 1 ;;
   esac

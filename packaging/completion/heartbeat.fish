@@ -92,7 +92,7 @@ complete -c heartbeat -n "$run" -l ping-success-url -x -d 'pinged when the run c
 complete -c heartbeat -n "$run" -l ping-failure-url -x -d 'pinged when the run did not complete'
 complete -c heartbeat -n "$run" -l ping-start-url -x -d 'pinged when the run begins'
 complete -c heartbeat -n "$run" -l ping-log-url -x -d 'pinged when the run was skipped'
-complete -c heartbeat -n "$run" -l ping-style -x -a 'healthchecks cronitor plain' -d 'the protocol of the service; recognised from the URL when left out'
+complete -c heartbeat -n "$run" -l ping-style -x -a 'healthchecks cronitor kuma plain' -d 'the protocol of the service; recognised from the URL when left out'
 complete -c heartbeat -n "$run" -l ping-start -d 'whether the beginning of a run is pinged'
 complete -c heartbeat -n "$run" -l ping-method -x -a 'GET POST PUT HEAD' -d 'the HTTP method'
 complete -c heartbeat -n "$run" -l ping-body -x -a 'none summary tail' -d 'what a ping carries: reason and counts, or the end of the log'
@@ -121,5 +121,6 @@ complete -c heartbeat -n "$run" -l smtp-password -x -d 'better ${file:/path} or 
 complete -c heartbeat -n "$run" -l smtp-from -x -d 'the sender of all mail; heartbeat at this host when left out'
 complete -c heartbeat -n "$run" -l smtp-timeout -x -d 'how long connecting and each answer may take'
 complete -c heartbeat -n "$run" -l smtp-ca-file -r -F -d 'PEM certificates to trust instead of the system\'s'
+complete -c heartbeat -n "$run" -l smtp-hello -x -d 'this machine\'s name in HELO; its own, or that in /etc/mailname when it has no domain'
 complete -c heartbeat -n "$run" -l sendmail -r -F -d 'mail through this program instead of smtp'
 # </keys>

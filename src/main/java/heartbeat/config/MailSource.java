@@ -65,7 +65,8 @@ final class MailSource {
         s.text(TopKeys.SMTP_USER),
         s.text(TopKeys.SMTP_PASSWORD),
         s.duration(TopKeys.SMTP_TIMEOUT, TIMEOUT),
-        s.path(TopKeys.SMTP_CA_FILE));
+        s.path(TopKeys.SMTP_CA_FILE),
+        s.text(TopKeys.SMTP_HELLO));
   }
 
   private static void checkLogin(Settings s, List<Problem> problems) {

@@ -51,7 +51,7 @@ final class PingKeys {
   static final Key STYLE =
       Key.ofJob(
           "ping.style",
-          ValueType.choice("healthchecks", "cronitor", "plain"),
+          ValueType.choice("healthchecks", "cronitor", "kuma", "plain"),
           null,
           "healthchecks",
           "the protocol of the service; recognised from the URL when left out");

@@ -82,6 +82,14 @@ final class TopKeys {
           "/etc/ssl/certs/ca-certificates.crt",
           "PEM certificates to trust instead of the system's");
 
+  static final Key SMTP_HELLO =
+      Key.ofTop(
+          "smtp.hello",
+          ValueType.of(HOST),
+          null,
+          "web1.example.org",
+          "this machine's name in HELO; its own, or that in /etc/mailname when it has no domain");
+
   static final Key SENDMAIL =
       Key.ofTop(
           "sendmail",
@@ -103,6 +111,7 @@ final class TopKeys {
           SMTP_FROM,
           SMTP_TIMEOUT,
           SMTP_CA_FILE,
+          SMTP_HELLO,
           SENDMAIL);
 
   private TopKeys() {}

@@ -111,9 +111,19 @@ public final class PingUrl {
     return isHosted(url.host()) || checkEnds(url.host(), url.segments()) > 0;
   }
 
+  /**
+   * Whether this is the push URL of an Uptime Kuma monitor: {@code https://kuma/api/push/TOKEN}.
+   */
+  public static boolean looksLikeKuma(String text) {
+    List<String> segments = Url.split(text).segments();
+    int push = segments.size() - 2;
+    return push >= 1 && segments.get(push).equals("push") && segments.get(push - 1).equals("api");
+  }
+
   /** Whether a segment is a UUID, but not where a healthchecks ping URL has it. */
   public static boolean hasUuidElsewhere(String text) {
     return !looksLikeHealthchecks(text)
+        && !looksLikeKuma(text)
         && Url.split(text).segments().stream().anyMatch(part -> UUID.matcher(part).matches());
   }
 

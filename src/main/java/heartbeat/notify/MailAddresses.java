@@ -31,15 +31,25 @@ record MailAddresses(List<InternetAddress> usable, List<String> unusable) {
     return new MailAddresses(List.copyOf(usable), List.copyOf(unusable));
   }
 
-  /** The sender; heartbeat at this host when what was set is no address. */
+  /**
+   * The sender; heartbeat at this host when what was set is no address, or one of a machine without
+   * a domain: {@code heartbeat@web1} is what a run has made up.
+   *
+   * @param host by which mail servers know this machine
+   */
   static InternetAddress sender(String text, String host) {
     List<InternetAddress> found = of(List.of(text)).usable();
-    if (!found.isEmpty()) {
+    if (!found.isEmpty() && !isMadeUp(found.getFirst(), host)) {
       return found.getFirst();
     }
     var fallback = new InternetAddress();
     fallback.setAddress("heartbeat@" + host);
     return fallback;
+  }
+
+  private static boolean isMadeUp(InternetAddress address, String host) {
+    String written = address.getAddress();
+    return written.startsWith("heartbeat@") && written.indexOf('.') < 0 && host.indexOf('.') >= 0;
   }
 
   /** With an ASCII domain, and a name that any header can hold. */

@@ -114,7 +114,7 @@ public final class MailComposer {
   private OutgoingMessage message(Notification.SendMail mail)
       throws MessagingException, UnsupportedEncodingException {
     var message = new OutgoingMessage(Session.getInstance(new Properties()));
-    message.setFrom(MailAddresses.sender(mail.from(), ids.host()));
+    message.setFrom(MailAddresses.sender(mail.from(), MailName.of(ids.host())));
     var recipients = MailAddresses.of(mail.to()).usable();
     if (recipients.isEmpty()) {
       message.setHeader("To", "undisclosed-recipients:;");

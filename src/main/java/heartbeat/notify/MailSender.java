@@ -33,7 +33,7 @@ public final class MailSender {
 
   /** For tests: with a time limit of their own for the sendmail command. */
   MailSender(String host, Duration sendmailLimit, Trace trace) {
-    this.host = new MailIds(host).host();
+    this.host = MailName.of(new MailIds(host).host());
     this.sendmailLimit = sendmailLimit;
     this.trace = trace;
   }

@@ -24,6 +24,7 @@ public sealed interface MailTransport {
    * @param user null: no login
    * @param timeout of connecting, and of each single answer
    * @param caFile PEM certificates to trust instead of Java's
+   * @param hello the name of this machine in HELO; null: what it is called
    */
   record Smtp(
       String host,
@@ -32,8 +33,21 @@ public sealed interface MailTransport {
       @Nullable String user,
       @Nullable String password,
       Duration timeout,
-      @Nullable Path caFile)
+      @Nullable Path caFile,
+      @Nullable String hello)
       implements MailTransport {
+
+    /** With the name of this machine in HELO. */
+    public Smtp(
+        String host,
+        int port,
+        Security security,
+        @Nullable String user,
+        @Nullable String password,
+        Duration timeout,
+        @Nullable Path caFile) {
+      this(host, port, security, user, password, timeout, caFile, null);
+    }
 
     /** Without the password. */
     @Override

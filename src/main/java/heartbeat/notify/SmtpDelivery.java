@@ -169,7 +169,7 @@ final class SmtpDelivery {
     all.setProperty("mail.smtp.writetimeout", millis);
     all.put("mail.smtp.executor.writetimeout", writeTimer);
     // Not asked of the name service, which may hang.
-    all.setProperty("mail.smtp.localhost", host);
+    all.setProperty("mail.smtp.localhost", smtp.hello() == null ? host : smtp.hello());
     all.setProperty("mail.smtp.from", from);
     all.setProperty("mail.smtp.sendpartial", "true");
     all.setProperty("mail.smtp.quitwait", "false");

@@ -29,6 +29,7 @@ final class TransportJson {
         json.name("smtpUser").value(smtp.user());
         json.name("smtpPassword").value(smtp.password());
         json.name("smtpTimeout").value(smtp.timeout().toString());
+        json.name("smtpHello").value(smtp.hello());
         json.name("smtpCaFile").value(ca == null ? null : ca.toString());
       }
     }
@@ -52,6 +53,7 @@ final class TransportJson {
         json.textOrNull("smtpUser"),
         json.textOrNull("smtpPassword"),
         json.parsed("smtpTimeout", Duration::parse),
-        ca == null ? null : Path.of(ca));
+        ca == null ? null : Path.of(ca),
+        json.textOrNull("smtpHello"));
   }
 }

@@ -73,6 +73,7 @@ public record PingSettings(
   public enum Style {
     HEALTHCHECKS,
     CRONITOR,
+    KUMA,
     PLAIN
   }
 

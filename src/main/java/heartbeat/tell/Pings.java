@@ -22,6 +22,11 @@ final class Pings {
   private static final Set<String> CRONITOR_PARAMETERS =
       Set.of("state", "host", "message", "msg", "metric", "series", "status_code");
 
+  private static final Set<String> KUMA_PARAMETERS = Set.of("status", "msg", "ping");
+
+  /** Its database keeps no more. */
+  private static final int KUMA_MESSAGE = 250;
+
   private Pings() {}
 
   /** The ping that a run with this verdict deserves; null when there is no URL for it. */
@@ -45,17 +50,17 @@ final class Pings {
     if (url == null) {
       return null;
     }
-    boolean noBody =
-        settings.content().method().equals("GET")
-            || settings.content().method().equals("HEAD")
-            || (isDerived(settings, kind) && style(settings, telling) == Style.CRONITOR);
+    Style style = isDerived(settings, kind) ? style(settings, telling) : Style.PLAIN;
+    // Older versions of Kuma take GET only.
+    String method = style == Style.KUMA ? "GET" : settings.content().method();
+    boolean noBody = method.equals("GET") || method.equals("HEAD") || style == Style.CRONITOR;
     return new SendPing(
         telling.job().name(),
         telling.run(),
         telling.happened(),
         kind,
         url,
-        settings.content().method(),
+        method,
         headers(telling, noBody || body.isEmpty()),
         noBody ? "" : body);
   }
@@ -82,6 +87,7 @@ final class Pings {
             : ping;
       }
       case CRONITOR -> cronitor(base, telling, kind, body);
+      case KUMA -> kuma(base, telling, kind, body);
       case PLAIN -> kind == PingKind.SUCCESS ? base : null;
     };
   }
@@ -110,6 +116,9 @@ final class Pings {
     if (PingUrl.looksLikeCronitor(url)) {
       return Style.CRONITOR;
     }
+    if (PingUrl.looksLikeKuma(url)) {
+      return Style.KUMA;
+    }
     return PingUrl.looksLikeHealthchecks(url) ? Style.HEALTHCHECKS : Style.PLAIN;
   }
 
@@ -126,17 +135,7 @@ final class Pings {
     if (state == null) {
       return null;
     }
-    int mark = base.indexOf('?');
-    StringBuilder url = new StringBuilder(mark < 0 ? base : base.substring(0, mark));
-    url.append("?state=").append(state);
-    if (mark >= 0) {
-      for (String parameter : base.substring(mark + 1).split("&", -1)) {
-        String name = parameter.substring(0, Math.max(0, parameter.indexOf('=')));
-        if (!parameter.isEmpty() && !CRONITOR_PARAMETERS.contains(name)) {
-          url.append('&').append(parameter);
-        }
-      }
-    }
+    StringBuilder url = with(base, "state=" + state, CRONITOR_PARAMETERS);
     url.append("&host=").append(Placeholders.encode(telling.context().host()));
     url.append("&series=").append(telling.run());
     if (telling.capture() != null) {
@@ -153,6 +152,41 @@ final class Pings {
       url.append("&message=").append(Placeholders.encode(limited.strip()));
     }
     return url.toString();
+  }
+
+  /**
+   * Push monitors: {@code ?status=up|down&msg=…&ping=…}, where {@code ping} is what is plotted, in
+   * milliseconds. There is no start, and nothing that changes no state.
+   */
+  private static @Nullable String kuma(
+      String base, RunReport telling, PingKind kind, String message) {
+    if (kind == PingKind.START || kind == PingKind.LOG) {
+      return null;
+    }
+    String status = kind == PingKind.SUCCESS ? "up" : "down";
+    StringBuilder url = with(base, "status=" + status, KUMA_PARAMETERS);
+    String line = message.strip().lines().findFirst().orElse(telling.verdict().id());
+    url.append("&msg=").append(Placeholders.encode(Excerpt.head(line, KUMA_MESSAGE)));
+    if (telling.capture() != null) {
+      url.append("&ping=").append(telling.elapsed().toMillis());
+    }
+    return url.toString();
+  }
+
+  /** The URL with this parameter first, and those of its own that are not replaced. */
+  private static StringBuilder with(String base, String first, Set<String> replaced) {
+    int mark = base.indexOf('?');
+    StringBuilder url = new StringBuilder(mark < 0 ? base : base.substring(0, mark));
+    url.append('?').append(first);
+    if (mark >= 0) {
+      for (String parameter : base.substring(mark + 1).split("&", -1)) {
+        String name = parameter.substring(0, Math.max(0, parameter.indexOf('=')));
+        if (!parameter.isEmpty() && !replaced.contains(name)) {
+          url.append('&').append(parameter);
+        }
+      }
+    }
+    return url;
   }
 
   private static String seconds(Duration elapsed) {

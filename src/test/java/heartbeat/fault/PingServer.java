@@ -89,6 +89,12 @@ final class PingServer implements AutoCloseable {
     return targets;
   }
 
+  /** How many start pings of this job were taken. */
+  int starts(Entry entry) {
+    return (int)
+        taken.stream().filter(line -> line.contains(entry.uuid) && line.contains("/start")).count();
+  }
+
   @Override
   public void close() {
     server.close();

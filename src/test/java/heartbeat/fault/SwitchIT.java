@@ -1,6 +1,7 @@
 package heartbeat.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
@@ -9,12 +10,16 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,7 +56,136 @@ class SwitchIT {
     TABLE.row("the switch is frozen for 25 s", "serve", "one \"down from..to\", no check down");
   }
 
+  @Test
+  void aConfigThatIsJustBeingWrittenDropsNoCheck() throws Exception {
+    WireMockServer hook = new WireMockServer(WireMockConfiguration.options().dynamicPort());
+    hook.start();
+    Process serve = serve(hook, "1h");
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      URI ping = URI.create(listening(serve) + "/ping/" + UUID);
+      Path config = folder.resolve("heartbeat.yml");
+      String whole = Files.readString(config);
+      Files.writeString(config, "");
+      signal("HUP", serve.pid());
+      await(() -> Files.readString(folder.resolve("err")).contains("the old one stays in force"));
+      assertThat(status(client, ping, "x")).isEqualTo(200);
+      Files.writeString(config, whole.replace("job:", "renamed:"));
+      signal("HUP", serve.pid());
+      assertThat(serve.inputReader(StandardCharsets.UTF_8).readLine()).contains("read anew");
+      assertThat(status(client, ping, "x")).isEqualTo(200);
+      assertThat(told(hook)).isEmpty();
+    } finally {
+      serve.destroyForcibly();
+      serve.waitFor();
+      hook.stop();
+    }
+    TABLE.row("HUP while the config is half written", "serve", "no check dropped, pings taken");
+  }
+
+  @Test
+  void twoHundredBodiesOfAMegabyteAtOnceLeaveItWell() throws Exception {
+    WireMockServer hook = new WireMockServer(WireMockConfiguration.options().dynamicPort());
+    hook.start();
+    Process serve = serve(hook, "1h");
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      String server = listening(serve);
+      URI ping = URI.create(server + "/ping/" + UUID);
+      String body = "x".repeat(1_000_000);
+      List<CompletableFuture<Integer>> all = new ArrayList<>();
+      for (int i = 0; i < 200; i++) {
+        all.add(
+            client
+                .sendAsync(
+                    HttpRequest.newBuilder(ping).POST(BodyPublishers.ofString(body)).build(),
+                    BodyHandlers.discarding())
+                .thenApply(HttpResponse::statusCode));
+      }
+      // Who finds no room is told so, and can come again; nobody is cut off.
+      assertThat(all.stream().map(CompletableFuture::join).toList())
+          .hasSize(200)
+          .contains(200)
+          .containsAnyOf(200, 503)
+          .allMatch(status -> status == 200 || status == 503);
+      assertThat(status(client, ping, "x")).isEqualTo(200);
+      assertThat(
+              client
+                  .send(
+                      HttpRequest.newBuilder(URI.create(server + "/healthz")).build(),
+                      BodyHandlers.ofString())
+                  .body())
+          .isEqualTo("ok");
+      assertThat(Files.readString(folder.resolve("err"))).doesNotContain("OutOfMemoryError");
+    } finally {
+      serve.destroyForcibly();
+      serve.waitFor();
+      hook.stop();
+    }
+    TABLE.row("200 pings of 1 MB at once", "serve", "each answered 200 or 503, then well");
+  }
+
+  @Test
+  void aFullDiskUnderTheSwitchIsNoFailureOfAJob() throws Exception {
+    Path disk = Files.createDirectory(folder.resolve("disk"));
+    assumeTrue(
+        ended("mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", disk.toString()),
+        "a file system can be mounted here");
+    WireMockServer hook = new WireMockServer(WireMockConfiguration.options().dynamicPort());
+    hook.start();
+    try {
+      Process serve = serve(hook, "20s", disk.resolve("switch.db"));
+      try (HttpClient client = HttpClient.newHttpClient()) {
+        URI ping = URI.create(listening(serve) + "/ping/" + UUID);
+        assertThat(status(client, ping, "x")).isEqualTo(200);
+        Path filler = disk.resolve("filler");
+        ended("sh", "-c", "cat /dev/zero > '" + filler + "' 2>/dev/null");
+        await(() -> status(client, ping, "x".repeat(5_000)) == 503);
+        Thread.sleep(45_000);
+        assertThat(status(client, ping, "x".repeat(5_000))).isEqualTo(503);
+        Files.delete(filler);
+        await(() -> status(client, ping, "x") == 200);
+        await(() -> !told(hook).isEmpty());
+        assertThat(told(hook)).allMatch(text -> text.contains("The switch was down from"));
+      } finally {
+        serve.destroyForcibly();
+        serve.waitFor();
+      }
+    } finally {
+      hook.stop();
+      ended("umount", "-l", disk.toString());
+    }
+    TABLE.row(
+        "the disk of the switch is full for 45 s", "serve", "503, then one \"down from..to\"");
+  }
+
+  private static boolean ended(String... command) throws Exception {
+    return new ProcessBuilder(command).start().waitFor() == 0;
+  }
+
+  private interface Condition {
+    boolean holds() throws Exception;
+  }
+
+  private static void await(Condition condition) throws Exception {
+    for (int i = 0; i < 1_200 && !condition.holds(); i++) {
+      Thread.sleep(50);
+    }
+    assertThat(condition.holds()).isTrue();
+  }
+
+  private static int status(HttpClient client, URI ping, String body) throws Exception {
+    HttpRequest request = HttpRequest.newBuilder(ping).POST(BodyPublishers.ofString(body)).build();
+    return client.send(request, BodyHandlers.discarding()).statusCode();
+  }
+
   private Process serve(WireMockServer hook) throws IOException {
+    return serve(hook, "5s");
+  }
+
+  private Process serve(WireMockServer hook, String period) throws IOException {
+    return serve(hook, period, folder.resolve("switch.db"));
+  }
+
+  private Process serve(WireMockServer hook, String period, Path database) throws IOException {
     Path config = folder.resolve("heartbeat.yml");
     Files.writeString(
         config,
@@ -59,11 +193,12 @@ class SwitchIT {
         serve:
           listen: 127.0.0.1:0
           database: %s
+          rate-limit: { per-check: 0 }
           alerts: { webhook: { url: "%s" } }
         checks:
-          job: { uuid: %s, period: 5s, grace: 5s }
+          job: { uuid: %s, period: %s, grace: 5s }
         """
-            .formatted(folder.resolve("switch.db"), hook.url("/hook"), UUID));
+            .formatted(database, hook.url("/hook"), UUID, period));
     return new ProcessBuilder(
             System.getProperty("heartbeat.bin", "target/heartbeat/bin/heartbeat"),
             "serve",

@@ -10,10 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of a mail that an SMTP server refuses, in whole or in part. */
@@ -141,6 +143,26 @@ class SmtpReplyTest {
         .startsWith(server() + " offers no login (AUTH), so 'ann' can't log in");
     assertThat(server.messages).isEmpty();
     assertThat(server.commands).noneMatch(command -> command.startsWith("MAIL"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      value = {"null, EHLO cron1.example.org", "mx.example.org, EHLO mx.example.org"},
+      nullValues = "null")
+  void theServerIsGreetedWithTheNameThatTheConfigSays(@Nullable String hello, String greeting)
+      throws IOException {
+    var transport =
+        new MailTransport.Smtp(
+            "localhost",
+            server.port(),
+            MailTransport.Security.NONE,
+            null,
+            null,
+            Duration.ofSeconds(30),
+            null,
+            hello);
+    sender.send(Mails.simple(folder), Mails.FROM, List.of("a@example.org"), transport);
+    assertThat(server.commands).contains(greeting);
   }
 
   private Path withLog() throws IOException {

@@ -284,7 +284,8 @@ class SchemaTest {
       boolean good = isGood(yaml);
       List<String> complaints = complaints(yaml);
       // A user or host may be called 5, but an editor does better to ask.
-      boolean isOddName = key.path().matches(".*(to|from|host)") && value.matches("-?\\d+|true");
+      boolean isOddName =
+          key.path().matches(".*(to|from|host|hello)") && value.matches("-?\\d+|true");
       if (good != complaints.isEmpty() && !isOddName) {
         differences.add(yaml + (good ? " is right: " : " is wrong: ") + complaints);
       }

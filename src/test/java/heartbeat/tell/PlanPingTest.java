@@ -25,6 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Which URL is pinged for which verdict, and with what. */
 class PlanPingTest {
   private static final String CRONITOR = "https://cronitor.link/p/KEY/moodle?env=prod";
+  private static final String KUMA =
+      "https://kuma.example.org/api/push/t0ken?status=up&msg=OK&ping=";
   private static final String LOG = "Server Time\nstaff-12 password=hunter2\nlast line\n";
 
   private static PingSettings settings(
@@ -60,6 +62,8 @@ class PlanPingTest {
       case "cronitor" ->
           Samples.ping(
               CRONITOR, null, null, null, null, null, method, body, 10_000, warningIsFailure);
+      case "kuma" ->
+          Samples.ping(KUMA, null, null, null, null, null, method, body, 10_000, warningIsFailure);
       case "plain" ->
           Samples.ping(
               "https://p/ok", null, null, null, null, null, method, body, 10_000, warningIsFailure);
@@ -120,6 +124,10 @@ class PlanPingTest {
     "cronitor, failure 3,"
         + " CRON?state=fail&env=prod&host=web1&series=RUN&metric=duration:250&status_code=3",
     "cronitor, skipped, ",
+    "kuma, start, ",
+    "kuma, success, https://kuma.example.org/api/push/t0ken?status=up&msg=success&ping=250000",
+    "kuma, failure 3, https://kuma.example.org/api/push/t0ken?status=down&msg=failure&ping=250000",
+    "kuma, skipped, ",
     "plain, start, ",
     "plain, success, https://p/ok",
     "plain, warning, https://p/ok",
@@ -165,11 +173,22 @@ class PlanPingTest {
     }
   }
 
+  @Test
+  void kumaIsToldInItsMessageWhatHappenedAndByGet() {
+    SendPing ping =
+        ping(job(settings("kuma", Body.SUMMARY, "POST", false)), "failure", new Ending.Exited(3))
+            .orElseThrow();
+    assertThat(ping.url()).contains("?status=down&msg=failure%3A%20exit-status");
+    assertThat(ping.request().method()).as("older versions take nothing else").isEqualTo("GET");
+    assertThat(ping.body()).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "hc, https://hc-ping.com/8116e449-d71c-4112-8f5d-a66f60902091/fail",
     "explicit, https://p/bad",
     "cronitor, https://cronitor.link/p/KEY/moodle?state=fail",
+    "kuma, https://kuma.example.org/api/push/t0ken?status=down",
     "plain, "
   })
   void aWarningCanBeAFailureToTheSwitch(String service, @Nullable String url) {
