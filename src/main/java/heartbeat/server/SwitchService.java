@@ -1,8 +1,11 @@
 package heartbeat.server;
 
+import heartbeat.channel.Told;
 import heartbeat.check.Alert;
+import heartbeat.check.Cause;
 import heartbeat.check.Check;
 import heartbeat.check.CheckState;
+import heartbeat.check.Deadline;
 import heartbeat.check.Evaluator;
 import heartbeat.check.Event;
 import heartbeat.check.Flip;
@@ -231,7 +234,8 @@ public final class SwitchService {
             ends ? transition.state().lastDuration() : null,
             body.length);
     session.pings().add(stored.id(), ping, body, settings.storage().pingLog());
-    return keep(session, stored, transition, now);
+    Told told = ends ? Told.parse(envelope.told(), call.rid()) : Told.NOBODY;
+    return keep(session, stored, transition, now, told);
   }
 
   private boolean isPingKey(String key) {
@@ -245,7 +249,7 @@ public final class SwitchService {
   public Effect apply(Session session, Stored stored, Event event, Instant heard)
       throws SQLException {
     Instant now = judgedAt(heard);
-    return keep(session, stored, evaluated(stored, event, now), now);
+    return keep(session, stored, evaluated(stored, event, now), now, Told.NOBODY);
   }
 
   /** Likewise; stores nothing and returns null when the event changes nothing. */
@@ -253,7 +257,7 @@ public final class SwitchService {
       throws SQLException {
     Transition transition = evaluated(stored, event, now);
     boolean matters = transition.excused() || !transition.state().equals(stored.state());
-    return matters ? keep(session, stored, transition, now) : null;
+    return matters ? keep(session, stored, transition, now, Told.NOBODY) : null;
   }
 
   private Transition evaluated(Stored stored, Event event, Instant now) {
@@ -273,7 +277,8 @@ public final class SwitchService {
     }
   }
 
-  private Effect keep(Session session, Stored stored, Transition transition, Instant now)
+  /** {@code told} is whom the client that sent the ping has told of its run. */
+  private Effect keep(Session session, Stored stored, Transition transition, Instant now, Told told)
       throws SQLException {
     Check check = stored.check();
     Instant wake = Evaluator.wake(check, transition.state(), tellsLate(check));
@@ -294,7 +299,10 @@ public final class SwitchService {
       routing.acknowledged();
     }
     for (Alert alert : transition.alerts()) {
-      routing.add(alert, message(session, stored, transition, alert));
+      boolean known =
+          alert.kind() == Alert.Kind.RECOVERED
+              || (alert.kind() == Alert.Kind.DOWN && alert.cause() == Cause.FAILED);
+      routing.add(alert, message(session, stored, transition, alert), known ? told : Told.NOBODY);
     }
     return new Effect(transition, wake);
   }
@@ -345,6 +353,10 @@ public final class SwitchService {
             recovered ? "" : last.log(),
             recovered || !last.ofNewest() ? "" : LastWords.ofPing(last.log()),
             link);
+    if (alert.kind() == Alert.Kind.DOWN) {
+      message =
+          message.expectedAt(Deadline.expected(stored.check(), stored.state(), alert.cause()));
+    }
     long held = recovered ? 0 : dependants(stored);
     if (held > 0 && alert.kind() == Alert.Kind.DOWN) {
       return message.withNote(heldBack(held));
