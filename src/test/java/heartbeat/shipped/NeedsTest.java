@@ -22,12 +22,16 @@ class NeedsTest {
   @TempDir Path folder;
 
   /** A library and the versions that are asked for. */
-  private record Asked(String library, String... versions) {}
+  private record Asked(String library, List<String> versions) {
+    Asked(String library) {
+      this(library, List.of());
+    }
+  }
 
   @Test
   void theNewestGlibcThatAnyFileAsksForIsRequired() throws Exception {
-    binary("program", new Asked("libc.so.6", "GLIBC_2.4", "GLIBC_2.34"), new Asked("libz.so.1"));
-    binary("helper.so", new Asked("libc.so.6", "GLIBC_2.9"), new Asked("libm.so.6", "GLIBC_2.29"));
+    binary("program", new Asked("libc.so.6", List.of("GLIBC_2.4", "GLIBC_2.34")), new Asked("libz.so.1"));
+    binary("helper.so", new Asked("libc.so.6", List.of("GLIBC_2.9")), new Asked("libm.so.6", List.of("GLIBC_2.29")));
     Files.writeString(folder.resolve("notes.txt"), "no binary");
     assertThat(needs())
         .containsExactly(
@@ -45,17 +49,17 @@ class NeedsTest {
   void aLibraryThatComesAlongIsNotRequired() throws Exception {
     binary(
         "program",
-        new Asked("libc.so.6", "GLIBC_2.17"),
+        new Asked("libc.so.6", List.of("GLIBC_2.17")),
         new Asked("libjvm.so"),
-        new Asked("ld-linux-x86-64.so.2", "GLIBC_2.3"));
-    binary("libjvm.so", new Asked("libc.so.6", "GLIBC_2.3"));
+        new Asked("ld-linux-x86-64.so.2", List.of("GLIBC_2.3")));
+    binary("libjvm.so", new Asked("libc.so.6", List.of("GLIBC_2.3")));
     assertThat(needs().getFirst()).isEqualTo("libc6 (>= 2.17)");
     assertThat(needs()).noneMatch(line -> line.contains("libjvm") || line.contains("ld-linux"));
   }
 
   @Test
   void aLibraryOfNoKnownPackageStopsTheBuild() throws Exception {
-    binary("program", new Asked("libc.so.6", "GLIBC_2.17"), new Asked("libnew.so.3"));
+    binary("program", new Asked("libc.so.6", List.of("GLIBC_2.17")), new Asked("libnew.so.3"));
     assertThat(String.join("\n", needs())).contains("which package of Debian has libnew.so.3?");
   }
 
@@ -77,7 +81,7 @@ class NeedsTest {
     for (Asked asked : all) {
       int library = string(strings, asked.library);
       entries.add(new long[] {1, library});
-      if (asked.versions.length > 0) {
+      if (!asked.versions.isEmpty()) {
         versions(versions, library, asked.versions, strings);
       }
     }
@@ -88,16 +92,16 @@ class NeedsTest {
     ByteBuffer dynamic = buffer(16 * (entries.size() + 1));
     entries.forEach(entry -> dynamic.putLong(entry[0]).putLong(entry[1]));
     byte[] texts = strings.toString().getBytes(StandardCharsets.ISO_8859_1);
-    write(name, texts, dynamic.array(), java.util.Arrays.copyOf(versions.array(), last));
+    write(name, texts, bytes(dynamic, dynamic.capacity()), bytes(versions, last));
   }
 
   private static void versions(
-      ByteBuffer into, int library, String[] versions, StringBuilder strings) {
-    into.putShort((short) 1).putShort((short) versions.length).putInt(library);
-    into.putInt(16).putInt(16 + 16 * versions.length);
-    for (int i = 0; i < versions.length; i++) {
-      into.putInt(0).putShort((short) 0).putShort((short) 2).putInt(string(strings, versions[i]));
-      into.putInt(i + 1 == versions.length ? 0 : 16);
+      ByteBuffer into, int library, List<String> versions, StringBuilder strings) {
+    into.putShort((short) 1).putShort((short) versions.size()).putInt(library);
+    into.putInt(16).putInt(16 + 16 * versions.size());
+    for (int i = 0; i < versions.size(); i++) {
+      into.putInt(0).putShort((short) 0).putShort((short) 2).putInt(string(strings, versions.get(i)));
+      into.putInt(i + 1 == versions.size() ? 0 : 16);
     }
   }
 
@@ -126,13 +130,19 @@ class NeedsTest {
       elf.put(content, contents[i]);
       content += contents[i].length;
     }
-    Files.write(folder.resolve(name), elf.array());
+    Files.write(folder.resolve(name), bytes(elf, elf.capacity()));
   }
 
   private static int string(StringBuilder strings, String text) {
     int at = strings.length();
     strings.append(text).append('\0');
     return at;
+  }
+
+  private static byte[] bytes(ByteBuffer buffer, int length) {
+    byte[] bytes = new byte[length];
+    buffer.get(0, bytes);
+    return bytes;
   }
 
   private static ByteBuffer buffer(int size) {
