@@ -30,8 +30,14 @@ class NeedsTest {
 
   @Test
   void theNewestGlibcThatAnyFileAsksForIsRequired() throws Exception {
-    binary("program", new Asked("libc.so.6", List.of("GLIBC_2.4", "GLIBC_2.34")), new Asked("libz.so.1"));
-    binary("helper.so", new Asked("libc.so.6", List.of("GLIBC_2.9")), new Asked("libm.so.6", List.of("GLIBC_2.29")));
+    binary(
+        "program",
+        new Asked("libc.so.6", List.of("GLIBC_2.4", "GLIBC_2.34")),
+        new Asked("libz.so.1"));
+    binary(
+        "helper.so",
+        new Asked("libc.so.6", List.of("GLIBC_2.9")),
+        new Asked("libm.so.6", List.of("GLIBC_2.29")));
     Files.writeString(folder.resolve("notes.txt"), "no binary");
     assertThat(needs())
         .containsExactly(
@@ -100,7 +106,10 @@ class NeedsTest {
     into.putShort((short) 1).putShort((short) versions.size()).putInt(library);
     into.putInt(16).putInt(16 + 16 * versions.size());
     for (int i = 0; i < versions.size(); i++) {
-      into.putInt(0).putShort((short) 0).putShort((short) 2).putInt(string(strings, versions.get(i)));
+      into.putInt(0)
+          .putShort((short) 0)
+          .putShort((short) 2)
+          .putInt(string(strings, versions.get(i)));
       into.putInt(i + 1 == versions.size() ? 0 : 16);
     }
   }
