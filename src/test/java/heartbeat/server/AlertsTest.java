@@ -298,7 +298,7 @@ class AlertsTest {
         Fixtures.settings(kind.database(folder.resolve("switch.db")), List.of(), Routes.NOWHERE);
     ServeSettings settings = Fixtures.mailing(plain, transport);
     return new ChannelSender(
-        "test", new PingSender(clock, new Random(1), time -> {}, Map.of()), () -> settings);
+        "test", "test", new PingSender(clock, new Random(1), time -> {}, Map.of()), () -> settings);
   }
 
   private void add(String channel, int number) {

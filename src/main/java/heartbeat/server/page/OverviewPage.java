@@ -7,6 +7,7 @@ import heartbeat.server.SwitchService;
 import heartbeat.server.http.AccessControl;
 import heartbeat.server.http.Exchange;
 import heartbeat.server.store.AllChecks;
+import heartbeat.server.store.NodeTable;
 import heartbeat.server.store.Session;
 import heartbeat.server.store.Stored;
 import java.sql.SQLException;
@@ -17,6 +18,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.stream.Collectors;
 
 /** {@code /}: all checks; what needs somebody comes first. */
 public final class OverviewPage {
@@ -82,8 +84,25 @@ public final class OverviewPage {
     html.raw("<div data-live>");
     shown(html, filter, fit, sum(all), mayChange);
     OverviewRow.table(html, rows, now);
+    nodes(html);
     html.raw("</div>\n");
     PageLayout.send(exchange, new PageLayout.Head(headline(all), worst(all), now), html);
+  }
+
+  /** Who shares the database; nothing where nobody can. */
+  private void nodes(Html html) {
+    List<NodeTable.Node> nodes = service.nodes().alive();
+    if (!nodes.isEmpty()) {
+      String names =
+          nodes.stream()
+              .map(n -> n.name() + " (" + n.version() + ", config " + n.config() + ")")
+              .collect(Collectors.joining(", "));
+      String differ =
+          service.nodes().differ()
+              ? " Their configs name different checks: none is removed until they agree."
+              : "";
+      html.element("p class=\"soft\"", "Switches: " + names + "." + differ);
+    }
   }
 
   private static List<OverviewRow> rows(Session session, List<Found> found) throws SQLException {
