@@ -36,16 +36,14 @@ public final class ChildSource {
    * Runs the command to its end.
    *
    * @param directory where it runs; null: where heartbeat runs
-   * @param extra set in its environment beside what heartbeat was started with
    */
-  public Capture run(List<String> command, @Nullable Path directory, Map<String, String> extra) {
+  public Capture run(List<String> command, @Nullable Path directory) {
     SignalSource.Listening listening = setup.signals().listen(this::onSignal);
     try {
       ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(command));
       Map<String, String> given = builder.environment();
       String openFiles = given.get(OpenFiles.VARIABLE);
       ChildEnvironment.restore(given);
-      given.putAll(extra);
       Ending problem = Executable.problem(command.getFirst(), given.get("PATH"), directory);
       return problem == null ? started(builder, directory, openFiles) : notStarted(problem);
     } finally {

@@ -1,5 +1,6 @@
 package heartbeat.capture;
 
+import heartbeat.model.Human;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -192,15 +193,12 @@ final class LogFile implements AsyncWriter.Target {
 
   private String cutLine(long leftOut) {
     String line =
-        "[heartbeat: " + leftOut + " bytes left out here; log-limit is " + size(limit) + "]\n";
+        "[heartbeat: "
+            + leftOut
+            + " bytes left out here; log-limit is "
+            + Human.bytes(limit)
+            + "]\n";
     return headLineOpen ? "\n" + line : line;
-  }
-
-  private static String size(long bytes) {
-    if (bytes % (1 << 20) == 0) {
-      return (bytes >> 20) + " MB";
-    }
-    return bytes % (1 << 10) == 0 ? (bytes >> 10) + " kB" : bytes + " bytes";
   }
 
   private void copy(Path from, long start, FileChannel to) throws IOException {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Matrix: {@code m.room.message} by PUT. The transaction id stays the same when a message is sent
- * again, so that it arrives once. {@code m.mentions} names nobody. An event has 65 KB at most.
+ * again, so that it arrives once. {@code m.mentions} names nobody. An event has 65 kB at most.
  *
  * @param url of the homeserver
  * @param token an access token; a secret

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Microsoft Teams: an Adaptive Card to the URL of a workflow ("When a Teams webhook request is
- * received"). A message has 28 KB at most. Text goes into a RichTextBlock, where Markdown and
+ * received"). A message has 28 kB at most. Text goes into a RichTextBlock, where Markdown and
  * mentions mean nothing.
  *
  * @param url of a workflow; a secret

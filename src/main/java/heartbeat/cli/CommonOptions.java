@@ -26,10 +26,6 @@ public final class CommonOptions {
       description = "where logs, records and the outbox are kept")
   private @Nullable String stateDir;
 
-  @Nullable Path configFile() {
-    return config;
-  }
-
   /** The config, with these options in it; its problems are for the caller. */
   Config load() {
     List<String> args = new ArrayList<>();

@@ -2,6 +2,7 @@ package heartbeat.cli;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import heartbeat.model.Excerpt;
 import heartbeat.model.Human;
 import heartbeat.model.Uuids;
 import java.time.DateTimeException;
@@ -157,12 +158,7 @@ record RemoteCheck(
     if (value == null || !value.isJsonPrimitive()) {
       return null;
     }
-    String text = value.getAsString();
-    StringBuilder safe = new StringBuilder(text.length());
-    text.codePoints()
-        .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? ' ' : c)
-        .forEach(safe::appendCodePoint);
-    return safe.toString().strip();
+    return Excerpt.oneLine(value.getAsString());
   }
 
   private static long number(JsonObject json, String key) {

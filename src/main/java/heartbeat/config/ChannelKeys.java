@@ -104,8 +104,7 @@ public final class ChannelKeys {
               TEXTS,
               "[/usr/local/bin/page, '{event}']",
               "a program and its arguments, with placeholders; it reads the message as JSON"),
-          Key.ofTop(
-              "timeout", ValueType.someDuration(), "30s", "10s", "how long the command may take"),
+          Key.ofTop("timeout", ValueType.seconds(), "30s", "10s", "how long the command may take"),
           Key.ofTop(
               "on",
               ValueType.choices("down", "up", "warning", "late", "reminder"),

@@ -8,6 +8,8 @@ import java.util.Map;
 
 /** Reads {@code alerts:}: mail, and one webhook or a list of them. */
 final class ChannelReader {
+  private static final ValueType METHOD = ValueType.choice("POST", "PUT", "GET");
+
   private ChannelReader() {}
 
   /** The channels; {@code owner} makes their keys unique. */
@@ -55,7 +57,7 @@ final class ChannelReader {
   private static void webhook(MapReader webhook, String key, List<Channel> channels) {
     // A URL is a secret here: no message repeats it.
     String url = webhook.text("url");
-    String method = webhook.value("method", ChannelReader::method);
+    String method = webhook.value("method", text -> (String) Parsers.parse(METHOD, text));
     Map<String, String> headers = webhook.texts("headers");
     headers.forEach(
         (name, value) -> {
@@ -74,12 +76,5 @@ final class ChannelReader {
       DestinationReader.checkPlaceholders(webhook, new Webhook(url, verb, headers, body));
       channels.add(new Channel.Webhook(key, url, verb, headers, body));
     }
-  }
-
-  private static String method(String text) {
-    return switch (text) {
-      case "POST", "PUT", "GET" -> text;
-      default -> throw new IllegalArgumentException("is none of POST, PUT, GET");
-    };
   }
 }

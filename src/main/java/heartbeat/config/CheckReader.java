@@ -8,6 +8,7 @@ import heartbeat.check.QuietHours;
 import heartbeat.check.Schedule;
 import heartbeat.check.Signal;
 import heartbeat.check.TimeZones;
+import heartbeat.model.Uuids;
 import heartbeat.server.alert.Channel;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -30,8 +31,6 @@ final class CheckReader {
   private static final Pattern SLUG = Pattern.compile("[A-Za-z0-9_-]{1,100}");
   private static final Pattern QUIET =
       Pattern.compile("([0-2][0-9]:[0-5][0-9])-([0-2][0-9]:[0-5][0-9])");
-  private static final Pattern UUID_TEXT =
-      Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
   private final NamedChannels channels;
   private final List<Check> checks = new ArrayList<>();
@@ -106,10 +105,10 @@ final class CheckReader {
   }
 
   private static UUID uuid(String text) {
-    if (!UUID_TEXT.matcher(text).matches()) {
+    UUID uuid = Uuids.dashed(text);
+    if (uuid == null) {
       throw new IllegalArgumentException("is not a UUID");
     }
-    UUID uuid = UUID.fromString(text);
     if (uuid.equals(Check.NO_UUID)) {
       throw new IllegalArgumentException("can be guessed; make one with uuidgen");
     }
@@ -195,7 +194,7 @@ final class CheckReader {
     }
     return new Policy(
         map.duration("finish-grace"),
-        map.whole("fail-after", 1, 1_000, 1),
+        map.whole("fail-after"),
         map.duration("min-duration"),
         remind,
         quiet(map, zone),
@@ -220,35 +219,20 @@ final class CheckReader {
   }
 
   private static PingFilter intake(MapReader map) {
-    boolean postOnly = "POST".equals(map.value("methods", CheckReader::methods));
+    boolean postOnly = "POST".equals(map.choice("methods"));
     MapReader words = map.map("keywords");
     if (words == null) {
       return new PingFilter(postOnly, List.of(), List.of(), List.of(), Signal.IGNORED);
     }
-    Signal otherwise = words.value("otherwise", CheckReader::otherwise);
+    boolean fails = "fail".equals(words.choice("otherwise"));
     PingFilter intake =
         new PingFilter(
             postOnly,
             words.list("failure"),
             words.list("success"),
             words.list("start"),
-            otherwise == null ? Signal.IGNORED : otherwise);
+            fails ? Signal.FAILURE : Signal.IGNORED);
     words.end(SwitchKeys.namesIn(SwitchKeys.ofCheck(), "keywords"));
     return intake;
-  }
-
-  private static String methods(String text) {
-    if (!text.equals("POST") && !text.equals("any")) {
-      throw new IllegalArgumentException("is neither any nor POST");
-    }
-    return text;
-  }
-
-  private static Signal otherwise(String text) {
-    return switch (text) {
-      case "fail" -> Signal.FAILURE;
-      case "ignore" -> Signal.IGNORED;
-      default -> throw new IllegalArgumentException("is neither fail nor ignore");
-    };
   }
 }

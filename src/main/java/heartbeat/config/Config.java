@@ -221,7 +221,8 @@ public final class Config {
   }
 
   static ChannelConfig channel(Entry entry, Substitution substitution, List<Problem> problems) {
-    return DestinationReader.read(new MapReader(entry, substitution, problems));
+    return DestinationReader.read(
+        new MapReader(entry, ChannelKeys.ofChannel(), "", substitution, problems));
   }
 
   /** What stands under the channels' names, not looked at. */

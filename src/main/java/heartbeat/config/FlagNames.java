@@ -23,20 +23,6 @@ public final class FlagNames {
     return BY_NAME.keySet();
   }
 
-  /**
-   * The shortest flag of a key, with its dashes: {@code --success-url} for {@code
-   * ping.success-url}.
-   */
-  public static String shortest(Key key) {
-    String shortest = key.flag();
-    for (var flag : BY_NAME.entrySet()) {
-      if (flag.getValue() == key && flag.getKey().length() + 2 < shortest.length()) {
-        shortest = "--" + flag.getKey();
-      }
-    }
-    return key == PingKeys.URL ? "--ping" : shortest;
-  }
-
   private static Map<String, Key> table() {
     var leaves = new HashMap<String, Key>();
     var ambiguous = new HashSet<String>();

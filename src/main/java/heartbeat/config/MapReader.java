@@ -1,12 +1,11 @@
 package heartbeat.config;
 
-import heartbeat.model.Quantity;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -16,18 +15,32 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /**
- * Reads a map whose keys are in {@link SwitchKeys}: each is asked for by name, and any other is a
- * problem. It goes no deeper than it is asked to, so cyclic aliases end nowhere.
+ * Reads a map whose keys are in {@link SwitchKeys} or {@link ChannelKeys}: each is asked for by
+ * name, read as the table says, and any other is a problem. It goes no deeper than it is asked to,
+ * so cyclic aliases end nowhere.
  */
 final class MapReader {
   private final Entry entry;
+  private final List<Key> table;
+  private final String group;
   private final Substitution substitution;
   private final List<Problem> problems;
   private final Map<String, Entry> entries = new LinkedHashMap<>();
   private final TreeSet<String> asked = new TreeSet<>();
 
-  MapReader(Entry entry, Substitution substitution, List<Problem> problems) {
+  /**
+   * @param table the keys that there are
+   * @param group where in the table this map is: {@code alerts.mail}; empty: at its top
+   */
+  MapReader(
+      Entry entry,
+      List<Key> table,
+      String group,
+      Substitution substitution,
+      List<Problem> problems) {
     this.entry = entry;
+    this.table = table;
+    this.group = group;
     this.substitution = substitution;
     this.problems = problems;
     if (entry.value() instanceof MappingNode map) {
@@ -54,7 +67,7 @@ final class MapReader {
     List<MapReader> members = new ArrayList<>();
     for (Entry member : entries.values()) {
       asked.add(member.name());
-      members.add(new MapReader(member, substitution, problems));
+      members.add(new MapReader(member, table, "", substitution, problems));
     }
     return members;
   }
@@ -141,61 +154,41 @@ final class MapReader {
     }
   }
 
-  @Nullable Duration duration(String key) {
-    return value(key, MapReader::someDuration);
+  /** The value of a key as the table says that it is read; null when it is not there or wrong. */
+  private @Nullable Object typed(String key) {
+    ValueType type = known(key).type();
+    return value(key, text -> Parsers.parse(type, text));
   }
 
-  private static Duration someDuration(String text) {
-    Duration duration = Quantity.duration(text);
-    if (duration.toSeconds() < 1) {
-      throw new IllegalArgumentException("must be 1s or more");
+  private Key known(String key) {
+    String path = group.isEmpty() ? key : group + "." + key;
+    for (Key known : table) {
+      if (known.path().equals(path)) {
+        return known;
+      }
     }
-    return duration;
+    throw new IllegalStateException(path + " is not in the table of keys");
   }
 
-  int whole(String key, int least, int most, int otherwise) {
-    Integer number =
-        value(
-            key,
-            text -> {
-              if (!text.matches("[0-9]{1,9}")) {
-                throw new IllegalArgumentException("is not a whole number");
-              }
-              int n = Integer.parseInt(text);
-              if (n < least || n > most) {
-                throw new IllegalArgumentException("must be " + least + " to " + most);
-              }
-              return n;
-            });
-    return number == null ? otherwise : number;
+  @Nullable Duration duration(String key) {
+    return (Duration) typed(key);
   }
 
-  /** One of these words, in any letter case; null when it is not there or wrong. */
-  @Nullable String choice(String key, String... words) {
-    return value(
-        key,
-        text -> {
-          for (String word : words) {
-            if (word.equalsIgnoreCase(text)) {
-              return word;
-            }
-          }
-          throw new IllegalArgumentException(
-              "is none of " + String.join(", ", words) + Spelling.hint(text, List.of(words)));
-        });
+  /** A whole number; the table's own where it is not there or wrong. */
+  int whole(String key) {
+    Long number = (Long) typed(key);
+    return number != null
+        ? Math.toIntExact(number)
+        : Integer.parseInt(Objects.requireNonNull(known(key).builtIn()));
+  }
+
+  /** One of the table's words, in any letter case; null when it is not there or wrong. */
+  @Nullable String choice(String key) {
+    return (String) typed(key);
   }
 
   boolean flag(String key) {
-    Boolean flag =
-        value(
-            key,
-            text ->
-                switch (text.toLowerCase(Locale.ROOT)) {
-                  case "true", "yes", "on" -> true;
-                  case "false", "no", "off" -> false;
-                  default -> throw new IllegalArgumentException("is neither true nor false");
-                });
-    return flag != null && flag;
+    return Boolean.TRUE.equals(typed(key));
   }
 
   /** A list of texts, or one text. */
@@ -236,7 +229,7 @@ final class MapReader {
   /** The map behind a key; null when it is not there. */
   @Nullable MapReader map(String key) {
     Entry member = asked(key);
-    return member == null ? null : new MapReader(member, substitution, problems);
+    return member == null ? null : inner(member, key);
   }
 
   /** The maps behind a key: one, or a list of them. */
@@ -245,12 +238,17 @@ final class MapReader {
     List<MapReader> maps = new ArrayList<>();
     if (member != null && member.value() instanceof SequenceNode sequence) {
       for (Node node : sequence.getValue()) {
-        maps.add(new MapReader(new Entry(key, member.place(), node), substitution, problems));
+        maps.add(inner(new Entry(key, member.place(), node), key));
       }
     } else if (member != null) {
-      maps.add(new MapReader(member, substitution, problems));
+      maps.add(inner(member, key));
     }
     return maps;
+  }
+
+  private MapReader inner(Entry member, String key) {
+    String path = group.isEmpty() ? key : group + "." + key;
+    return new MapReader(member, table, path, substitution, problems);
   }
 
   /**

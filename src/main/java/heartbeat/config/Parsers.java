@@ -25,7 +25,8 @@ final class Parsers {
       case DURATION -> {
         var duration = Quantity.duration(text);
         if (duration.toMillis() < type.min()) {
-          throw new IllegalArgumentException("must be more than 0");
+          throw new IllegalArgumentException(
+              type.min() < 1_000 ? "must be more than 0" : "must be 1s or more");
         }
         yield duration;
       }

@@ -62,13 +62,18 @@ public record ServeConfig(
         new Entry("serve", new Place(Path.of("heartbeat.yml"), 0, 0, "serve", null), EMPTY);
     MapReader serve =
         new MapReader(
-            Objects.requireNonNullElse(config.serveEntry(), nothing), substitution, problems);
+            Objects.requireNonNullElse(config.serveEntry(), nothing),
+            SwitchKeys.ofServe(),
+            "",
+            substitution,
+            problems);
     NamedChannels channels = new NamedChannels(config, substitution, problems);
     Entry checksEntry = config.checksEntry();
     CheckReader checks = new CheckReader(channels);
     if (checksEntry != null) {
       checks.read(
-          new MapReader(checksEntry, substitution, problems), serve.text("ping-key") != null);
+          new MapReader(checksEntry, SwitchKeys.ofCheck(), "", substitution, problems),
+          serve.text("ping-key") != null);
     }
     ServeSettings settings = settings(config, serve, checks, channels, givens);
     LogSettings log = log(serve.map("log"));
@@ -106,8 +111,8 @@ public record ServeConfig(
     Routes routes = routes(serve, checks, channels);
     ServeSettings.Tls tls = tls(serve);
     MapReader rates = serve.map("rate-limit");
-    double perCheck = rates == null ? 10 : rates.whole("per-check", 0, 1_000_000, 10);
-    double perAddress = rates == null ? 10 : rates.whole("per-address", 0, 1_000_000, 10);
+    double perCheck = rates == null ? 10 : rates.whole("per-check");
+    double perAddress = rates == null ? 10 : rates.whole("per-address");
     if (rates != null) {
       rates.end(SwitchKeys.namesIn(SwitchKeys.ofServe(), "rate-limit"));
     }
@@ -122,7 +127,7 @@ public record ServeConfig(
                 : List.of("127.0.0.1", "::1", "0:0:0:0:0:0:0:1")),
         new ServeSettings.Storage(
             database,
-            serve.whole("ping-log", 10, 100_000, 100),
+            serve.whole("ping-log"),
             (int) Math.min(body == null ? Quantity.size(NEWEST_BODY) : body, 1 << 20)),
         new ServeSettings.Access(
             pingKey == null || pingKey.isBlank() ? null : pingKey, users, readers, read, write),
@@ -153,8 +158,8 @@ public record ServeConfig(
     if (log == null) {
       return usual;
     }
-    String level = log.choice("level", "error", "warn", "info", "debug");
-    String format = log.choice("format", "text", "json");
+    String level = log.choice("level");
+    String format = log.choice("format");
     String file = log.text("file");
     Long size = log.value("max-size", Quantity::size);
     Duration keep = log.duration("keep");

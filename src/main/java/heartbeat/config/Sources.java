@@ -98,11 +98,6 @@ public record Sources(Map<String, String> env, Path home, Path etc) {
         && (Files.isDirectory(there) || there.equals(file));
   }
 
-  /** Whether this is a file of the system's that is read for one user's jobs. */
-  public boolean isInJobs(Path file) {
-    return file.startsWith(etc.resolve("jobs.d"));
-  }
-
   private Path userFolder() {
     String xdg = env.get("XDG_CONFIG_HOME");
     // The XDG Base Directory Specification: a relative path is to be ignored.

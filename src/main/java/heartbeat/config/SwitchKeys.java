@@ -127,7 +127,7 @@ public final class SwitchKeys {
               key("ping-log", ValueType.whole(10, 100_000), "100", "1000", "pings kept of a check"),
               key(
                   "keep-alerts",
-                  ValueType.someDuration(),
+                  ValueType.seconds(),
                   "3d",
                   "7d",
                   "how long the switch retries an alert"),
@@ -153,7 +153,7 @@ public final class SwitchKeys {
                   "of cron and oncalendar"),
               key(
                   "maintenance.for",
-                  ValueType.someDuration(),
+                  ValueType.seconds(),
                   null,
                   "2h",
                   "how long it takes; what is still down at its end is told then"),
@@ -190,7 +190,7 @@ public final class SwitchKeys {
                   "the size at which the switch begins a new log file"),
               key(
                   "log.keep",
-                  ValueType.someDuration(),
+                  ValueType.seconds(),
                   "14d",
                   "30d",
                   "how long the switch keeps old log files; whole days"),
@@ -219,7 +219,7 @@ public final class SwitchKeys {
                   "its name in ping URLs with the key; its name here"),
               key("desc", TEXT, null, "the nightly backup", "what people should know of it"),
               key("tags", TEXTS, null, "[moodle, web]", "to group checks, and for tag-alerts"),
-              key("period", ValueType.someDuration(), "1d", "1m", "how often it pings"),
+              key("period", ValueType.seconds(), "1d", "1m", "how often it pings"),
               key("cron", TEXT, null, "'30 2 * * *'", "when it pings, instead of period"),
               key(
                   "oncalendar",
@@ -228,10 +228,10 @@ public final class SwitchKeys {
                   "'Mon..Fri 02:30'",
                   "when it pings, as systemd timers write it; several in a list or in lines"),
               key("timezone", TEXT, "UTC", "Europe/Amsterdam", "of cron, oncalendar, quiet-hours"),
-              key("grace", ValueType.someDuration(), "1h", "5m", "how late it may be"),
+              key("grace", ValueType.seconds(), "1h", "5m", "how late it may be"),
               key(
                   "finish-grace",
-                  ValueType.someDuration(),
+                  ValueType.seconds(),
                   null,
                   "3h",
                   "how long a run that has started may take, where that is not grace"),
@@ -243,11 +243,11 @@ public final class SwitchKeys {
                   "how many failures in a row it takes to alert"),
               key(
                   "min-duration",
-                  ValueType.someDuration(),
+                  ValueType.seconds(),
                   null,
                   "1m",
                   "a run that ends faster is a failure"),
-              key("remind", ValueType.someDuration(), null, "1d", "alert again while it is down"),
+              key("remind", ValueType.seconds(), null, "1d", "alert again while it is down"),
               key(
                   "quiet-hours",
                   TEXT,

@@ -94,6 +94,11 @@ public record ValueType(Kind kind, List<String> choices, long min, long max) {
     return of(Kind.DURATION);
   }
 
+  /** A duration of a second at least. */
+  static ValueType seconds() {
+    return new ValueType(Kind.DURATION, List.of(), 1_000, Long.MAX_VALUE);
+  }
+
   /** A duration of a millisecond at least. */
   static ValueType someDuration() {
     return new ValueType(Kind.DURATION, List.of(), 1, Long.MAX_VALUE);

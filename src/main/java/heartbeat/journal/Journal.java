@@ -15,6 +15,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -117,25 +118,55 @@ public final class Journal {
   /** What is remembered of a job; EMPTY, and a complaint, when that can't be read. */
   public JobState state(JobName job) {
     try {
-      return readState(job);
+      return JobStateJson.read(PrivateFiles.read(stateFile(job)));
+    } catch (NoSuchFileException e) {
+      return JobState.EMPTY;
+    } catch (JsonParseException e) {
+      return damagedState(job);
     } catch (IOException e) {
       complaints.accept(FileTrouble.explained("can't read", stateFile(job), e).getMessage());
       return JobState.EMPTY;
     }
   }
 
-  /** Throws IOException when it is there and can't be read now; what is damaged is lost anyway. */
+  /** Set aside under its lock: it may have been written anew meanwhile. */
+  private JobState damagedState(JobName job) {
+    try (StateLock lock = lockState(job)) {
+      return lock.state();
+    } catch (IOException e) {
+      complaints.accept(lost(job));
+      return JobState.EMPTY;
+    }
+  }
+
+  /**
+   * With its lock held. Throws IOException when it is there and can't be read now; what is damaged
+   * is set aside, so that it is said once.
+   */
   private JobState readState(JobName job) throws IOException {
     try {
       return JobStateJson.read(PrivateFiles.read(stateFile(job)));
     } catch (NoSuchFileException e) {
       return JobState.EMPTY;
     } catch (JsonParseException e) {
-      complaints.accept(
-          ("can't read %s: it is damaged; what was remembered of job %s is lost, such as a pause or a"
-                  + " recovery that was due")
-              .formatted(stateFile(job), job));
+      complaints.accept(lost(job) + setAside(stateFile(job)));
       return JobState.EMPTY;
+    }
+  }
+
+  private String lost(JobName job) {
+    return "can't read %s: it is damaged; what was remembered of job %s is lost, such as a pause or a recovery that was due"
+        .formatted(stateFile(job), job);
+  }
+
+  /** Renames a damaged file; says where to, or nothing where that can't be. */
+  private static String setAside(Path damaged) {
+    Path aside = damaged.resolveSibling(damaged.getFileName() + ".damaged");
+    try {
+      Files.move(damaged, aside, StandardCopyOption.REPLACE_EXISTING);
+      return "; heartbeat keeps it as " + aside.getFileName();
+    } catch (IOException e) {
+      return "";
     }
   }
 
@@ -252,7 +283,11 @@ public final class Journal {
     Instant lastSign = files.lastSign();
     return late != null || lastSign == null
         ? late
-        : new RunEntry.Unfinished(job, files.run(), lastSign, Files.exists(files.record()));
+        : new RunEntry.Unfinished(
+            job,
+            files.run(),
+            lastSign,
+            Files.exists(files.record()) || Files.exists(files.damaged()));
   }
 
   private @Nullable RunEntry ended(RunFiles files) {
@@ -263,7 +298,8 @@ public final class Journal {
     } catch (IOException e) {
       complaints.accept("can't read " + files.record() + ": " + FileTrouble.reason(e));
     } catch (JsonParseException e) {
-      complaints.accept("can't read " + files.record() + ": it is damaged");
+      complaints.accept(
+          "can't read " + files.record() + ": it is damaged" + setAside(files.record()));
     }
     return null;
   }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** The names of the files of one run in its job's folder. */
 record RunFiles(Path folder, RunId run) {
   private static final String RECORD = ".json";
+  private static final String DAMAGED = ".json.damaged";
   private static final String LOG = ".log";
   private static final String RUNNING = ".running";
   private static final List<String> TAILS = List.of(".tail0", ".tail1");
@@ -23,12 +24,17 @@ record RunFiles(Path folder, RunId run) {
   private static final String PART = ".part";
 
   private static final Set<String> SUFFIXES =
-      Set.of(RECORD, LOG, RUNNING, PART, TAILS.get(0), TAILS.get(1));
+      Set.of(RECORD, DAMAGED, LOG, RUNNING, PART, TAILS.get(0), TAILS.get(1));
 
   private static final int ID_LENGTH = 36;
 
   Path record() {
     return file(RECORD);
+  }
+
+  /** A record that could not be read, set aside: it is said once. */
+  Path damaged() {
+    return file(DAMAGED);
   }
 
   Path log() {
@@ -45,7 +51,7 @@ record RunFiles(Path folder, RunId run) {
 
   /** The record last: as long as anything of the run is there, what became of it is known. */
   List<Path> all() {
-    return List.of(file(PART), tail(0), tail(1), log(), running(), record());
+    return List.of(file(PART), tail(0), tail(1), log(), running(), damaged(), record());
   }
 
   /** When any of them was last written; null when there is none any more. */

@@ -5,7 +5,7 @@ import java.util.Locale;
 
 /** Durations and sizes as people read them. */
 public final class Human {
-  private static final String[] UNITS = {"KB", "MB", "GB", "TB", "PB", "EB"};
+  private static final String[] UNITS = {"kB", "MB", "GB", "TB", "PB", "EB"};
 
   private Human() {}
 
@@ -37,7 +37,7 @@ public final class Human {
     return large + largeUnit + (small == 0 ? "" : " " + small + smallUnit);
   }
 
-  /** Bytes in powers of 1024: {@code 1 byte}, {@code 999 bytes}, {@code 1.5 KB}, {@code 40 KB}. */
+  /** Bytes in powers of 1024: {@code 1 byte}, {@code 999 bytes}, {@code 1.5 kB}, {@code 40 kB}. */
   public static String bytes(long bytes) {
     if (bytes < 1024) {
       return bytes == 1 ? "1 byte" : bytes + " bytes";

@@ -1,6 +1,7 @@
 package heartbeat.model;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -38,6 +39,13 @@ public sealed interface Notification {
       return request.body();
     }
 
+    /** The same with another header, in the place of one of its name. */
+    public SendPing withHeader(String name, String value) {
+      Map<String, String> headers = new LinkedHashMap<>(request.headers());
+      headers.put(name, value);
+      return new SendPing(job, run, happened, kind, url(), request.method(), headers, body());
+    }
+
     /** The same with another body. */
     public SendPing withBody(String text) {
       return text.equals(request.body())
@@ -50,8 +58,15 @@ public sealed interface Notification {
    * One message to people through a chat or pager service, or a webhook.
    *
    * @param channel the name of the channel for people, such as {@code slack}; never a URL
+   * @param recipient who is behind it, as a hash that the switch knows as well; empty: nobody knows
    */
-  record SendMessage(JobName job, RunId run, Instant happened, String channel, HttpRequest request)
+  record SendMessage(
+      JobName job,
+      RunId run,
+      Instant happened,
+      String channel,
+      String recipient,
+      HttpRequest request)
       implements Notification {
     /** Stands for the URL when the channel is a program; the body is what it reads. */
     public static final String COMMAND = "command:";

@@ -1,6 +1,7 @@
 package heartbeat.notify;
 
 import com.google.gson.JsonParseException;
+import heartbeat.channel.Told;
 import heartbeat.files.FileTrouble;
 import heartbeat.model.Delivery;
 import heartbeat.model.PingKind;
@@ -143,6 +144,7 @@ final class JobDelivery {
     switch (round.send(item, othersWait(item))) {
       case Delivery.Delivered answer -> {
         round.delivered.add(new OutboxDelivery.Outcome(item, answer));
+        told(item, answer);
         trust(way);
         if (item instanceof OutboxItem.Mail mail && !answer.postponed().isEmpty()) {
           failed(mail.only(answer.postponed()), new Delivery.Undelivered(answer.detail(), false));
@@ -158,6 +160,42 @@ final class JobDelivery {
           failed(item, answer);
         }
       }
+    }
+  }
+
+  /**
+   * The ping of the same run says who has been told, so that its switch need not do it again. Who
+   * may not have got it is not named: a doubled alert is better than none.
+   */
+  private void told(OutboxItem item, Delivery.Delivered answer) {
+    List<String> recipients =
+        switch (item) {
+          case OutboxItem.Mail mail when answer.toAll() ->
+              mail.to().stream().map(Told::byMail).toList();
+          case OutboxItem.Message message -> List.of(message.message().recipient());
+          case OutboxItem.Mail mail -> List.of();
+          case OutboxItem.Ping ping -> List.of();
+        };
+    if (recipients.isEmpty()) {
+      return;
+    }
+    for (String name : waiting) {
+      if (OutboxFolder.isResult(name)) {
+        tell(name, item, recipients);
+      }
+    }
+  }
+
+  private void tell(String name, OutboxItem item, List<String> recipients) {
+    try {
+      if (folder.read(name) instanceof OutboxItem.Ping ping && ping.run().equals(item.run())) {
+        OutboxItem.Ping telling = ping.telling(recipients);
+        if (!telling.equals(ping)) {
+          folder.rewrite(telling);
+        }
+      }
+    } catch (IOException | JsonParseException e) {
+      // It is told twice then.
     }
   }
 

@@ -1,17 +1,14 @@
 package heartbeat.notify;
 
+import heartbeat.model.Excerpt;
+
 /** Text from elsewhere, made fit for one line of a header or a message. */
 final class OneLine {
   private OneLine() {}
 
   /** Without control characters: a line end in a header would begin another header. */
   static String of(String text) {
-    var line = new StringBuilder(text.length());
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      line.append(Character.isISOControl(c) || c == '\u2028' || c == '\u2029' ? ' ' : c);
-    }
-    return line.toString().strip();
+    return Excerpt.oneLine(text);
   }
 
   /** The first line, 200 characters at most. */

@@ -101,6 +101,11 @@ record OutboxFolder(Path path) {
     return is(name, "start") || is(name, "success") || is(name, "log");
   }
 
+  /** Whether it is the ping of a success or failure. */
+  static boolean isResult(String name) {
+    return is(name, "success") || is(name, "failure");
+  }
+
   /** Those of the names, which are in order, that a later one has overtaken. */
   static List<String> overtaken(List<String> names) {
     List<String> overtaken = new ArrayList<>();

@@ -1,12 +1,16 @@
 package heartbeat.notify;
 
+import heartbeat.channel.Told;
 import heartbeat.model.JobName;
 import heartbeat.model.Notification.SendMessage;
 import heartbeat.model.Notification.SendPing;
+import heartbeat.model.PingKind;
 import heartbeat.model.RunId;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Something that waits in the outbox to be delivered. */
@@ -59,6 +63,23 @@ public sealed interface OutboxItem {
     @Override
     public Ping with(OutboxHistory newHistory) {
       return new Ping(file, ping, newHistory);
+    }
+
+    /**
+     * The same ping, which says that these were told of its run. Itself where the URL does not name
+     * the run: nobody could make use of it.
+     */
+    Ping telling(Collection<String> recipients) {
+      UUID id = UUID.fromString(ping.run().toString());
+      boolean result = ping.kind() == PingKind.FAILURE || ping.kind() == PingKind.SUCCESS;
+      if (!result || !ping.url().contains("rid=" + id)) {
+        return this;
+      }
+      String before = ping.request().headers().get(Told.HEADER);
+      String header = Told.header(before, id, recipients);
+      return header.isEmpty()
+          ? this
+          : new Ping(file, ping.withHeader(Told.HEADER, header), history);
     }
 
     /** Without the URL, which may hold secrets. */

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** An item's envelope as JSON, and back. */
@@ -47,6 +48,7 @@ final class OutboxJson {
   private static void writeMessage(SendMessage message, JsonWriter json) throws IOException {
     json.name("kind").value("message");
     json.name("channel").value(message.channel());
+    json.name("recipient").value(message.recipient());
     writeRequest(message.request(), json);
   }
 
@@ -99,7 +101,14 @@ final class OutboxJson {
       case "message" ->
           new OutboxItem.Message(
               file,
-              new SendMessage(job, run, happened, json.text("channel"), request(json)),
+              new SendMessage(
+                  job,
+                  run,
+                  happened,
+                  json.text("channel"),
+                  // Those of older versions have none.
+                  Objects.requireNonNullElse(json.textOrNull("recipient"), ""),
+                  request(json)),
               history);
       case "mail" ->
           new OutboxItem.Mail(

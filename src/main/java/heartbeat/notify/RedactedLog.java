@@ -8,7 +8,7 @@ import java.util.function.UnaryOperator;
 
 /**
  * Copies a log with its secrets taken out. Byte by byte where there is no secret, and with the same
- * memory for 1 KB and for 100 GB in one line: a line that is too long is redacted in pieces.
+ * memory for 1 kB and for 100 GB in one line: a line that is too long is redacted in pieces.
  */
 final class RedactedLog {
   /** Bytes of a line that are redacted at once. */

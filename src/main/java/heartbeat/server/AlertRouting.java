@@ -2,6 +2,9 @@ package heartbeat.server;
 
 import heartbeat.channel.ChannelMessage.Kind;
 import heartbeat.channel.Destination;
+import heartbeat.channel.Target;
+import heartbeat.channel.Told;
+import heartbeat.channel.Webhook;
 import heartbeat.check.Alert;
 import heartbeat.check.Flip;
 import heartbeat.check.Maintenance;
@@ -60,16 +63,58 @@ final class AlertRouting {
     }
   }
 
-  /** Stores the alert for each channel that is to hear of it. */
-  void add(Alert alert, Message message) throws SQLException {
+  /**
+   * Stores the alert for each channel that is to hear of it, less those whom the client has told.
+   */
+  void add(Alert alert, Message message, Told told) throws SQLException {
     Kind kind = ChannelMessages.kind(message.kind());
     for (Channel channel : channels) {
-      if (wants(channel, alert.kind())
+      Message mine = untold(channel, alert.kind(), message, told);
+      if (mine != null
+          && wants(channel, alert.kind())
           && !isOverBeforeItWasTold(channel, alert.kind())
           && changesWhatIsKnown(channel, alert.kind())) {
-        session.outbox().add(check, channel.key(), message, now, due(channel, alert, kind));
+        session.outbox().add(check, channel.key(), mine, now, due(channel, alert, kind));
       }
     }
+  }
+
+  /** The message for those of a channel that the client did not tell; null: there are none. */
+  private @Nullable Message untold(Channel channel, Alert.Kind kind, Message message, Told told)
+      throws SQLException {
+    List<String> addresses = addresses(channel);
+    List<String> known =
+        addresses.stream().filter(address -> told.has(Told.byMail(address))).toList();
+    boolean all =
+        addresses.isEmpty() ? told.has(recipient(channel)) : known.size() == addresses.size();
+    if (!all) {
+      return known.isEmpty() ? message : message.without(known);
+    }
+    // What the switch has opened it closes as well.
+    boolean closes =
+        kind == Alert.Kind.RECOVERED && session.outbox().toldDown(check, channel.key());
+    return closes ? message : null;
+  }
+
+  private static List<String> addresses(Channel channel) {
+    return switch (channel) {
+      case Channel.Mail mail -> mail.to();
+      case Channel.Named named when named.destination().target() instanceof Target.ByMail mail ->
+          mail.to();
+      case Channel.Named named -> List.of();
+      case Channel.Webhook hook -> List.of();
+    };
+  }
+
+  private static String recipient(Channel channel) {
+    return switch (channel) {
+      case Channel.Mail mail -> "";
+      case Channel.Named named -> Told.by(named.destination().target());
+      case Channel.Webhook hook ->
+          Told.by(
+              new Target.ByService(
+                  new Webhook(hook.url(), hook.method(), hook.headers(), hook.body())));
+    };
   }
 
   private static boolean wants(Channel channel, Alert.Kind kind) {

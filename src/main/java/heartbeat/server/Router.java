@@ -13,7 +13,9 @@ import heartbeat.server.http.Rejected;
 import heartbeat.server.page.Assets;
 import heartbeat.server.page.CheckEditor;
 import heartbeat.server.page.CheckPage;
+import heartbeat.server.page.MaintenancePage;
 import heartbeat.server.page.OverviewPage;
+import heartbeat.server.page.PublicPage;
 import heartbeat.server.store.StoreException;
 import java.time.Duration;
 import org.eclipse.jetty.server.Handler;
@@ -38,6 +40,8 @@ final class Router extends Handler.Abstract {
   private final ApiEndpoint api;
   private final Metrics metrics;
   private final OverviewPage overview;
+  private final MaintenancePage maintenance;
+  private final PublicPage shared;
   private final CheckPage check;
   private final CheckEditor editor;
   private final Assets assets = new Assets();
@@ -48,11 +52,14 @@ final class Router extends Handler.Abstract {
     this.pings = new PingEndpoint(service);
     this.health = health;
     this.gate = new AccessControl(service);
-    TagBadges badges = new TagBadges(service);
+    ShareLinks links = new ShareLinks(service);
+    TagBadges badges = new TagBadges(service, links);
     this.status = new StatusEndpoint(service, gate, badges);
     this.api = new ApiEndpoint(service, gate, badges);
     this.metrics = new Metrics(service);
-    this.overview = new OverviewPage(service);
+    this.overview = new OverviewPage(service, links);
+    this.maintenance = new MaintenancePage(service);
+    this.shared = new PublicPage(service, links);
     this.check = new CheckPage(service);
     this.editor = new CheckEditor(service);
   }
@@ -112,6 +119,8 @@ final class Router extends Handler.Abstract {
           throw new Rejected(403, "you may look at this switch, not change it");
         }
       }
+      case "maintenance" -> maintenance.serve(exchange, gate.person(exchange));
+      case "public" -> shared.serve(exchange);
       case "assets" -> assets.serve(exchange);
       case "healthz" -> health.serve(exchange);
       case "status" -> status.status(exchange);

@@ -1,8 +1,11 @@
 package heartbeat.server;
 
+import heartbeat.channel.Told;
 import heartbeat.check.Alert;
+import heartbeat.check.Cause;
 import heartbeat.check.Check;
 import heartbeat.check.CheckState;
+import heartbeat.check.Deadline;
 import heartbeat.check.Evaluator;
 import heartbeat.check.Event;
 import heartbeat.check.Flip;
@@ -244,7 +247,8 @@ public final class SwitchService {
             ends ? transition.state().lastDuration() : null,
             body.length);
     session.pings().add(stored.id(), ping, body, settings.storage().pingLog());
-    return keep(session, stored, transition, now);
+    Told told = ends ? Told.parse(envelope.told(), call.rid()) : Told.NOBODY;
+    return keep(session, stored, transition, now, told);
   }
 
   private boolean isPingKey(String key) {
@@ -258,7 +262,7 @@ public final class SwitchService {
   public Effect apply(Session session, Stored stored, Event event, Instant heard)
       throws SQLException {
     Instant now = judgedAt(heard);
-    return keep(session, stored, evaluated(stored, event, now), now);
+    return keep(session, stored, evaluated(stored, event, now), now, Told.NOBODY);
   }
 
   /** Likewise; stores nothing and returns null when the event changes nothing. */
@@ -266,7 +270,7 @@ public final class SwitchService {
       throws SQLException {
     Transition transition = evaluated(stored, event, now);
     boolean matters = transition.excused() || !transition.state().equals(stored.state());
-    return matters ? keep(session, stored, transition, now) : null;
+    return matters ? keep(session, stored, transition, now, Told.NOBODY) : null;
   }
 
   private Transition evaluated(Stored stored, Event event, Instant now) {
@@ -286,7 +290,8 @@ public final class SwitchService {
     }
   }
 
-  private Effect keep(Session session, Stored stored, Transition transition, Instant now)
+  /** {@code told} is whom the client that sent the ping has told of its run. */
+  private Effect keep(Session session, Stored stored, Transition transition, Instant now, Told told)
       throws SQLException {
     Check check = stored.check();
     Instant wake = Evaluator.wake(check, transition.state(), tellsLate(check));
@@ -307,7 +312,10 @@ public final class SwitchService {
       routing.acknowledged();
     }
     for (Alert alert : transition.alerts()) {
-      routing.add(alert, message(session, stored, transition, alert));
+      boolean known =
+          alert.kind() == Alert.Kind.RECOVERED
+              || (alert.kind() == Alert.Kind.DOWN && alert.cause() == Cause.FAILED);
+      routing.add(alert, message(session, stored, transition, alert), known ? told : Told.NOBODY);
     }
     return new Effect(transition, wake);
   }
@@ -315,11 +323,32 @@ public final class SwitchService {
   /** The window in which this check's alerts wait now; null: they do not. */
   public Maintenance.@Nullable Span maintenance(Session session, Check check, Instant now)
       throws SQLException {
+    return Maintenance.of(check, maintenance(session), now);
+  }
+
+  /** All maintenance, of the config and of the page. */
+  public List<Maintenance> maintenance(Session session) throws SQLException {
     List<Maintenance> all = new ArrayList<>(settings.alerting().maintenance());
     for (PlannedMaintenance.Planned planned : PlannedMaintenance.all(session)) {
       all.add(planned.maintenance());
     }
-    return all.isEmpty() ? null : Maintenance.of(check, all, now);
+    return all;
+  }
+
+  /** Removes maintenance that somebody planned; what waits for its end is told now. */
+  public void endMaintenance(String id) {
+    Instant now = now();
+    store.write(
+        session -> {
+          for (PlannedMaintenance.Planned gone : PlannedMaintenance.remove(session, id)) {
+            Maintenance.Span span = gone.maintenance().times().around(now);
+            if (span != null) {
+              session.outbox().maintenanceEnded(span.from(), span.until(), now);
+            }
+          }
+          return true;
+        });
+    alerts.ring();
   }
 
   private Message message(Session session, Stored stored, Transition transition, Alert alert)
@@ -337,6 +366,10 @@ public final class SwitchService {
             recovered ? "" : last.log(),
             recovered || !last.ofNewest() ? "" : LastWords.ofPing(last.log()),
             link);
+    if (alert.kind() == Alert.Kind.DOWN) {
+      message =
+          message.expectedAt(Deadline.expected(stored.check(), stored.state(), alert.cause()));
+    }
     long held = recovered ? 0 : dependants(stored);
     if (held > 0 && alert.kind() == Alert.Kind.DOWN) {
       return message.withNote(heldBack(held));

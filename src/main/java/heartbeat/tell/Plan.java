@@ -43,11 +43,14 @@ public record Plan(
     this(pings, mails, List.of(), next);
   }
 
-  /** Everything that is to be sent. */
+  /**
+   * Everything that is to be sent, in the order in which it is tried: the ping last, so that it can
+   * say who has been told.
+   */
   public List<Notification> all() {
-    List<Notification> all = new ArrayList<>(pings);
-    all.addAll(messages);
+    List<Notification> all = new ArrayList<>(messages);
     all.addAll(mails);
+    all.addAll(pings);
     return all;
   }
 

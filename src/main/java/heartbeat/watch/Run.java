@@ -21,7 +21,6 @@ import java.io.FileOutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -134,7 +133,7 @@ public final class Run {
     Path directory = job.exec().directory() == null ? null : Path.of(job.exec().directory());
     LiveLine live = LiveLine.start(invocation, child::progress);
     try {
-      return child.run(flags.command(), directory, Map.of());
+      return child.run(flags.command(), directory);
     } finally {
       live.close();
     }

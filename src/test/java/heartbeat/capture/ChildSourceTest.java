@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
@@ -55,11 +54,11 @@ class ChildSourceTest {
     Capture capture =
         new ChildSource(rig.setup())
             .run(
-                List.of("sh", "-c", "pwd; echo \"$EXTRA\"; readlink /proc/self/fd/0"),
-                dir.toRealPath(),
-                Map.of("EXTRA", "as set"));
+                List.of("sh", "-c", "pwd; echo \"$PATH\"; readlink /proc/self/fd/0"),
+                dir.toRealPath());
     String ours = Files.readSymbolicLink(Path.of("/proc/self/fd/0")).toString();
-    assertThat(capture.tail()).isEqualTo(dir.toRealPath() + "\nas set\n" + ours + "\n");
+    assertThat(capture.tail())
+        .isEqualTo(dir.toRealPath() + "\n" + System.getenv("PATH") + "\n" + ours + "\n");
   }
 
   @Test
@@ -135,8 +134,7 @@ class ChildSourceTest {
                         "trap 'echo got hup' HUP; trap 'echo got int' INT;"
                             + " trap 'echo got term; exit 7' TERM;"
                             + " echo ready; while :; do sleep 0.05; done"),
-                    null,
-                    Map.of()));
+                    null));
     awaitLine(source, "ready");
     rig.receiver.accept(1);
     awaitLine(source, "got hup");
@@ -157,7 +155,7 @@ class ChildSourceTest {
     ChildSource source = new ChildSource(rig.setup());
     CompletableFuture<Capture> running =
         CompletableFuture.supplyAsync(
-            () -> source.run(command("echo ready; sleep 60; echo not reached"), null, Map.of()));
+            () -> source.run(command("echo ready; sleep 60; echo not reached"), null));
     awaitLine(source, "ready");
     rig.receiver.accept(15);
     assertThat(running.join().ending()).isEqualTo(new Ending.Signalled(15));
@@ -206,10 +204,10 @@ class ChildSourceTest {
   }
 
   private Capture sh(String script) {
-    return new ChildSource(rig.setup()).run(command(script), null, Map.of());
+    return new ChildSource(rig.setup()).run(command(script), null);
   }
 
   private Capture run(String... command) {
-    return new ChildSource(rig.setup()).run(List.of(command), null, Map.of());
+    return new ChildSource(rig.setup()).run(List.of(command), null);
   }
 }

@@ -153,7 +153,7 @@ class RemoteStatusTest {
         .containsExactly(
             "CHECK / STATE / REASON / LAST PING / NEXT DEADLINE / LAST RUN / TAGS",
             "dump / down / - / 2d 9h ago / - / - / -",
-            "sync [2J|x / late / - / 16m ago / in 4m / - / -",
+            "sync|x / late / - / 16m ago / in 4m / - / -",
             "fresh / new / - / never / - / - / -",
             "web / up, running / - / 5m ago / in 1h 5m / 1m 15s / prod www",
             "old / paused / - / never / - / - / -");
@@ -175,7 +175,7 @@ class RemoteStatusTest {
   @Test
   void nagiosIsToldTheWorst() {
     assertThat(ask("--nagios"))
-        .isEqualTo(new Said(2, "CRITICAL: dump down; sync [2J/x late; fresh new\n", ""));
+        .isEqualTo(new Said(2, "CRITICAL: dump down; sync/x late; fresh new\n", ""));
     assertThat(ask("--nagios", "sync").status).isEqualTo(1);
     assertThat(ask("--nagios", "web")).isEqualTo(new Said(0, "OK: 1 check(s) well\n", ""));
     assertThat(ask("--nagios", "fresh").status).isEqualTo(3);

@@ -89,11 +89,11 @@ class FlagsAndFileTest {
     for (Key key : Keys.ofJob()) {
       assertThat(FlagNames.find(key.flag().substring(2))).isSameAs(key);
     }
-    assertThat(FlagNames.shortest(PingKeys.SUCCESS_URL)).isEqualTo("--success-url");
-    assertThat(FlagNames.shortest(PingKeys.URL)).isEqualTo("--ping");
-    assertThat(FlagNames.shortest(MailKeys.TO)).isEqualTo("--to");
-    assertThat(FlagNames.shortest(PingKeys.TIMEOUT)).isEqualTo("--ping-timeout");
-    assertThat(FlagNames.shortest(JobKeys.TEE)).isEqualTo("--tee");
+    assertThat(FlagNames.find("success-url")).isSameAs(PingKeys.SUCCESS_URL);
+    assertThat(FlagNames.find("ping")).isSameAs(PingKeys.URL);
+    assertThat(FlagNames.find("to")).isSameAs(MailKeys.TO);
+    assertThat(FlagNames.find("ping-timeout")).isSameAs(PingKeys.TIMEOUT);
+    assertThat(FlagNames.find("tee")).isSameAs(JobKeys.TEE);
     assertThat(FlagNames.find("timeout")).isNull();
     assertThat(FlagNames.find("from")).isNull();
   }

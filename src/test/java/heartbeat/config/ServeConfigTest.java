@@ -95,7 +95,7 @@ class ServeConfigTest {
         .contains("'Mars' is not a time zone")
         .contains("checks.b.perod: unknown key; did you mean 'period'?")
         .contains("another check has the slug 'a' too")
-        .contains("'perhaps' is neither fail nor ignore")
+        .contains("'perhaps' is none of ignore, fail")
         .doesNotContain("token");
   }
 

@@ -46,6 +46,15 @@ final class Browser implements AutoCloseable {
   private final String probe;
 
   Browser() {
+    this("");
+  }
+
+  /** One that takes this name for this machine's. */
+  static Browser resolving(String host) {
+    return new Browser("MAP " + host + " 127.0.0.1");
+  }
+
+  private Browser(String resolver) {
     if (!CHROMIUM.canExecute() || !DRIVER.canExecute()) {
       String missing =
           "no " + CHROMIUM + " and " + DRIVER + ": apt install chromium chromium-driver";
@@ -63,7 +72,11 @@ final class Browser implements AutoCloseable {
     // The driver is named, so nothing is looked for or downloaded.
     ChromeDriverService service =
         new ChromeDriverService.Builder().usingDriverExecutable(DRIVER).build();
-    driver = new ChromeDriver(service, options());
+    ChromeOptions options = options();
+    if (!resolver.isEmpty()) {
+      options.addArguments("--host-resolver-rules=" + resolver);
+    }
+    driver = new ChromeDriver(service, options);
   }
 
   private ChromeOptions options() {
@@ -150,6 +163,15 @@ final class Browser implements AutoCloseable {
 
   void press(String button) {
     leave(() -> driver.findElement(By.xpath("//button[.='" + button + "']")).click());
+  }
+
+  /** Writes into a field. */
+  Browser fill(String label, String text) {
+    WebElement named = driver.findElement(By.xpath("//label[normalize-space()='" + label + "']"));
+    WebElement field = driver.findElement(By.id(named.getDomAttribute("for")));
+    field.clear();
+    field.sendKeys(text);
+    return this;
   }
 
   void type(String label, String text) {

@@ -33,6 +33,27 @@ class JournalTroubleTest extends JournalBench {
   }
 
   @Test
+  void aDamagedRecordAndADamagedStateAreSaidOnceAndKept() throws IOException {
+    RunRecord record = Samples.record(MOODLE, Samples.run(1));
+    journal.append(record);
+    journal.update(MOODLE, JournalProcess::oneMore);
+    Path folder = state.resolve("jobs/moodle");
+    Files.writeString(folder.resolve(record.run() + ".json"), "{");
+    Files.writeString(folder.resolve("state.json"), "{");
+    for (int command = 0; command < 3; command++) {
+      assertThat(newest().reason()).isEqualTo("record-damaged");
+      assertThat(journal.state(MOODLE)).isEqualTo(JobState.EMPTY);
+    }
+    assertThat(complaints)
+        .hasSize(2)
+        .allMatch(c -> c.contains(": it is damaged") && c.contains("keeps it as "));
+    assertThat(folder.resolve(record.run() + ".json.damaged")).hasContent("{");
+    assertThat(folder.resolve("state.json.damaged")).hasContent("{");
+    journal.prune(MOODLE, 0);
+    assertThat(journal.runs(MOODLE)).isEmpty();
+  }
+
+  @Test
   void aDamagedRecordOrStateNeverThrows() throws IOException {
     RunRecord record = Samples.record(MOODLE, Samples.run(1));
     journal.append(record);

@@ -55,6 +55,7 @@ final class Letters {
         RunId.of(NOON, 1, 2),
         NOON,
         channel,
+        "recipient of " + channel,
         new HttpRequest(url, "POST", Map.of("Content-Type", "application/json"), "{}"));
   }
 

@@ -5,6 +5,7 @@ import static heartbeat.notify.Letters.NOON;
 import static heartbeat.notify.Letters.ping;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import heartbeat.channel.Told;
 import heartbeat.model.Delivery;
 import heartbeat.model.JobName;
 import heartbeat.model.Notification.SendMessage;
@@ -21,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +44,9 @@ abstract class OutboxDeliveryBench {
   /** What the world answers, by URL or subject; what is not here it takes. */
   final Map<String, Delivery> answers = new HashMap<>();
 
+  /** Whom a ping said to have been told, by URL. */
+  final Map<String, Told> told = new HashMap<>();
+
   /** What happens while something is sent, by URL. */
   final Map<String, Runnable> meanwhile = new HashMap<>();
 
@@ -56,6 +61,11 @@ abstract class OutboxDeliveryBench {
       new Senders() {
         @Override
         public Delivery ping(SendPing ping, TimeBudget budget) {
+          told.put(
+              ping.url(),
+              Told.parse(
+                  ping.request().headers().getOrDefault(Told.HEADER, ""),
+                  UUID.fromString(ping.run().toString())));
           return answer(ping.url());
         }
 

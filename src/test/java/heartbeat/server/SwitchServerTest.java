@@ -24,6 +24,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -131,30 +132,55 @@ class SwitchServerTest {
   @Test
   void balancersAreToldWhenNothingCanBeStored() throws Exception {
     List<Check> checks = List.of(Fixtures.check("job", Fixtures.UUID_1));
-    try (SwitchServer server = start(Fixtures.settings(db(), checks, Routes.NOWHERE))) {
+    Database database = db();
+    try (SwitchServer server = start(Fixtures.settings(database, checks, Routes.NOWHERE))) {
       assertThat(send(server, "/healthz", "").statusCode()).isEqualTo(200);
-      readOnly(server);
+      readOnly(server, database);
       assertThat(send(server, "/healthz", "").statusCode()).isEqualTo(503);
-      readOnly(server);
+      readOnly(server, database);
       assertThat(send(server, "/ping/" + Fixtures.UUID_1, "").statusCode()).isEqualTo(503);
+      writable(database);
+      while (send(server, "/healthz", "").statusCode() != 200) {
+        Thread.sleep(20);
+      }
       assertThat(send(server, "/ping/" + Fixtures.UUID_1, "").statusCode()).isEqualTo(200);
-      assertThat(send(server, "/healthz", "").statusCode()).isEqualTo(200);
     }
   }
 
-  /** Until the next failure, as a disk that is remounted. */
-  private void readOnly(SwitchServer server) {
-    server
-        .store()
-        .write(
-            s -> {
-              try (Statement statement = s.connection().createStatement()) {
-                return !statement.execute(
-                    kind == StoreKind.SQLITE
-                        ? "PRAGMA query_only = ON"
-                        : "SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY");
-              }
-            });
+  /**
+   * A file can't be written until the next failure, as on a disk that is remounted. Of a server the
+   * switch's own looks would see that failure first: there it lasts.
+   */
+  private static void readOnly(SwitchServer server, Database database) throws SQLException {
+    switch (database) {
+      case Database.Sqlite file ->
+          server
+              .store()
+              .write(
+                  s -> {
+                    try (Statement statement = s.connection().createStatement()) {
+                      return !statement.execute("PRAGMA query_only = ON");
+                    }
+                  });
+      case Database.Postgres there -> change(there, "SET default_transaction_read_only = on");
+    }
+  }
+
+  private static void writable(Database database) throws SQLException {
+    if (database instanceof Database.Postgres there) {
+      change(there, "RESET default_transaction_read_only");
+    }
+  }
+
+  /** Changes a database for sessions to come, and ends those that there are. */
+  private static void change(Database.Postgres database, String how) throws SQLException {
+    PostgresCluster cluster = PostgresCluster.shared();
+    cluster.sql("postgres", "ALTER DATABASE " + database.name() + " " + how);
+    cluster.sql(
+        "postgres",
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '"
+            + database.name()
+            + "'");
   }
 
   @Test

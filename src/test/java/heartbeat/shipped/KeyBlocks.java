@@ -122,7 +122,9 @@ final class KeyBlocks {
       case CHOICE -> "One of: " + String.join(", ", type.choices());
       case CHOICES -> "Any of: " + String.join(", ", type.choices());
       case WHOLE -> "A whole number from " + type.min() + " to " + type.max();
-      case DURATION -> "A duration" + (type.min() > 0 ? " of more than 0" : "");
+      case DURATION ->
+          "A duration"
+              + (type.min() >= 1_000 ? " of 1s or more" : type.min() > 0 ? " of more than 0" : "");
       case SIZE -> "A size";
       case TEXT, PASSWORD -> "One line of text";
       case LINES -> "Text, of several lines";

@@ -44,7 +44,7 @@ class SnapshotTextTest {
               load          2.46 5.76 7.97 (1, 5 and 15 minutes), 2 processors
               memory        1.5 GB of 24 GB available; swap: 3 GB of 4 GB used
               disks         99% of 100 GB used, 1 GB free: /var/mood le data
-                            98% of 1 MB used, 24 KB free: /tmp/full
+                            98% of 1 MB used, 24 kB free: /tmp/full
                             25% of 20 GB used, 15 GB free: /
               failed units  nginx.service, b.timer
               processes     those that use most
@@ -52,7 +52,7 @@ class SnapshotTextTest {
               900     www-data   99.1%   4 MB      R     00:10        php admin/cli/cron.php
               812     mysql      88.5%   2 GB      Sl    01:00:00     /usr/sbin/mysqld
               1       root       0.0%    12 MB     Ss    12-03:04:05  /sbin/init splash
-              901     www-data   0.0%    12 KB     D     00:09        ls /mnt
+              901     www-data   0.0%    12 kB     D     00:09        ls /mnt
             """);
   }
 

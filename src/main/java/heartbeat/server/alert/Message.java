@@ -40,13 +40,29 @@ public record Message(
     String link,
     About about) {
   /**
-   * What does not change from alert to alert.
+   * What is known beside what happened.
    *
    * @param schedule when the check is expected, in words
+   * @param expected when the ping that is missing was expected, or the run that is too slow began
+   * @param told the addresses that know of it already: no mail of this goes to them
    */
-  public record About(String uuid, String description, String schedule) {
+  public record About(
+      String uuid,
+      String description,
+      String schedule,
+      @Nullable Instant expected,
+      List<String> told) {
     /** Of a check of which nothing more is known. */
     public static final About NOTHING = new About("", "", "");
+
+    /** What does not change from alert to alert. */
+    public About(String uuid, String description, String schedule) {
+      this(uuid, description, schedule, null, List.of());
+    }
+
+    public About {
+      told = List.copyOf(told);
+    }
   }
 
   public Message {
@@ -101,6 +117,36 @@ public record Message(
         about);
   }
 
+  /** The same, not for these addresses. */
+  public Message without(List<String> addresses) {
+    return with(
+        new About(about.uuid, about.description, about.schedule, about.expected, addresses));
+  }
+
+  /** The same; a ping was expected then, or the run that did not end began then. */
+  public Message expectedAt(@Nullable Instant time) {
+    return with(new About(about.uuid, about.description, about.schedule, time, about.told));
+  }
+
+  private Message with(About other) {
+    return new Message(
+        kind,
+        check,
+        slug,
+        tags,
+        cause,
+        at,
+        since,
+        missed,
+        lastPing,
+        exitStatus,
+        log,
+        says,
+        note,
+        link,
+        other);
+  }
+
   /** What is not about one check. */
   public static Message notice(String kind, Instant at, @Nullable Instant since, String note) {
     return new Message(
@@ -129,6 +175,14 @@ public record Message(
     json.addProperty("uuid", about.uuid());
     json.addProperty("desc", about.description());
     json.addProperty("schedule", about.schedule());
+    if (about.expected() != null) {
+      json.addProperty("expected", text(about.expected()));
+    }
+    if (!about.told().isEmpty()) {
+      JsonArray addresses = new JsonArray();
+      about.told().forEach(addresses::add);
+      json.add("told", addresses);
+    }
     return json;
   }
 
@@ -158,7 +212,13 @@ public record Message(
         new About(
             stringOrEmpty(json, "uuid"),
             stringOrEmpty(json, "desc"),
-            stringOrEmpty(json, "schedule")));
+            stringOrEmpty(json, "schedule"),
+            instant(json, "expected"),
+            present(json, "told")
+                ? json.getAsJsonArray("told").asList().stream()
+                    .map(one -> one.getAsString())
+                    .toList()
+                : List.of()));
   }
 
   private static String stringOrEmpty(JsonObject json, String key) {

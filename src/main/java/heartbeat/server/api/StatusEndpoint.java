@@ -14,7 +14,8 @@ import java.util.Locale;
 
 /**
  * A check's state for programs: {@code /status/<check>}, 200 unless it is down, then 503; {@code
- * /badge/<check>.svg}, {@code .json} and {@code .shields}; and badges of a tag.
+ * /badge/<check>.svg}, {@code .json} and {@code .shields}; and {@code /status/tag/<tag>}, {@code
+ * /badge/tag/<tag>} of all checks with a tag.
  */
 public final class StatusEndpoint {
   private final SwitchService service;
@@ -30,6 +31,10 @@ public final class StatusEndpoint {
   }
 
   public void status(Exchange exchange) {
+    if (exchange.segments().size() == 3 && exchange.segment(1).equals("tag")) {
+      tagStatus(exchange);
+      return;
+    }
     Stored stored = finder.named(exchange, exchange.segment(1));
     DisplayStatus look = look(stored);
     exchange.with("Cache-Control", "no-store");
@@ -50,11 +55,33 @@ public final class StatusEndpoint {
     send(exchange, format, stored.check().name(), look, one);
   }
 
+  /** 200 unless a check with this tag is down, then 503; the names of those that are down. */
+  private void tagStatus(Exchange exchange) {
+    String tag = exchange.query().get("tag", Query.decoded(exchange.segment(2)));
+    admit(exchange, tag);
+    TagBadges.Count count = counted(tag);
+    exchange.with("Cache-Control", "no-store");
+    String word = count.look(true).id().toUpperCase(Locale.ROOT);
+    exchange.text(
+        count.down() > 0 ? 503 : 200,
+        word + " " + tag + ": " + count.down() + " of " + count.total() + " down");
+  }
+
   private void tagBadge(Exchange exchange) {
     String file = exchange.segment(2);
-    String format = format(file);
-    String inPath = Query.decoded(file.substring(0, file.lastIndexOf('.')));
+    int dot = file.lastIndexOf('.');
+    boolean named = dot > 0 && isFormat(file.substring(dot + 1));
+    String format = named ? file.substring(dot + 1) : "svg";
+    String inPath = Query.decoded(named ? file.substring(0, dot) : file);
     String tag = exchange.query().get("tag", inPath);
+    boolean threeStates = admit(exchange, tag);
+    TagBadges.Count count = counted(tag);
+    String label = tag.equals(TagBadges.ALL) ? "heartbeat" : tag;
+    send(exchange, format, label, count.look(threeStates), count);
+  }
+
+  /** Lets in who has a signature or a login; returns whether three states are told apart. */
+  private boolean admit(Exchange exchange, String tag) {
     String key = exchange.query().get("key");
     Boolean threeStates = key == null ? Boolean.TRUE : tags.threeStates(tag, key);
     if (threeStates == null) {
@@ -63,20 +90,27 @@ public final class StatusEndpoint {
     if (key == null) {
       gate.person(exchange);
     }
+    return threeStates;
+  }
+
+  private TagBadges.Count counted(String tag) {
     TagBadges.Count count = tags.count(tag);
     if (count.total() == 0 && !tag.equals(TagBadges.ALL)) {
       throw new Rejected(404, "no check has this tag");
     }
-    String label = tag.equals(TagBadges.ALL) ? "heartbeat" : tag;
-    send(exchange, format, label, count.look(threeStates), count);
+    return count;
   }
 
   private static String format(String file) {
     String format = file.substring(file.lastIndexOf('.') + 1);
-    if (file.indexOf('.') < 0 || !(format.equals("svg") || isJson(format))) {
+    if (file.indexOf('.') < 0 || !isFormat(format)) {
       throw new Rejected(404, "not found");
     }
     return format;
+  }
+
+  private static boolean isFormat(String format) {
+    return format.equals("svg") || isJson(format);
   }
 
   private static boolean isJson(String format) {

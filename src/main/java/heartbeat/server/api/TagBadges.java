@@ -3,22 +3,17 @@ package heartbeat.server.api;
 import com.google.gson.JsonObject;
 import heartbeat.check.Deadline;
 import heartbeat.check.DisplayStatus;
+import heartbeat.server.ShareLinks;
 import heartbeat.server.SwitchService;
 import heartbeat.server.store.AllChecks;
 import heartbeat.server.store.Stored;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,9 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TagBadges {
   /** Stands for all checks, as in healthchecks. */
-  public static final String ALL = "*";
-
-  private static final String NOTE = "badge-secret";
+  public static final String ALL = ShareLinks.ALL;
 
   /** Behind a signature: the badge has two states, and what is late is up. */
   private static final String TWO_STATES = "-2";
@@ -39,11 +32,12 @@ public final class TagBadges {
   private static final Duration FRESH = Duration.ofSeconds(2);
 
   private final SwitchService service;
-  private volatile @Nullable SecretKeySpec secret;
+  private final ShareLinks links;
   private @Nullable Counted counted;
 
-  public TagBadges(SwitchService service) {
+  public TagBadges(SwitchService service, ShareLinks links) {
     this.service = service;
+    this.links = links;
   }
 
   /**
@@ -131,46 +125,11 @@ public final class TagBadges {
   public Boolean threeStates(String tag, String given) {
     boolean two = given.endsWith(TWO_STATES);
     String bare = two ? given.substring(0, given.length() - TWO_STATES.length()) : given;
-    boolean right =
-        MessageDigest.isEqual(
-            bare.getBytes(StandardCharsets.UTF_8), signature(tag).getBytes(StandardCharsets.UTF_8));
+    boolean right = links.isSignature(ShareLinks.Purpose.BADGE, tag, bare);
     return right ? (Boolean) !two : null;
   }
 
   private String signature(String tag) {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(secret());
-      byte[] all = mac.doFinal(tag.getBytes(StandardCharsets.UTF_8));
-      return Base64.getUrlEncoder().withoutPadding().encodeToString(all).substring(0, 12);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  /** Made once, and kept in the database: links stay good, on every node. */
-  private SecretKeySpec secret() {
-    SecretKeySpec known = secret;
-    if (known != null) {
-      return known;
-    }
-    String noted =
-        service
-            .store()
-            .write(
-                session -> {
-                  String old = session.note(NOTE);
-                  if (old != null) {
-                    return old;
-                  }
-                  byte[] random = new byte[32];
-                  new SecureRandom().nextBytes(random);
-                  String made = Base64.getEncoder().encodeToString(random);
-                  session.note(NOTE, made);
-                  return made;
-                });
-    known = new SecretKeySpec(Base64.getDecoder().decode(noted), "HmacSHA256");
-    secret = known;
-    return known;
+    return links.signature(ShareLinks.Purpose.BADGE, tag);
   }
 }

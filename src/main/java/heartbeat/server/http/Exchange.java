@@ -153,7 +153,8 @@ public final class Exchange {
   }
 
   public PingOrigin envelope() {
-    return new PingOrigin(scheme(), method(), remote(), header("User-Agent", ""));
+    return new PingOrigin(
+        scheme(), method(), remote(), header("User-Agent", ""), header(PingOrigin.TOLD, ""));
   }
 
   /**

@@ -189,6 +189,6 @@ public final class CheckEditor {
 
   /** What a new check's times are in, unless somebody writes another zone. */
   private static ZoneId zone() {
-    return ZoneId.systemDefault();
+    return PageText.zone();
   }
 }

@@ -6,6 +6,8 @@ import heartbeat.check.CheckState;
 import heartbeat.check.Deadline;
 import heartbeat.check.DisplayStatus;
 import heartbeat.check.Flip;
+import heartbeat.check.Maintenance;
+import heartbeat.check.StatusHistory;
 import heartbeat.model.Uuids;
 import heartbeat.server.CheckChanges;
 import heartbeat.server.SwitchService;
@@ -36,16 +38,21 @@ public final class CheckPage {
   private static final Instant FAR = Instant.parse("9999-01-01T00:00:00Z");
 
   private final SwitchService service;
+  private final PingLogPage log;
 
   public CheckPage(SwitchService service) {
     this.service = service;
+    this.log = new PingLogPage(service);
   }
 
   private record Data(
       Stored stored,
       List<PingRow> pings,
+      List<PingRow> runs,
       List<Flip> flips,
       List<AlertTable.Done> alerts,
+      StatusHistory history,
+      Maintenance.@Nullable Span maintenance,
       @Nullable Integer exit,
       String log) {}
 
@@ -54,10 +61,14 @@ public final class CheckPage {
     long id = number(exchange.segment(1));
     if (exchange.segments().size() == 2 && exchange.reads()) {
       page(exchange, service.store().read(session -> data(session, id)), right);
+    } else if (exchange.segment(2).equals("pings")
+        && exchange.segments().size() == 3
+        && exchange.reads()) {
+      log.serve(exchange, id);
     } else if (exchange.segment(2).equals("pings") && exchange.reads()) {
       log(exchange, id, number(exchange.segment(3)));
     } else if (exchange.method().equals("POST") && exchange.segments().size() == 3) {
-      ZoneId zone = ZoneId.systemDefault();
+      ZoneId zone = PageText.zone();
       String action = exchange.segment(2);
       service.change(id, CheckActions.event(action, exchange.form(), service.now(), zone));
       exchange.redirect("/checks/" + id);
@@ -74,12 +85,17 @@ public final class CheckPage {
     }
   }
 
-  private static Data data(Session session, long id) throws SQLException {
+  private Data data(Session session, long id) throws SQLException {
+    Instant now = service.now();
+    Stored stored = stored(session, id);
     return new Data(
-        stored(session, id),
+        stored,
         session.pings().newest(id, PINGS),
+        session.pings().runs(id, DurationPlot.RUNS),
         session.flips().between(id, Instant.EPOCH, FAR, FLIPS),
         session.outbox().done(id, FLIPS),
+        PastFlips.of(session, stored, UptimeTable.from(now, PageText.zone()), now),
+        service.maintenance(session, stored.check(), now),
         session.pings().exitStatus(id),
         session.pings().last(id).log());
   }
@@ -107,7 +123,7 @@ public final class CheckPage {
     }
     boolean mayChange = right == AccessControl.Right.CHANGE;
     if (mayChange) {
-      CheckActions.write(html, stored, ZoneId.systemDefault());
+      CheckActions.write(html, stored, PageText.zone());
     }
     facts(html, stored, look, now);
     html.raw("</div>\n");
@@ -118,11 +134,13 @@ public final class CheckPage {
       }
       PingBox.write(html, check, pingUrl(exchange, check), stored.state().pings() == 0);
     }
-    html.raw("<div data-live>").raw(DurationPlot.figure(data.pings, now));
+    html.raw("<div data-live>").raw(DurationPlot.figure(data.runs, now));
+    UptimeTable.write(html, data.history, now, PageText.zone());
     CheckHistory history = new CheckHistory(html, now);
     history.flips(data.flips);
     history.alerts(data.alerts);
     history.pings(stored.id(), data.pings);
+    older(html, stored.id(), data.pings);
     html.raw("</div>\n");
     String title = PageText.name(check) + ": " + PageText.look(look);
     PageLayout.send(exchange, new PageLayout.Head(title, look, now), html);
@@ -133,8 +151,19 @@ public final class CheckPage {
     html.raw("<p class=\"standing\">").look(look).raw(" ");
     String trouble = PageText.trouble(data.stored.check(), state, look, data.exit, now);
     html.text(trouble.isEmpty() ? "" : PageText.sentence(trouble)).raw("</p>\n");
+    if (data.maintenance != null) {
+      html.raw("<p>In <a href=\"/maintenance\">maintenance</a> until ");
+      html.at(data.maintenance.until(), now).raw(": alerts wait.</p>\n");
+    }
+    html.raw(DayBar.of(data.history, now, PageText.zone()));
     if (!data.stored.check().description().isBlank()) {
       html.element("p", data.stored.check().description());
+    }
+  }
+
+  private static void older(Html html, long id, List<PingRow> pings) {
+    if (pings.size() == PINGS) {
+      html.raw("<p>").link(PingLogPage.path(id, pings.getLast().n()), "Older pings").raw("</p>\n");
     }
   }
 

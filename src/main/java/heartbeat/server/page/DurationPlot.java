@@ -6,11 +6,15 @@ import heartbeat.server.store.PingRow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 
 /** How long the last runs took, as bars, the newest to the right. */
 final class DurationPlot {
+  /** So many runs are shown. */
+  static final int RUNS = 90;
+
   private static final int WIDTH = 800;
   private static final int HEIGHT = 120;
 
@@ -19,46 +23,75 @@ final class DurationPlot {
 
   private DurationPlot() {}
 
-  /** A heading and a figure; empty when no duration is known. The newest ping comes first. */
-  static String figure(List<PingRow> pings, Instant now) {
+  /**
+   * A heading and a figure; empty when no duration is known.
+   *
+   * @param newest pings that ended a run, the newest first; a failure of unknown length is shown as
+   *     short
+   */
+  static String figure(List<PingRow> newest, Instant now) {
     List<PingRow> runs = new ArrayList<>();
-    for (PingRow ping : pings.reversed()) {
-      if (ping.duration() != null) {
-        runs.add(ping);
+    List<Long> lengths = new ArrayList<>();
+    for (PingRow run : newest.reversed()) {
+      if (run.duration() != null) {
+        lengths.add(millis(run));
+      }
+      if (run.duration() != null || run.signal() == Signal.FAILURE) {
+        runs.add(run);
       }
     }
-    if (runs.isEmpty()) {
+    if (lengths.isEmpty()) {
       return "";
     }
-    long longest = 1;
-    for (PingRow run : runs) {
-      longest = Math.max(longest, millis(run));
-    }
-    String most = AlertText.length(Duration.ofMillis(longest));
+    lengths.sort(Comparator.naturalOrder());
+    long longest = Math.max(1, lengths.getLast());
+    long median = part(lengths, 50);
+    long most = part(lengths, 95);
     String what = runs.size() == 1 ? "The last run" : "The last " + runs.size() + " runs";
-    Instant from = runs.getFirst().at();
+    String words = what + ": half of them took " + length(median) + " or less, 95 % ";
+    words += length(most) + " or less, the longest " + length(longest);
     Html html = new Html().element("h2", "Durations").raw("<figure><div class=\"plot\">");
     html.raw("<div class=\"scale\" aria-hidden=\"true\">");
-    html.element("span", most).element("span", "0").raw("</div>");
+    html.element("span", length(longest)).element("span", "0").raw("</div>");
     html.raw("<svg viewBox=\"0 0 " + WIDTH + " " + HEIGHT + "\" preserveAspectRatio=\"none\"");
-    html.raw(" role=\"img\" aria-label=\"").text(what + " took " + most + " at most").raw("\">");
+    html.raw(" role=\"img\" aria-label=\"").text(words).raw("\">");
     double step = (double) WIDTH / Math.max(runs.size(), FEW);
     for (int i = 0; i < runs.size(); i++) {
       bar(html, runs.get(i), WIDTH - (runs.size() - i) * step, step, longest);
     }
-    html.raw("</svg></div><figcaption class=\"soft\">").text(what + ", since ").at(from, now);
-    html.text("; the newest is to the right. They took " + most + " at most.");
+    line(html, "median", median, longest);
+    line(html, "most", most, longest);
+    html.raw("</svg></div><figcaption class=\"soft\">").text(words + ". Since ");
+    html.at(runs.getFirst().at(), now).text("; the newest is to the right, failures are red.");
     return html.raw("</figcaption></figure>\n").toString();
   }
 
+  /** So many percent of the sorted lengths are as long as this or shorter. */
+  static long part(List<Long> sorted, int percent) {
+    int rank = (sorted.size() * percent + 99) / 100;
+    return sorted.get(Math.max(0, rank - 1));
+  }
+
+  private static void line(Html html, String name, long millis, long longest) {
+    double y = HEIGHT - (double) millis * HEIGHT / longest;
+    String at = Double.toString(Math.round(y * 10) / 10.0);
+    html.raw("<line class=\"" + name + "\" x1=\"0\" x2=\"" + WIDTH + "\" y1=\"" + at);
+    html.raw("\" y2=\"" + at + "\"/>");
+  }
+
+  private static String length(long millis) {
+    return AlertText.length(Duration.ofMillis(millis));
+  }
+
   private static void bar(Html html, PingRow run, double x, double step, long longest) {
-    int height = (int) Math.max(2, millis(run) * HEIGHT / longest);
+    Duration duration = run.duration();
+    int height = duration == null ? 8 : (int) Math.max(2, millis(run) * HEIGHT / longest);
     html.raw("<rect x=\"" + Math.round(x * 10) / 10.0 + "\" y=\"" + (HEIGHT - height));
     html.raw("\" width=\"" + Math.round(step * 8) / 10.0 + "\" height=\"" + height + "\"");
     html.raw(run.signal() == Signal.FAILURE ? " class=\"down\"><title>" : "><title>");
-    Duration duration = Objects.requireNonNull(run.duration());
-    html.text(AlertText.time(run.at()) + ": " + PageText.signal(run.signal()) + " after ");
-    html.text(AlertText.length(duration)).raw("</title></rect>");
+    html.text(AlertText.time(run.at()) + ": " + PageText.signal(run.signal()));
+    html.text(duration == null ? "" : " after " + AlertText.length(duration));
+    html.raw("</title></rect>");
   }
 
   private static long millis(PingRow run) {

@@ -3,6 +3,9 @@ package heartbeat.server.page;
 import heartbeat.check.Cause;
 import heartbeat.check.Deadline;
 import heartbeat.check.DisplayStatus;
+import heartbeat.check.Maintenance;
+import heartbeat.check.StatusHistory;
+import heartbeat.server.ShareLinks;
 import heartbeat.server.SwitchService;
 import heartbeat.server.http.AccessControl;
 import heartbeat.server.http.Exchange;
@@ -24,25 +27,21 @@ import java.util.stream.Collectors;
 public final class OverviewPage {
   private static final int MOST = 500;
 
-  /** The most urgent first. */
-  private static final List<DisplayStatus> ORDER =
-      List.of(
-          DisplayStatus.DOWN,
-          DisplayStatus.GRACE,
-          DisplayStatus.UP,
-          DisplayStatus.NEW,
-          DisplayStatus.PAUSED);
+  /** With more of them a page with their past would be too large to renew itself. */
+  private static final int MOST_WITH_PAST = 100;
 
   private final SwitchService service;
+  private final ShareLinks links;
 
-  public OverviewPage(SwitchService service) {
+  public OverviewPage(SwitchService service, ShareLinks links) {
     this.service = service;
+    this.links = links;
   }
 
   private record Found(Stored stored, DisplayStatus look) {}
 
   private static final Comparator<Found> URGENCY =
-      Comparator.comparingInt((Found one) -> ORDER.indexOf(one.look))
+      Comparator.comparingInt((Found one) -> Headline.ORDER.indexOf(one.look))
           .thenComparing(one -> one.stored.check().name(), String.CASE_INSENSITIVE_ORDER);
 
   /** {@code right} is what the person may do. */
@@ -52,7 +51,7 @@ public final class OverviewPage {
     CheckFilter filter = CheckFilter.of(exchange.query());
     Map<DisplayStatus, Integer> all = new EnumMap<>(DisplayStatus.class);
     Map<DisplayStatus, Integer> named = new EnumMap<>(DisplayStatus.class);
-    int fit = 0;
+    Map<DisplayStatus, Integer> fit = new EnumMap<>(DisplayStatus.class);
     PriorityQueue<Found> urgent = new PriorityQueue<>(URGENCY.reversed());
     for (Stored stored : new AllChecks(service.store())) {
       DisplayStatus look = Deadline.shown(stored.check(), stored.state(), now);
@@ -60,7 +59,7 @@ public final class OverviewPage {
       if (filter.names(stored.check())) {
         named.merge(look, 1, Integer::sum);
         if (filter.fits(look)) {
-          fit++;
+          fit.merge(look, 1, Integer::sum);
           urgent.add(new Found(stored, look));
           if (urgent.size() > MOST) {
             urgent.remove();
@@ -69,11 +68,14 @@ public final class OverviewPage {
       }
     }
     List<Found> found = urgent.stream().sorted(URGENCY).toList();
-    List<OverviewRow> rows = service.store().read(session -> rows(session, found));
+    List<OverviewRow> rows = service.store().read(session -> rows(session, found, now));
+    // Of what is shown: who looks at one tag wants to know of that.
+    Headline headline = new Headline(fit);
+    String title = fit.isEmpty() && !all.isEmpty() ? "No check is shown" : headline.text();
     Html html = new Html();
-    // What is down, is down whatever one looks for: headline and title are of all checks.
-    html.raw("<div data-live><h1 class=\"" + worst(all).id() + "\">");
-    html.text(headline(all)).raw("</h1>\n");
+    html.raw("<div data-live><h1 class=\"" + headline.worst().id() + "\">");
+    html.text(title).raw("</h1>\n");
+    elsewhere(html, all, fit);
     summary(html, named, filter);
     html.raw("</div>\n");
     if (!all.isEmpty()) {
@@ -82,11 +84,16 @@ public final class OverviewPage {
       beginning(html);
     }
     html.raw("<div data-live>");
-    shown(html, filter, fit, sum(all), mayChange);
-    OverviewRow.table(html, rows, now);
+    shown(html, filter, headline.count(), new Headline(all).count(), mayChange);
+    OverviewRow.table(html, rows, now, PageText.zone());
+    if (mayChange && filter.look() == null && filter.word().isEmpty() && !fit.isEmpty()) {
+      String tag = filter.tag().isEmpty() ? ShareLinks.ALL : filter.tag();
+      html.raw("<p class=\"soft\">").link(links.page(tag), "Page of these for the public");
+      html.raw(": whoever has its address sees names and states, without a login.</p>\n");
+    }
     nodes(html);
     html.raw("</div>\n");
-    PageLayout.send(exchange, new PageLayout.Head(headline(all), worst(all), now), html);
+    PageLayout.send(exchange, new PageLayout.Head(title, headline.worst(), now), html);
   }
 
   /** Who shares the database; nothing where nobody can. */
@@ -105,41 +112,30 @@ public final class OverviewPage {
     }
   }
 
-  private static List<OverviewRow> rows(Session session, List<Found> found) throws SQLException {
+  /** What is down is down, whatever one looks for. */
+  private static void elsewhere(
+      Html html, Map<DisplayStatus, Integer> all, Map<DisplayStatus, Integer> fit) {
+    int others = all.getOrDefault(DisplayStatus.DOWN, 0) - fit.getOrDefault(DisplayStatus.DOWN, 0);
+    if (others > 0) {
+      html.raw("<p class=\"elsewhere\">").text("Not shown here: ");
+      html.link("/?state=down", PageText.checksAre(others) + " down").raw("</p>\n");
+    }
+  }
+
+  private List<OverviewRow> rows(Session session, List<Found> found, Instant now)
+      throws SQLException {
+    Instant from = DayBar.from(now, PageText.zone());
+    boolean past = found.size() <= MOST_WITH_PAST;
+    List<Maintenance> maintenance = service.maintenance(session);
     List<OverviewRow> rows = new ArrayList<>();
     for (Found one : found) {
       boolean failed = one.look == DisplayStatus.DOWN && one.stored.state().cause() == Cause.FAILED;
       Integer exit = failed ? session.pings().exitStatus(one.stored.id()) : null;
-      rows.add(new OverviewRow(one.stored, one.look, exit));
+      StatusHistory history = past ? PastFlips.of(session, one.stored, from, now) : null;
+      Maintenance.Span held = Maintenance.of(one.stored.check(), maintenance, now);
+      rows.add(new OverviewRow(one.stored, one.look, exit, history, held));
     }
     return rows;
-  }
-
-  private static int sum(Map<DisplayStatus, Integer> counts) {
-    return counts.values().stream().mapToInt(Integer::intValue).sum();
-  }
-
-  private static DisplayStatus worst(Map<DisplayStatus, Integer> counts) {
-    for (DisplayStatus look : ORDER) {
-      if (counts.containsKey(look)) {
-        return look;
-      }
-    }
-    return DisplayStatus.NEW;
-  }
-
-  private static String headline(Map<DisplayStatus, Integer> counts) {
-    DisplayStatus worst = worst(counts);
-    int count = counts.getOrDefault(worst, 0);
-    if (counts.isEmpty()) {
-      return "There are no checks yet";
-    }
-    return switch (worst) {
-      case DOWN, GRACE -> PageText.checksAre(count) + " " + PageText.look(worst);
-      case UP -> counts.size() == 1 ? "All is up" : "Nothing is down";
-      case NEW -> "Waiting for the first ping";
-      case PAUSED -> "All is paused";
-    };
   }
 
   private static void summary(Html html, Map<DisplayStatus, Integer> counts, CheckFilter filter) {
@@ -147,7 +143,7 @@ public final class OverviewPage {
       return;
     }
     html.raw("<p class=\"summary\">");
-    for (DisplayStatus look : ORDER) {
+    for (DisplayStatus look : Headline.ORDER) {
       int count = counts.getOrDefault(look, 0);
       if (count > 0) {
         boolean current = filter.look() == look;

@@ -4,11 +4,14 @@ import heartbeat.check.Check;
 import heartbeat.check.CheckState;
 import heartbeat.check.Deadline;
 import heartbeat.check.DisplayStatus;
+import heartbeat.check.Maintenance;
+import heartbeat.check.StatusHistory;
 import heartbeat.server.alert.AlertText;
 import heartbeat.server.store.Origin;
 import heartbeat.server.store.Stored;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,23 +19,31 @@ import org.jspecify.annotations.Nullable;
  * A check in the table of all checks.
  *
  * @param exit of the last run, when that is why it is down
+ * @param history of the last days; null: not shown
+ * @param maintenance the window in which its alerts wait now; null: they do not
  */
-record OverviewRow(Stored stored, DisplayStatus look, @Nullable Integer exit) {
+record OverviewRow(
+    Stored stored,
+    DisplayStatus look,
+    @Nullable Integer exit,
+    @Nullable StatusHistory history,
+    Maintenance.@Nullable Span maintenance) {
 
-  static void table(Html html, List<OverviewRow> rows, Instant now) {
+  static void table(Html html, List<OverviewRow> rows, Instant now, ZoneId zone) {
     if (rows.isEmpty()) {
       return;
     }
     html.raw("<table class=\"checks\"><caption class=\"unseen\">Checks</caption><thead><tr>");
-    for (String head : List.of("State", "Check", "Last ping", "Next deadline", "Last run")) {
+    for (String head :
+        List.of("State", "Check", "Last ping", "Next deadline", "Last run", "90 days")) {
       html.element("th scope=\"col\"", head);
     }
     html.raw("</tr></thead>\n<tbody>\n");
-    rows.forEach(row -> row.write(html, now));
+    rows.forEach(row -> row.write(html, now, zone));
     html.raw("</tbody></table>\n");
   }
 
-  private void write(Html html, Instant now) {
+  private void write(Html html, Instant now, ZoneId zone) {
     Check check = stored.check();
     CheckState state = stored.state();
     html.raw("<tr class=\"" + look.id() + "\"><td>").look(look).raw("</td><td class=\"check\">");
@@ -52,7 +63,10 @@ record OverviewRow(Stored stored, DisplayStatus look, @Nullable Integer exit) {
     moment(html, "Last ping", last, now);
     moment(html, "Next deadline", deadline == null ? null : deadline.at(), now);
     cell(html, "Last run", took != null);
-    html.text(took == null ? "" : AlertText.length(took)).raw("</td></tr>\n");
+    html.text(took == null ? "" : AlertText.length(took)).raw("</td>");
+    String bar = history == null ? "" : DayBar.small(history, now, zone);
+    cell(html, "90 days", !bar.isEmpty());
+    html.raw(bar).raw("</td></tr>\n");
   }
 
   private static void moment(Html html, String name, @Nullable Instant time, Instant now) {
@@ -80,6 +94,13 @@ record OverviewRow(Stored stored, DisplayStatus look, @Nullable Integer exit) {
         html.raw("</span>");
       }
       html.raw("</div>");
+    }
+    if (maintenance != null) {
+      html.raw("<div>In maintenance until ").at(maintenance.until(), now).raw(".</div>");
+    }
+    if (stored.state().hold().acknowledged() != null) {
+      html.raw("<div>Acknowledged ");
+      html.text(PageText.distance(stored.state().hold().acknowledged(), now)).raw(".</div>");
     }
     CheckState.Run run = stored.state().run();
     if (run != null) {

@@ -12,6 +12,10 @@ final class PageLayout {
       "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self';"
           + " connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
+  private static final String PAGES =
+      "<nav aria-label=\"Pages\"><a href=\"/\">heartbeat: all checks</a>"
+          + " <a href=\"/maintenance\">Maintenance</a></nav>";
+
   private static final String RENEWED =
       "<noscript><meta http-equiv=\"refresh\" content=\"30\"></noscript>\n";
 
@@ -23,15 +27,21 @@ final class PageLayout {
    * @param look the worst that is to be seen on it: the colour of its icon
    * @param now as of when it is
    * @param live whether it renews itself; not while somebody fills in a form
+   * @param known whether who sees it may see the other pages too
    */
-  record Head(String title, DisplayStatus look, Instant now, boolean live) {
+  record Head(String title, DisplayStatus look, Instant now, boolean live, boolean known) {
     Head(String title, DisplayStatus look, Instant now) {
-      this(title, look, now, true);
+      this(title, look, now, true, true);
     }
 
     /** Of a page that stays as it is. */
     static Head still(String title, DisplayStatus look, Instant now) {
-      return new Head(title, look, now, false);
+      return new Head(title, look, now, false, true);
+    }
+
+    /** The same without links to other pages. */
+    Head forEverybody() {
+      return new Head(title, look, now, live, false);
     }
   }
 
@@ -64,7 +74,7 @@ final class PageLayout {
         <script src="/assets/live.js" defer></script>
         %s</head>
         <body>
-        <header><nav aria-label="Pages"><a href="/">heartbeat: all checks</a></nav></header>
+        <header>%s</header>
         <p id="stale" role="alert" hidden></p>
         <main>
         %s</main>
@@ -76,6 +86,7 @@ final class PageLayout {
             Html.escaped(head.title),
             head.look.id(),
             head.live ? RENEWED : "",
+            head.known ? PAGES : "heartbeat",
             main,
             head.live ? " data-live" : "",
             new Html().element("time", AlertText.time(head.now)));

@@ -12,6 +12,7 @@ import heartbeat.server.alert.AlertText;
 import heartbeat.server.store.Origin;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,11 @@ public final class PageText {
 
   static String name(Check check) {
     return check.name().isBlank() ? "unnamed" : check.name();
+  }
+
+  /** In which zone days begin, and times are written that name none. */
+  static ZoneId zone() {
+    return ZoneId.systemDefault();
   }
 
   static String look(DisplayStatus look) {

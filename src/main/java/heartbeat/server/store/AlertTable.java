@@ -164,8 +164,8 @@ public final class AlertTable {
   public void withdrawMadeSince(long check, String channel, Instant since, Instant now)
       throws SQLException {
     session.update(
-        "DELETE FROM alerts WHERE check_id = ? AND channel = ? AND done_at IS NULL AND due > ?"
-            + " AND created >= ?",
+        "DELETE FROM alerts WHERE check_id = ? AND channel = ? AND done_at IS NULL"
+            + " AND (held IS NOT NULL OR due > ?) AND created >= ?",
         check,
         channel,
         now.toEpochMilli(),
@@ -178,6 +178,18 @@ public final class AlertTable {
         "DELETE FROM alerts WHERE check_id = ? AND channel = ? AND done_at IS NULL AND (held IS NOT NULL OR due > ?)"
             + " AND message LIKE '{\"kind\":\"late\",%'",
         check, channel, now.toEpochMilli());
+  }
+
+  /** What waits for the end of a maintenance is due now, because it ends now. */
+  public void maintenanceEnded(Instant from, Instant until, Instant now) throws SQLException {
+    session.update(
+        "UPDATE alerts SET due = ?, next_try = ? WHERE done_at IS NULL AND created >= ?"
+            + " AND due >= ? AND due < ?",
+        now.toEpochMilli(),
+        now.toEpochMilli(),
+        from.toEpochMilli(),
+        until.toEpochMilli(),
+        until.plus(LONGEST_RETRY).toEpochMilli());
   }
 
   /** Why an alert is held back. */

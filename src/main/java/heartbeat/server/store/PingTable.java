@@ -67,6 +67,33 @@ public final class PingTable {
     return pings;
   }
 
+  /** The newest pings of a check that ended a run, the newest first. */
+  public List<PingRow> runs(long check, int most) throws SQLException {
+    List<PingRow> pings = new ArrayList<>();
+    try (ResultSet row =
+        session.query(
+            COLUMNS + "AND signal IN ('SUCCESS', 'FAILURE') ORDER BY n DESC LIMIT ?",
+            check,
+            most)) {
+      while (row.next()) {
+        pings.add(ping(row));
+      }
+    }
+    return pings;
+  }
+
+  /** The newest pings of a check before this one, the newest first. */
+  public List<PingRow> before(long check, long n, int most) throws SQLException {
+    List<PingRow> pings = new ArrayList<>();
+    try (ResultSet row =
+        session.query(COLUMNS + "AND n < ? ORDER BY n DESC LIMIT ?", check, n, most)) {
+      while (row.next()) {
+        pings.add(ping(row));
+      }
+    }
+    return pings;
+  }
+
   /** The body of a ping, as far as it was kept; null when there is none. */
   public byte @Nullable [] body(long check, long n) throws SQLException {
     try (ResultSet row =

@@ -1,0 +1,112 @@
+package heartbeat.channel;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whom the client has told of a run, as its ping says it in a header that other services ignore.
+ * Recipients are named by fingerprints that differ from run to run: no address leaves the machine.
+ */
+public final class Told {
+  /** The name of the header. */
+  public static final String HEADER = "Heartbeat-Told";
+
+  /** Nobody that we know of. */
+  public static final Told NOBODY = new Told(null, Set.of());
+
+  private static final int DIGITS = 16;
+  private static final int MOST = 200;
+
+  private final @Nullable UUID run;
+  private final Set<String> fingerprints;
+
+  private Told(@Nullable UUID run, Set<String> fingerprints) {
+    this.run = run;
+    this.fingerprints = fingerprints;
+  }
+
+  /** What a ping's header says; {@code run} is the id in its URL, without which it says nothing. */
+  public static Told parse(String header, @Nullable UUID run) {
+    if (run == null || header.isBlank()) {
+      return NOBODY;
+    }
+    Set<String> found = new HashSet<>();
+    for (String one : header.split(",", MOST + 1)) {
+      if (found.size() < MOST && one.strip().length() == DIGITS) {
+        found.add(one.strip());
+      }
+    }
+    return new Told(run, found);
+  }
+
+  /** Whether this one was told. */
+  public boolean has(String recipient) {
+    return run != null
+        && !recipient.isEmpty()
+        && fingerprints.contains(fingerprint(recipient, run));
+  }
+
+  /** A header with these recipients beside those that it has already. */
+  public static String header(@Nullable String before, UUID run, Collection<String> recipients) {
+    Set<String> all = new TreeSet<>();
+    if (before != null && !before.isBlank()) {
+      all.addAll(List.of(before.split(",", -1)));
+    }
+    for (String recipient : recipients) {
+      if (!recipient.isEmpty()) {
+        all.add(fingerprint(recipient, run));
+      }
+    }
+    return String.join(",", all);
+  }
+
+  /** Somebody with an address for mail. */
+  public static String byMail(String address) {
+    return hash("mail\n" + address.strip().toLowerCase(Locale.ROOT));
+  }
+
+  /**
+   * Whoever is behind a chat or pager service, or a webhook. Empty for programs: nobody knows
+   * whether one on another machine reaches the same people.
+   */
+  public static String by(Target target) {
+    return switch (target) {
+      case Target.ByService(Webhook hook) ->
+          hash(
+              String.join(
+                  "\n",
+                  "webhook",
+                  hook.url(),
+                  hook.method(),
+                  new TreeMap<>(hook.headers()).toString(),
+                  String.valueOf(hook.body())));
+      case Target.ByService(Service service) -> hash(service.id() + "\n" + service);
+      case Target.ByMail mail -> "";
+      case Target.ByCommand command -> "";
+    };
+  }
+
+  private static String fingerprint(String recipient, UUID run) {
+    return hash(run + "\n" + recipient).substring(0, DIGITS);
+  }
+
+  private static String hash(String text) {
+    try {
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package heartbeat.server.page;
+
+import heartbeat.check.StatusHistory;
+import heartbeat.server.alert.AlertText;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Locale;
+
+/** The last 90 days of a check as a bar: a day in which it was down is red, as far as it was. */
+final class DayBar {
+  /** So many days are shown. */
+  static final int DAYS = 90;
+
+  private static final int HEIGHT = 20;
+  private static final int STEP = 4;
+
+  private DayBar() {}
+
+  /** From when on the history must be known. */
+  static Instant from(Instant now, ZoneId zone) {
+    return LocalDate.ofInstant(now, zone).minusDays(DAYS - 1).atStartOfDay(zone).toInstant();
+  }
+
+  /** The bar, each day with its words; empty when nothing is known of these days. */
+  static String of(StatusHistory history, Instant now, ZoneId zone) {
+    return bar(history, now, zone, true);
+  }
+
+  /** The same without words for each day: for pages with many bars. */
+  static String small(StatusHistory history, Instant now, ZoneId zone) {
+    return bar(history, now, zone, false);
+  }
+
+  private static String bar(StatusHistory history, Instant now, ZoneId zone, boolean words) {
+    StatusHistory.Share all = history.between(from(now, zone), now);
+    if (!all.isKnown()) {
+      return "";
+    }
+    LocalDate first = LocalDate.ofInstant(from(now, zone), zone);
+    StringBuilder up = new StringBuilder();
+    StringBuilder down = new StringBuilder();
+    StringBuilder none = new StringBuilder();
+    Html titles = new Html();
+    for (int i = 0; i < DAYS; i++) {
+      LocalDate day = first.plusDays(i);
+      StatusHistory.Share share =
+          history.between(
+              day.atStartOfDay(zone).toInstant(), day.plusDays(1).atStartOfDay(zone).toInstant());
+      int red = share.down().isZero() ? 0 : (int) Math.max(5, HEIGHT * (1 - share.uptime()));
+      int x = i * STEP;
+      if (!share.isKnown()) {
+        box(none, x, 0, HEIGHT);
+      } else {
+        box(up, x, 0, HEIGHT - red);
+        box(down, x, HEIGHT - red, red);
+        titles.raw("<rect class=\"day\" x=\"" + x + "\" width=\"" + STEP + "\" height=\"" + HEIGHT);
+        titles.raw("\"><title>").text(day + ": " + told(share)).raw("</title></rect>");
+      }
+    }
+    Html html = new Html().raw("<svg class=\"days\" viewBox=\"0 0 " + DAYS * STEP + " " + HEIGHT);
+    html.raw("\" preserveAspectRatio=\"none\" role=\"img\" aria-label=\"");
+    html.text("Up " + percent(all.uptime()) + " of the last " + DAYS + " days").raw("\">");
+    path(html, "none", none);
+    path(html, "up", up);
+    path(html, "down", down);
+    return html.raw(words ? titles.toString() : "").raw("</svg>").toString();
+  }
+
+  private static void box(StringBuilder path, int x, int y, int height) {
+    if (height > 0) {
+      int width = STEP - 1;
+      path.append('M').append(x).append(' ').append(y).append('h').append(width).append('v');
+      path.append(height).append("h-").append(width).append('z');
+    }
+  }
+
+  private static void path(Html html, String name, StringBuilder path) {
+    html.raw(path.isEmpty() ? "" : "<path class=\"" + name + "\" d=\"" + path + "\"/>");
+  }
+
+  private static String told(StatusHistory.Share share) {
+    return share.down().isZero()
+        ? "up"
+        : "down for " + AlertText.length(share.down()) + ", up " + percent(share.uptime());
+  }
+
+  /** Never 100 % unless it was up all the time. */
+  static String percent(double part) {
+    if (part >= 1) {
+      return "100 %";
+    }
+    double floor = Math.floor(part * 10_000) / 100;
+    return String.format(Locale.ROOT, "%.2f %%", floor);
+  }
+}

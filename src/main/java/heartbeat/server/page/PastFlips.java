@@ -1,0 +1,25 @@
+package heartbeat.server.page;
+
+import heartbeat.check.Flip;
+import heartbeat.check.StatusHistory;
+import heartbeat.server.store.Session;
+import heartbeat.server.store.Stored;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+
+/** Reads how a check stood in the past. */
+final class PastFlips {
+  /** Of a check that flaps, the newest flips are enough. */
+  private static final int MOST = 5_000;
+
+  private PastFlips() {}
+
+  /** Its history from then until now. */
+  static StatusHistory of(Session session, Stored stored, Instant from, Instant now)
+      throws SQLException {
+    List<Flip> flips = session.flips().between(stored.id(), from, now.plusMillis(1), MOST);
+    Instant known = flips.size() < MOST ? from : flips.getLast().at();
+    return StatusHistory.of(flips, stored.state(), known, now);
+  }
+}
