@@ -269,8 +269,8 @@ class SharedDatabaseTest {
           return new Delivery.Delivered("250 taken");
         };
     // Its lease is so long by its own clock that it does not renew it: it stands still.
-    Alerts frozen = new Alerts(a.service, slow, Duration.ofHours(4));
-    Alerts other = new Alerts(b.service, quick, Duration.ofSeconds(60));
+    Alerts frozen = new Alerts(a.service, slow, Duration.ofHours(4), System::nanoTime);
+    Alerts other = new Alerts(b.service, quick, Duration.ofSeconds(60), System::nanoTime);
     Thread dying = Thread.ofVirtual().start(frozen::sendDue);
     await(sending);
     other.sendDue();

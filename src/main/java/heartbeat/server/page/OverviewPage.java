@@ -93,7 +93,8 @@ public final class OverviewPage {
     }
     nodes(html);
     html.raw("</div>\n");
-    PageLayout.send(exchange, new PageLayout.Head(title, headline.worst(), now), html);
+    PageLayout.send(
+        exchange, service, 200, new PageLayout.Head(title, headline.worst(), now), html);
   }
 
   /** Who shares the database; nothing where nobody can. */
