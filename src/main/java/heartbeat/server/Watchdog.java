@@ -35,6 +35,7 @@ public final class Watchdog implements AutoCloseable {
   private final SwitchService service;
   private final LongSupplier nanos;
   private final Housekeeping housekeeping;
+  private final Reports reports;
   private final Outages outages;
   private final Set<Long> damaged = new HashSet<>();
   private volatile boolean ended;
@@ -51,6 +52,7 @@ public final class Watchdog implements AutoCloseable {
     this.service = service;
     this.nanos = nanos;
     this.housekeeping = new Housekeeping(service.store());
+    this.reports = new Reports(service);
     this.outages = new Outages(service, nanos);
   }
 
@@ -195,6 +197,7 @@ public final class Watchdog implements AutoCloseable {
           next = outages.isCalm() ? look() : wait(service.now());
           housekeeping.hourly(service.now());
           agree();
+          reports.look(service.now());
           nap = nap(next);
           outages.planned(service.now().plus(service.store().isShared() ? SHARED_PLAN : nap));
         } catch (RuntimeException | Error trouble) {
