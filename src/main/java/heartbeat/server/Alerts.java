@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,10 +36,12 @@ public final class Alerts implements AutoCloseable {
   private final Dependencies dependencies;
   private final Set<String> busy = new HashSet<>();
   private volatile boolean ended;
-  private volatile long healthy = System.nanoTime();
+  private final LongSupplier nanos;
+
+  private volatile long healthy;
 
   /** When the loop began its last turn, well or not. */
-  private volatile long turned = System.nanoTime();
+  private volatile long turned;
 
   private @Nullable Thread thread;
 
@@ -48,6 +51,16 @@ public final class Alerts implements AutoCloseable {
   }
 
   Alerts(SwitchService service, Sender sender) {
+    this(service, sender, System::nanoTime);
+  }
+
+  /**
+   * @param nanos what {@link #blind} is measured by
+   */
+  Alerts(SwitchService service, Sender sender, LongSupplier nanos) {
+    this.nanos = nanos;
+    this.healthy = nanos.getAsLong();
+    this.turned = nanos.getAsLong();
     this.service = service;
     this.sender = sender;
     this.dependencies = new Dependencies(service);
@@ -67,17 +80,17 @@ public final class Alerts implements AutoCloseable {
 
   /** For how long it has not looked for alerts without trouble. */
   public Duration blind() {
-    return Duration.ofNanos(System.nanoTime() - healthy);
+    return Duration.ofNanos(nanos.getAsLong() - healthy);
   }
 
   /** How long ago its thread began its last turn, whatever came of that. */
   Duration sinceTurn() {
-    return Duration.ofNanos(System.nanoTime() - turned);
+    return Duration.ofNanos(nanos.getAsLong() - turned);
   }
 
   private void loop() {
     while (!ended) {
-      turned = System.nanoTime();
+      turned = nanos.getAsLong();
       try {
         Duration nap = Duration.ofSeconds(30);
         try {
@@ -88,7 +101,7 @@ public final class Alerts implements AutoCloseable {
             Duration until = Duration.between(now, next).plusMillis(1);
             nap = until.compareTo(nap) < 0 ? until : nap;
           }
-          healthy = System.nanoTime();
+          healthy = nanos.getAsLong();
         } catch (RuntimeException | Error trouble) {
           LOG.error("alerts could not be read", trouble);
           nap = Duration.ofSeconds(5);

@@ -18,6 +18,7 @@ import heartbeat.server.alert.Channel;
 import heartbeat.server.alert.ChannelSender;
 import heartbeat.server.alert.Message;
 import heartbeat.server.alert.Routes;
+import heartbeat.server.api.Health;
 import heartbeat.server.store.AlertTable;
 import heartbeat.server.store.Store;
 import jakarta.mail.Multipart;
@@ -33,6 +34,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -130,6 +132,22 @@ class AlertsTest {
     assertThat(store.<List<AlertTable.Done>>read(s -> s.outbox().done(1, 10)))
         .extracting(AlertTable.Done::outcome)
         .containsExactly("");
+  }
+
+  @Test
+  void healthzLooksAtTheThreadThatSendsAlerts() {
+    AtomicLong nanos = new AtomicLong();
+    Watchdog watchdog = new Watchdog(service, nanos::get);
+    watchdog.wakeUp();
+    watchdog.look();
+    // Never started: as one that an Error has ended.
+    Alerts dead =
+        new Alerts(service, (channel, message, id) -> new Delivery.Delivered("ok"), nanos::get);
+    Health health = new Health(service, watchdog, dead);
+    assertThat(health.isWell()).isTrue();
+    nanos.addAndGet(Duration.ofSeconds(61).toNanos());
+    watchdog.look();
+    assertThat(health.isWell()).isFalse();
   }
 
   private void minutesGoByUntil(CountDownLatch done) throws InterruptedException {

@@ -51,6 +51,7 @@ public final class CheckPage {
       List<PingRow> pings,
       List<PingRow> runs,
       List<Flip> flips,
+      List<AlertTable.Waiting> waiting,
       List<AlertTable.Done> alerts,
       StatusHistory history,
       Maintenance.@Nullable Span maintenance,
@@ -94,6 +95,7 @@ public final class CheckPage {
         session.pings().newest(id, PINGS),
         session.pings().runs(id, DurationPlot.RUNS),
         session.flips().between(id, Instant.EPOCH, FAR, FLIPS),
+        session.outbox().waiting(id, FLIPS),
         session.outbox().done(id, FLIPS),
         PastFlips.of(session, stored, UptimeTable.from(now, PageText.zone()), now),
         service.maintenance(session, stored.check(), now),
@@ -141,12 +143,12 @@ public final class CheckPage {
     UptimeTable.write(html, data.history, now, PageText.zone());
     CheckHistory history = new CheckHistory(html, now);
     history.flips(data.flips);
-    history.alerts(data.alerts);
+    history.alerts(data.waiting, data.alerts);
     history.pings(stored.id(), data.pings);
     older(html, stored.id(), data.pings);
     html.raw("</div>\n");
     String title = PageText.name(check) + ": " + PageText.look(look);
-    PageLayout.send(exchange, new PageLayout.Head(title, look, now), html);
+    PageLayout.send(exchange, service, 200, new PageLayout.Head(title, look, now), html);
   }
 
   private static void standing(Html html, Data data, DisplayStatus look, Instant now) {
@@ -255,6 +257,6 @@ public final class CheckPage {
     html.raw("<p>").link("/checks/" + id, "Back to " + PageText.name(check)).raw("</p>\n");
     html.element("pre", found.body);
     DisplayStatus look = Deadline.shown(check, found.stored.state(), now);
-    PageLayout.send(exchange, new PageLayout.Head(title, look, now), html);
+    PageLayout.send(exchange, service, 200, new PageLayout.Head(title, look, now), html);
   }
 }

@@ -90,7 +90,8 @@ public final class OverviewPage {
       html.raw(": whoever has its address sees names and states, without a login.</p>\n");
     }
     html.raw("</div>\n");
-    PageLayout.send(exchange, new PageLayout.Head(title, headline.worst(), now), html);
+    PageLayout.send(
+        exchange, service, 200, new PageLayout.Head(title, headline.worst(), now), html);
   }
 
   /** What is down is down, whatever one looks for. */
