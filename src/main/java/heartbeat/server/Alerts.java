@@ -197,7 +197,7 @@ public final class Alerts implements AutoCloseable {
   }
 
   private Duration gather(String key) {
-    return service.settings().alerting().routes().channel(key) instanceof Channel.Named named
+    return service.settings().alerting().channel(key) instanceof Channel.Named named
         ? named.destination().gather()
         : Duration.ZERO;
   }
@@ -212,7 +212,7 @@ public final class Alerts implements AutoCloseable {
   }
 
   private Delivery attempt(AlertTable.Open open) {
-    Channel channel = service.settings().alerting().routes().channel(open.channel());
+    Channel channel = service.settings().alerting().channel(open.channel());
     if (channel == null) {
       return new Delivery.Undelivered("the config has no such channel any more", true);
     }

@@ -28,6 +28,7 @@ public final class Watchdog implements AutoCloseable {
   private final SwitchService service;
   private final LongSupplier nanos;
   private final Housekeeping housekeeping;
+  private final Reports reports;
   private final Outages outages;
   private final Set<Long> damaged = new HashSet<>();
   private volatile boolean ended;
@@ -43,6 +44,7 @@ public final class Watchdog implements AutoCloseable {
     this.service = service;
     this.nanos = nanos;
     this.housekeeping = new Housekeeping(service.store());
+    this.reports = new Reports(service);
     this.outages = new Outages(service, nanos);
   }
 
@@ -184,6 +186,7 @@ public final class Watchdog implements AutoCloseable {
         try {
           next = look();
           housekeeping.hourly(service.now());
+          reports.look(service.now());
           nap = nap(next);
           outages.planned(service.now().plus(nap));
         } catch (RuntimeException | Error trouble) {
