@@ -53,14 +53,19 @@ public final class SwitchServer implements AutoCloseable {
       InstantSource clock,
       String host,
       Map<String, String> environment,
-      HttpServer.Limits limits) {
+      HttpServer.Limits limits,
+      String version) {
     begun = settings;
     store = open(settings.storage().database());
     service = new SwitchService(store, clock, settings);
+    String name = host + ":" + settings.listen().port();
+    service.nodes(new Nodes(store.isShared(), name, version));
     watchdog = new Watchdog(service, System::nanoTime);
     PingSender pings =
         new PingSender(clock, RandomGenerator.getDefault(), Thread::sleep, environment);
-    sender = new ChannelSender(host, pings, service::settings);
+    // Whichever switch sends an alert, and if two of them do, it is the same message.
+    String identity = store.isShared() ? address(settings) : host;
+    sender = new ChannelSender(host, identity, pings, service::settings);
     alerts = new Alerts(service, sender);
     test = new AlertTest(service, sender, host);
     ServeSettings.Tls files = settings.listen().tls();
@@ -69,6 +74,12 @@ public final class SwitchServer implements AutoCloseable {
     upstream = new Upstream(service, health, pings);
     Router front = new Router(service, health, limits.body());
     http = new HttpServer(settings.listen().host(), settings.listen().port(), limits, tls, front);
+  }
+
+  private static String address(ServeSettings settings) {
+    String base = settings.listen().baseUrl();
+    String host = base.isEmpty() ? null : URI.create(base).getHost();
+    return host == null ? "heartbeat" : host;
   }
 
   private static Store open(Database database) {
@@ -98,7 +109,18 @@ public final class SwitchServer implements AutoCloseable {
       String host,
       Map<String, String> environment,
       HttpServer.Limits limits) {
-    SwitchServer server = new SwitchServer(settings, clock, host, environment, limits);
+    return start(settings, clock, host, environment, limits, "unknown");
+  }
+
+  /** {@code version} of this heartbeat, for other switches on the same database. */
+  public static SwitchServer start(
+      ServeSettings settings,
+      InstantSource clock,
+      String host,
+      Map<String, String> environment,
+      HttpServer.Limits limits,
+      String version) {
+    SwitchServer server = new SwitchServer(settings, clock, host, environment, limits, version);
     try {
       server.begin();
       return server;
@@ -215,7 +237,7 @@ public final class SwitchServer implements AutoCloseable {
             clock.instant().truncatedTo(ChronoUnit.MILLIS),
             null,
             "This is a test of the switch at " + host + ". Nothing is wrong.");
-    try (ChannelSender sender = new ChannelSender(host, pings, () -> settings)) {
+    try (ChannelSender sender = new ChannelSender(host, host, pings, () -> settings)) {
       return sender.test(channels, message);
     }
   }
