@@ -98,6 +98,13 @@ systemctl start heartbeat-flush.service || fail "flush"
 expect "something still waits" 75 "$(status heartbeat-flush.service)"
 expect "not the owner's" '' "$(find /var/lib/heartbeat/www-data ! -user www-data)"
 
+echo "- root sees the jobs of all users, who see their own"
+all=$(heartbeat status --all)
+for words in 'Jobs of root:' 'Jobs of www-data:' 'moodle'; do
+  case $all in *"$words"*) ;; *) fail "status --all: no '$words' in: $all" ;; esac
+done
+expect "another user" 2 "$(setpriv --reuid=www-data --regid=www-data --init-groups --reset-env heartbeat status --all >/dev/null 2>&1; echo $?)"
+
 echo "- host-health"
 systemctl start heartbeat-host-health.service || fail "host-health"
 expect "all is well" 0 "$(status heartbeat-host-health.service)"
