@@ -108,7 +108,7 @@ class AlertsTest {
         };
     try (Alerts alerts = new Alerts(service, sender)) {
       alerts.start();
-      assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(done.await(120, TimeUnit.SECONDS)).isTrue();
     }
     assertThat(sent).containsExactly("two1", "two2", "two3");
     assertThat(store.<Integer>read(s -> s.outbox().waiting())).isEqualTo(3);
@@ -195,7 +195,7 @@ class AlertsTest {
         };
     try (Alerts alerts = new Alerts(service, sender)) {
       alerts.start();
-      assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(done.await(120, TimeUnit.SECONDS)).isTrue();
     }
     assertThat(sent)
         .containsExactlyInAnyOrder(
@@ -218,7 +218,7 @@ class AlertsTest {
         };
     try (Alerts alerts = new Alerts(service, sender)) {
       alerts.start();
-      assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(done.await(120, TimeUnit.SECONDS)).isTrue();
     }
     assertThat(sent).containsExactly("one1");
   }
