@@ -59,6 +59,7 @@ expect "watchdog" 3min "$(systemctl show -P WatchdogUSec heartbeat)"
 case $(systemctl show -P StatusText heartbeat) in "listening on http://127.0.0.1:8000, 3 checks"*) ;; *) fail "its status" ;; esac
 until_is 1 sh -c 'grep -c "^Subject: .*quick" /var/mail/ops 2>/dev/null || true'
 heartbeat test-alert >/root/test-alert || fail "test-alert: $(cat /root/test-alert)"
+grep -q 'Sent by the switch that runs here' /root/test-alert || fail "test-alert: $(cat /root/test-alert)"
 systemctl stop heartbeat
 rm -f /var/lib/heartbeat/heartbeat/switch.db*
 cat >/etc/heartbeat/heartbeat.yml <<'YML'
