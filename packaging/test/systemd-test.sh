@@ -59,6 +59,7 @@ expect "watchdog" 3min "$(systemctl show -P WatchdogUSec heartbeat)"
 case $(systemctl show -P StatusText heartbeat) in "listening on http://127.0.0.1:8000, 3 checks"*) ;; *) fail "its status" ;; esac
 until_is 1 sh -c 'grep -c "^Subject: .*quick" /var/mail/ops 2>/dev/null || true'
 heartbeat test-alert >/root/test-alert || fail "test-alert: $(cat /root/test-alert)"
+grep -q 'Sent by the switch that runs here' /root/test-alert || fail "test-alert: $(cat /root/test-alert)"
 systemctl stop heartbeat
 rm -f /var/lib/heartbeat/heartbeat/switch.db*
 cat >/etc/heartbeat/heartbeat.yml <<'YML'
@@ -97,6 +98,13 @@ expect "the timer" active "$(systemctl is-active heartbeat-flush.timer)"
 systemctl start heartbeat-flush.service || fail "flush"
 expect "something still waits" 75 "$(status heartbeat-flush.service)"
 expect "not the owner's" '' "$(find /var/lib/heartbeat/www-data ! -user www-data)"
+
+echo "- root sees the jobs of all users, who see their own"
+all=$(heartbeat status --all)
+for words in 'Jobs of root:' 'Jobs of www-data:' 'moodle'; do
+  case $all in *"$words"*) ;; *) fail "status --all: no '$words' in: $all" ;; esac
+done
+expect "another user" 2 "$(setpriv --reuid=www-data --regid=www-data --init-groups --reset-env heartbeat status --all >/dev/null 2>&1; echo $?)"
 
 echo "- host-health"
 systemctl start heartbeat-host-health.service || fail "host-health"

@@ -48,7 +48,7 @@ class ServeCommandTest {
     Path config = Files.writeString(folder.resolve("heartbeat.yml"), FIRST);
     CompletableFuture<Integer> ended = CompletableFuture.supplyAsync(() -> serve(config));
     String address = awaited("listening on (http://[^,]+),", out);
-    IntConsumer signal = signals.get(10, TimeUnit.SECONDS);
+    IntConsumer signal = signals.get(120, TimeUnit.SECONDS);
     assertThat(get(address + "/ping/key/one")).isEqualTo("OK");
     assertThat(get(address + "/ping/key/made?create=1")).isEqualTo("Created");
 
@@ -67,7 +67,7 @@ class ServeCommandTest {
     assertThat(get(address + "/status/made")).as("made by a ping").isEqualTo("UP made");
 
     signal.accept(15);
-    assertThat(ended.get(20, TimeUnit.SECONDS)).isZero();
+    assertThat(ended.get(120, TimeUnit.SECONDS)).isZero();
   }
 
   @Test
@@ -77,11 +77,11 @@ class ServeCommandTest {
     String address = awaited("listening on (http://[^,]+),", out);
     assertThat(get(address + "/ping/key/one")).isEqualTo("OK");
     Files.writeString(config, "");
-    signals.get(10, TimeUnit.SECONDS).accept(1);
+    signals.get(120, TimeUnit.SECONDS).accept(1);
     awaited("(no checks any more; the old one stays in force)", err);
     assertThat(get(address + "/ping/key/one")).isEqualTo("OK");
     signals.get().accept(15);
-    assertThat(ended.get(20, TimeUnit.SECONDS)).isZero();
+    assertThat(ended.get(120, TimeUnit.SECONDS)).isZero();
   }
 
   @Test
@@ -100,7 +100,7 @@ class ServeCommandTest {
     String address = awaited("listening on (http://[^,]+),", out);
     String tls = "  tls: { certificate: a.pem, key: a.key }\n";
     Files.writeString(config, start.formatted("127.0.0.1:9", folder.resolve("b.db"), tls + checks));
-    signals.get(10, TimeUnit.SECONDS).accept(1);
+    signals.get(120, TimeUnit.SECONDS).accept(1);
     awaited("(config read anew)", out);
     assertThat(err.toString(StandardCharsets.UTF_8))
         .contains(
@@ -109,7 +109,7 @@ class ServeCommandTest {
             "heartbeat: 'database' has changed; restart the switch for it to take effect");
     assertThat(get(address + "/ping/key/one")).as("as before").isEqualTo("OK");
     signals.get().accept(15);
-    assertThat(ended.get(20, TimeUnit.SECONDS)).isZero();
+    assertThat(ended.get(120, TimeUnit.SECONDS)).isZero();
   }
 
   @Test
@@ -123,8 +123,8 @@ class ServeCommandTest {
         };
     CompletableFuture<Integer> ended = CompletableFuture.supplyAsync(() -> serve(config, source));
     awaited("listening on (http://[^,]+),", out);
-    signals.get(10, TimeUnit.SECONDS).accept(15);
-    assertThat(ended.get(20, TimeUnit.SECONDS)).isZero();
+    signals.get(120, TimeUnit.SECONDS).accept(15);
+    assertThat(ended.get(120, TimeUnit.SECONDS)).isZero();
     assertThat(served.join()).as("signals end it again before it has stopped").isTrue();
   }
 
@@ -150,7 +150,7 @@ class ServeCommandTest {
         second.execute("--config", config + "", "--listen", listen, "--database", database);
     assertThat(status).isEqualTo(ExitStatus.CONFIG);
     signals.get().accept(15);
-    assertThat(ended.get(20, TimeUnit.SECONDS)).isZero();
+    assertThat(ended.get(120, TimeUnit.SECONDS)).isZero();
   }
 
   @Test
@@ -202,8 +202,8 @@ class ServeCommandTest {
         .as("another config is not this switch's")
         .isEqualTo("/of-the-command");
 
-    signals.get(10, TimeUnit.SECONDS).accept(15);
-    assertThat(ended.get(20, TimeUnit.SECONDS)).isZero();
+    signals.get(120, TimeUnit.SECONDS).accept(15);
+    assertThat(ended.get(120, TimeUnit.SECONDS)).isZero();
     assertThat(folder.resolve("switch.db.sock")).doesNotExist();
     testAlert(config);
     assertThat(hook.getAllServeEvents()).hasSize(3);

@@ -112,10 +112,10 @@ public final class Shell {
 
   /** Waits for something that happens outside, but not for ever. */
   static void await(BooleanSupplier condition) {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > end) {
-        throw new AssertionError("it did not happen in 30 s");
+        throw new AssertionError("it did not happen in 120 s");
       }
       LockSupport.parkNanos(10_000_000);
     }

@@ -156,7 +156,7 @@ class SendmailDeliveryTest {
 
   private static long sleepers() throws InterruptedException {
     long count = 1;
-    for (int i = 0; i < 50 && count > 0; i++) {
+    for (int i = 0; i < 1_500 && count > 0; i++) {
       count =
           ProcessHandle.current()
               .descendants()
@@ -171,8 +171,8 @@ class SendmailDeliveryTest {
   void aGrandchildThatKeepsTheErrorStreamOpenCostsNothing() throws IOException {
     long begun = System.nanoTime();
 
-    assertThat(send("cat >/dev/null; sleep 5 & exit 0")).isInstanceOf(Delivered.class);
-    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(4));
+    assertThat(send("cat >/dev/null; sleep 60 & exit 0")).isInstanceOf(Delivered.class);
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(50));
   }
 
   @Test

@@ -76,7 +76,7 @@ class SmtpFaultTest {
   }
 
   private void inTime() {
-    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(8));
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(50));
   }
 
   @Test

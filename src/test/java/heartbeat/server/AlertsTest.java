@@ -108,7 +108,7 @@ class AlertsTest {
         };
     try (Alerts alerts = new Alerts(service, sender)) {
       alerts.start();
-      assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(done.await(120, TimeUnit.SECONDS)).isTrue();
     }
     assertThat(sent).containsExactly("two1", "two2", "two3");
     assertThat(store.<Integer>read(s -> s.outbox().waiting())).isEqualTo(3);
@@ -199,7 +199,7 @@ class AlertsTest {
         };
     try (Alerts alerts = new Alerts(service, sender)) {
       alerts.start();
-      assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(done.await(120, TimeUnit.SECONDS)).isTrue();
     }
     assertThat(sent)
         .containsExactlyInAnyOrder(
@@ -222,7 +222,7 @@ class AlertsTest {
         };
     try (Alerts alerts = new Alerts(service, sender)) {
       alerts.start();
-      assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(done.await(120, TimeUnit.SECONDS)).isTrue();
     }
     assertThat(sent).containsExactly("one1");
   }
