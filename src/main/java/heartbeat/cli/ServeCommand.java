@@ -66,6 +66,7 @@ final class ServeCommand implements Callable<Integer> {
 
   /** Serves until it is told to stop. */
   @Override
+  @SuppressWarnings("try") // the control socket is only to be there
   public Integer call() throws InterruptedException {
     ServeSetup setup = new ServeSetup(invocation, common, listen, database);
     ServeSettings settings = setup.read();
