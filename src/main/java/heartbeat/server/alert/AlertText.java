@@ -33,7 +33,7 @@ public final class AlertText {
       case "late" -> "LATE: " + message.check() + " has not pinged, " + overdue(message);
       case "arrived" -> "UP: " + message.check() + " pinged " + overdue(message);
       case "damaged" -> "The dead man's switch can't read all of its database";
-      case Gathered.KIND -> message.says();
+      case Gathered.KIND, ReportText.KIND -> message.says();
       case "outage" -> "The dead man's switch itself was down";
       default -> "TEST: heartbeat can reach you";
     };
@@ -55,7 +55,10 @@ public final class AlertText {
 
   /** A ping that is missing says nothing, whatever the one before it said. */
   private static String says(Message message) {
-    boolean silent = message.cause().equals("missed") || message.kind().equals(Gathered.KIND);
+    boolean silent =
+        message.cause().equals("missed")
+            || message.kind().equals(Gathered.KIND)
+            || message.kind().equals(ReportText.KIND);
     return silent ? "" : message.says();
   }
 
