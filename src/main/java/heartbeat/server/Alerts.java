@@ -19,13 +19,21 @@ import org.slf4j.event.Level;
 
 /**
  * Sends what is in the outbox: one at a time and in order on each channel, channels side by side.
- * What can't be sent now is tried again, later and later, until it is too old to be of use.
+ * It retries what it can't send now, later and later, until that is too old to be of use.
  */
 public final class Alerts implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("heartbeat");
+  private static final Duration LOOK = Duration.ofSeconds(30);
+
+  /** What other switches have stored, or left unsent, is seen after so long at the latest. */
+  private static final Duration SHARED_LOOK = Duration.ofSeconds(1);
+
+  /** So long an alert waits for a switch whose config has its channel. */
+  private static final Duration UNCLAIMED = Duration.ofMinutes(10);
+
   private static final Duration FIRST_RETRY = Duration.ofSeconds(5);
 
-  /** So often what was refused for good is tried again: its receiver may just be restarting. */
+  /** How often it retries what was refused for good: its receiver may just be restarting. */
   private static final int REFUSALS = 5;
 
   /** More alerts than this that wait for a mail written in place become one. */
@@ -37,6 +45,7 @@ public final class Alerts implements AutoCloseable {
   private final SwitchService service;
   private final Sender sender;
   private final Dependencies dependencies;
+  private final Leases leases;
   private final Set<String> busy = new HashSet<>();
   private volatile boolean ended;
   private final LongSupplier nanos;
@@ -54,13 +63,15 @@ public final class Alerts implements AutoCloseable {
   }
 
   Alerts(SwitchService service, Sender sender) {
-    this(service, sender, System::nanoTime);
+    this(service, sender, Leases.LENGTH, System::nanoTime);
   }
 
   /**
+   * @param lease so long a channel waits for a switch that died while it sent
    * @param nanos what {@link #blind} is measured by
    */
-  Alerts(SwitchService service, Sender sender, LongSupplier nanos) {
+  Alerts(SwitchService service, Sender sender, Duration lease, LongSupplier nanos) {
+    this.leases = new Leases(service, lease);
     this.nanos = nanos;
     this.healthy = nanos.getAsLong();
     this.turned = nanos.getAsLong();
@@ -95,7 +106,7 @@ public final class Alerts implements AutoCloseable {
     while (!ended) {
       turned = nanos.getAsLong();
       try {
-        Duration nap = Duration.ofSeconds(30);
+        Duration nap = service.store().isShared() ? SHARED_LOOK : LOOK;
         try {
           Instant now = service.now();
           dispatch(now);
@@ -120,10 +131,17 @@ public final class Alerts implements AutoCloseable {
     dependencies.sort(now);
     List<AlertTable.Open> heads = service.store().read(session -> session.outbox().heads(now));
     for (AlertTable.Open open : heads) {
-      if (claim(open.channel())) {
+      if (isKnown(open, now) && claim(open.channel())) {
         Thread.ofVirtual().name("alert " + open.id()).start(() -> deliver(open));
       }
     }
+  }
+
+  /** A channel that our config does not have may be one of another switch's. */
+  private boolean isKnown(AlertTable.Open open, Instant now) {
+    return !service.store().isShared()
+        || service.settings().alerting().routes().has(open.channel())
+        || now.isAfter(open.created().plus(UNCLAIMED));
   }
 
   /** Sends what is due, in this thread. */
@@ -131,7 +149,7 @@ public final class Alerts implements AutoCloseable {
     Instant now = service.now();
     dependencies.sort(now);
     for (AlertTable.Open open : service.store().read(session -> session.outbox().heads(now))) {
-      if (claim(open.channel())) {
+      if (isKnown(open, now) && claim(open.channel())) {
         deliver(open);
       }
     }
@@ -149,8 +167,9 @@ public final class Alerts implements AutoCloseable {
   /** Sends this one, and what is behind it on its channel. */
   private void deliver(AlertTable.Open open) {
     try {
-      Optional<AlertTable.Open> next = Optional.of(open);
-      while (next.isPresent() && !ended) {
+      Optional<AlertTable.Open> next =
+          leases.claim(open.channel()) ? newest(open) : Optional.empty();
+      while (next.isPresent() && !ended && leases.holds(open.channel())) {
         sendNext(next.get());
         Instant now = service.now();
         dependencies.sort(now);
@@ -160,9 +179,21 @@ public final class Alerts implements AutoCloseable {
       LOG.error("an alert to {} could not be marked", open.channel(), trouble);
       pause();
     } finally {
+      leases.release(open.channel());
       release(open.channel());
-      service.alertBell().ring();
+      if (!service.store().isShared()) {
+        service.alertBell().ring();
+      }
     }
+  }
+
+  /** Another switch may have sent it before the lease was ours. */
+  private Optional<AlertTable.Open> newest(AlertTable.Open open) {
+    if (!service.store().isShared()) {
+      return Optional.of(open);
+    }
+    Instant now = service.now();
+    return service.store().read(session -> session.outbox().head(open.channel(), now));
   }
 
   /** Alone, or as one message with what else is to go out on its channel in these moments. */
@@ -198,6 +229,9 @@ public final class Alerts implements AutoCloseable {
           .store()
           .write(
               session -> {
+                if (!leases.owns(session, open.channel())) {
+                  return false;
+                }
                 for (AlertTable.Open each : told) {
                   session.outbox().sent(each.id(), now);
                 }
@@ -248,8 +282,11 @@ public final class Alerts implements AutoCloseable {
               .store()
               .write(
                   session -> {
-                    session.outbox().sent(open.id(), now);
-                    return true;
+                    boolean ours = leases.owns(session, open.channel());
+                    if (ours) {
+                      session.outbox().sent(open.id(), now);
+                    }
+                    return ours;
                   });
       case Delivery.Undelivered failed -> {
         boolean tooOld =
@@ -269,6 +306,9 @@ public final class Alerts implements AutoCloseable {
             .store()
             .write(
                 session -> {
+                  if (!leases.owns(session, open.channel())) {
+                    return false;
+                  }
                   if (over) {
                     session.outbox().gaveUp(open.id(), now, failed.detail());
                   } else {

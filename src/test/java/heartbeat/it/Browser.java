@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -226,6 +227,22 @@ final class Browser implements AutoCloseable {
     try {
       WebElement page = driver.findElement(By.tagName("html"));
       Files.write(SCREENSHOTS.resolve(name + ".png"), page.getScreenshotAs(OutputType.BYTES));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** So much of the page, from its top, for the documentation. */
+  void picture(String name, int height) {
+    Map<String, Object> clip =
+        Map.of("x", 0, "y", 0, "width", DESKTOP, "height", height, "scale", 1);
+    Map<String, Object> shot =
+        driver.executeCdpCommand(
+            "Page.captureScreenshot",
+            Map.of("format", "png", "captureBeyondViewport", true, "clip", clip));
+    try {
+      byte[] png = Base64.getDecoder().decode(String.valueOf(shot.get("data")));
+      Files.write(SCREENSHOTS.resolve(name + ".png"), png);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

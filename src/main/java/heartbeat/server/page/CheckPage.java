@@ -19,6 +19,7 @@ import heartbeat.server.store.AlertTable;
 import heartbeat.server.store.PingRow;
 import heartbeat.server.store.Session;
 import heartbeat.server.store.Stored;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -130,10 +131,12 @@ public final class CheckPage {
     facts(html, stored, look, now);
     html.raw("</div>\n");
     if (mayChange) {
+      html.raw("<p>");
       if (CheckChanges.isChangeable(stored)) {
-        html.raw("<p>").link("/checks/" + stored.id() + "/edit", "Edit or delete this check");
-        html.raw("</p>\n");
+        html.link("/checks/" + stored.id() + "/edit", "Edit or delete this check").raw(" · ");
       }
+      String planned = URLEncoder.encode(check.name(), StandardCharsets.UTF_8);
+      html.link("/maintenance?checks=" + planned, "Plan maintenance of it").raw("</p>\n");
       PingBox.write(html, check, pingUrl(exchange, check), stored.state().pings() == 0);
     }
     html.raw("<div data-live>").raw(DurationPlot.figure(data.runs, now));
