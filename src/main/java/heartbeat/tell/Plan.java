@@ -55,6 +55,7 @@ public record Plan(
   }
 
   /** Whether there is nothing to do and nothing to remember but this. */
+  @SuppressWarnings("ReferenceEquality")
   public boolean isNothingBut(JobState last) {
     // Most often it is the same object; comparing records loads 40 classes in each run.
     return all().isEmpty() && (next == last || next.equals(last));
