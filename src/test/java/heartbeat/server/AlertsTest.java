@@ -142,7 +142,11 @@ class AlertsTest {
     watchdog.look();
     // Never started: as one that an Error has ended.
     Alerts dead =
-        new Alerts(service, (channel, message, id) -> new Delivery.Delivered("ok"), nanos::get);
+        new Alerts(
+            service,
+            (channel, message, id) -> new Delivery.Delivered("ok"),
+            Leases.LENGTH,
+            nanos::get);
     Health health = new Health(service, watchdog, dead);
     assertThat(health.isWell()).isTrue();
     nanos.addAndGet(Duration.ofSeconds(61).toNanos());
@@ -381,7 +385,7 @@ class AlertsTest {
         Fixtures.settings(kind.database(folder.resolve("switch.db")), List.of(), Routes.NOWHERE);
     ServeSettings settings = Fixtures.mailing(plain, transport);
     return new ChannelSender(
-        "test", new PingSender(clock, new Random(1), time -> {}, Map.of()), () -> settings);
+        "test", "test", new PingSender(clock, new Random(1), time -> {}, Map.of()), () -> settings);
   }
 
   private void add(String channel, int number) {

@@ -44,10 +44,14 @@ public final class ChannelSender implements Alerts.Sender, AutoCloseable {
   private final Supplier<ServeSettings> settings;
   private final AtomicBoolean saidTheWay = new AtomicBoolean();
 
-  /** {@code host} is this machine's name, for Message-IDs and greetings. */
-  public ChannelSender(String host, PingSender http, Supplier<ServeSettings> settings) {
+  /**
+   * @param machine this machine's name, for greetings
+   * @param host the switch's name in messages, for Message-IDs: the same on each machine
+   */
+  public ChannelSender(
+      String machine, String host, PingSender http, Supplier<ServeSettings> settings) {
     this.composer = new MailComposer(host);
-    this.mailer = new MailSender(host);
+    this.mailer = new MailSender(machine);
     this.http = http;
     this.host = host;
     this.channels = new ChannelDelivery(http);
