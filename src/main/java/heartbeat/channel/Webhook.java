@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 public record Webhook(String url, String method, Map<String, String> headers, @Nullable String body)
     implements Service {
   private static final String CONTENT_TYPE = "Content-Type";
+  private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
   public Webhook {
     headers = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(headers));
@@ -49,6 +50,10 @@ public record Webhook(String url, String method, Map<String, String> headers, @N
         (name, value) ->
             filled.put(
                 name, headerText(AlertPlaceholder.fill(value, message, UnaryOperator.identity()))));
+    // Who gets it twice can tell: after a crash, or from another machine, it is the same message.
+    if (filled.keySet().stream().noneMatch(IDEMPOTENCY_KEY::equalsIgnoreCase)) {
+      filled.put(IDEMPOTENCY_KEY, headerText(message.id()));
+    }
     boolean typed = filled.keySet().stream().anyMatch(CONTENT_TYPE::equalsIgnoreCase);
     if (!typed) {
       filled.put(

@@ -92,6 +92,15 @@ public record Deadline(Instant expected, Instant at, Cause cause) {
   }
 
   /**
+   * When what made a check go down was expected: the missing ping, or the start of a run that is
+   * too slow. Null when that is not why, or not known any more.
+   */
+  public static @Nullable Instant expected(Check check, CheckState before, Cause cause) {
+    Deadline deadline = of(check, before);
+    return deadline != null && deadline.cause == cause ? deadline.expected : null;
+  }
+
+  /**
    * How many pings were expected since the last one, as far as the switch could have heard them.
    */
   public static int missed(Check check, CheckState state, Instant now) {

@@ -124,12 +124,14 @@ final class RemoteStatus {
 
   /** One line. Throws Refusal when the switch can't be asked. */
   int nagios() throws InterruptedException {
-    List<RemoteCheck> checks = wanted();
-    if (checks.isEmpty()) {
+    RemoteSwitch.Found found = found();
+    List<RemoteCheck> checks = wanted(found);
+    // Who is down, and who can't be told of it, is as bad.
+    List<String> bad = new ArrayList<>(found.undelivered());
+    int worst = bad.isEmpty() ? 0 : 2;
+    if (checks.isEmpty() && bad.isEmpty()) {
       return said(3, "there are no checks");
     }
-    int worst = 0;
-    List<String> bad = new ArrayList<>();
     for (RemoteCheck check : checks) {
       worst = StatusCommand.worse(check.severity(), worst);
       if (check.severity() > 0) {
@@ -152,13 +154,20 @@ final class RemoteStatus {
     return severity;
   }
 
-  private List<RemoteCheck> wanted() throws InterruptedException {
-    List<RemoteCheck> all;
+  private RemoteSwitch.Found found() throws InterruptedException {
     try {
-      all = remote.checks();
+      return remote.checks();
     } catch (IOException e) {
       throw new Refusal(ExitStatus.FAILURE, String.valueOf(e.getMessage()));
     }
+  }
+
+  private List<RemoteCheck> wanted() throws InterruptedException {
+    return wanted(found());
+  }
+
+  private List<RemoteCheck> wanted(RemoteSwitch.Found found) {
+    List<RemoteCheck> all = found.checks();
     if (only == null) {
       return sorted(all);
     }

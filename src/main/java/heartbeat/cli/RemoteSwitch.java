@@ -5,6 +5,7 @@ import com.google.gson.JsonParser;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.MalformedJsonException;
+import heartbeat.model.Excerpt;
 import heartbeat.notify.WebReader;
 import heartbeat.process.ExitStatus;
 import heartbeat.process.Refusal;
@@ -58,8 +59,15 @@ final class RemoteSwitch {
     }
   }
 
+  /**
+   * What it has.
+   *
+   * @param undelivered a line for each of its channels that does not work; only heartbeat tells
+   */
+  record Found(List<RemoteCheck> checks, List<String> undelivered) {}
+
   /** All its checks. Throws IOException with a message for people. */
-  List<RemoteCheck> checks() throws IOException, InterruptedException {
+  Found checks() throws IOException, InterruptedException {
     Map<String, String> headers = new LinkedHashMap<>(options.credentials(environment));
     boolean known = !headers.isEmpty();
     headers.put("User-Agent", "heartbeat/" + Version.number());
@@ -69,8 +77,8 @@ final class RemoteSwitch {
             (status, location, text) -> answer(status, location, text, known));
   }
 
-  private List<RemoteCheck> answer(
-      int status, @Nullable String location, Reader text, boolean known) throws IOException {
+  private Found answer(int status, @Nullable String location, Reader text, boolean known)
+      throws IOException {
     if (location != null) {
       throw refused("leads elsewhere (status " + status + "): use the address it leads to");
     }
@@ -88,13 +96,21 @@ final class RemoteSwitch {
     };
   }
 
-  private List<RemoteCheck> read(Reader text) throws IOException {
+  private Found read(Reader text) throws IOException {
     List<RemoteCheck> checks = new ArrayList<>();
+    List<String> undelivered = new ArrayList<>();
     boolean found = false;
     try (JsonReader json = new JsonReader(text)) {
       json.beginObject();
       while (json.hasNext()) {
-        if (!json.nextName().equals("checks") || json.peek() != JsonToken.BEGIN_ARRAY) {
+        String name = json.nextName();
+        if (name.equals("undelivered") && json.peek() == JsonToken.BEGIN_ARRAY) {
+          JsonParser.parseReader(json)
+              .getAsJsonArray()
+              .forEach(line -> undelivered.add(Excerpt.oneLine(line.getAsString())));
+          continue;
+        }
+        if (!name.equals("checks") || json.peek() != JsonToken.BEGIN_ARRAY) {
           json.skipValue();
           continue;
         }
@@ -113,7 +129,7 @@ final class RemoteSwitch {
     if (!found) {
       throw refused("is no switch: what it answers is no list of checks");
     }
-    return checks;
+    return new Found(checks, undelivered);
   }
 
   private WebReader.Unreadable refused(String why) {

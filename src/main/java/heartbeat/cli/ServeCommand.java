@@ -7,8 +7,10 @@ import heartbeat.process.LogSetup;
 import heartbeat.process.Refusal;
 import heartbeat.process.ServiceManager;
 import heartbeat.process.SignalSource;
+import heartbeat.process.Version;
 import heartbeat.server.ServeSettings;
 import heartbeat.server.SwitchServer;
+import heartbeat.server.http.HttpServer;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
@@ -113,7 +115,12 @@ final class ServeCommand implements Callable<Integer> {
   private SwitchServer start(ServeSettings settings) {
     try {
       return SwitchServer.start(
-          settings, invocation.clock(), invocation.host(), invocation.environment());
+          settings,
+          invocation.clock(),
+          invocation.host(),
+          invocation.environment(),
+          HttpServer.Limits.USUAL,
+          Version.number());
     } catch (RuntimeException e) {
       throw new Refusal(ExitStatus.CONFIG, String.valueOf(e.getMessage()));
     }

@@ -59,10 +59,20 @@ final class ServeSetup {
         .problems();
   }
 
+  /** Whether the config has a switch. */
+  boolean isWanted(Config config) {
+    return config.hasSwitch();
+  }
+
+  /** The switch that the config describes; null when there are errors. Touches nothing. */
+  @Nullable ServeSettings settings(Config config) {
+    return ServeConfig.read(config, invocation.environment(), givens(usualDatabase(config)))
+        .settings();
+  }
+
   /** What is wrong with the certificate's files, as far as this user can see; null: nothing. */
   @Nullable String tlsProblem(Config config) {
-    ServeSettings settings =
-        ServeConfig.read(config, invocation.environment(), givens(Path.of("switch.db"))).settings();
+    ServeSettings settings = settings(config);
     return settings == null ? null : SwitchServer.tlsProblem(settings);
   }
 

@@ -4,6 +4,7 @@ import heartbeat.config.Config;
 import heartbeat.config.Problem;
 import heartbeat.process.ExitStatus;
 import heartbeat.process.Invocation;
+import heartbeat.server.ServeSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -36,14 +37,25 @@ final class ValidateCommand implements Callable<Integer> {
       invocation.err().println("warning: serve.tls: " + tls);
     }
     long errors = problems.stream().filter(Problem::isError).count();
+    for (String sample : SampleUuids.in(config)) {
+      invocation.err().println(sample);
+      errors++;
+    }
     if (config.files().isEmpty()) {
       invocation.out().println("There is no config file: every job has the built-in settings.");
       invocation.out().println("`heartbeat init` writes one to begin with.");
     } else if (errors == 0) {
       config.files().forEach(file -> invocation.out().println(file + ": OK"));
-      invocation
-          .out()
-          .println("jobs: " + (config.jobNames().isEmpty() ? "none" : config.jobNames()));
+      ServeSettings settings = serve.isWanted(config) ? serve.settings(config) : null;
+      if (settings == null || !config.jobNames().isEmpty()) {
+        invocation
+            .out()
+            .println("jobs: " + (config.jobNames().isEmpty() ? "none" : config.jobNames()));
+      }
+      if (settings != null) {
+        SampleUuids.in(settings).forEach(invocation.err()::println);
+        SwitchSummary.of(settings).forEach(invocation.out()::println);
+      }
     }
     return errors == 0 ? ExitStatus.OK : ExitStatus.CONFIG;
   }

@@ -230,6 +230,11 @@ public final class Config {
     return draft.channels;
   }
 
+  /** Whether it has settings or checks of {@code heartbeat serve}. */
+  public boolean hasSwitch() {
+    return draft.serve != null || draft.checks != null;
+  }
+
   /** What stands behind {@code serve:}, not looked at; aliases may make it cyclic. */
   @Nullable Entry serveEntry() {
     return draft.serve;

@@ -1,16 +1,20 @@
 package heartbeat.config;
 
 import heartbeat.check.Check;
+import heartbeat.check.CronExpression;
+import heartbeat.check.Schedule;
 import heartbeat.model.LogSettings;
 import heartbeat.model.Quantity;
 import heartbeat.notify.MailTransport;
 import heartbeat.server.Database;
 import heartbeat.server.ServeSettings;
 import heartbeat.server.alert.Channel;
+import heartbeat.server.alert.Report;
 import heartbeat.server.alert.Routes;
 import heartbeat.server.http.PasswordHash;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -137,7 +141,8 @@ public record ServeConfig(
             transport == null ? givens.usualTransport() : transport,
             from == null ? givens.usualFrom() : from,
             keep == null ? Duration.ofDays(3) : keep,
-            MaintenanceReader.read(serve, checks.checks())),
+            MaintenanceReader.read(serve, checks.checks()),
+            report(serve)),
         checks.checks(),
         serve.value("upstream", Syntax::url));
   }
@@ -151,6 +156,28 @@ public record ServeConfig(
       }
     }
     return readers;
+  }
+
+  private static @Nullable Report report(MapReader serve) {
+    MapReader report = serve.map("report");
+    if (report == null) {
+      return null;
+    }
+    List<String> to = ChannelReader.addresses(report, "to");
+    ZoneId zone = CheckReader.zone(report);
+    String cron = report.text("cron");
+    Schedule schedule = new Schedule.Period(Duration.ofDays(7));
+    try {
+      schedule = new Schedule.Cron(CronExpression.parse(cron == null ? "0 8 * * 1" : cron), zone);
+    } catch (IllegalArgumentException e) {
+      report.problem("cron", String.valueOf(e.getMessage()));
+    }
+    report.end(SwitchKeys.namesIn(SwitchKeys.ofServe(), "report"));
+    if (to.isEmpty()) {
+      report.problem("needs 'to' with an address");
+      return null;
+    }
+    return new Report(to, schedule);
   }
 
   private static LogSettings log(@Nullable MapReader log) {

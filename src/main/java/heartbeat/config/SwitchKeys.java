@@ -195,6 +195,14 @@ public final class SwitchKeys {
                   "30d",
                   "how long the switch keeps old log files; whole days"),
               key(
+                  "report.to",
+                  ADDRESSES,
+                  null,
+                  "[ops@example.org]",
+                  "who is mailed a report: downtimes, uptime by tag, flaky and silent checks"),
+              key("report.cron", TEXT, "'0 8 * * 1'", "'0 8 1 * *'", "when the report is sent"),
+              key("report.timezone", TEXT, "UTC", "Europe/Amsterdam", "of the report's cron"),
+              key(
                   "tag-alerts",
                   MAP,
                   null,

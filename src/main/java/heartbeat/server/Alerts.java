@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +23,14 @@ import org.slf4j.event.Level;
  */
 public final class Alerts implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("heartbeat");
+  private static final Duration LOOK = Duration.ofSeconds(30);
+
+  /** What other switches have stored, or left unsent, is seen after so long at the latest. */
+  private static final Duration SHARED_LOOK = Duration.ofSeconds(1);
+
+  /** So long an alert waits for a switch whose config has its channel. */
+  private static final Duration UNCLAIMED = Duration.ofMinutes(10);
+
   private static final Duration FIRST_RETRY = Duration.ofSeconds(5);
 
   /** How often it retries what was refused for good: its receiver may just be restarting. */
@@ -33,12 +42,15 @@ public final class Alerts implements AutoCloseable {
   private final SwitchService service;
   private final Sender sender;
   private final Dependencies dependencies;
+  private final Leases leases;
   private final Set<String> busy = new HashSet<>();
   private volatile boolean ended;
-  private volatile long healthy = System.nanoTime();
+  private final LongSupplier nanos;
+
+  private volatile long healthy;
 
   /** When the loop began its last turn, well or not. */
-  private volatile long turned = System.nanoTime();
+  private volatile long turned;
 
   private @Nullable Thread thread;
 
@@ -48,6 +60,18 @@ public final class Alerts implements AutoCloseable {
   }
 
   Alerts(SwitchService service, Sender sender) {
+    this(service, sender, Leases.LENGTH, System::nanoTime);
+  }
+
+  /**
+   * @param lease so long a channel waits for a switch that died while it sent
+   * @param nanos what {@link #blind} is measured by
+   */
+  Alerts(SwitchService service, Sender sender, Duration lease, LongSupplier nanos) {
+    this.leases = new Leases(service, lease);
+    this.nanos = nanos;
+    this.healthy = nanos.getAsLong();
+    this.turned = nanos.getAsLong();
     this.service = service;
     this.sender = sender;
     this.dependencies = new Dependencies(service);
@@ -67,19 +91,19 @@ public final class Alerts implements AutoCloseable {
 
   /** For how long it has not looked for alerts without trouble. */
   public Duration blind() {
-    return Duration.ofNanos(System.nanoTime() - healthy);
+    return Duration.ofNanos(nanos.getAsLong() - healthy);
   }
 
   /** How long ago its thread began its last turn, whatever came of that. */
   Duration sinceTurn() {
-    return Duration.ofNanos(System.nanoTime() - turned);
+    return Duration.ofNanos(nanos.getAsLong() - turned);
   }
 
   private void loop() {
     while (!ended) {
-      turned = System.nanoTime();
+      turned = nanos.getAsLong();
       try {
-        Duration nap = Duration.ofSeconds(30);
+        Duration nap = service.store().isShared() ? SHARED_LOOK : LOOK;
         try {
           Instant now = service.now();
           dispatch(now);
@@ -88,7 +112,7 @@ public final class Alerts implements AutoCloseable {
             Duration until = Duration.between(now, next).plusMillis(1);
             nap = until.compareTo(nap) < 0 ? until : nap;
           }
-          healthy = System.nanoTime();
+          healthy = nanos.getAsLong();
         } catch (RuntimeException | Error trouble) {
           LOG.error("alerts could not be read", trouble);
           nap = Duration.ofSeconds(5);
@@ -104,10 +128,17 @@ public final class Alerts implements AutoCloseable {
     dependencies.sort(now);
     List<AlertTable.Open> heads = service.store().read(session -> session.outbox().heads(now));
     for (AlertTable.Open open : heads) {
-      if (claim(open.channel())) {
+      if (isKnown(open, now) && claim(open.channel())) {
         Thread.ofVirtual().name("alert " + open.id()).start(() -> deliver(open));
       }
     }
+  }
+
+  /** A channel that our config does not have may be one of another switch's. */
+  private boolean isKnown(AlertTable.Open open, Instant now) {
+    return !service.store().isShared()
+        || service.settings().alerting().routes().has(open.channel())
+        || now.isAfter(open.created().plus(UNCLAIMED));
   }
 
   /** Sends what is due, in this thread. */
@@ -115,7 +146,7 @@ public final class Alerts implements AutoCloseable {
     Instant now = service.now();
     dependencies.sort(now);
     for (AlertTable.Open open : service.store().read(session -> session.outbox().heads(now))) {
-      if (claim(open.channel())) {
+      if (isKnown(open, now) && claim(open.channel())) {
         deliver(open);
       }
     }
@@ -133,8 +164,9 @@ public final class Alerts implements AutoCloseable {
   /** Sends this one, and what is behind it on its channel. */
   private void deliver(AlertTable.Open open) {
     try {
-      Optional<AlertTable.Open> next = Optional.of(open);
-      while (next.isPresent() && !ended) {
+      Optional<AlertTable.Open> next =
+          leases.claim(open.channel()) ? newest(open) : Optional.empty();
+      while (next.isPresent() && !ended && leases.holds(open.channel())) {
         sendNext(next.get());
         Instant now = service.now();
         dependencies.sort(now);
@@ -144,9 +176,21 @@ public final class Alerts implements AutoCloseable {
       LOG.error("an alert to {} could not be marked", open.channel(), trouble);
       pause();
     } finally {
+      leases.release(open.channel());
       release(open.channel());
-      service.alertBell().ring();
+      if (!service.store().isShared()) {
+        service.alertBell().ring();
+      }
     }
+  }
+
+  /** Another switch may have sent it before the lease was ours. */
+  private Optional<AlertTable.Open> newest(AlertTable.Open open) {
+    if (!service.store().isShared()) {
+      return Optional.of(open);
+    }
+    Instant now = service.now();
+    return service.store().read(session -> session.outbox().head(open.channel(), now));
   }
 
   /** Alone, or as one message with what else is to go out on its channel in these moments. */
@@ -173,6 +217,9 @@ public final class Alerts implements AutoCloseable {
           .store()
           .write(
               session -> {
+                if (!leases.owns(session, open.channel())) {
+                  return false;
+                }
                 for (AlertTable.Open each : all) {
                   session.outbox().sent(each.id(), now);
                 }
@@ -184,7 +231,7 @@ public final class Alerts implements AutoCloseable {
   }
 
   private Duration gather(String key) {
-    return service.settings().alerting().routes().channel(key) instanceof Channel.Named named
+    return service.settings().alerting().channel(key) instanceof Channel.Named named
         ? named.destination().gather()
         : Duration.ZERO;
   }
@@ -199,7 +246,7 @@ public final class Alerts implements AutoCloseable {
   }
 
   private Delivery attempt(AlertTable.Open open) {
-    Channel channel = service.settings().alerting().routes().channel(open.channel());
+    Channel channel = service.settings().alerting().channel(open.channel());
     if (channel == null) {
       return new Delivery.Undelivered("the config has no such channel any more", true);
     }
@@ -219,8 +266,11 @@ public final class Alerts implements AutoCloseable {
               .store()
               .write(
                   session -> {
-                    session.outbox().sent(open.id(), now);
-                    return true;
+                    boolean ours = leases.owns(session, open.channel());
+                    if (ours) {
+                      session.outbox().sent(open.id(), now);
+                    }
+                    return ours;
                   });
       case Delivery.Undelivered failed -> {
         boolean tooOld =
@@ -240,6 +290,9 @@ public final class Alerts implements AutoCloseable {
             .store()
             .write(
                 session -> {
+                  if (!leases.owns(session, open.channel())) {
+                    return false;
+                  }
                   if (over) {
                     session.outbox().gaveUp(open.id(), now, failed.detail());
                   } else {

@@ -39,6 +39,9 @@ final class ConfiguredChecks {
         .store()
         .write(
             session -> {
+              session.lock("config");
+              service.nodes().config(checks);
+              service.nodes().note(session, now);
               take(session, checks, now);
               return true;
             });
@@ -72,8 +75,11 @@ final class ConfiguredChecks {
       }
       define(session, same, check, now);
     }
-    for (long id : gone) {
-      session.checks().leave(id, now);
+    // Another switch may have a config that names them.
+    if (service.nodes().agree(session, now)) {
+      for (long id : gone) {
+        session.checks().leave(id, now);
+      }
     }
   }
 

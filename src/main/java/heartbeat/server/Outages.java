@@ -3,6 +3,7 @@ package heartbeat.server;
 import heartbeat.check.Event;
 import heartbeat.server.alert.AlertText;
 import heartbeat.server.alert.Message;
+import heartbeat.server.store.Rows;
 import heartbeat.server.store.Session;
 import heartbeat.server.store.Store;
 import heartbeat.server.store.Stored;
@@ -44,12 +45,18 @@ final class Outages implements Store.Guard {
 
   private static final int MOST_NAMES = 50;
 
+  /** Nothing could be stored for so long: something is not as it should be. */
+  private static final Duration TROUBLE = Duration.ofSeconds(4);
+
   private final SwitchService service;
   private final LongSupplier nanos;
   private final List<SwitchService.Effect> effects = new ArrayList<>();
   private final List<String> open = new ArrayList<>();
   private Map<PingRequest.Target, RefusedPings.Refused> settled = Map.of();
   private @Nullable Instant lastStored;
+  private @Nullable Instant ownNote;
+  private volatile long calmAt;
+  private volatile boolean troubled;
   private long lastNanos;
   private Instant begun = Instant.MIN;
   private long begunNanos;
@@ -74,14 +81,72 @@ final class Outages implements Store.Guard {
     effects.clear();
     open.clear();
     told = false;
-    boolean started = lastStored == null;
-    Instant last = started ? time(session.note(ALIVE)) : lastStored;
-    if (last != null && begun.isBefore(last.minus(DRIFT))) {
-      clockWasSetBack(session);
-    } else if (last != null && (started ? begun.isAfter(last) : isLate(last))) {
-      outage(session, last, started);
+    noticeTrouble();
+    Instant own = lastStored;
+    if (!service.store().isShared()) {
+      Instant last = own == null ? time(session.note(ALIVE)) : own;
+      judge(session, last, own == null, last != null && begun.isAfter(last));
+    } else if (own == null || begun.isBefore(own.minus(DRIFT)) || isLate(own)) {
+      lookAround(session, own);
     }
     refused(session);
+  }
+
+  /** {@code gap}: whether it is an outage when the switch has just started. */
+  private void judge(Session session, @Nullable Instant last, boolean started, boolean gap)
+      throws SQLException {
+    if (last != null && begun.isBefore(last.minus(DRIFT))) {
+      clockWasSetBack(session);
+    } else if (last != null && (started ? gap : isLate(last))) {
+      outage(session, last, started);
+    }
+  }
+
+  /**
+   * Where several switches share the database, it is no outage that one heard nothing, as long as
+   * another one did. The first of them that can store something again sees to an outage, and notes
+   * that it has: the others wait for that note, and find that nothing is left to do.
+   */
+  private void lookAround(Session session, @Nullable Instant own) throws SQLException {
+    Instant noted = time(session.lockedNote(ALIVE));
+    boolean theirs = noted != null && !noted.equals(ownNote) && (own == null || noted.isAfter(own));
+    boolean others = own == null ? service.nodes().hasOthers(session, begun) : theirs;
+    Instant last = own == null || theirs ? noted : own;
+    if (last != null && others && !begun.isBefore(last.minus(DRIFT))) {
+      if (begun.isAfter(last.plus(Nodes.ALIVE))) {
+        outage(session, last, own == null);
+      } else {
+        // What waited in our own queues meanwhile is judged as of now.
+        service.notJudgedBefore(begun);
+      }
+    } else {
+      judge(session, last, own == null, last != null && begun.isAfter(last));
+    }
+    noteAlive(session);
+  }
+
+  /** Notes, in the transaction that has begun, that the switch is alive. */
+  void noteAlive(Session session) throws SQLException {
+    Instant now = service.now();
+    session.note(ALIVE, now.toString());
+    ownNote = now;
+    service.nodes().note(session, now);
+  }
+
+  private void noticeTrouble() {
+    if (lastStored != null && begunNanos - lastNanos > TROUBLE.toNanos()) {
+      calmAt = begunNanos + TROUBLE.toNanos();
+      troubled = true;
+    }
+  }
+
+  /**
+   * Whether silence may be judged: just after nothing could be stored for a while, the switches on
+   * this database need a moment to tell which pings they refused.
+   */
+  boolean isCalm() {
+    troubled = troubled && nanos.getAsLong() - calmAt < 0;
+    return !troubled;
   }
 
   /** A damaged note must not keep the switch from starting. */
@@ -167,6 +232,7 @@ final class Outages implements Store.Guard {
   /** Checks whose pings were answered that they can't be stored are not missing. */
   private void refused(Session session) throws SQLException {
     settled = service.refused().all();
+    session.checks().lock(Rows.all(settled.keySet().stream().map(SwitchService::rows).toList()));
     for (Map.Entry<PingRequest.Target, RefusedPings.Refused> one : settled.entrySet()) {
       if (one.getValue().heard() != null) {
         Stored stored = service.find(session, one.getKey());
@@ -178,6 +244,7 @@ final class Outages implements Store.Guard {
   }
 
   private void happen(Session session, List<Long> ids, Event event) throws SQLException {
+    session.checks().lock(Rows.of(ids));
     for (long id : ids) {
       try {
         Stored stored = session.checks().find(id);

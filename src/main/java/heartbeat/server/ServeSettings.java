@@ -3,6 +3,8 @@ package heartbeat.server;
 import heartbeat.check.Check;
 import heartbeat.check.Maintenance;
 import heartbeat.notify.MailTransport;
+import heartbeat.server.alert.Channel;
+import heartbeat.server.alert.Report;
 import heartbeat.server.alert.Routes;
 import heartbeat.server.page.Html;
 import java.nio.file.Path;
@@ -96,15 +98,32 @@ public record ServeSettings(
    * @param from the sender of mail
    * @param keepTrying how long an undelivered alert is retried
    * @param maintenance when alerts wait
+   * @param report who gets a report, and when; null: nobody
    */
   public record Alerting(
       Routes routes,
       @Nullable MailTransport transport,
       String from,
       Duration keepTrying,
-      List<Maintenance> maintenance) {
+      List<Maintenance> maintenance,
+      @Nullable Report report) {
     public Alerting {
       maintenance = List.copyOf(maintenance);
+    }
+
+    /** Without a report. */
+    public Alerting(
+        Routes routes,
+        @Nullable MailTransport transport,
+        String from,
+        Duration keepTrying,
+        List<Maintenance> maintenance) {
+      this(routes, transport, from, keepTrying, maintenance, null);
+    }
+
+    /** The channel with this key; see {@link Routes#channel}. */
+    public @Nullable Channel channel(String key) {
+      return report != null && key.equals(Report.KEY) ? report.channel() : routes.channel(key);
     }
 
     /** Without maintenance. */

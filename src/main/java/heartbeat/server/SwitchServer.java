@@ -52,14 +52,19 @@ public final class SwitchServer implements AutoCloseable {
       InstantSource clock,
       String host,
       Map<String, String> environment,
-      HttpServer.Limits limits) {
+      HttpServer.Limits limits,
+      String version) {
     begun = settings;
     store = open(settings.storage().database());
     service = new SwitchService(store, clock, settings);
+    String name = host + ":" + settings.listen().port();
+    service.nodes(new Nodes(store.isShared(), name, version));
     watchdog = new Watchdog(service, System::nanoTime);
     PingSender pings =
         new PingSender(clock, RandomGenerator.getDefault(), Thread::sleep, environment);
-    sender = new ChannelSender(host, pings, service::settings);
+    // Whichever switch sends an alert, and if two of them do, it is the same message.
+    String identity = store.isShared() ? address(settings) : host;
+    sender = new ChannelSender(host, identity, pings, service::settings);
     alerts = new Alerts(service, sender);
     ServeSettings.Tls files = settings.listen().tls();
     tls = files == null ? null : new TlsFiles(files);
@@ -67,6 +72,12 @@ public final class SwitchServer implements AutoCloseable {
     upstream = new Upstream(service, health, pings);
     Router front = new Router(service, health, limits.body());
     http = new HttpServer(settings.listen().host(), settings.listen().port(), limits, tls, front);
+  }
+
+  private static String address(ServeSettings settings) {
+    String base = settings.listen().baseUrl();
+    String host = base.isEmpty() ? null : URI.create(base).getHost();
+    return host == null ? "heartbeat" : host;
   }
 
   private static Store open(Database database) {
@@ -96,7 +107,18 @@ public final class SwitchServer implements AutoCloseable {
       String host,
       Map<String, String> environment,
       HttpServer.Limits limits) {
-    SwitchServer server = new SwitchServer(settings, clock, host, environment, limits);
+    return start(settings, clock, host, environment, limits, "unknown");
+  }
+
+  /** {@code version} of this heartbeat, for other switches on the same database. */
+  public static SwitchServer start(
+      ServeSettings settings,
+      InstantSource clock,
+      String host,
+      Map<String, String> environment,
+      HttpServer.Limits limits,
+      String version) {
+    SwitchServer server = new SwitchServer(settings, clock, host, environment, limits, version);
     try {
       server.begin();
       return server;
@@ -213,7 +235,7 @@ public final class SwitchServer implements AutoCloseable {
             clock.instant().truncatedTo(ChronoUnit.MILLIS),
             null,
             "This is a test of the switch at " + host + ". Nothing is wrong.");
-    try (ChannelSender sender = new ChannelSender(host, pings, () -> settings)) {
+    try (ChannelSender sender = new ChannelSender(host, host, pings, () -> settings)) {
       return sender.test(channels, message);
     }
   }

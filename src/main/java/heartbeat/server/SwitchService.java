@@ -5,6 +5,7 @@ import heartbeat.check.Alert;
 import heartbeat.check.Cause;
 import heartbeat.check.Check;
 import heartbeat.check.CheckState;
+import heartbeat.check.Deadline;
 import heartbeat.check.Evaluator;
 import heartbeat.check.Event;
 import heartbeat.check.Flip;
@@ -50,6 +51,7 @@ public final class SwitchService {
   private final Buckets<Long> rates = new Buckets<>();
   private final RefusedPings refused = new RefusedPings();
   private volatile @Nullable Instant awake;
+  private volatile Nodes nodes;
   private volatile ServeSettings settings;
   private volatile boolean lateWanted;
 
@@ -57,7 +59,18 @@ public final class SwitchService {
     this.store = store;
     this.clock = store.clock(clock);
     this.settings = settings;
+    this.nodes = new Nodes(store.isShared(), "switch", "unknown");
     this.lateWanted = settings.alerting().routes().anybodyWantsLate();
+  }
+
+  /** The switches on this database. */
+  public Nodes nodes() {
+    return nodes;
+  }
+
+  /** This one has a name and a version. */
+  void nodes(Nodes named) {
+    nodes = named;
   }
 
   public Store store() {
@@ -130,7 +143,8 @@ public final class SwitchService {
     return reply.answer;
   }
 
-  private static Rows rows(PingRequest.Target target) {
+  /** The check that a ping is for, as far as the ping says. */
+  static Rows rows(PingRequest.Target target) {
     return switch (target) {
       case PingRequest.Target.ByUuid byUuid -> Rows.of(byUuid.uuid());
       case PingRequest.Target.BySlug bySlug -> Rows.of(bySlug.slug());
@@ -352,6 +366,10 @@ public final class SwitchService {
             recovered ? "" : last.log(),
             recovered || !last.ofNewest() ? "" : LastWords.ofPing(last.log()),
             link);
+    if (alert.kind() == Alert.Kind.DOWN) {
+      message =
+          message.expectedAt(Deadline.expected(stored.check(), stored.state(), alert.cause()));
+    }
     long held = recovered ? 0 : dependants(stored);
     if (held > 0 && alert.kind() == Alert.Kind.DOWN) {
       return message.withNote(heldBack(held));

@@ -2,7 +2,6 @@ package heartbeat.server;
 
 import heartbeat.check.Event;
 import heartbeat.server.alert.Message;
-import heartbeat.server.store.Rows;
 import heartbeat.server.store.StoreException;
 import heartbeat.server.store.Stored;
 import java.time.Duration;
@@ -25,9 +24,18 @@ public final class Watchdog implements AutoCloseable {
   private static final int AT_ONCE = 500;
   private static final Duration DAMAGED = Duration.ofHours(1);
 
+  /** What other switches have stored is seen after so long at the latest. */
+  private static final Duration SHARED_LOOK = Duration.ofSeconds(1);
+
+  /** It is an outage only when all of them were late for so long. */
+  private static final Duration SHARED_PLAN = Duration.ofSeconds(10);
+
+  private static final Duration SHORTEST = Duration.ofMillis(20);
+
   private final SwitchService service;
   private final LongSupplier nanos;
   private final Housekeeping housekeeping;
+  private final Reports reports;
   private final Outages outages;
   private final Set<Long> damaged = new HashSet<>();
   private volatile boolean ended;
@@ -37,12 +45,14 @@ public final class Watchdog implements AutoCloseable {
   private volatile long turned = System.nanoTime();
 
   private @Nullable Thread thread;
+  private boolean differed;
 
   /** {@code nanos} is a clock that nobody can set and that stands still in suspend. */
   Watchdog(SwitchService service, LongSupplier nanos) {
     this.service = service;
     this.nanos = nanos;
     this.housekeeping = new Housekeeping(service.store());
+    this.reports = new Reports(service);
     this.outages = new Outages(service, nanos);
   }
 
@@ -91,6 +101,9 @@ public final class Watchdog implements AutoCloseable {
       List<Long> before = due;
       due = service.store().read(session -> session.checks().due(now, AT_ONCE));
       if (due.equals(before)) {
+        if (service.store().isShared()) {
+          break; // another switch looks at them
+        }
         throw new IllegalStateException("checks stay due: " + due);
       }
     }
@@ -103,7 +116,7 @@ public final class Watchdog implements AutoCloseable {
         .store()
         .write(
             session -> {
-              session.note(Outages.ALIVE, service.now().toString());
+              outages.noteAlive(session);
               return true;
             });
   }
@@ -161,10 +174,9 @@ public final class Watchdog implements AutoCloseable {
     service
         .store()
         .write(
-            Rows.of(ids),
             session -> {
               effects.clear();
-              for (long id : ids) {
+              for (long id : session.checks().stillDue(ids, now)) {
                 Stored stored = session.checks().find(id);
                 if (stored != null) {
                   effects.add(service.apply(session, stored, new Event.Tick(), now));
@@ -182,10 +194,12 @@ public final class Watchdog implements AutoCloseable {
         Instant next = null;
         Duration nap = Duration.ofSeconds(1);
         try {
-          next = look();
+          next = outages.isCalm() ? look() : wait(service.now());
           housekeeping.hourly(service.now());
+          agree();
+          reports.look(service.now());
           nap = nap(next);
-          outages.planned(service.now().plus(nap));
+          outages.planned(service.now().plus(service.store().isShared() ? SHARED_PLAN : nap));
         } catch (RuntimeException | Error trouble) {
           LOG.error("the watchdog could not look", trouble);
         }
@@ -196,7 +210,30 @@ public final class Watchdog implements AutoCloseable {
     }
   }
 
+  /** Only says that it is alive. */
+  private Instant wait(Instant now) {
+    noteThatItIsAlive();
+    healthy = nanos.getAsLong();
+    return now.plus(SHARED_LOOK);
+  }
+
+  /** When the last switch has the config of the others, what has left it may leave the database. */
+  private void agree() {
+    boolean differ = service.nodes().differ();
+    if (differed && !differ) {
+      new ConfiguredChecks(service).take(service.settings().checks());
+    }
+    differed = differ;
+  }
+
   private Duration nap(@Nullable Instant next) {
+    if (service.store().isShared()) {
+      Duration until = next == null ? SHARED_LOOK : Duration.between(service.now(), next);
+      boolean soon = until.compareTo(SHARED_LOOK) < 0;
+      return soon && until.compareTo(SHORTEST) > 0
+          ? until.plusMillis(1)
+          : soon ? SHORTEST : SHARED_LOOK;
+    }
     if (next == null) {
       return Outages.SIGN_OF_LIFE;
     }
@@ -218,6 +255,13 @@ public final class Watchdog implements AutoCloseable {
     }
     try {
       noteThatItIsAlive();
+      service
+          .store()
+          .write(
+              session -> {
+                service.nodes().leave(session);
+                return true;
+              });
     } catch (StoreException gone) {
       LOG.warn("until when the switch was up is not noted: {}", gone.getMessage());
     }

@@ -30,6 +30,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -253,12 +255,14 @@ final class Reporter implements AutoCloseable {
 
   /**
    * First what could not be kept, then what waits. What is not kept is lost unless it is delivered
-   * now: for that there is more time.
+   * now: for that there is more time. Its ping goes first, as nothing can be made ready in peace.
    */
   private void send(
       JobSenders senders, List<Notification> left, Deliveries deliveries, TimeBudget budget) {
     TimeBudget longer = TimeBudget.of(OF_WHAT_IS_NOT_KEPT);
-    for (Notification notification : left) {
+    List<Notification> pingsFirst = new ArrayList<>(left);
+    pingsFirst.sort(Comparator.comparing(one -> !(one instanceof SendPing)));
+    for (Notification notification : pingsFirst) {
       Delivery delivery = senders.send(notification, storage.log(), longer);
       deliveries.add(notification, delivery);
       if (notification instanceof SendPing ping && delivery instanceof Delivery.Delivered) {

@@ -71,6 +71,48 @@ class ServeCommandTest {
   }
 
   @Test
+  void aReloadOfAFileThatIsJustBeingWrittenDropsNoCheck() throws Exception {
+    Path config = Files.writeString(folder.resolve("heartbeat.yml"), FIRST);
+    CompletableFuture<Integer> ended = CompletableFuture.supplyAsync(() -> serve(config));
+    String address = awaited("listening on (http://[^,]+),", out);
+    assertThat(get(address + "/ping/key/one")).isEqualTo("OK");
+    Files.writeString(config, "");
+    signals.get(10, TimeUnit.SECONDS).accept(1);
+    awaited("(no checks any more; the old one stays in force)", err);
+    assertThat(get(address + "/ping/key/one")).isEqualTo("OK");
+    signals.get().accept(15);
+    assertThat(ended.get(20, TimeUnit.SECONDS)).isZero();
+  }
+
+  @Test
+  void whatNeedsARestartIsSaidAtAReload() throws Exception {
+    String start = "serve:\n  ping-key: key\n  listen: %s\n  database: %s\n%s";
+    String checks = "checks: { one: { period: 1h } }\n";
+    Path config =
+        Files.writeString(
+            folder.resolve("heartbeat.yml"),
+            start.formatted("127.0.0.1:0", folder.resolve("a.db"), checks));
+    CompletableFuture<Integer> ended =
+        CompletableFuture.supplyAsync(
+            () ->
+                new CommandLine(new ServeCommand(invocation(), source()))
+                    .execute("--config", config.toString()));
+    String address = awaited("listening on (http://[^,]+),", out);
+    String tls = "  tls: { certificate: a.pem, key: a.key }\n";
+    Files.writeString(config, start.formatted("127.0.0.1:9", folder.resolve("b.db"), tls + checks));
+    signals.get(10, TimeUnit.SECONDS).accept(1);
+    awaited("(config read anew)", out);
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains(
+            "heartbeat: 'listen' has changed; restart the switch for it to take effect",
+            "heartbeat: 'tls' has changed; restart the switch for it to take effect",
+            "heartbeat: 'database' has changed; restart the switch for it to take effect");
+    assertThat(get(address + "/ping/key/one")).as("as before").isEqualTo("OK");
+    signals.get().accept(15);
+    assertThat(ended.get(20, TimeUnit.SECONDS)).isZero();
+  }
+
+  @Test
   void whoTellsItTwiceToStopNeedNotWait() throws Exception {
     Path config = Files.writeString(folder.resolve("heartbeat.yml"), FIRST);
     CompletableFuture<Boolean> served = new CompletableFuture<>();
@@ -143,12 +185,14 @@ class ServeCommandTest {
   }
 
   private int serve(Path config) {
-    return serve(
-        config,
-        receiver -> {
-          signals.complete(receiver);
-          return () -> {};
-        });
+    return serve(config, source());
+  }
+
+  private SignalSource source() {
+    return receiver -> {
+      signals.complete(receiver);
+      return () -> {};
+    };
   }
 
   private int serve(Path config, SignalSource source) {

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,15 @@ final class Browser implements AutoCloseable {
   private final String probe;
 
   Browser() {
+    this("");
+  }
+
+  /** One that takes this name for this machine's. */
+  static Browser resolving(String host) {
+    return new Browser("MAP " + host + " 127.0.0.1");
+  }
+
+  private Browser(String resolver) {
     if (!CHROMIUM.canExecute() || !DRIVER.canExecute()) {
       String missing =
           "no " + CHROMIUM + " and " + DRIVER + ": apt install chromium chromium-driver";
@@ -63,7 +73,11 @@ final class Browser implements AutoCloseable {
     // The driver is named, so nothing is looked for or downloaded.
     ChromeDriverService service =
         new ChromeDriverService.Builder().usingDriverExecutable(DRIVER).build();
-    driver = new ChromeDriver(service, options());
+    ChromeOptions options = options();
+    if (!resolver.isEmpty()) {
+      options.addArguments("--host-resolver-rules=" + resolver);
+    }
+    driver = new ChromeDriver(service, options);
   }
 
   private ChromeOptions options() {
@@ -152,6 +166,15 @@ final class Browser implements AutoCloseable {
     leave(() -> driver.findElement(By.xpath("//button[.='" + button + "']")).click());
   }
 
+  /** Writes into a field. */
+  Browser fill(String label, String text) {
+    WebElement named = driver.findElement(By.xpath("//label[normalize-space()='" + label + "']"));
+    WebElement field = driver.findElement(By.id(named.getDomAttribute("for")));
+    field.clear();
+    field.sendKeys(text);
+    return this;
+  }
+
   void type(String label, String text) {
     WebElement named = driver.findElement(By.xpath("//label[.='" + label + "']"));
     WebElement field = driver.findElement(By.id(named.getDomAttribute("for")));
@@ -204,6 +227,22 @@ final class Browser implements AutoCloseable {
     try {
       WebElement page = driver.findElement(By.tagName("html"));
       Files.write(SCREENSHOTS.resolve(name + ".png"), page.getScreenshotAs(OutputType.BYTES));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** So much of the page, from its top, for the documentation. */
+  void picture(String name, int height) {
+    Map<String, Object> clip =
+        Map.of("x", 0, "y", 0, "width", DESKTOP, "height", height, "scale", 1);
+    Map<String, Object> shot =
+        driver.executeCdpCommand(
+            "Page.captureScreenshot",
+            Map.of("format", "png", "captureBeyondViewport", true, "clip", clip));
+    try {
+      byte[] png = Base64.getDecoder().decode(String.valueOf(shot.get("data")));
+      Files.write(SCREENSHOTS.resolve(name + ".png"), png);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

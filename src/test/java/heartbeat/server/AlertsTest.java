@@ -18,8 +18,11 @@ import heartbeat.server.alert.Channel;
 import heartbeat.server.alert.ChannelSender;
 import heartbeat.server.alert.Message;
 import heartbeat.server.alert.Routes;
+import heartbeat.server.api.Health;
 import heartbeat.server.store.AlertTable;
 import heartbeat.server.store.Store;
+import jakarta.mail.Multipart;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +34,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -128,6 +132,26 @@ class AlertsTest {
     assertThat(store.<List<AlertTable.Done>>read(s -> s.outbox().done(1, 10)))
         .extracting(AlertTable.Done::outcome)
         .containsExactly("");
+  }
+
+  @Test
+  void healthzLooksAtTheThreadThatSendsAlerts() {
+    AtomicLong nanos = new AtomicLong();
+    Watchdog watchdog = new Watchdog(service, nanos::get);
+    watchdog.wakeUp();
+    watchdog.look();
+    // Never started: as one that an Error has ended.
+    Alerts dead =
+        new Alerts(
+            service,
+            (channel, message, id) -> new Delivery.Delivered("ok"),
+            Leases.LENGTH,
+            nanos::get);
+    Health health = new Health(service, watchdog, dead);
+    assertThat(health.isWell()).isTrue();
+    nanos.addAndGet(Duration.ofSeconds(61).toNanos());
+    watchdog.look();
+    assertThat(health.isWell()).isFalse();
   }
 
   private void minutesGoByUntil(CountDownLatch done) throws InterruptedException {
@@ -284,10 +308,73 @@ class AlertsTest {
       Channel channel = new Channel.Mail("m", List.of("ops@example.org"));
       assertThat(sender.send(channel, DOWN, 1)).isInstanceOf(Delivery.Delivered.class);
       var message = mail.getReceivedMessages()[0];
-      assertThat(message.getSubject()).isEqualTo("DOWN: backup \"ä\" missed 3 runs");
+      assertThat(message.getSubject())
+          .isEqualTo("DOWN: backup \"ä\" missed 3 runs (hb.example.org)");
       assertThat(message.getContent().toString())
           .contains("Reason: missed", "Down since: 2026-03-01 12:00:00 UTC", "Missed runs: 3")
           .contains("line 1", "https://hb.example.org/checks/1");
+    } finally {
+      mail.stop();
+    }
+  }
+
+  @Test
+  void aMailHasTheEndOfTheLogFirstAndTheWholeOfItAttachedWithoutSecrets() throws Exception {
+    GreenMail mail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+    mail.start();
+    MailTransport smtp =
+        new MailTransport.Smtp(
+            "127.0.0.1",
+            mail.getSmtp().getPort(),
+            MailTransport.Security.NONE,
+            null,
+            null,
+            Duration.ofSeconds(5),
+            null);
+    StringBuilder log = new StringBuilder("password=hunter2\n");
+    for (int line = 1; line <= 30; line++) {
+      log.append("line ").append(line).append('\n');
+    }
+    Message.About about =
+        new Message.About(
+            "u", "nightly", "every 1d, grace 1h", DOWN.at().minusSeconds(60), List.of());
+    Message down =
+        new Message(
+            "down",
+            "backup",
+            "",
+            List.of(),
+            "missed",
+            DOWN.at(),
+            DOWN.at(),
+            1,
+            null,
+            null,
+            log.toString(),
+            "",
+            "",
+            "",
+            about);
+    try (ChannelSender sender = sender(smtp)) {
+      Channel channel = new Channel.Mail("m", List.of("ops@example.org"));
+      assertThat(sender.send(channel, down, 1)).isInstanceOf(Delivery.Delivered.class);
+      Multipart parts = (Multipart) mail.getReceivedMessages()[0].getContent();
+      assertThat(parts.getBodyPart(0).getContent().toString().replace("\r\n", "\n"))
+          .containsSubsequence(
+              "DOWN: backup missed its run.\n",
+              "The last lines of its log, which is attached:\n\n  line 21\n",
+              "  line 30\n",
+              "Description: nightly\n",
+              "Schedule: every 1d, grace 1h\n",
+              "Expected: 2026-03-01 11:59:00 UTC\n")
+          .doesNotContain("line 20\n");
+      assertThat(parts.getBodyPart(1).getFileName()).endsWith(".log");
+      assertThat(parts.getBodyPart(1).getContent().toString())
+          .startsWith("password=***\nline 1\n")
+          .contains("line 30");
+      try (var left = Files.list(folder)) {
+        assertThat(left.filter(file -> file.toString().contains("alert"))).isEmpty();
+      }
     } finally {
       mail.stop();
     }
@@ -298,7 +385,7 @@ class AlertsTest {
         Fixtures.settings(kind.database(folder.resolve("switch.db")), List.of(), Routes.NOWHERE);
     ServeSettings settings = Fixtures.mailing(plain, transport);
     return new ChannelSender(
-        "test", new PingSender(clock, new Random(1), time -> {}, Map.of()), () -> settings);
+        "test", "test", new PingSender(clock, new Random(1), time -> {}, Map.of()), () -> settings);
   }
 
   private void add(String channel, int number) {

@@ -59,6 +59,20 @@ public final class Fixtures {
         s.upstream());
   }
 
+  /** The same with a certificate. */
+  public static ServeSettings secured(ServeSettings s, ServeSettings.Tls tls) {
+    ServeSettings.Listen listen = s.listen();
+    return new ServeSettings(
+        new ServeSettings.Listen(
+            listen.host(), listen.port(), tls, listen.baseUrl(), listen.trustedProxies()),
+        s.storage(),
+        s.access(),
+        s.rateLimits(),
+        s.alerting(),
+        s.checks(),
+        s.upstream());
+  }
+
   static ServeSettings mailing(ServeSettings s, @Nullable MailTransport transport) {
     ServeSettings.Alerting alerting = s.alerting();
     return new ServeSettings(

@@ -35,7 +35,7 @@ while (walker.nextNode()) {
   const node = walker.currentNode;
   const parent = node.parentElement;
   const style = getComputedStyle(parent);
-  if (!node.data.trim() || parent.closest(".unseen, title, noscript") || style.visibility === "hidden") continue;
+  if (!node.data.trim() || parent.closest(".unseen, title, noscript") || style.visibility === "hidden" || !parent.checkVisibility()) continue;
   const range = document.createRange();
   range.selectNodeContents(node);
   const boxes = [...range.getClientRects()].filter(box => box.width > 1 && box.height > 1);

@@ -3,15 +3,20 @@ package heartbeat.server.alert;
 import heartbeat.channel.ChannelMessage;
 import heartbeat.check.Check;
 import heartbeat.check.Schedule;
+import heartbeat.model.Excerpt;
 import heartbeat.model.LastWords;
+import heartbeat.model.Redactor;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What alerts say to people. */
 public final class AlertText {
   private static final int IN_SUBJECT = 100;
+  private static final int LOG_LINES = 10;
+  private static final int LOG_BYTES = 4_000;
 
   private AlertText() {}
 
@@ -28,7 +33,7 @@ public final class AlertText {
       case "late" -> "LATE: " + message.check() + " has not pinged, " + overdue(message);
       case "arrived" -> "UP: " + message.check() + " pinged " + overdue(message);
       case "damaged" -> "The dead man's switch can't read all of its database";
-      case Gathered.KIND -> message.says();
+      case Gathered.KIND, ReportText.KIND -> message.says();
       case "outage" -> "The dead man's switch itself was down";
       default -> "TEST: heartbeat can reach you";
     };
@@ -50,7 +55,10 @@ public final class AlertText {
 
   /** A ping that is missing says nothing, whatever the one before it said. */
   private static String says(Message message) {
-    boolean silent = message.cause().equals("missed") || message.kind().equals(Gathered.KIND);
+    boolean silent =
+        message.cause().equals("missed")
+            || message.kind().equals(Gathered.KIND)
+            || message.kind().equals(ReportText.KIND);
     return silent ? "" : message.says();
   }
 
@@ -68,18 +76,47 @@ public final class AlertText {
     };
   }
 
-  /** The whole text, the reason first, the log last. */
+  /** The whole text: the reason first, then the end of the log. */
   static String text(Message message) {
     StringBuilder text = new StringBuilder(headline(message)).append(".\n");
-    text.append(details(message));
-    if (!message.log().isEmpty()) {
-      text.append("\nThe last log it sent:\n\n").append(message.log()).append('\n');
+    text.append(opening(message));
+    String end = endOfLog(message);
+    if (!end.isEmpty()) {
+      boolean all = isWholeLog(message);
+      text.append(all ? "The last log it sent:" : "The last lines of its log, which is attached:");
+      text.append("\n\n").append(end.indent(2)).append('\n');
     }
-    return text.toString();
+    return text.append(facts(message)).toString();
+  }
+
+  /** The last lines of the log, without secrets. */
+  private static String endOfLog(Message message) {
+    List<String> lines = log(message).lines().toList();
+    List<String> last = lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size());
+    return Excerpt.tail(String.join("\n", last), LOG_BYTES).strip();
+  }
+
+  /** Whether the text has all of the log: then it need not be attached. */
+  static boolean isWholeLog(Message message) {
+    return endOfLog(message).equals(String.join("\n", log(message).lines().toList()));
+  }
+
+  /** The log without secrets. */
+  static String log(Message message) {
+    return new Redactor(List.of()).redact(message.log()).strip();
+  }
+
+  /** One line for mail, with where it comes from: {@code DOWN: backup failed (web1): no space}. */
+  static String subject(Message message, String site) {
+    return headline(message) + (site.isEmpty() ? "" : " (" + site + ")") + quote(message);
   }
 
   /** The text without its first line and the log. */
   public static String details(Message message) {
+    return opening(message) + facts(message);
+  }
+
+  private static String opening(Message message) {
     StringBuilder text = new StringBuilder();
     Instant lastPing = message.lastPing();
     if (!says(message).isEmpty()) {
@@ -94,12 +131,22 @@ public final class AlertText {
     if (!message.note().isEmpty()) {
       text.append(message.note()).append("\n\n");
     }
+    return text.toString();
+  }
+
+  private static String facts(Message message) {
+    StringBuilder text = new StringBuilder();
+    Instant lastPing = message.lastPing();
     if (!message.check().isEmpty()) {
       line(text, "Check", message.check());
       line(text, "Description", message.about().description());
       line(text, "Schedule", message.about().schedule());
       line(text, "Tags", String.join(", ", message.tags()));
       line(text, "Reason", message.cause());
+      Instant expected = message.about().expected();
+      if (expected != null) {
+        line(text, message.cause().equals("missed") ? "Expected" : "Began", time(expected));
+      }
       since(text, message);
       line(text, "Missed runs", message.missed() == 0 ? "" : Integer.toString(message.missed()));
       line(text, "Last ping", lastPing == null ? "never" : time(lastPing));

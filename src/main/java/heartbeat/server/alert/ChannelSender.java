@@ -18,8 +18,10 @@ import heartbeat.notify.PingSender;
 import heartbeat.server.Alerts;
 import heartbeat.server.ServeSettings;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,10 +44,14 @@ public final class ChannelSender implements Alerts.Sender, AutoCloseable {
   private final Supplier<ServeSettings> settings;
   private final AtomicBoolean saidTheWay = new AtomicBoolean();
 
-  /** {@code host} is this machine's name, for Message-IDs and greetings. */
-  public ChannelSender(String host, PingSender http, Supplier<ServeSettings> settings) {
+  /**
+   * @param machine this machine's name, for greetings
+   * @param host the switch's name in messages, for Message-IDs: the same on each machine
+   */
+  public ChannelSender(
+      String machine, String host, PingSender http, Supplier<ServeSettings> settings) {
     this.composer = new MailComposer(host);
-    this.mailer = new MailSender(host);
+    this.mailer = new MailSender(machine);
     this.http = http;
     this.host = host;
     this.channels = new ChannelDelivery(http);
@@ -81,17 +87,22 @@ public final class ChannelSender implements Alerts.Sender, AutoCloseable {
             message.at(),
             settings.get().alerting().from(),
             channel.to().stream().filter(one -> !message.about().told().contains(one)).toList(),
-            oneLine(own(channel.subject(), filled, AlertText.subject(message))),
+            oneLine(own(channel.subject(), filled, AlertText.subject(message, site()))),
             own(channel.body(), filled, AlertText.text(message)),
-            false);
+            !AlertText.isWholeLog(message));
     Path folder = settings.get().storage().database().scratch();
     Path file = null;
+    Path log = null;
     try {
       file =
           folder == null
               ? Files.createTempFile("alert", ".eml")
               : Files.createTempFile(folder, "alert", ".eml");
-      composer.compose(mail, null, line -> line, file);
+      if (mail.attachLog()) {
+        log = file.resolveSibling(file.getFileName() + ".log");
+        write(log, AlertText.log(message) + "\n");
+      }
+      composer.compose(mail, log, line -> line, file);
       Delivery delivery = mailer.send(file, mail.from(), mail.to(), LocalMail.usable(transport));
       sayTheWay(delivery);
       return delivery;
@@ -99,7 +110,23 @@ public final class ChannelSender implements Alerts.Sender, AutoCloseable {
       return new Delivery.Undelivered("the mail could not be written: " + e.getMessage(), false);
     } finally {
       delete(file);
+      delete(log);
     }
+  }
+
+  private static void write(Path file, String text) throws IOException {
+    var ownerOnly =
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    Files.createFile(file, ownerOnly);
+    Files.writeString(file, text);
+  }
+
+  /** What tells this switch from others: the host that its pages are at; this machine's name. */
+  private String site() {
+    String at = URI.create(settings.get().listen().baseUrl()).getHost();
+    boolean local =
+        at == null || at.equals("localhost") || at.startsWith("127.") || at.startsWith("[");
+    return local ? host : at;
   }
 
   /** The administrator's own words, or the built-in ones. */

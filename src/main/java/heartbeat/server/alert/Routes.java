@@ -113,6 +113,11 @@ public record Routes(
     return List.copyOf(all.values());
   }
 
+  /** Whether the config has a channel with this key. */
+  public boolean has(String key) {
+    return all().stream().anyMatch(channel -> channel.key().equals(key));
+  }
+
   /**
    * The channel with this key. When the config has it no more, the first default one: what still
    * waits for it must not be lost. Null when there is none either.

@@ -1,5 +1,6 @@
 package heartbeat.server.api;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import heartbeat.check.Check;
@@ -16,6 +17,7 @@ import heartbeat.server.http.Rejected;
 import heartbeat.server.store.AllChecks;
 import heartbeat.server.store.Origin;
 import heartbeat.server.store.Stored;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -210,13 +212,25 @@ public final class ApiEndpoint {
     }
   }
 
+  /**
+   * Which alerts can't be delivered, for {@code status --url --nagios}; nothing when all is well.
+   */
+  private String undelivered() {
+    JsonArray lines = new JsonArray();
+    service
+        .store()
+        .read(session -> session.outbox().stuck(service.now().minus(Duration.ofDays(1))))
+        .forEach(stuck -> lines.add(stuck.summary()));
+    return lines.isEmpty() ? "" : ",\"undelivered\":" + lines;
+  }
+
   private void list(Exchange exchange, ApiJson writer) {
     Set<String> tags = new HashSet<>(exchange.query().all("tag"));
     String slug = exchange.query().get("slug");
     stream(
         exchange,
         "{\"checks\":[",
-        "]}",
+        "]" + undelivered() + "}",
         stored -> {
           boolean wanted = slug == null || slug.equals(stored.check().slug());
           return wanted && stored.check().tags().containsAll(tags)

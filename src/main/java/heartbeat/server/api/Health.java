@@ -79,14 +79,6 @@ public final class Health {
         service.store().read(session -> session.outbox().stuck(service.now().minus(REMEMBERED)));
     return stuck.isEmpty()
         ? null
-        : stuck.stream().map(Health::text).collect(Collectors.joining("; "));
-  }
-
-  private static String text(AlertTable.Stuck stuck) {
-    if (stuck.alerts() == 0) {
-      return "the last alert to " + stuck.channel() + " was given up";
-    }
-    String many = stuck.alerts() == 1 ? "1 alert" : stuck.alerts() + " alerts";
-    return many + " can't be delivered to " + stuck.channel();
+        : stuck.stream().map(AlertTable.Stuck::summary).collect(Collectors.joining("; "));
   }
 }

@@ -8,6 +8,7 @@ import heartbeat.model.Uuids;
 import heartbeat.server.SwitchService;
 import heartbeat.server.http.Exchange;
 import heartbeat.server.store.AllChecks;
+import heartbeat.server.store.NodeTable;
 import heartbeat.server.store.Stored;
 import heartbeat.server.store.Times;
 import java.io.IOException;
@@ -55,7 +56,13 @@ public final class Metrics {
       checks.add(Sample.of(stored, now));
     }
     int waiting = service.store().read(session -> session.outbox().waiting());
-    exchange.stream("text/plain; version=0.0.4; charset=utf-8", out -> write(out, checks, waiting));
+    List<NodeTable.Node> nodes = service.nodes().alive();
+    exchange.stream(
+        "text/plain; version=0.0.4; charset=utf-8",
+        out -> {
+          write(out, checks, waiting);
+          nodes(out, nodes);
+        });
   }
 
   private static void write(Appendable out, List<Sample> checks, int waiting) throws IOException {
@@ -92,6 +99,18 @@ public final class Metrics {
     }
     head(out, "heartbeat_alerts_waiting", "gauge", "Alerts that are not sent yet.");
     out.append("heartbeat_alerts_waiting ").append(Integer.toString(waiting)).append('\n');
+  }
+
+  /** Only where several switches may share a database. */
+  private static void nodes(Appendable out, List<NodeTable.Node> nodes) throws IOException {
+    if (!nodes.isEmpty()) {
+      head(out, "heartbeat_node_alive", "gauge", "Switches that share the database.");
+      for (NodeTable.Node node : nodes) {
+        out.append("heartbeat_node_alive{node=\"").append(escaped(node.name()));
+        out.append("\",version=\"").append(escaped(node.version()));
+        out.append("\",config=\"").append(escaped(node.config())).append("\"} 1\n");
+      }
+    }
   }
 
   private static void head(Appendable out, String name, String type, String help)

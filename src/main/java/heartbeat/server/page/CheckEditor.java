@@ -152,7 +152,11 @@ public final class CheckEditor {
     DisplayStatus look =
         stored == null ? DisplayStatus.NEW : Deadline.shown(stored.check(), stored.state(), now);
     PageLayout.send(
-        exchange, problems.isEmpty() ? 200 : 422, PageLayout.Head.still(title, look, now), html);
+        exchange,
+        service,
+        problems.isEmpty() ? 200 : 422,
+        PageLayout.Head.still(title, look, now),
+        html);
   }
 
   private void delete(Exchange exchange, Stored stored) {
@@ -170,7 +174,7 @@ public final class CheckEditor {
     html.raw("<button class=\"danger\">Delete it</button> ");
     html.link("/checks/" + stored.id(), "Keep it").raw("</p></form>\n");
     DisplayStatus look = Deadline.shown(stored.check(), stored.state(), now);
-    PageLayout.send(exchange, 200, PageLayout.Head.still(title, look, now), html);
+    PageLayout.send(exchange, service, 200, PageLayout.Head.still(title, look, now), html);
   }
 
   private Stored found(String id) {

@@ -34,12 +34,18 @@ final class CheckHistory {
     html.raw("</tbody></table>\n");
   }
 
-  void alerts(List<AlertTable.Done> alerts) {
-    if (alerts.isEmpty()) {
+  void alerts(List<AlertTable.Waiting> waiting, List<AlertTable.Done> alerts) {
+    if (waiting.isEmpty() && alerts.isEmpty()) {
       return;
     }
     html.element("h2", "Alerts");
     head("alerts", List.of("When", "What", "Sent"));
+    for (AlertTable.Waiting alert : waiting) {
+      html.raw("<tr><td>").when(alert.message().at(), now).raw("</td><td>");
+      html.text(AlertText.subject(alert.message())).raw("</td><td>");
+      standing(alert);
+      html.raw(" ").element("span class=\"soft\"", "by " + alert.channel()).raw("</td></tr>\n");
+    }
     for (AlertTable.Done alert : alerts) {
       html.raw("<tr><td>").when(alert.at(), now).raw("</td><td>");
       html.text(AlertText.subject(alert.message())).raw("</td><td>");
@@ -47,6 +53,20 @@ final class CheckHistory {
       html.raw(" ").element("span class=\"soft\"", "by " + alert.channel()).raw("</td></tr>\n");
     }
     html.raw("</tbody></table>\n");
+  }
+
+  /** Why it is not sent yet, and when it will be. */
+  private void standing(AlertTable.Waiting alert) {
+    if (alert.attempts() == 0) {
+      html.text("waits");
+      if (alert.due().isAfter(now)) {
+        html.text(", is sent ").when(alert.due(), now);
+      }
+      return;
+    }
+    html.raw("<strong class=\"state down\">").text("not delivered").raw("</strong> ");
+    html.text(alert.attempts() == 1 ? "after 1 try" : "after " + alert.attempts() + " tries");
+    html.text(": " + alert.why() + "; next try ").when(alert.nextTry(), now);
   }
 
   void pings(long check, List<PingRow> pings) {

@@ -19,6 +19,7 @@ import heartbeat.server.store.AlertTable;
 import heartbeat.server.store.PingRow;
 import heartbeat.server.store.Session;
 import heartbeat.server.store.Stored;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -50,6 +51,7 @@ public final class CheckPage {
       List<PingRow> pings,
       List<PingRow> runs,
       List<Flip> flips,
+      List<AlertTable.Waiting> waiting,
       List<AlertTable.Done> alerts,
       StatusHistory history,
       Maintenance.@Nullable Span maintenance,
@@ -93,6 +95,7 @@ public final class CheckPage {
         session.pings().newest(id, PINGS),
         session.pings().runs(id, DurationPlot.RUNS),
         session.flips().between(id, Instant.EPOCH, FAR, FLIPS),
+        session.outbox().waiting(id, FLIPS),
         session.outbox().done(id, FLIPS),
         PastFlips.of(session, stored, UptimeTable.from(now, PageText.zone()), now),
         service.maintenance(session, stored.check(), now),
@@ -128,22 +131,24 @@ public final class CheckPage {
     facts(html, stored, look, now);
     html.raw("</div>\n");
     if (mayChange) {
+      html.raw("<p>");
       if (CheckChanges.isChangeable(stored)) {
-        html.raw("<p>").link("/checks/" + stored.id() + "/edit", "Edit or delete this check");
-        html.raw("</p>\n");
+        html.link("/checks/" + stored.id() + "/edit", "Edit or delete this check").raw(" · ");
       }
+      String planned = URLEncoder.encode(check.name(), StandardCharsets.UTF_8);
+      html.link("/maintenance?checks=" + planned, "Plan maintenance of it").raw("</p>\n");
       PingBox.write(html, check, pingUrl(exchange, check), stored.state().pings() == 0);
     }
     html.raw("<div data-live>").raw(DurationPlot.figure(data.runs, now));
     UptimeTable.write(html, data.history, now, PageText.zone());
     CheckHistory history = new CheckHistory(html, now);
     history.flips(data.flips);
-    history.alerts(data.alerts);
+    history.alerts(data.waiting, data.alerts);
     history.pings(stored.id(), data.pings);
     older(html, stored.id(), data.pings);
     html.raw("</div>\n");
     String title = PageText.name(check) + ": " + PageText.look(look);
-    PageLayout.send(exchange, new PageLayout.Head(title, look, now), html);
+    PageLayout.send(exchange, service, 200, new PageLayout.Head(title, look, now), html);
   }
 
   private static void standing(Html html, Data data, DisplayStatus look, Instant now) {
@@ -252,6 +257,6 @@ public final class CheckPage {
     html.raw("<p>").link("/checks/" + id, "Back to " + PageText.name(check)).raw("</p>\n");
     html.element("pre", found.body);
     DisplayStatus look = Deadline.shown(check, found.stored.state(), now);
-    PageLayout.send(exchange, new PageLayout.Head(title, look, now), html);
+    PageLayout.send(exchange, service, 200, new PageLayout.Head(title, look, now), html);
   }
 }

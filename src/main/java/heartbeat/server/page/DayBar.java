@@ -47,7 +47,8 @@ final class DayBar {
       StatusHistory.Share share =
           history.between(
               day.atStartOfDay(zone).toInstant(), day.plusDays(1).atStartOfDay(zone).toInstant());
-      int red = share.down().isZero() ? 0 : (int) Math.max(5, HEIGHT * (1 - share.uptime()));
+      int red =
+          share.down().isZero() ? 0 : (int) Math.max(HEIGHT / 2, HEIGHT * (1 - share.uptime()));
       int x = i * STEP;
       if (!share.isKnown()) {
         box(none, x, 0, HEIGHT);

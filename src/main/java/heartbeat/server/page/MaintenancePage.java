@@ -79,7 +79,7 @@ public final class MaintenancePage {
     }
     int status = problems.isEmpty() ? 200 : 422;
     PageLayout.Head head = PageLayout.Head.still("Maintenance", DisplayStatus.UP, now);
-    PageLayout.send(exchange, status, head, html);
+    PageLayout.send(exchange, service, status, head, html);
   }
 
   private static void list(

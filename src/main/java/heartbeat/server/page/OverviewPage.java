@@ -10,6 +10,7 @@ import heartbeat.server.SwitchService;
 import heartbeat.server.http.AccessControl;
 import heartbeat.server.http.Exchange;
 import heartbeat.server.store.AllChecks;
+import heartbeat.server.store.NodeTable;
 import heartbeat.server.store.Session;
 import heartbeat.server.store.Stored;
 import java.sql.SQLException;
@@ -20,6 +21,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.stream.Collectors;
 
 /** {@code /}: all checks; what needs somebody comes first. */
 public final class OverviewPage {
@@ -89,8 +91,26 @@ public final class OverviewPage {
       html.raw("<p class=\"soft\">").link(links.page(tag), "Page of these for the public");
       html.raw(": whoever has its address sees names and states, without a login.</p>\n");
     }
+    nodes(html);
     html.raw("</div>\n");
-    PageLayout.send(exchange, new PageLayout.Head(title, headline.worst(), now), html);
+    PageLayout.send(
+        exchange, service, 200, new PageLayout.Head(title, headline.worst(), now), html);
+  }
+
+  /** Who shares the database; nothing where nobody can. */
+  private void nodes(Html html) {
+    List<NodeTable.Node> nodes = service.nodes().alive();
+    if (!nodes.isEmpty()) {
+      String names =
+          nodes.stream()
+              .map(n -> n.name() + " (" + n.version() + ", config " + n.config() + ")")
+              .collect(Collectors.joining(", "));
+      String differ =
+          service.nodes().differ()
+              ? " Their configs name different checks: none is removed until they agree."
+              : "";
+      html.element("p class=\"soft\"", "Switches: " + names + "." + differ);
+    }
   }
 
   /** What is down is down, whatever one looks for. */

@@ -1,6 +1,7 @@
 package heartbeat.server.page;
 
 import heartbeat.check.DisplayStatus;
+import heartbeat.server.SwitchService;
 import heartbeat.server.alert.AlertText;
 import heartbeat.server.http.Exchange;
 import java.time.Instant;
@@ -43,6 +44,13 @@ final class PageLayout {
     Head forEverybody() {
       return new Head(title, look, now, live, false);
     }
+  }
+
+  /**
+   * Likewise, with a line above it that says which alerts can't be delivered: not for strangers.
+   */
+  static void send(Exchange exchange, SwitchService service, int status, Head head, Html main) {
+    send(exchange, status, head, Undelivered.line(service, head.live).raw(main.toString()));
   }
 
   /** Sends it. What is within {@code data-live} is renewed while the page is open. */

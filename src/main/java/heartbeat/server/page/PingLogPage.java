@@ -49,6 +49,7 @@ final class PingLogPage {
       html.raw("<p>").link(path(id, data.pings.getLast().n()), "Older pings").raw("</p>\n");
     }
     DisplayStatus look = Deadline.shown(data.stored.check(), data.stored.state(), now);
-    PageLayout.send(exchange, 200, PageLayout.Head.still(name + ": pings", look, now), html);
+    PageLayout.send(
+        exchange, service, 200, PageLayout.Head.still(name + ": pings", look, now), html);
   }
 }

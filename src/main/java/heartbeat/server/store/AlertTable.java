@@ -370,7 +370,49 @@ public final class AlertTable {
    * @param attempts of the one that was tried most
    * @param why what the channel said last
    */
-  public record Stuck(String channel, int alerts, int attempts, String why) {}
+  public record Stuck(String channel, int alerts, int attempts, String why) {
+    /** One line, without what the channel said. */
+    public String summary() {
+      if (alerts == 0) {
+        return "the last alert to " + channel + " was given up";
+      }
+      String many = alerts == 1 ? "1 alert" : alerts + " alerts";
+      return many + " can't be delivered to " + channel;
+    }
+  }
+
+  /**
+   * An alert that is still to be sent.
+   *
+   * @param due when it may go out: later in quiet hours and the like
+   * @param attempts that failed so far
+   * @param why what the channel said last; empty: it was not tried
+   */
+  public record Waiting(
+      String channel, Message message, Instant due, int attempts, Instant nextTry, String why) {}
+
+  /** What waits of a check, the newest first. */
+  public List<Waiting> waiting(long check, int most) throws SQLException {
+    List<Waiting> all = new ArrayList<>();
+    try (ResultSet row =
+        session.query(
+            "SELECT channel, message, created, due, attempts, next_try, outcome FROM alerts"
+                + " WHERE check_id = ? AND done_at IS NULL ORDER BY id DESC LIMIT ?",
+            check,
+            most)) {
+      while (row.next()) {
+        all.add(
+            new Waiting(
+                row.getString(1),
+                message(row.getString(2), Instant.ofEpochMilli(row.getLong(3))),
+                Instant.ofEpochMilli(row.getLong(4)),
+                row.getInt(5),
+                Instant.ofEpochMilli(row.getLong(6)),
+                row.getString(7)));
+      }
+    }
+    return all;
+  }
 
   /** The channels on which alerts can't be delivered, or the last one was given up since then. */
   public List<Stuck> stuck(Instant since) throws SQLException {

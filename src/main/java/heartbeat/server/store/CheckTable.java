@@ -241,6 +241,29 @@ public final class CheckTable {
         "SELECT id FROM checks WHERE wake <= ? ORDER BY wake LIMIT ?", now.toEpochMilli(), most);
   }
 
+  /**
+   * Of these checks, those that are still due, and that nobody else is looking at: they are locked.
+   * Where nobody else writes these are all.
+   */
+  public List<Long> stillDue(List<Long> ids, Instant now) throws SQLException {
+    if (!session.isShared()) {
+      return ids;
+    }
+    List<Long> due = new ArrayList<>();
+    Object numbers = ids.toArray(Long[]::new);
+    try (ResultSet row =
+        session.query(
+            COLUMNS + "WHERE id = ANY(?) AND wake <= ? ORDER BY id FOR UPDATE SKIP LOCKED",
+            numbers,
+            now.toEpochMilli())) {
+      while (row.next()) {
+        due.add(row.getLong(1));
+        locked(row);
+      }
+    }
+    return due;
+  }
+
   /** The checks that expect something, or were told of nothing yet. */
   public List<Long> watched() throws SQLException {
     return ids("SELECT id FROM checks WHERE status <> 'DOWN' AND wake IS NOT NULL ORDER BY id");

@@ -20,7 +20,7 @@ public record Rows(List<UUID> uuids, List<Long> ids, List<String> slugs) {
   }
 
   /** All of them. */
-  static Rows all(List<Rows> many) {
+  public static Rows all(List<Rows> many) {
     return new Rows(
         many.stream().flatMap(rows -> rows.uuids().stream()).distinct().toList(),
         many.stream().flatMap(rows -> rows.ids().stream()).distinct().toList(),

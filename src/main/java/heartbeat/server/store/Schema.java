@@ -65,7 +65,18 @@ final class Schema {
           List.of(
               "ALTER TABLE checks ADD COLUMN late_told BIGINT",
               "ALTER TABLE alerts ADD COLUMN held TEXT"),
-          List.of("ALTER TABLE checks ADD COLUMN hold TEXT"));
+          List.of("ALTER TABLE checks ADD COLUMN hold TEXT"),
+          List.of(
+              """
+              CREATE TABLE nodes (
+                name TEXT PRIMARY KEY, version TEXT NOT NULL, config TEXT NOT NULL,
+                alive BIGINT NOT NULL)
+              """,
+              """
+              CREATE TABLE leases (
+                channel TEXT PRIMARY KEY, node TEXT NOT NULL, until BIGINT NOT NULL,
+                token BIGINT NOT NULL)
+              """));
 
   private Schema() {}
 

@@ -22,6 +22,8 @@ public final class Session {
   private final PingTable pings = new PingTable(this);
   private final FlipTable flips = new FlipTable(this);
   private final AlertTable outbox = new AlertTable(this);
+  private final NodeTable nodes = new NodeTable(this);
+  private final LeaseTable leases = new LeaseTable(this);
 
   /**
    * {@code spec} is shared by all sessions; {@code remembered} checks need not be read again: 0
@@ -78,6 +80,14 @@ public final class Session {
     return outbox;
   }
 
+  public NodeTable nodes() {
+    return nodes;
+  }
+
+  public LeaseTable leases() {
+    return leases;
+  }
+
   public Connection connection() {
     return connection;
   }
@@ -95,6 +105,15 @@ public final class Session {
   @Nullable
   public String note(String key) throws SQLException {
     try (ResultSet row = query("SELECT value FROM notes WHERE name = ?", key)) {
+      return row.next() ? row.getString(1) : null;
+    }
+  }
+
+  /** Likewise; nobody else changes it until the end of the transaction. */
+  @Nullable
+  public String lockedNote(String key) throws SQLException {
+    String lock = shared ? " FOR UPDATE" : "";
+    try (ResultSet row = query("SELECT value FROM notes WHERE name = ?" + lock, key)) {
       return row.next() ? row.getString(1) : null;
     }
   }

@@ -13,13 +13,16 @@ import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -150,6 +153,38 @@ class AccessControlTest {
 
   private static Map<String, String> guessFrom(String client) {
     return Map.of("X-Api-Key", "guess", "X-Forwarded-For", client);
+  }
+
+  @Test
+  void aFloodOfLoginsIsSentAwayAndWhoIsKnownIsNot() throws Exception {
+    // So slow that the others come while one is compared, however slow this machine is.
+    Map<String, String> users = Map.of("ann", PasswordHash.of("secret", 1_000_000));
+    try (SwitchServer slow = start(StoreKind.SQLITE, "slow.db", users, List.of(), List.of())) {
+      URI uri = URI.create(slow.uri() + "/");
+      assertThat(client.send(flood(uri, "secret", 0), BodyHandlers.discarding()).statusCode())
+          .isEqualTo(200);
+      List<CompletableFuture<Integer>> guesses = new ArrayList<>();
+      for (int i = 1; i <= 20; i++) {
+        guesses.add(
+            client
+                .sendAsync(flood(uri, "guess" + i, i), BodyHandlers.discarding())
+                .thenApply(HttpResponse::statusCode));
+      }
+      assertThat(client.send(flood(uri, "secret", 99), BodyHandlers.discarding()).statusCode())
+          .isEqualTo(200);
+      assertThat(guesses.stream().map(CompletableFuture::join).toList())
+          .contains(401, 503)
+          .containsOnly(401, 503);
+    }
+  }
+
+  private static HttpRequest flood(URI uri, String password, int client) {
+    String pair = "ann:" + password;
+    byte[] login = pair.getBytes(StandardCharsets.UTF_8);
+    return HttpRequest.newBuilder(uri)
+        .header("Authorization", "Basic " + Base64.getEncoder().encodeToString(login))
+        .header("X-Forwarded-For", "192.0.2." + client)
+        .build();
   }
 
   @Test

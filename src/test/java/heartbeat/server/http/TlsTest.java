@@ -6,17 +6,26 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import heartbeat.server.Database;
+import heartbeat.server.Fixtures;
 import heartbeat.server.ServeSettings;
+import heartbeat.server.SwitchServer;
+import heartbeat.server.alert.Routes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.time.InstantSource;
 import java.util.Base64;
+import java.util.List;
+import java.util.Map;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
@@ -82,6 +91,34 @@ class TlsTest {
     assertThat(TlsFiles.problem(files)).contains("is not the one of this certificate");
     Files.writeString(files.key(), newKey);
     assertThat(said(tls::refresh)).isEmpty();
+  }
+
+  @Test
+  void withTlsBrowsersAreToldToComeBackByTlsOnly() throws Exception {
+    ServeSettings plain =
+        Fixtures.settings(new Database.Sqlite(folder.resolve("a.db")), List.of(), Routes.NOWHERE);
+    ServeSettings secured = Fixtures.secured(plain, write("first", "EC", 1_000));
+    try (SwitchServer server =
+        SwitchServer.start(secured, InstantSource.system(), "test", Map.of())) {
+      assertThat(head(server.uri().getPort(), true))
+          .contains("Strict-Transport-Security: max-age=");
+    }
+    try (SwitchServer server = SwitchServer.start(plain, InstantSource.system(), "t", Map.of())) {
+      assertThat(head(server.uri().getPort(), false)).doesNotContain("Strict-Transport-Security");
+    }
+  }
+
+  private static String head(int port, boolean secured) throws Exception {
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, new TrustManager[] {new Anybody()}, null);
+    InetAddress here = InetAddress.getLoopbackAddress();
+    try (Socket socket =
+        secured ? context.getSocketFactory().createSocket(here, port) : new Socket(here, port)) {
+      String request = "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1)
+          .split("\r\n\r\n", 2)[0];
+    }
   }
 
   /** What the log says meanwhile. */

@@ -200,7 +200,7 @@ class CheckEditorTest {
   @Test
   void whatTheConfigOwnsIsShownAndNotEditable() {
     assertThat(site.page("/checks/1"))
-        .contains("set in the config", Fixtures.UUID_1.toString())
+        .contains("set in the config", Fixtures.UUID_1.toString(), "/maintenance?checks=job")
         .doesNotContain("/checks/1/edit");
     assertThat(site.get("/checks/1/edit").statusCode()).isEqualTo(403);
     assertThat(site.submit("/checks/1/edit", "name", "x").statusCode()).isEqualTo(403);

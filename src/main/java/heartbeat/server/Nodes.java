@@ -1,0 +1,122 @@
+package heartbeat.server;
+
+import heartbeat.check.Check;
+import heartbeat.server.store.CheckTable;
+import heartbeat.server.store.NodeTable.Node;
+import heartbeat.server.store.Session;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The switches on this database, of which this is one. With SQLite there is no other. */
+public final class Nodes {
+  private static final Logger LOG = LoggerFactory.getLogger("heartbeat");
+
+  /** A switch that did not say so for longer is not alive. */
+  static final Duration ALIVE = Duration.ofSeconds(12);
+
+  private final boolean shared;
+  private final String name;
+  private final String version;
+  private volatile String config = "";
+  private volatile List<Node> alive = List.of();
+
+  Nodes(boolean shared, String name, String version) {
+    this.shared = shared;
+    this.name = name;
+    this.version = version;
+  }
+
+  /** This one's name. */
+  String name() {
+    return name;
+  }
+
+  /** The checks of this one's config are these now. */
+  void config(List<Check> checks) {
+    config = hash(checks);
+  }
+
+  static String hash(List<Check> checks) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      checks.stream()
+          .map(check -> CheckTable.Identity.of(0, check).toString())
+          .sorted()
+          .forEach(text -> digest.update(text.getBytes(StandardCharsets.UTF_8)));
+      return HexFormat.of().formatHex(digest.digest(), 0, 4);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Says, within a transaction, that this one is alive; sees who else is. */
+  void note(Session session, Instant now) throws SQLException {
+    if (shared) {
+      session.nodes().note(new Node(name, version, config, now));
+      List<Node> before = alive;
+      List<Node> seen = session.nodes().since(now.minus(ALIVE));
+      alive = seen;
+      tellChanges(before, seen);
+    }
+  }
+
+  private static void tellChanges(List<Node> before, List<Node> now) {
+    if (!names(before).equals(names(now))) {
+      LOG.info("the switches on this database: {}", String.join(", ", names(now)));
+    }
+    if (differ(now) && !(differ(before) && names(before).equals(names(now)))) {
+      LOG.warn(
+          "the switches on this database have different checks in their configs; none is removed"
+              + " until they agree");
+    }
+  }
+
+  private static List<String> names(List<Node> nodes) {
+    return nodes.stream()
+        .map(node -> node.name() + " (" + node.version() + ", config " + node.config() + ")")
+        .toList();
+  }
+
+  private static boolean differ(List<Node> nodes) {
+    return nodes.stream().map(Node::config).distinct().count() > 1;
+  }
+
+  /** Whether another one is alive. */
+  boolean hasOthers(Session session, Instant now) throws SQLException {
+    return shared
+        && session.nodes().since(now.minus(ALIVE)).stream()
+            .anyMatch(node -> !node.name().equals(name));
+  }
+
+  /** Whether all that are alive have the same checks in their configs. */
+  boolean agree(Session session, Instant now) throws SQLException {
+    return !shared
+        || session.nodes().since(now.minus(ALIVE)).stream()
+            .allMatch(node -> node.name().equals(name) || node.config().equals(config));
+  }
+
+  /** This one ends. */
+  void leave(Session session) throws SQLException {
+    if (shared) {
+      session.nodes().remove(name);
+    }
+  }
+
+  /** Those that were alive at the last look; none with SQLite. */
+  public List<Node> alive() {
+    return alive;
+  }
+
+  /** Whether their configs differ. */
+  public boolean differ() {
+    return differ(alive);
+  }
+}

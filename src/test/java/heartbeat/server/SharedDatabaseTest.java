@@ -1,0 +1,399 @@
+package heartbeat.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import heartbeat.check.Check;
+import heartbeat.check.Signal;
+import heartbeat.check.Status;
+import heartbeat.model.Delivery;
+import heartbeat.server.alert.Channel;
+import heartbeat.server.alert.Message;
+import heartbeat.server.alert.Routes;
+import heartbeat.server.page.Browsed;
+import heartbeat.server.store.AlertTable;
+import heartbeat.server.store.Origin;
+import heartbeat.server.store.Store;
+import heartbeat.server.store.StoreException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two switches on one database. */
+class SharedDatabaseTest {
+  private static final Channel OPS = new Channel.Mail("ops", List.of("ops@example.org"));
+  private static final Routes ROUTES = new Routes(List.of(OPS), Map.of(), Map.of());
+  private static final UUID OTHER = new UUID(0, 9);
+
+  @TempDir Path folder;
+  private final Clock clock = new Clock();
+  private Database.Postgres database;
+  private Node a;
+  private Node b;
+
+  /** One of the switches, without its threads. */
+  private static final class Node implements AutoCloseable {
+    final Store store;
+    final SwitchService service;
+    final Watchdog watchdog;
+    final Clock clock;
+    long nanos;
+
+    Node(Database database, Clock clock, String name) {
+      this.clock = clock;
+      store = StoreKind.open(database);
+      service = new SwitchService(store, clock, Fixtures.settings(database, List.of(), ROUTES));
+      service.nodes(new Nodes(true, name, "1"));
+      watchdog = new Watchdog(service, () -> nanos);
+      watchdog.guard();
+    }
+
+    void take(Check... checks) {
+      service.settings(
+          Fixtures.settings(service.settings().storage().database(), List.of(checks), ROUTES));
+      new ConfiguredChecks(service).take(List.of(checks));
+    }
+
+    PingReply ping(UUID uuid) {
+      return ping(new PingRequest.Target.ByUuid(uuid), false);
+    }
+
+    PingReply ping(PingRequest.Target target, boolean create) {
+      PingRequest call = new PingRequest(target, Signal.SUCCESS, true, null, null, create);
+      return service.ping(call, new PingOrigin("http", "GET", "::1", ""), new byte[0]);
+    }
+
+    void look() {
+      watchdog.look();
+      watchdog.plan(clock.instant());
+    }
+
+    @Override
+    public void close() {
+      store.close();
+    }
+  }
+
+  @BeforeEach
+  void begin() {
+    database = (Database.Postgres) StoreKind.POSTGRES.database(folder.resolve("shared"));
+    a = new Node(database, clock, "a");
+    b = new Node(database, clock, "b");
+  }
+
+  @AfterEach
+  void end() {
+    a.close();
+    b.close();
+  }
+
+  @Test
+  void pingsOfACheckAreNumberedWithoutGapsWhicheverSwitchHearsThem() throws Exception {
+    Check[] checks = new Check[10];
+    for (int i = 0; i < checks.length; i++) {
+      checks[i] = Fixtures.check("check " + i, new UUID(1, i));
+    }
+    a.take(checks);
+    b.take(checks);
+    int senders = 32;
+    int each = 40;
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> all = new ArrayList<>();
+      for (int i = 0; i < senders; i++) {
+        Node node = i % 2 == 0 ? a : b;
+        int first = i;
+        all.add(
+            threads.submit(
+                () -> {
+                  for (int n = 0; n < each; n++) {
+                    assertThat(node.ping(new UUID(1, (first + n) % 10))).isEqualTo(PingReply.OK);
+                  }
+                }));
+      }
+      for (Future<?> one : all) {
+        one.get(120, TimeUnit.SECONDS);
+      }
+    }
+    for (int i = 0; i < checks.length; i++) {
+      UUID uuid = new UUID(1, i);
+      assertThat(Browsed.state(a.store, uuid).pings()).isEqualTo(senders * each / 10);
+    }
+    assertThat(number("SELECT count(*) FROM pings WHERE n > 40")).as("of each 88").isEqualTo(880);
+    assertThat(number("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"))
+        .isZero();
+  }
+
+  @Test
+  void aCheckThatIsMadeByTwoPingsAtOnceIsOne() throws Exception {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<PingReply>> all = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        PingRequest.Target target = new PingRequest.Target.BySlug(Fixtures.KEY, "job-" + i);
+        all.add(threads.submit(() -> a.ping(target, true)));
+        all.add(threads.submit(() -> b.ping(target, true)));
+      }
+      int created = 0;
+      for (Future<PingReply> one : all) {
+        created += one.get(60, TimeUnit.SECONDS) == PingReply.CREATED ? 1 : 0;
+      }
+      assertThat(created).isEqualTo(20);
+      assertThat(number("SELECT count(*) FROM checks")).isEqualTo(20);
+    }
+  }
+
+  @Test
+  void silenceIsNoticedOnceByWhicheverSwitchLooks() throws Exception {
+    a.take(Fixtures.check("job", Fixtures.UUID_1));
+    b.take(Fixtures.check("job", Fixtures.UUID_1));
+    a.look();
+    b.look();
+    a.ping(Fixtures.UUID_1);
+    for (int hour = 0; hour < 26; hour++) {
+      forward(Duration.ofHours(1));
+      try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        Future<?> one = threads.submit(a::look);
+        b.look();
+        one.get(60, TimeUnit.SECONDS);
+      }
+    }
+    assertThat(Browsed.state(b.store, Fixtures.UUID_1).status()).isEqualTo(Status.DOWN);
+    assertThat(kinds()).containsExactly("down");
+  }
+
+  @Test
+  void anOutageOfAllIsToldOnceAndNothingIsMissed() {
+    a.take(Fixtures.check("job", Fixtures.UUID_1));
+    b.take(Fixtures.check("job", Fixtures.UUID_1));
+    a.look();
+    b.look();
+    a.ping(Fixtures.UUID_1);
+    clock.forward(Duration.ofDays(2));
+    a.nanos += Duration.ofDays(2).toNanos();
+    b.nanos += Duration.ofDays(2).toNanos();
+    a.look();
+    b.look();
+    assertThat(kinds()).containsExactly("outage");
+    assertThat(Browsed.state(a.store, Fixtures.UUID_1).status()).isEqualTo(Status.UP);
+  }
+
+  @Test
+  void aSwitchThatWasFrozenWhileAnotherServedIsNoOutage() {
+    a.take(Fixtures.check("job", Fixtures.UUID_1));
+    b.take(Fixtures.check("job", Fixtures.UUID_1));
+    a.look();
+    for (int i = 0; i < 30; i++) {
+      forward(Duration.ofSeconds(10));
+      b.look();
+    }
+    a.look();
+    assertThat(kinds()).isEmpty();
+  }
+
+  @Test
+  void aSwitchThatStartsWhileAnotherServesIsNoOutage() {
+    a.take(Fixtures.check("job", Fixtures.UUID_1));
+    a.look();
+    forward(Duration.ofSeconds(5));
+    b.take(Fixtures.check("job", Fixtures.UUID_1));
+    b.look();
+    assertThat(kinds()).isEmpty();
+  }
+
+  @Test
+  void differentConfigsRemoveNothingUntilTheyAgree() throws Exception {
+    Check job = Fixtures.check("job", Fixtures.UUID_1);
+    Check more = Fixtures.check("more", OTHER);
+    a.take(job, more);
+    a.look();
+    b.take(job);
+    b.look();
+    a.look();
+    assertThat(origin(OTHER)).isEqualTo(Origin.CONFIG);
+    assertThat(a.service.nodes().differ()).isTrue();
+    assertThat(b.service.nodes().differ()).isTrue();
+    assertThat(a.service.nodes().alive()).hasSize(2);
+    a.take(job);
+    assertThat(origin(OTHER)).isEqualTo(Origin.LEFT);
+    a.look();
+    assertThat(a.service.nodes().differ()).isFalse();
+  }
+
+  @Test
+  void aSwitchThatIsGoneHasNoSayInWhatIsRemoved() throws Exception {
+    Check job = Fixtures.check("job", Fixtures.UUID_1);
+    a.take(job, Fixtures.check("more", OTHER));
+    forward(Duration.ofMinutes(1));
+    b.take(job);
+    assertThat(origin(OTHER)).isEqualTo(Origin.LEFT);
+  }
+
+  @Test
+  void anAlertIsSentByOneSwitchAndByTheOtherWhenThatOneDiesWhileItSends() throws Exception {
+    a.take(Fixtures.check("job", Fixtures.UUID_1));
+    alert();
+    CountDownLatch sending = new CountDownLatch(1);
+    CountDownLatch back = new CountDownLatch(1);
+    AtomicInteger byA = new AtomicInteger();
+    AtomicInteger byB = new AtomicInteger();
+    Map<String, Integer> ids = new ConcurrentHashMap<>();
+    Alerts.Sender slow =
+        (channel, message, id) -> {
+          byA.incrementAndGet();
+          ids.merge("alert " + id, 1, Integer::sum);
+          sending.countDown();
+          await(back);
+          return new Delivery.Delivered("250 taken");
+        };
+    Alerts.Sender quick =
+        (channel, message, id) -> {
+          byB.incrementAndGet();
+          ids.merge("alert " + id, 1, Integer::sum);
+          return new Delivery.Delivered("250 taken");
+        };
+    // Its lease is so long by its own clock that it does not renew it: it stands still.
+    Alerts frozen = new Alerts(a.service, slow, Duration.ofHours(4), System::nanoTime);
+    Alerts other = new Alerts(b.service, quick, Duration.ofSeconds(60), System::nanoTime);
+    Thread dying = Thread.ofVirtual().start(frozen::sendDue);
+    await(sending);
+    other.sendDue();
+    assertThat(byB).as("sent by one of them only").hasValue(0);
+    forward(Duration.ofHours(5));
+    other.sendDue();
+    assertThat(byB).as("taken over after the lease").hasValue(1);
+    assertThat(waiting()).isZero();
+    alert();
+    back.countDown();
+    dying.join();
+    assertThat(byA).as("it sends nothing more without its lease").hasValue(1);
+    assertThat(waiting()).as("and marks nothing").isEqualTo(1);
+    assertThat(ids.values()).containsExactly(2);
+    other.sendDue();
+    assertThat(waiting()).isZero();
+  }
+
+  @Test
+  void anAlertForAChannelOfAnotherConfigIsLeftToItFirst() {
+    a.store.write(
+        s -> {
+          s.outbox().add(null, "theirs", note(), clock.instant(), clock.instant());
+          return true;
+        });
+    AtomicInteger sent = new AtomicInteger();
+    try (Alerts alerts =
+        new Alerts(
+            a.service,
+            (channel, message, id) -> {
+              sent.incrementAndGet();
+              return new Delivery.Delivered("ok");
+            })) {
+      alerts.sendDue();
+    }
+    assertThat(waiting()).isEqualTo(1);
+    assertThat(sent).hasValue(0);
+  }
+
+  @Test
+  void anOlderHeartbeatGoesOnWithExtendedTablesAsLongAsItMay() {
+    a.store.write(s -> noted(s, "schema", "99"));
+    Node old = new Node(database, clock, "old");
+    old.take(Fixtures.check("job", Fixtures.UUID_1));
+    assertThat(old.ping(Fixtures.UUID_1)).isEqualTo(PingReply.OK);
+    old.close();
+    a.store.write(s -> noted(s, "compat", "99"));
+    Node tooOld = new Node(database, clock, "too old");
+    assertThatThrownBy(() -> tooOld.ping(Fixtures.UUID_1))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("newer heartbeat");
+    tooOld.close();
+  }
+
+  @Test
+  void aNameWithACharacterThatPostgresDoesNotTakeIsStored() {
+    a.take(Fixtures.check("nul \0 in it", Fixtures.UUID_1));
+    assertThat(a.ping(Fixtures.UUID_1)).isEqualTo(PingReply.OK);
+  }
+
+  private static boolean noted(heartbeat.server.store.Session session, String name, String value)
+      throws java.sql.SQLException {
+    session.note(name, value);
+    return true;
+  }
+
+  private void alert() {
+    a.store.write(
+        s -> {
+          s.outbox().add(null, "ops", note(), clock.instant(), clock.instant());
+          return true;
+        });
+  }
+
+  private Message note() {
+    return Message.notice("outage", clock.instant(), null, "A note.");
+  }
+
+  private int waiting() {
+    return a.store.read(s -> s.outbox().waiting());
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void forward(Duration time) {
+    clock.forward(time);
+    a.nanos += time.toNanos();
+    b.nanos += time.toNanos();
+    b.watchdog.plan(clock.instant());
+    if (time.compareTo(Duration.ofMinutes(1)) > 0) {
+      a.watchdog.plan(clock.instant());
+    }
+  }
+
+  private List<String> kinds() {
+    Instant now = clock.instant().plusSeconds(1);
+    return a.store.read(s -> s.outbox().together("ops", now, Duration.ZERO, 100)).stream()
+        .map(AlertTable.Open::message)
+        .map(Message::kind)
+        .toList();
+  }
+
+  private @Nullable Origin origin(UUID uuid) {
+    return a.store.read(
+        s ->
+            s.checks().identities().stream()
+                .filter(one -> one.uuid().equals(uuid.toString()))
+                .findFirst()
+                .orElseThrow()
+                .origin());
+  }
+
+  private long number(String sql) throws Exception {
+    try (Connection connection = PostgresCluster.shared().connect(database.name());
+        ResultSet row = connection.createStatement().executeQuery(sql)) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+}
