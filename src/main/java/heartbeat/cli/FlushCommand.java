@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
 /** {@code heartbeat flush}: tries again what could not be delivered. */
 @Command(
     name = "flush",
-    description = "Tries again to deliver what waits in the outbox.",
+    description = "Retries what waits in the outbox.",
     footer = {"", "Example:  heartbeat flush"})
 final class FlushCommand implements Callable<Integer> {
   /** Between two looks at what is due; the items have longer pauses of their own. */
@@ -40,13 +40,13 @@ final class FlushCommand implements Callable<Integer> {
 
   @Option(
       names = "--due",
-      description = "only what is due by its own pauses between attempts, as a timer should")
+      description = "only what is due: each item has a pause between its attempts")
   private boolean due;
 
   @Option(
       names = "--for",
       paramLabel = "DURATION",
-      description = "goes on for so long, until nothing waits any more")
+      description = "retry for this long, or until nothing waits any more")
   private @Nullable String howLong;
 
   FlushCommand(Invocation invocation) {

@@ -14,18 +14,18 @@ enum JobCommand {
       "heartbeat exec JOB [OPTIONS] -- COMMAND [ARGUMENTS]",
       """
 
-      Without a marker or preset the exit status alone decides. What one needs most:
-        --max-duration 2h   end it (TERM, then KILL to its whole group) after so long
+      Without a marker or preset the exit status alone decides. Most needed:
+        --max-duration 2h   end the command and its whole process group after this time
         --kill-after 10s    the time between TERM and KILL
-        --lock skip         no second run beside one that is still going; or wait
-        --tee               show the output as well
+        --lock skip         skip a run while another one goes on; or wait for it
+        --tee               copy the output to standard output
       All other options: heartbeat help
 
       Exit status: the command's own, 128 + N when signal N ended it; 124 time limit;
-      126 and 127 it can't be run; 1 when it said 0 but its output says failure.""",
+      126 and 127 it can't be run; 1 when it ended with 0 but its output says failure.""",
       "heartbeat exec backup --max-duration 2h -- /usr/local/bin/backup --all"),
   JUDGE(
-      "Says what would be said of this output. Sends and records nothing.",
+      "Shows the verdict on this output. Sends and records nothing.",
       "heartbeat judge [JOB] [--json] [--exit-status N] [OPTIONS] < LOG",
       "\nOPTIONS are those of `heartbeat help`.",
       "heartbeat judge --success-marker 'backup complete' < backup.log"),

@@ -26,7 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** {@code heartbeat judge [JOB] [--json] < log}: what would be said of this output. */
+/** {@code heartbeat judge [JOB] [--json] < log}: the verdict on this output. */
 public final class JudgeCommand {
   private JudgeCommand() {}
 

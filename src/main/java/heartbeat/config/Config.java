@@ -42,7 +42,7 @@ public final class Config {
     return draft.top.flag(TopKeys.ENABLED, true);
   }
 
-  /** How mail leaves; null when nothing is said: the local sendmail, else SMTP at this host. */
+  /** How mail leaves; null when nobody sets it: the local sendmail, else SMTP at this host. */
   public @Nullable MailTransport transport() {
     return transport;
   }
@@ -53,7 +53,7 @@ public final class Config {
     return from == null ? draft.top.text(TopKeys.SMTP_FROM) : from;
   }
 
-  /** The state directory; null when nothing is said. */
+  /** The state directory; null when nobody sets it. */
   public @Nullable Path stateDir() {
     Path path = flags.path(TopKeys.STATE_DIR);
     return path == null ? draft.top.path(TopKeys.STATE_DIR) : path;

@@ -156,7 +156,7 @@ final class JobKeys {
           ValueType.of(REGEXES),
           null,
           "['sesskey=\\w+']",
-          "regular expressions: what they match leaves no machine");
+          "regular expressions: heartbeat removes what they match before anything leaves this machine");
 
   /** All of them, in the order in which people read of them. */
   static final List<Key> ALL =

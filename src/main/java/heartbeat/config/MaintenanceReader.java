@@ -31,7 +31,7 @@ final class MaintenanceReader {
     List<String> names = map.list("checks");
     for (String name : names) {
       if (checks.stream().noneMatch(c -> c.name().equals(name) || c.slug().equals(name))) {
-        map.warning("checks", "'" + Values.shown(name) + "' is no check of this file");
+        map.warning("checks", "'" + Values.shown(name) + "' names no check of this file");
       }
     }
     Maintenance.Scope scope = new Maintenance.Scope(names, CheckReader.tags(map));

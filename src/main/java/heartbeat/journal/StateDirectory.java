@@ -29,12 +29,12 @@ public sealed interface StateDirectory {
   record Unusable(@Nullable Path readable, String problem) implements StateDirectory {}
 
   /**
-   * Finds it: what {@code --state-dir} says; else the user's folder in {@link Surroundings#shared}
-   * where that is there and usable for this user; else {@code heartbeat} in the XDG state home.
-   * Creates the folder (0700). The first of the three that applies decides: where it can't be used,
-   * the next is not tried, so that one user's state is never spread over two places. But a name in
-   * the shared folder that another user took before is passed over: anybody could do that to
-   * anybody.
+   * Finds it: what {@code --state-dir} says, or the variable {@code HEARTBEAT_STATE_DIR}; else the
+   * user's folder in {@link Surroundings#shared} where that is there and usable for this user; else
+   * {@code heartbeat} in the XDG state home. Creates the folder (0700). The first of the three that
+   * applies decides: where it can't be used, the next is not tried, so that one user's state is
+   * never spread over two places. But a name in the shared folder that another user took before is
+   * passed over: anybody could do that to anybody.
    *
    * @param explicit the value of {@code --state-dir}; null when it was not given
    */

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The search that {@link StateDirectory#resolve} describes. */
 final class StateDirectorySearch {
+  /** Names the folder where no option and no config does. */
+  private static final String VARIABLE = "HEARTBEAT_STATE_DIR";
+
   private static final int STICKY = 01000;
   private static final int WRITABLE_BY_OTHERS = 022;
   private static final int ROOT = 0;
@@ -36,12 +39,15 @@ final class StateDirectorySearch {
     this.surroundings = surroundings;
   }
 
-  StateDirectory find(@Nullable String explicit) {
+  StateDirectory find(@Nullable String option) {
+    String named = option == null ? surroundings.environment().get(VARIABLE) : option;
     try {
-      if (explicit != null) {
-        return explicit.isBlank()
-            ? new Unusable(null, "--state-dir is empty: it must name a folder.")
-            : use(Path.of(explicit).toAbsolutePath().normalize(), true, WRITABLE_BY_ALL);
+      if (named != null) {
+        return named.isBlank()
+            ? new Unusable(
+                null,
+                (option == null ? VARIABLE : "--state-dir") + " is empty: it must name a folder.")
+            : use(Path.of(named).toAbsolutePath().normalize(), true, WRITABLE_BY_ALL);
       }
       Path own = surroundings.shared().resolve(FileNames.encode(surroundings.user()));
       if (!sharedIsForUs(own)) {

@@ -9,7 +9,8 @@ import java.util.Map;
 /**
  * What the place of the state directory depends on, apart from {@code --state-dir}.
  *
- * @param environment of which {@code XDG_STATE_HOME} and {@code HOME} count
+ * @param environment of which {@code HEARTBEAT_STATE_DIR}, {@code XDG_STATE_HOME} and {@code HOME}
+ *     count
  * @param user the login name of the process's user; a blank or unknown one is replaced by the uid
  * @param uid of the process, or -1 when it can't be told: owners are then not compared
  * @param shared the folder that a package may have made for the state of every user

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Takes secrets out of what leaves the machine. What is none stays as it is, to the byte: line
- * ends, broken UTF-8 and all. Secrets are replaced by {@code ***}.
+ * Removes secrets from what leaves the machine. All else stays as it is, to the byte: line ends,
+ * broken UTF-8 and all. Secrets are replaced by {@code ***}.
  *
  * <p>Known by themselves: values after names such as password, secret, token, API key, sesskey and
  * wstoken, in any notation; Authorization headers and cookies; users and passwords in URLs;

@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Hands a message to a program: JSON on its standard input, a time limit, its exit status. Status 0
- * is delivered; any other is tried again later, but for 64 to 69, 77 and 78 (sysexits.h), which say
- * that trying again can't help.
+ * is delivered; heartbeat retries any other later, but for 64 to 69, 77 and 78 (sysexits.h), which
+ * say that trying again can't help.
  */
 final class CommandDelivery {
   private static final int KEPT_WORDS = 1024;

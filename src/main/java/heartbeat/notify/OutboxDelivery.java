@@ -59,7 +59,7 @@ public final class OutboxDelivery {
   /**
    * A courier for this outbox.
    *
-   * @param keep how long something undelivered of a job is tried
+   * @param keep how long something undelivered of a job is retried
    * @param random for the jitter of the pauses
    */
   public OutboxDelivery(

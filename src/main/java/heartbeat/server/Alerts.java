@@ -19,7 +19,7 @@ import org.slf4j.event.Level;
 
 /**
  * Sends what is in the outbox: one at a time and in order on each channel, channels side by side.
- * What can't be sent now is tried again, later and later, until it is too old to be of use.
+ * It retries what it can't send now, later and later, until that is too old to be of use.
  */
 public final class Alerts implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("heartbeat");
@@ -33,7 +33,7 @@ public final class Alerts implements AutoCloseable {
 
   private static final Duration FIRST_RETRY = Duration.ofSeconds(5);
 
-  /** So often what was refused for good is tried again: its receiver may just be restarting. */
+  /** How often it retries what was refused for good: its receiver may just be restarting. */
   private static final int REFUSALS = 5;
 
   /** So many alerts at most become one message; what is left becomes another one. */

@@ -149,7 +149,7 @@ public final class Watchdog implements AutoCloseable {
     }
   }
 
-  /** A check that can't be judged is tried again later; that nobody watches it is told once. */
+  /** It retries a check that it can't judge later; that nobody watches the check it tells once. */
   private void unwatched(long id, Instant now) {
     String name =
         service

@@ -194,7 +194,7 @@ class ServeConfigTest {
         .contains("unknown key")
         .contains("needs 'cron' or 'oncalendar': when it begins")
         .contains("needs 'for': how long it takes, such as 2h")
-        .contains("'noone' is no check of this file");
+        .contains("'noone' names no check of this file");
   }
 
   @Test

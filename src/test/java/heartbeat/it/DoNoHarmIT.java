@@ -75,6 +75,7 @@ class DoNoHarmIT {
   @Test
   void aReadOnlyHomeIsSaidAndTheRunIsStillJudged() throws Exception {
     shell.environment.put("HOME", "/proc");
+    shell.environment.put("HEARTBEAT_STATE_DIR", "/proc/heartbeat");
     var result = shell.run(JOB.replace("completed correctly", "over") + " | $HB moodle");
     assertThat(result.status()).isEqualTo(78);
     assertThat(result.err()).contains("marker-missing", "--state-dir");

@@ -31,6 +31,8 @@ public final class Shell {
     this.home = home;
     environment.put("PATH", "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin");
     environment.put("HOME", home.toString());
+    // On a machine with the package installed, else, it would be the users' own.
+    environment.put("HEARTBEAT_STATE_DIR", home.resolve(".local/state/heartbeat").toString());
     environment.put("HB", binary().toString());
     environment.put("PHP", Path.of("src/test/resources/php/cron.php").toAbsolutePath().toString());
     environment.put(

@@ -42,6 +42,16 @@ class StateDirectoryTest {
   }
 
   @Test
+  void theVariableNamesItWhereNoOptionDoes() throws IOException {
+    makeShared("rwx-wx-wx", true);
+    environment.put("HEARTBEAT_STATE_DIR", root.resolve("of-the-variable").toString());
+    assertThat(resolve(null)).isEqualTo(new Usable(root.resolve("of-the-variable")));
+    Path named = root.resolve("of-the-option");
+    assertThat(resolve(named.toString())).isEqualTo(new Usable(named));
+    assertThat(shared).isEmptyDirectory();
+  }
+
+  @Test
   void withoutAPackageItIsTheStateHome() {
     Path expected = home.resolve(".local/state/heartbeat");
     assertThat(resolve(null)).isEqualTo(new Usable(expected));

@@ -85,7 +85,7 @@ public final class TlsFiles implements AutoCloseable {
     ended = true;
   }
 
-  /** Takes the files anew if they have changed; what can't be used is said, and the old stays. */
+  /** Takes the files anew if they have changed; it logs what it can't use, and keeps the old. */
   public synchronized void refresh() {
     try {
       List<Object> now = changed();

@@ -322,7 +322,7 @@ public final class AlertTable {
         "UPDATE alerts SET done_at = ?, outcome = ? WHERE id = ?", now.toEpochMilli(), why, id);
   }
 
-  /** It failed, and is tried again; {@code why} is what the channel said. */
+  /** It failed, and the switch retries it; {@code why} is what the channel said. */
   public void failed(long id, Instant nextTry, String why) throws SQLException {
     session.update(
         "UPDATE alerts SET attempts = attempts + 1, next_try = ?, outcome = ? WHERE id = ?",
@@ -366,7 +366,7 @@ public final class AlertTable {
   /**
    * A channel that does not work.
    *
-   * @param alerts that failed so far and are tried again; 0: the last one was given up
+   * @param alerts that failed so far and wait for a retry; 0: the last one was given up
    * @param attempts of the one that was tried most
    * @param why what the channel said last
    */
