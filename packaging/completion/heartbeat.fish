@@ -64,6 +64,7 @@ complete -c heartbeat -n '__fish_seen_subcommand_from next' -l timezone -x -d 'o
 complete -c heartbeat -n '__fish_seen_subcommand_from next' -l after -x -d 'times after this'
 complete -c heartbeat -n '__fish_seen_subcommand_from next' -l count -x -d 'how many'
 complete -c heartbeat -n '__fish_seen_subcommand_from serve' -l listen -x -d 'host and port'
+complete -c heartbeat -n '__fish_seen_subcommand_from serve' -l copy-from -r -F -d 'move everything from this SQLite file into PostgreSQL'
 complete -c heartbeat -n '__fish_seen_subcommand_from serve' -l database -r -F -d 'where everything is kept'
 complete -c heartbeat -n '__fish_seen_subcommand_from demo' -l keep -d 'leave the status page open'
 
