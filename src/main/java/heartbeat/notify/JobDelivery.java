@@ -216,7 +216,7 @@ final class JobDelivery {
       giveUp(item, answer);
       return;
     }
-    OutboxHistory history = 
+    OutboxHistory history =
         item.history().failed(round.now(), answer.detail(), round.chance(), answer.notBefore());
     OutboxItem tried = item.with(history);
     round.failed.add(new OutboxDelivery.Outcome(tried, answer));

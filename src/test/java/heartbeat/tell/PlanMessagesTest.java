@@ -54,11 +54,13 @@ class PlanMessagesTest {
     assertThat(refused.messages().getLast().request().body())
         .as("it is not the incident of a failure")
         .contains("/notice");
-    assertThat(refused.mails()).singleElement().satisfies(
-        mail -> {
-          assertThat(mail.to()).containsExactly("dba@example.org");
-          assertThat(mail.subject()).isEqualTo("notice backup");
-        });
+    assertThat(refused.mails())
+        .singleElement()
+        .satisfies(
+            mail -> {
+              assertThat(mail.to()).containsExactly("dba@example.org");
+              assertThat(mail.subject()).isEqualTo("notice backup");
+            });
     Plan config = Plan.configProblem(job(OPS), RUN, "line 1: no", JobState.EMPTY, context);
     assertThat(config.messages()).hasSize(1);
     assertThat(Plan.configProblem(job(OPS), RUN, "line 1: no", config.next(), context).messages())
