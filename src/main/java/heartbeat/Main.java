@@ -97,8 +97,11 @@ public final class Main {
         default -> {}
       }
     }
+    if (command == null) {
+      // No `case null`: a run would load what Java links such a switch with.
+      return pipe(arguments, invocation);
+    }
     return switch (command) {
-      case null -> pipe(arguments, invocation);
       case EXEC -> new Run(invocation, arguments, Flags.parse(arguments)).exec();
       case JUDGE -> JudgeCommand.run(invocation, arguments);
       case TEST -> TestCommand.run(invocation, arguments);

@@ -373,6 +373,10 @@ public final class Evaluator {
    * more, and where the expected ping may have been lost the next one is waited for.
    */
   private void excuse(Instant from, Instant to) {
+    Instant end = hold.pausedUntil();
+    if (status == Status.PAUSED && end != null && end.isAfter(from) && end.isBefore(to)) {
+      hold = Hold.pausedUntil(to, hold.trouble());
+    }
     Deadline before = Deadline.of(check, state());
     if (before == null) {
       return;

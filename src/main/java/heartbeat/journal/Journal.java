@@ -35,7 +35,7 @@ public final class Journal {
   /** The folders that heartbeat makes in the state directory. */
   static final List<String> FOLDERS = List.of("jobs", "outbox");
 
-  private static final Duration LOCK_WAIT = Duration.ofSeconds(5);
+  private static final Duration LOCK_WAIT = Duration.ofSeconds(15);
 
   /**
    * A run that seems to have started later than this from now: the clock was wrong, then or now.
@@ -189,7 +189,7 @@ public final class Journal {
   }
 
   /**
-   * What is remembered of a job, locked. Waits for the others for a few seconds; throws IOException
+   * What is remembered of a job, locked. Waits for the others for some seconds; throws IOException
    * after that.
    */
   public StateLock lockState(JobName job) throws IOException {

@@ -135,7 +135,11 @@ class ServicesTest {
     assertThat(card.getAsJsonArray("actions").get(0).toString()).contains("Action.OpenUrl");
   }
 
-  /** https://discord.com/developers/docs/resources/message#embed-object-embed-limits */
+  /**
+   * https://discord.com/developers/docs/resources/message#embed-object-embed-limits: 256 characters
+   * of title, 4,096 of description, 6,000 in all; and #allowed-mentions-object: an empty "parse"
+   * mentions nobody.
+   */
   @Test
   void discordGetsOneEmbedWithinItsLimits() {
     JsonObject body = json(new Discord("https://discord.com/x").request(Messages.nasty()));
@@ -148,7 +152,10 @@ class ServicesTest {
     assertThat(embed.get("color").getAsInt()).isEqualTo(0xD32F2F);
   }
 
-  /** https://core.telegram.org/bots/api#sendmessage and #html-style */
+  /**
+   * https://core.telegram.org/bots/api#sendmessage: 1 to 4,096 characters after entities parsing;
+   * #html-style: what is escaped; #responseparameters: retry_after.
+   */
   @Test
   void telegramGetsHtmlOf4096CharactersAtMost() {
     HttpRequest request =
@@ -197,7 +204,12 @@ class ServicesTest {
     assertThat(json(request).get("format").getAsString()).isEqualTo("org.matrix.custom.html");
   }
 
-  /** https://developers.mattermost.com/integrate/webhooks/incoming/ */
+  /**
+   * https://developers.mattermost.com/integrate/webhooks/incoming/ and
+   * https://docs.mattermost.com/developers/integrate/reference/message-attachments: a fallback is
+   * required; mentions work in the pretext, which is not used. A post has 16,383 characters since
+   * Mattermost 5.0.
+   */
   @Test
   void mattermostGetsAnAttachmentBelow16383Characters() {
     JsonObject body = json(new Mattermost("https://c.example.org/x").request(Messages.nasty()));
@@ -207,7 +219,10 @@ class ServicesTest {
     assertThat(attachment.get("title_link").getAsString()).startsWith(Messages.LINK);
   }
 
-  /** https://developers.google.com/workspace/chat/quickstart/webhooks */
+  /**
+   * https://developers.google.com/workspace/chat/quickstart/webhooks, and
+   * https://developers.google.com/workspace/chat/limits: 60 writes a minute in a space, else 429.
+   */
   @Test
   void googleChatKeepsFailureAndRecoveryInOneThread() {
     GoogleChat chat = new GoogleChat("https://chat.googleapis.com/v1/s?key=k&token=t");

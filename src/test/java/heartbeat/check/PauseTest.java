@@ -89,6 +89,17 @@ class PauseTest {
   }
 
   @Test
+  void aPauseThatEndedWhileTheSwitchWasDownLastsUntilTheSwitchIsBack() {
+    ping(Signal.SUCCESS, 0);
+    apply(new Event.Pause(at(60)), 1);
+    apply(new Event.Outage(at(50), at(300)), 300);
+    tick(300);
+    assertThat(state.status()).isEqualTo(Status.NEW);
+    assertThat(alerts).isEmpty();
+    assertThat(Evaluator.wake(check, state)).isEqualTo(at(370));
+  }
+
+  @Test
   void somebodyMayResumeOrLengthenAPauseBeforeItsEnd() {
     ping(Signal.SUCCESS, 0);
     apply(new Event.Pause(at(60)), 1);
