@@ -123,7 +123,7 @@ _heartbeat_kind() {
 # What may stand behind an option as its own word; fails for options that take nothing.
 _heartbeat_value() {
   case $1 in
-    --config | --from-crontab | --database | --api-key-file | --login-file | --ca-file)
+    --config | --from-crontab | --copy-from | --database | --api-key-file | --login-file | --ca-file)
       _heartbeat_from_files -f
       ;;
     --verdict) _heartbeat_from_words success warning failure skipped ;;
@@ -189,7 +189,7 @@ _heartbeat() {
     forget) options='--config --state-dir --help' ;;
     flush) options='--due --for --config --state-dir --help' jobs=0 ;;
     next) options='--timezone --after --count --help' jobs=0 ;;
-    serve) options='--listen --database --config --state-dir --help' jobs=0 ;;
+    serve) options='--listen --database --copy-from --config --state-dir --help' jobs=0 ;;
     test-alert) options='--config --state-dir --help' jobs=0 ;;
     hash-password) options='--help' jobs=0 ;;
     demo) options='--keep --help' jobs=0 ;;

@@ -11,11 +11,15 @@ import heartbeat.process.Version;
 import heartbeat.server.ServeSettings;
 import heartbeat.server.SwitchServer;
 import heartbeat.server.http.HttpServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -56,6 +60,12 @@ final class ServeCommand implements Callable<Integer> {
       description = "where everything is kept: a file, or postgresql://USER@HOST/NAME")
   private @Nullable String database;
 
+  @Option(
+      names = "--copy-from",
+      paramLabel = "FILE",
+      description = "moves everything from this SQLite file into PostgreSQL, and ends")
+  private @Nullable Path copyFrom;
+
   ServeCommand(Invocation invocation, SignalSource signals) {
     this.invocation = invocation;
     this.signals = signals;
@@ -69,6 +79,9 @@ final class ServeCommand implements Callable<Integer> {
     ServeSettings settings = setup.read();
     if (settings == null) {
       return ExitStatus.CONFIG;
+    }
+    if (copyFrom != null) {
+      return copy(copyFrom, settings);
     }
     log(setup.log());
     SignalSource.Listening listening = signals.listen(sent::add);
@@ -110,6 +123,32 @@ final class ServeCommand implements Callable<Integer> {
 
   private static String status(SwitchServer server, ServeSettings settings) {
     return "listening on " + server.uri() + ", " + checks(settings);
+  }
+
+  private int copy(Path file, ServeSettings settings) {
+    if (!Files.isRegularFile(file)) {
+      throw new Refusal(ExitStatus.CONFIG, "there is no file " + file);
+    }
+    try {
+      Map<String, Long> rows = SwitchServer.copy(file, settings.storage().database());
+      String counts =
+          rows.entrySet().stream()
+              .map(one -> one.getValue() + " " + one.getKey())
+              .collect(Collectors.joining(", "));
+      invocation
+          .out()
+          .println(
+              "heartbeat: copied from "
+                  + file
+                  + " to "
+                  + settings.storage().database()
+                  + ": "
+                  + counts);
+      invocation.out().flush();
+      return ExitStatus.OK;
+    } catch (RuntimeException e) {
+      throw new Refusal(ExitStatus.CONFIG, String.valueOf(e.getMessage()));
+    }
   }
 
   private SwitchServer start(ServeSettings settings) {

@@ -61,6 +61,7 @@ final class Dependencies {
           .store()
           .write(
               session -> {
+                session.lock("dependencies");
                 sort(session, routes, session.outbox().holdable(until, any), now);
                 return true;
               });

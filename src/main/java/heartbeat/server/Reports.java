@@ -56,6 +56,7 @@ final class Reports {
             .<Boolean>write(
                 session -> {
                   // Another switch on this database may have been faster.
+                  session.lock("report");
                   if (!last.equals(last(noted(session.note(LAST))))) {
                     return false;
                   }

@@ -8,11 +8,13 @@ import heartbeat.server.alert.Message;
 import heartbeat.server.api.Health;
 import heartbeat.server.http.HttpServer;
 import heartbeat.server.http.TlsFiles;
+import heartbeat.server.store.DatabaseCopy;
 import heartbeat.server.store.PostgresStore;
 import heartbeat.server.store.SqliteStore;
 import heartbeat.server.store.Store;
 import heartbeat.server.store.StoreException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -215,6 +217,21 @@ public final class SwitchServer implements AutoCloseable {
       keys.add("database");
     }
     return keys;
+  }
+
+  /**
+   * Moves everything from a SQLite file into this database; returns how many rows of each table.
+   * Throws StoreException, with a message for the user, when that can't be done.
+   */
+  public static Map<String, Long> copy(Path file, Database database) {
+    try (SqliteStore from = SqliteStore.open(file);
+        Store to = open(database)) {
+      if (!to.isShared()) {
+        throw new IllegalStateException(
+            "--copy-from moves to PostgreSQL: set 'database' to postgresql://USER@HOST/NAME");
+      }
+      return DatabaseCopy.copy(from, to);
+    }
   }
 
   /**

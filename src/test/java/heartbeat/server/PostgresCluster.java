@@ -243,26 +243,6 @@ public final class PostgresCluster implements AutoCloseable {
     }
   }
 
-  /** All its processes stand still, as a machine that is cut off. */
-  public void freeze(boolean still) {
-    Process running = server;
-    if (running != null) {
-      running
-          .descendants()
-          .forEach(
-              one -> {
-                try {
-                  new ProcessBuilder("kill", still ? "-STOP" : "-CONT", Long.toString(one.pid()))
-                      .start()
-                      .onExit()
-                      .join();
-                } catch (IOException e) {
-                  throw new IllegalStateException(e);
-                }
-              });
-    }
-  }
-
   /** From now on it is the primary. */
   public void promote() {
     try {

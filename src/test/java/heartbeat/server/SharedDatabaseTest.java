@@ -326,6 +326,28 @@ class SharedDatabaseTest {
   }
 
   @Test
+  void everythingIsMovedFromSqliteOnceAndOnlyOnce() throws Exception {
+    Path file = folder.resolve("old.db");
+    try (Node old = new Node(new Database.Sqlite(file), clock, "old")) {
+      old.take(Fixtures.check("job", Fixtures.UUID_1), Fixtures.check("more", OTHER));
+      old.look();
+      old.ping(Fixtures.UUID_1);
+      old.ping(Fixtures.UUID_1);
+    }
+    Map<String, Long> rows = SwitchServer.copy(file, database);
+    assertThat(rows).containsEntry("checks", 2L).containsEntry("pings", 2L);
+    a.take(Fixtures.check("job", Fixtures.UUID_1), Fixtures.check("more", OTHER));
+    assertThat(a.ping(Fixtures.UUID_1)).isEqualTo(PingReply.OK);
+    assertThat(Browsed.state(b.store, Fixtures.UUID_1).pings()).isEqualTo(3);
+    assertThat(a.ping(new PingRequest.Target.BySlug(Fixtures.KEY, "new"), true))
+        .as("numbers go on after those that were copied")
+        .isEqualTo(PingReply.CREATED);
+    assertThatThrownBy(() -> SwitchServer.copy(file, database))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("has checks already");
+  }
+
+  @Test
   void aNameWithACharacterThatPostgresDoesNotTakeIsStored() {
     a.take(Fixtures.check("nul \0 in it", Fixtures.UUID_1));
     assertThat(a.ping(Fixtures.UUID_1)).isEqualTo(PingReply.OK);
