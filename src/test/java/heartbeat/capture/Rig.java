@@ -86,7 +86,7 @@ final class Rig implements SignalSource {
 
   /** Waits for something that happens outside, but not for ever. */
   static void await(BooleanSupplier condition) {
-    long end = System.nanoTime() + Duration.ofSeconds(120).toNanos();
+    long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
     while (!condition.getAsBoolean()) {
       assertThat(System.nanoTime()).as("it did not happen").isLessThan(end);
       LockSupport.parkNanos(2_000_000);
