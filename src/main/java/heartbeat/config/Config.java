@@ -207,7 +207,7 @@ public final class Config {
   public @Nullable Destination destination(String name, Consumer<String> wrong) {
     Entry entry = draft.channels.get(name);
     if (entry == null) {
-      wrong.accept("the config has no channel '" + name + "'");
+      wrong.accept(ChannelConfig.noChannel(name, channelNames()));
       return null;
     }
     List<Problem> found = new ArrayList<>();

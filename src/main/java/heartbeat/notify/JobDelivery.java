@@ -137,7 +137,8 @@ final class JobDelivery {
       passedOver.add(nameOf(item));
       return;
     }
-    if (round.isBeingWritten(item) || (!all && !item.history().isDue(round.now()))) {
+    boolean left = round.isBeingWritten(item) || item.history().isToBeLeft(round.now());
+    if (left || (!all && !item.history().isDue(round.now()))) {
       block(item, false);
       return;
     }
@@ -215,7 +216,8 @@ final class JobDelivery {
       giveUp(item, answer);
       return;
     }
-    OutboxHistory history = item.history().failed(round.now(), answer.detail(), round.chance());
+    OutboxHistory history =
+        item.history().failed(round.now(), answer.detail(), round.chance(), answer.notBefore());
     OutboxItem tried = item.with(history);
     round.failed.add(new OutboxDelivery.Outcome(tried, answer));
     try {

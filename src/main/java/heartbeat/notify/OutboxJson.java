@@ -82,6 +82,8 @@ final class OutboxJson {
     json.name("firstFailure").value(first == null ? null : first.toString());
     json.name("due").value(history.due().toString());
     json.name("lastDetail").value(history.lastDetail());
+    Instant notBefore = history.notBefore();
+    json.name("notBefore").value(notBefore == null ? null : notBefore.toString());
   }
 
   /** Throws JsonParseException when it is damaged. */
@@ -143,6 +145,7 @@ final class OutboxJson {
         json.parsed("attempts", Integer::parseInt),
         first,
         json.instant("due"),
-        json.text("lastDetail"));
+        json.text("lastDetail"),
+        json.instantOrNull("notBefore"));
   }
 }

@@ -184,7 +184,9 @@ public final class PingSender implements AutoCloseable {
   private static Delivery numbered(Delivery delivery, int number, int most) {
     return number > 1 && delivery instanceof Delivery.Undelivered failed
         ? new Delivery.Undelivered(
-            failed.detail() + " (attempt " + number + " of " + most + ")", failed.permanent())
+            failed.detail() + " (attempt " + number + " of " + most + ")",
+            failed.permanent(),
+            failed.notBefore())
         : delivery;
   }
 }

@@ -36,6 +36,9 @@ public final class Alerts implements AutoCloseable {
   /** How often it retries what was refused for good: its receiver may just be restarting. */
   private static final int REFUSALS = 5;
 
+  /** More alerts than this that wait for a mail written in place become one. */
+  private static final int CROWD = 5;
+
   /** So many alerts at most become one message; what is left becomes another one. */
   private static final int MOST_TOGETHER = 5_000;
 
@@ -203,11 +206,20 @@ public final class Alerts implements AutoCloseable {
                 .store()
                 .read(s -> s.outbox().together(open.channel(), now, gather, MOST_TOGETHER))
             : List.of();
+    if (!gather.isPositive() && isMail(open.channel())) {
+      // One written in place: it waits for nothing, and a crowd is one message all the same.
+      List<AlertTable.Open> crowd =
+          service
+              .store()
+              .read(s -> s.outbox().together(open.channel(), now, gather, MOST_TOGETHER));
+      all = crowd.size() > CROWD ? crowd : all;
+    }
     if (all.size() < 2) {
       settle(open, attempt(open));
       return;
     }
-    List<Message> messages = all.stream().map(AlertTable.Open::message).toList();
+    List<AlertTable.Open> told = List.copyOf(all);
+    List<Message> messages = told.stream().map(AlertTable.Open::message).toList();
     Message one = Gathered.of(messages, now, service.settings().listen().baseUrl());
     AlertTable.Open together =
         new AlertTable.Open(open.id(), open.channel(), one, open.created(), open.attempts());
@@ -220,7 +232,7 @@ public final class Alerts implements AutoCloseable {
                 if (!leases.owns(session, open.channel())) {
                   return false;
                 }
-                for (AlertTable.Open each : all) {
+                for (AlertTable.Open each : told) {
                   session.outbox().sent(each.id(), now);
                 }
                 return true;
@@ -228,6 +240,10 @@ public final class Alerts implements AutoCloseable {
     } else {
       settle(open, delivery);
     }
+  }
+
+  private boolean isMail(String key) {
+    return service.settings().alerting().channel(key) instanceof Channel.Mail;
   }
 
   private Duration gather(String key) {

@@ -128,12 +128,9 @@ public record Plan(
     if (known || state.isPausedAt(context.now())) {
       return quiet(state);
     }
-    if (job.mail().to().isEmpty()) {
-      return quiet(state.withPingProblem(refusal));
-    }
     String subject = MailText.ownSubject(telling, "PING REFUSED", "the server takes no pings");
-    SendMail mail = mail(telling, subject, MailText.pingRefused(telling, refusal), false);
-    return new Plan(List.of(), List.of(mail), state.withPingProblem(refusal));
+    String text = MailText.pingRefused(telling, refusal);
+    return noticed(telling, subject, text, state.withPingProblem(refusal));
   }
 
   /** What is to be said when the config can't be used: the same problems once in a cooldown. */
@@ -143,13 +140,16 @@ public record Plan(
     boolean known =
         problems.equals(state.told().configProblem())
             && isRecent(state.told().configMailed(), job.mail(), context.now());
-    if (known || state.isPausedAt(context.now()) || job.mail().to().isEmpty()) {
+    if (known || state.isPausedAt(context.now())) {
+      return quiet(state);
+    }
+    if (job.mail().to().isEmpty() && job.alert().isEmpty()) {
       return quiet(state);
     }
     RunReport telling = own(job, run, context);
     String subject = MailText.ownSubject(telling, "CONFIG PROBLEM", "the config can't be used");
-    SendMail mail = mail(telling, subject, MailText.configProblem(telling, problems), false);
-    return new Plan(List.of(), List.of(mail), state.withConfigProblem(problems, context.now()));
+    String text = MailText.configProblem(telling, problems);
+    return noticed(telling, subject, text, state.withConfigProblem(problems, context.now()));
   }
 
   /** Both: this one's deeds, then the other's, and what is to be remembered by the other. */
@@ -282,6 +282,20 @@ public record Plan(
     RunMessages messages = RunMessages.of(telling, subject, MailText.details(telling));
     mails.addAll(messages.mails(from(telling), text, attached, logLeaves));
     return new Plan(pings, mails, messages.messages(), next);
+  }
+
+  /** Something about heartbeat itself, to all who hear of the job. */
+  private static Plan noticed(RunReport telling, String subject, String text, JobState next) {
+    List<SendMail> mails = new ArrayList<>();
+    if (!telling.job().mail().to().isEmpty()) {
+      mails.add(mail(telling, subject, text, false));
+    }
+    if (telling.job().alert().isEmpty()) {
+      return new Plan(List.of(), mails, next);
+    }
+    RunMessages messages = RunMessages.notice(telling, subject, text);
+    mails.addAll(messages.mails(from(telling), text, false, false));
+    return new Plan(List.of(), mails, messages.messages(), next);
   }
 
   private static boolean isToldToAnybody(RunReport telling, Occasion occasion) {

@@ -63,6 +63,27 @@ final class RunMessages {
             facts));
   }
 
+  /** Something about heartbeat itself. It opens and closes nothing. */
+  static RunMessages notice(RunReport report, String subject, String text) {
+    String job = report.clean(report.job().name().value());
+    String host = report.context().host();
+    return new RunMessages(
+        report,
+        new ChannelMessage(
+            Kind.NOTICE,
+            report.run().toString() + "-" + Kind.NOTICE.id(),
+            "heartbeat/" + host + "/" + job + "/notice",
+            job,
+            subject,
+            "",
+            text,
+            List.of(),
+            List.of(),
+            "",
+            report.happened(),
+            new Facts("", "", "", "", host, null, null, 0, null)));
+  }
+
   static Kind kind(Verdict verdict) {
     return switch (verdict) {
       case Verdict.Success success -> Kind.UP;

@@ -50,7 +50,7 @@ class OutboxIT {
       String poison = home.run(Entry.PIPE).run().toString();
       home.shell.run(FAILS);
       home.shell.run(FAILS);
-      OutboxItem damaged = home.waiting(Entry.PIPE).get(2);
+      OutboxItem damaged = home.waiting(Entry.PIPE).get(3);
       assertThat(damaged).isInstanceOf(OutboxItem.Ping.class);
       Files.writeString(damaged.file(), "{\"job\":");
       pings.turn(socket -> refuse(pings, socket, poison));

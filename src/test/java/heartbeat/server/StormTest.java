@@ -102,6 +102,23 @@ class StormTest {
     assertThat(told.subject()).isEqualTo("UP: 2 checks: job-1, job-2");
   }
 
+  @Test
+  void aMailWrittenInPlaceWaitsForNothingAndACrowdIsOneMailAllTheSame() throws Exception {
+    Routes routes =
+        new Routes(
+            List.of(new Channel.Mail("default/mail", List.of("a@example.org"))),
+            Map.of(),
+            Map.of());
+    service.settings(Fixtures.settings(folder.resolve("switch.db"), List.of(), routes));
+    happens(Signal.FAILURE, 2);
+    assertThat(sentWithin(Duration.ZERO, 2)).as("few are told one by one").hasSize(2);
+    sent.clear();
+    happens(Signal.FAILURE, CHECKS);
+    assertThat(sentWithin(Duration.ZERO, 1)).hasSize(1);
+    assertThat(ChannelMessages.of(sent.getFirst(), 1, "web1").subject())
+        .startsWith("DOWN: 998 checks");
+  }
+
   private void happens(Signal signal, int checks) {
     store.write(
         s -> {

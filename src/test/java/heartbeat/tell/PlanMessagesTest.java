@@ -44,6 +44,30 @@ class PlanMessagesTest {
     return Job.named(new JobName("backup")).alerting(List.of(channels));
   }
 
+  @Test
+  void whatHeartbeatItselfHasToSayReachesChannelsToo() {
+    Context context = new Context("web1", NOW, "1.0");
+    Plan refused =
+        Plan.pingRefused(job(OPS, PAGER, MAIL), RUN, "404 not found", JobState.EMPTY, context);
+    assertThat(refused.messages()).extracting(one -> one.channel()).containsExactly("ops", "pager");
+    assertThat(refused.messages().getFirst().request().body()).contains("PING REFUSED");
+    assertThat(refused.messages().getLast().request().body())
+        .as("it is not the incident of a failure")
+        .contains("/notice");
+    assertThat(refused.mails())
+        .singleElement()
+        .satisfies(
+            mail -> {
+              assertThat(mail.to()).containsExactly("dba@example.org");
+              assertThat(mail.subject()).isEqualTo("notice backup");
+            });
+    Plan config = Plan.configProblem(job(OPS), RUN, "line 1: no", JobState.EMPTY, context);
+    assertThat(config.messages()).hasSize(1);
+    assertThat(Plan.configProblem(job(OPS), RUN, "line 1: no", config.next(), context).messages())
+        .as("once in a cooldown")
+        .isEmpty();
+  }
+
   private static Capture capture() {
     Observation nothing =
         new Observation(new Observation.Sight.Nothing(), List.of(), 0, null, "no space");

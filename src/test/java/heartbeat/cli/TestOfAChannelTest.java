@@ -1,0 +1,123 @@
+package heartbeat.cli;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import heartbeat.model.Trace;
+import heartbeat.process.ExitStatus;
+import heartbeat.process.Invocation;
+import heartbeat.process.Refusal;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** {@code test-alert CHANNEL} and {@code test JOB --channel NAME}. */
+class TestOfAChannelTest {
+  @TempDir Path folder;
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final WireMockServer chat =
+      new WireMockServer(WireMockConfiguration.options().dynamicPort());
+  private Path config;
+
+  @BeforeEach
+  void start() throws IOException {
+    chat.start();
+    chat.stubFor(post(urlPathEqualTo("/ops")).willReturn(aResponse().withBody("ok")));
+    chat.stubFor(post(urlPathEqualTo("/dba")).willReturn(aResponse().withStatus(404)));
+    config =
+        Files.writeString(
+            folder.resolve("heartbeat.yml"),
+            """
+            state-dir: STATE
+            channels:
+              ops: { slack: BASE/ops }
+              dba: { slack: BASE/dba }
+            serve: { database: STATE/switch.db, alerts: [ops, dba] }
+            checks: { a: { uuid: 8116e449-d71c-4112-8f5d-a66f60902091 } }
+            jobs: { backup: { alert: [dba], mail: { to: [nobody@example.org] } } }
+            """
+                .replace("BASE", chat.baseUrl())
+                .replace("STATE", folder.toString()));
+  }
+
+  @AfterEach
+  void stop() {
+    chat.stop();
+  }
+
+  @Test
+  void testAlertTriesTheOneThatIsNamedAndSaysWhatItAnswered() throws Exception {
+    assertThat(testAlert("ops")).isEqualTo(ExitStatus.OK);
+    assertThat(said()).startsWith("ops: sent: 200").hasLineCount(1);
+    chat.verify(1, postRequestedFor(urlPathEqualTo("/ops")));
+    chat.verify(0, postRequestedFor(urlPathEqualTo("/dba")));
+  }
+
+  @Test
+  void testAlertNamesTheKeyOfTheConfigThatIsWrong() throws Exception {
+    assertThat(testAlert("dba")).isEqualTo(ExitStatus.FAILURE);
+    assertThat(said()).startsWith("dba: NOT SENT: 404").contains("its \"slack\" URL");
+  }
+
+  @Test
+  void testAlertKnowsNoOtherChannels() {
+    assertThatThrownBy(() -> testAlert("pos"))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("there is no channel 'pos' in the config; there is ops, dba");
+  }
+
+  @Test
+  void aJobsTestOnAChannelGoesThereOnlyWhetherTheJobNamesItOrNot() {
+    assertThat(testJob("--channel", "ops")).isEqualTo(ExitStatus.OK);
+    assertThat(said()).startsWith("channel ops: delivered: 200").hasLineCount(1);
+    chat.verify(1, postRequestedFor(urlPathEqualTo("/ops")));
+    chat.verify(0, postRequestedFor(urlPathEqualTo("/dba")));
+    out.reset();
+    assertThat(testJob("--channel", "dba")).isEqualTo(ExitStatus.FAILURE);
+    assertThat(said()).startsWith("channel dba: NOT delivered: 404");
+  }
+
+  @Test
+  void aJobsTestNamesTheNearestChannel() {
+    assertThatThrownBy(() -> testJob("--channel", "osp"))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("there is no channel 'osp' under 'channels'; did you mean 'ops'?");
+  }
+
+  private int testAlert(String channel) throws Exception {
+    TestAlertCommand command = new TestAlertCommand(invocation());
+    new CommandLine(command).parseArgs(channel, "--config", config.toString());
+    return command.call();
+  }
+
+  private int testJob(String... options) {
+    String[] all = {"backup", "--config", config.toString(), options[0], options[1]};
+    return TestCommand.run(invocation(), all);
+  }
+
+  private String said() {
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private Invocation invocation() {
+    PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
+    return new Invocation(
+        Map.of(), "host.example.org", stream, stream, InstantSource.system(), Trace.OFF);
+  }
+}
