@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import heartbeat.it.Shell;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.OperatingSystemMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,11 +19,8 @@ import java.util.concurrent.TimeUnit;
  * config is that of the shell's home: see {@link Home}.
  */
 final class Trial {
-  /**
-   * How much later than bare a job may end: the start of a process on two busy cores. Every time
-   * that a fault could cost is longer: the time-outs in these tests are 3 s and more.
-   */
-  static final long NOISE_MILLIS = 2_500;
+  /** The start of a process on two cores that have little else to do. */
+  private static final long NOISE_MILLIS = 2_500;
 
   /** What makes the run a success by the rules of every job. */
   static final String COMPLETED = "Cron run completed correctly";
@@ -139,6 +138,17 @@ final class Trial {
         .start();
   }
 
+  /**
+   * How much later than bare a job may end, in milliseconds. Every time that a fault could cost is
+   * longer: the time-outs in these tests are 3 s and more. On a machine where many processes wait
+   * for each core, all takes so many times longer, and such a fault is found another day.
+   */
+  static long noise() {
+    OperatingSystemMXBean machine = ManagementFactory.getOperatingSystemMXBean();
+    double waiting = machine.getSystemLoadAverage() / machine.getAvailableProcessors();
+    return (long) (NOISE_MILLIS * Math.max(1, waiting));
+  }
+
   private Met met(Entry entry, long start) throws IOException {
     return new Met(
         entry,
@@ -151,7 +161,7 @@ final class Trial {
 
   private void check(Met met) {
     assertThat(met.own()).as("the job's own status").isEqualTo(ownStatus);
-    assertThat(met.delay()).as("ms of delay, by " + met.entry()).isLessThan(NOISE_MILLIS);
+    assertThat(met.delay()).as("ms of delay, by " + met.entry()).isLessThan(noise());
     assertThat(met.err()).doesNotContain("Exception", "\tat ", "null");
   }
 
