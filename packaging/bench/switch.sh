@@ -3,8 +3,20 @@
 # with many checks: start, memory, from deadline to alert, and what lists all of them.
 # Load by wrk where it is on PATH, else by PingLoad.java, which takes more of the same processors.
 . "$(dirname "$0")/common.sh"
-seconds=${1:-10} many=${2:-100000} burst=${3:-1000}
+# With a URL it works on that PostgreSQL database, and empties it.
+#
+# Usage: switch.sh [SECONDS [CHECKS [BURST [postgresql://USER@HOST:PORT/NAME]]]]
+seconds=${1:-10} many=${2:-100000} burst=${3:-1000} database=${4:-}
 about
+
+# empty: nothing is known from before.
+empty() {
+  if [ -n "$database" ]; then
+    PGOPTIONS=--client-min-messages=warning psql -q "$database" -c 'DROP SCHEMA public CASCADE' -c 'CREATE SCHEMA public'
+  else
+    rm -f "$work"/switch.db*
+  fi
+}
 
 python3 - "$work/fsync" <<'PY'
 import os, sys, time
@@ -27,7 +39,7 @@ PY
 serve() {
   : >"$work/out"
   local start=$EPOCHREALTIME
-  "$heartbeat" serve --config "$work/heartbeat.yml" --database "$work/switch.db" >"$work/out" 2>"$work/err" &
+  "$heartbeat" serve --config "$work/heartbeat.yml" --database "${database:-$work/switch.db}" >"$work/out" 2>"$work/err" &
   switch=$!
   children+=("$switch")
   until port=$(sed -n 's/.*listening on .*:\([0-9]*\),.*/\1/p' "$work/out") && [ -n "$port" ]; do
@@ -69,6 +81,7 @@ uuid=8116e449-d71c-4112-8f5d-a66f6090209
   echo 'checks:'
   for i in {0..9}; do echo "  c$i: { uuid: $uuid$i, period: 1h }"; done
 } >"$work/heartbeat.yml"
+empty
 serve "10 checks"
 load "$seconds" 10 "/ping/$uuid" >/dev/null
 echo "pings, 10 checks: $(load "$seconds" 10 "/ping/$uuid")"
@@ -78,7 +91,7 @@ kill "$switch"; wait "$switch" || true
 python3 "$here/alerts.py" "$work/port" "$work/alerts" &
 children+=($!)
 until [ -s "$work/port" ]; do sleep 0.05; done
-rm "$work"/switch.db*
+empty
 {
   cat <<YAML
 serve:

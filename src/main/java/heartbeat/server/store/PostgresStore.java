@@ -1,5 +1,6 @@
 package heartbeat.server.store;
 
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -10,6 +11,8 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A PostgreSQL database that several switches may share. One thread writes: all work that queued up
@@ -22,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * connection ends, and the answer is that nothing was stored.
  */
 public final class PostgresStore implements Store {
+  private static final Logger LOG = LoggerFactory.getLogger("heartbeat");
+
   private static final int MOST_IN_A_COMMIT = 500;
   private static final int READERS = 4;
   private static final int TRIES = 5;
@@ -242,6 +247,7 @@ public final class PostgresStore implements Store {
       if (!migrated) {
         session.lock("schema");
         Schema.migrate(session, Dialect.POSTGRES);
+        warnOfAsynchronousStandby(session);
         session.connection().commit();
         migrated = true;
       }
@@ -256,6 +262,18 @@ public final class PostgresStore implements Store {
     } catch (IllegalStateException newer) {
       drop(session);
       throw connector.unusable(newer);
+    }
+  }
+
+  private static void warnOfAsynchronousStandby(Session session) throws SQLException {
+    try (ResultSet row =
+        session.query(
+            "SELECT count(*), current_setting('synchronous_standby_names') FROM pg_stat_replication")) {
+      if (row.next() && row.getLong(1) > 0 && row.getString(2).isBlank()) {
+        LOG.warn(
+            "PostgreSQL has a standby, but none is synchronous: when the primary dies, pings that were"
+                + " answered can be lost; set synchronous_standby_names");
+      }
     }
   }
 
