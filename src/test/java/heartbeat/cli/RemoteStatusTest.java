@@ -173,6 +173,19 @@ class RemoteStatusTest {
   }
 
   @Test
+  void aSwitchThatCanReachNobodyIsCriticalHoweverWellItsChecksAre() {
+    WireMockServer deaf = new WireMockServer(WireMockConfiguration.options().dynamicPort());
+    deaf.start();
+    String checks =
+        "{\"checks\": [{\"name\": \"web\", \"status\": \"up\", \"n_pings\": 4}],"
+            + " \"undelivered\": [\"2 alerts can't be delivered to default/mail\"]}";
+    deaf.stubFor(get(anyUrl()).willReturn(aResponse().withBody(checks)));
+    assertThat(status("--url", deaf.baseUrl(), "--nagios"))
+        .isEqualTo(new Said(2, "CRITICAL: 2 alerts can't be delivered to default/mail\n", ""));
+    deaf.stop();
+  }
+
+  @Test
   void nagiosIsToldTheWorst() {
     assertThat(ask("--nagios"))
         .isEqualTo(new Said(2, "CRITICAL: dump down; sync/x late; fresh new\n", ""));
