@@ -34,7 +34,7 @@ class WebhookTest {
     HttpRequest request =
         filled("text={subject}", Map.of("content-type", "application/x-www-form-urlencoded"));
     assertThat(request.body()).matches("text=[A-Za-z0-9_.*%-]+");
-    assertThat(request.headers()).hasSize(1);
+    assertThat(request.headers()).containsOnlyKeys("content-type", "Idempotency-Key");
   }
 
   @Test
