@@ -82,19 +82,24 @@ public final class Told {
    */
   public static String by(Target target) {
     return switch (target) {
-      case Target.ByService(Webhook hook) ->
-          hash(
-              String.join(
-                  "\n",
-                  "webhook",
-                  hook.url(),
-                  hook.method(),
-                  new TreeMap<>(hook.headers()).toString(),
-                  String.valueOf(hook.body())));
-      case Target.ByService(Service service) -> hash(service.id() + "\n" + service);
+      case Target.ByService by -> by(by.service());
       case Target.ByMail mail -> "";
       case Target.ByCommand command -> "";
     };
+  }
+
+  private static String by(Service service) {
+    if (service instanceof Webhook hook) {
+      return hash(
+          String.join(
+              "\n",
+              "webhook",
+              hook.url(),
+              hook.method(),
+              new TreeMap<>(hook.headers()).toString(),
+              String.valueOf(hook.body())));
+    }
+    return hash(service.id() + "\n" + service);
   }
 
   private static String fingerprint(String recipient, UUID run) {

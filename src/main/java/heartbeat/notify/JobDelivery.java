@@ -171,10 +171,9 @@ final class JobDelivery {
   private void told(OutboxItem item, Delivery.Delivered answer) {
     List<String> recipients =
         switch (item) {
-          case OutboxItem.Mail mail when answer.toAll() ->
-              mail.to().stream().map(Told::byMail).toList();
+          case OutboxItem.Mail mail ->
+              answer.toAll() ? mail.to().stream().map(Told::byMail).toList() : List.of();
           case OutboxItem.Message message -> List.of(message.message().recipient());
-          case OutboxItem.Mail mail -> List.of();
           case OutboxItem.Ping ping -> List.of();
         };
     if (recipients.isEmpty()) {

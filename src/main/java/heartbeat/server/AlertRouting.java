@@ -99,9 +99,8 @@ final class AlertRouting {
   private static List<String> addresses(Channel channel) {
     return switch (channel) {
       case Channel.Mail mail -> mail.to();
-      case Channel.Named named when named.destination().target() instanceof Target.ByMail mail ->
-          mail.to();
-      case Channel.Named named -> List.of();
+      case Channel.Named named ->
+          named.destination().target() instanceof Target.ByMail mail ? mail.to() : List.of();
       case Channel.Webhook hook -> List.of();
     };
   }
