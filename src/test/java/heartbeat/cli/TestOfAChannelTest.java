@@ -64,7 +64,10 @@ class TestOfAChannelTest {
   @Test
   void testAlertTriesTheOneThatIsNamedAndSaysWhatItAnswered() throws Exception {
     assertThat(testAlert("ops")).isEqualTo(ExitStatus.OK);
-    assertThat(said()).startsWith("ops: sent: 200").hasLineCount(1);
+    assertThat(said().lines())
+        .satisfiesExactly(
+            first -> assertThat(first).startsWith("No switch of this config runs here"),
+            answer -> assertThat(answer).startsWith("ops: sent: 200"));
     chat.verify(1, postRequestedFor(urlPathEqualTo("/ops")));
     chat.verify(0, postRequestedFor(urlPathEqualTo("/dba")));
   }
@@ -72,7 +75,7 @@ class TestOfAChannelTest {
   @Test
   void testAlertNamesTheKeyOfTheConfigThatIsWrong() throws Exception {
     assertThat(testAlert("dba")).isEqualTo(ExitStatus.FAILURE);
-    assertThat(said()).startsWith("dba: NOT SENT: 404").contains("its \"slack\" URL");
+    assertThat(said()).contains("\ndba: NOT SENT: 404").contains("its \"slack\" URL");
   }
 
   @Test
