@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -70,12 +71,7 @@ class PingServerIT {
             false,
             "redirects more than 5 times",
             s -> answer(s, "HTTP/1.1 302 Found\r\nLocation: " + target(s) + "\r\n\r\n")),
-        new Fault("ping server does not speak HTTP", false, "", s -> answer(s, "SSH-2.0-x\r\n")),
-        new Fault(
-            "ping server: 503, Retry-After a day",
-            false,
-            "503",
-            s -> answer(s, "HTTP/1.1 503 Busy\r\nRetry-After: 86400\r\n\r\n")));
+        new Fault("ping server does not speak HTTP", false, "", s -> answer(s, "SSH-2.0-x\r\n")));
   }
 
   @Execution(ExecutionMode.CONCURRENT)
@@ -86,6 +82,27 @@ class PingServerIT {
       Home home = new Home(folder).pings(server.url()).made();
       Map<Entry, Met> all = new Trial(home.shell).run();
       check(fault, home, server, all);
+    }
+  }
+
+  @Test
+  void aServerThatAsksForADaysPauseIsLeftAloneAlsoByFlush() throws Exception {
+    String answer = "HTTP/1.1 503 Busy\r\nRetry-After: 86400\r\n\r\n";
+    try (PingServer server = new PingServer(s -> answer(s, answer))) {
+      Home home = new Home(folder).pings(server.url()).made();
+      Map<Entry, Met> all = new Trial(home.shell).run();
+      server.mend();
+      assertThat(home.shell.run("$HB flush").status()).isEqualTo(75);
+      for (Met met : all.values()) {
+        assertThat(met.err()).contains("503", "it waits and heartbeat retries");
+        assertThat(met.status()).isEqualTo(met.entry() == Entry.PIPE ? 75 : 0);
+        assertThat(home.run(met.entry()).verdict()).isEqualTo("success");
+        assertThat(home.waiting(met.entry())).hasSize(1);
+        assertThat(server.taken(met.entry())).isEmpty();
+        String outcome = "recorded, ping waits, said; left alone, for an hour at most";
+        TABLE.row("ping server: 503, Retry-After a day", met, outcome);
+      }
+      home.isWhole();
     }
   }
 
