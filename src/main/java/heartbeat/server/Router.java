@@ -11,6 +11,7 @@ import heartbeat.server.http.BodyRoom;
 import heartbeat.server.http.Exchange;
 import heartbeat.server.http.Rejected;
 import heartbeat.server.page.Assets;
+import heartbeat.server.page.ChannelsPage;
 import heartbeat.server.page.CheckEditor;
 import heartbeat.server.page.CheckPage;
 import heartbeat.server.page.MaintenancePage;
@@ -41,12 +42,13 @@ final class Router extends Handler.Abstract {
   private final Metrics metrics;
   private final OverviewPage overview;
   private final MaintenancePage maintenance;
+  private final ChannelsPage channels;
   private final PublicPage shared;
   private final CheckPage check;
   private final CheckEditor editor;
   private final Assets assets = new Assets();
 
-  Router(SwitchService service, Health health, Duration slowestBody) {
+  Router(SwitchService service, Health health, AlertTest test, Duration slowestBody) {
     this.service = service;
     this.slowestBody = slowestBody;
     this.pings = new PingEndpoint(service);
@@ -59,6 +61,7 @@ final class Router extends Handler.Abstract {
     this.metrics = new Metrics(service);
     this.overview = new OverviewPage(service, links);
     this.maintenance = new MaintenancePage(service);
+    this.channels = new ChannelsPage(service, test);
     this.shared = new PublicPage(service, links);
     this.check = new CheckPage(service);
     this.editor = new CheckEditor(service);
@@ -120,6 +123,7 @@ final class Router extends Handler.Abstract {
         }
       }
       case "maintenance" -> maintenance.serve(exchange, gate.person(exchange));
+      case "channels" -> channels.serve(exchange, gate.person(exchange));
       case "public" -> shared.serve(exchange);
       case "assets" -> assets.serve(exchange);
       case "healthz" -> health.serve(exchange);

@@ -74,7 +74,7 @@ public final class SwitchServer implements AutoCloseable {
     tls = files == null ? null : new TlsFiles(files);
     Health health = new Health(service, watchdog, alerts);
     upstream = new Upstream(service, health, pings);
-    Router front = new Router(service, health, limits.body());
+    Router front = new Router(service, health, test, limits.body());
     http = new HttpServer(settings.listen().host(), settings.listen().port(), limits, tls, front);
   }
 

@@ -1,6 +1,7 @@
 package heartbeat.server.alert;
 
 import heartbeat.channel.Destination;
+import heartbeat.channel.Target;
 import heartbeat.check.QuietHours;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,20 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Channel {
   /** Who it is for, unique and the same after a restart: {@code default/mail}. */
   String key();
+
+  /** By what it reaches people, in a word: a URL may hold secrets, and addresses are private. */
+  default String way() {
+    return switch (this) {
+      case Mail mail -> "mail";
+      case Webhook hook -> "webhook";
+      case Named named ->
+          switch (named.destination().target()) {
+            case Target.ByMail mail -> "mail";
+            case Target.ByCommand command -> "a program";
+            case Target.ByService by -> by.service().id();
+          };
+    };
+  }
 
   /** Mail to all addresses at once. */
   record Mail(String key, List<String> to) implements Channel {

@@ -15,7 +15,7 @@ final class PageLayout {
 
   private static final String PAGES =
       "<nav aria-label=\"Pages\"><a href=\"/\">heartbeat: all checks</a>"
-          + " <a href=\"/maintenance\">Maintenance</a></nav>";
+          + " <a href=\"/maintenance\">Maintenance</a> <a href=\"/channels\">Channels</a></nav>";
 
   private static final String RENEWED =
       "<noscript><meta http-equiv=\"refresh\" content=\"30\"></noscript>\n";

@@ -1,0 +1,91 @@
+package heartbeat.server.page;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import heartbeat.server.Clock;
+import heartbeat.server.Database;
+import heartbeat.server.Fixtures;
+import heartbeat.server.alert.Channel;
+import heartbeat.server.alert.Routes;
+import heartbeat.server.http.PasswordHash;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whom the switch alerts, and the button that tries it. */
+class ChannelsPageTest {
+  @TempDir Path folder;
+  private final String ann = Site.login("ann", "secret");
+  private final WireMockServer hook =
+      new WireMockServer(WireMockConfiguration.options().dynamicPort());
+  private Site site;
+
+  @BeforeEach
+  void start() {
+    hook.start();
+    hook.stubFor(post(urlEqualTo("/good-token")).willReturn(aResponse().withStatus(200)));
+    hook.stubFor(post(urlEqualTo("/bad-token")).willReturn(aResponse().withStatus(404)));
+    site =
+        new Site(
+            Fixtures.settings(
+                new Database.Sqlite(folder.resolve("switch.db")),
+                List.of(),
+                new Routes(List.of(webhook("good"), webhook("bad")), Map.of(), Map.of()),
+                Map.of("ann", PasswordHash.of("secret", 10)),
+                List.of(),
+                List.of(),
+                0),
+            new Clock());
+  }
+
+  private Channel webhook(String name) {
+    String url = hook.baseUrl() + "/" + name + "-token";
+    return new Channel.Webhook(name + "/webhook", url, "POST", Map.of(), null);
+  }
+
+  @AfterEach
+  void stop() {
+    site.close();
+    hook.stop();
+  }
+
+  private String tested(String channel) {
+    return site.send(
+            "POST",
+            "/channels",
+            Site.encoded("channel", channel),
+            "Authorization",
+            ann,
+            "Content-Type",
+            "application/x-www-form-urlencoded")
+        .body();
+  }
+
+  @Test
+  void theButtonSendsATestAlertToOneChannelAndShowsTheAnswer() {
+    assertThat(site.page("/channels", "Authorization", ann))
+        .contains("good/webhook", "bad/webhook", "Test all")
+        .doesNotContain("-token");
+    assertThat(tested("good/webhook")).contains("<strong>sent</strong>").doesNotContain("not sent");
+    hook.verify(1, postRequestedFor(urlEqualTo("/good-token")));
+    hook.verify(0, postRequestedFor(urlEqualTo("/bad-token")));
+    assertThat(tested("")).contains("<strong>sent</strong>", "<strong>not sent</strong>: 404");
+  }
+
+  @Test
+  void strangersSeeNoChannelAndTestNone() {
+    assertThat(site.get("/channels").statusCode()).isEqualTo(401);
+    assertThat(site.submit("/channels", "channel", "").statusCode()).isEqualTo(401);
+    hook.verify(0, postRequestedFor(urlEqualTo("/good-token")));
+  }
+}
