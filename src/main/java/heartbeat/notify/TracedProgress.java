@@ -47,7 +47,9 @@ final class TracedProgress extends PingProgress {
   public void connectStart(Call call, InetSocketAddress address, Proxy proxy) {
     super.connectStart(call, address, proxy);
     trace.tell(
-        "http: connects to " + address + (proxy.type() == Proxy.Type.DIRECT ? "" : ", a proxy"));
+        "http: connects to "
+            + named(address)
+            + (proxy.type() == Proxy.Type.DIRECT ? "" : ", a proxy"));
   }
 
   @Override
@@ -85,5 +87,11 @@ final class TracedProgress extends PingProgress {
       return name + ": " + PingUrl.masked(value);
     }
     return name + ": " + (SHOWN.contains(name.toLowerCase(java.util.Locale.ROOT)) ? value : "***");
+  }
+
+  /** Java puts a slash before an address that was given as a number. */
+  private static String named(Object address) {
+    String text = address.toString();
+    return text.startsWith("/") ? text.substring(1) : text;
   }
 }

@@ -17,8 +17,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run's mails in the outbox. Each is put there with its text alone, and gets its log when the run
- * is on record and its ping is sent: to take the secrets out of a large log, and to pack it, takes
+ * A run's mails in the outbox. Each is put there with its text alone, and gets its log when it is
+ * sent, after the run is on record: to take the secrets out of a large log, and to pack it, takes
  * time. When this process is killed before, the mail goes out without its log.
  */
 final class MailLogs {

@@ -99,6 +99,21 @@ public record Message(
 
   /** The same with something more to say. */
   public Message withNote(String text) {
+    return with(text, about);
+  }
+
+  /** The same, not for these addresses. */
+  public Message without(List<String> addresses) {
+    return with(
+        note, new About(about.uuid, about.description, about.schedule, about.expected, addresses));
+  }
+
+  /** The same; a ping was expected then, or the run that did not end began then. */
+  public Message expectedAt(@Nullable Instant time) {
+    return with(note, new About(about.uuid, about.description, about.schedule, time, about.told));
+  }
+
+  private Message with(String text, About other) {
     return new Message(
         kind,
         check,
@@ -113,36 +128,6 @@ public record Message(
         log,
         says,
         text,
-        link,
-        about);
-  }
-
-  /** The same, not for these addresses. */
-  public Message without(List<String> addresses) {
-    return with(
-        new About(about.uuid, about.description, about.schedule, about.expected, addresses));
-  }
-
-  /** The same; a ping was expected then, or the run that did not end began then. */
-  public Message expectedAt(@Nullable Instant time) {
-    return with(new About(about.uuid, about.description, about.schedule, time, about.told));
-  }
-
-  private Message with(About other) {
-    return new Message(
-        kind,
-        check,
-        slug,
-        tags,
-        cause,
-        at,
-        since,
-        missed,
-        lastPing,
-        exitStatus,
-        log,
-        says,
-        note,
         link,
         other);
   }
