@@ -9,7 +9,8 @@ public final class Spelling {
 
   /**
    * The candidate with the fewest typing errors, or null when none is near. Case and the difference
-   * between {@code _} and {@code -} count for nothing.
+   * between {@code _} and {@code -} count for nothing. Where none is near, the one of four letters
+   * or more that the word begins with: {@code desc} for {@code description}.
    */
   static @Nullable String nearest(String word, Iterable<String> candidates) {
     if (word.length() > 60) {
@@ -25,7 +26,16 @@ public final class Spelling {
         fewest = errors;
       }
     }
-    return best;
+    return best == null ? shortForm(plain, candidates) : best;
+  }
+
+  private static @Nullable String shortForm(String plain, Iterable<String> candidates) {
+    for (String candidate : candidates) {
+      if (candidate.length() >= 4 && plain.startsWith(plain(candidate))) {
+        return candidate;
+      }
+    }
+    return null;
   }
 
   /** {@code ; did you mean 'x'?}, or nothing. */

@@ -32,4 +32,10 @@ class SpellingTest {
     assertThat(Spelling.distance("", "abc")).isEqualTo(3);
     assertThat(Spelling.distance("kitten", "sitting")).isEqualTo(3);
   }
+
+  @Test
+  void aWordThatIsWrittenOutMeansItsShortForm() {
+    assertThat(Spelling.nearest("description", List.of("period", "desc"))).isEqualTo("desc");
+    assertThat(Spelling.nearest("maximum", List.of("on", "to", "max"))).isNull();
+  }
 }
