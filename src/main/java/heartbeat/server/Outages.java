@@ -133,7 +133,9 @@ final class Outages implements Store.Guard {
     service.nodes().note(session, now);
   }
 
-  /** Several switches note each second that they are alive; one alone sleeps until it has to look. */
+  /**
+   * Several switches note each second that they are alive; one alone sleeps until it has to look.
+   */
   private void noticeTrouble() {
     if (service.store().isShared()
         && lastStored != null
