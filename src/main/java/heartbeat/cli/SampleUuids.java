@@ -29,8 +29,8 @@ final class SampleUuids {
         lines.add(
             "warning: check "
                 + check.name()
-                + ": its uuid is the example of the documentation, which everybody knows; write your"
-                + " own, for example "
+                + ": its uuid is the example of the documentation, which everybody knows; write"
+                + " your own, for example "
                 + UUID.randomUUID());
       }
     }
@@ -46,7 +46,8 @@ final class SampleUuids {
         lines.add(
             "job "
                 + job
-                + ": its ping URL is the example of the documentation; write that of your own check");
+                + ": its ping URL is the example of the documentation; write that of your own"
+                + " check");
       }
     }
     return lines;
