@@ -56,7 +56,7 @@ public final class ImportText {
   }
 
   private static void next(CrontabImport crontab, String target, StringBuilder out) {
-    out.append("#\n# 1. Put this config into ")
+    out.append("#\n# 1. Add these lines to ")
         .append(target)
         .append(", then: heartbeat validate\n");
     readable(crontab, target, out);

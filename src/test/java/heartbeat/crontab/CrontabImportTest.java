@@ -649,7 +649,7 @@ class CrontabImportTest {
     var ofRoot = CrontabImport.of("0 0 * * * root a", true, "heartbeat", name -> false);
     assertThat(text(ofRoot, "/etc/heartbeat/heartbeat.yml")).doesNotContain("usermod");
     assertThat(text(of("0 0 * * * a"), "/home/x/.config/heartbeat/heartbeat.yml"))
-        .contains("# 1. Put this config into /home/x/.config/heartbeat/heartbeat.yml, then: ")
+        .contains("# 1. Add these lines to /home/x/.config/heartbeat/heartbeat.yml, then: ")
         .doesNotContain("usermod");
   }
 
