@@ -110,7 +110,8 @@ final class CheckReader {
       throw new IllegalArgumentException("is not a UUID");
     }
     if (uuid.equals(Check.NO_UUID)) {
-      throw new IllegalArgumentException("can be guessed; make one with uuidgen");
+      throw new IllegalArgumentException(
+          "can be guessed; write your own, for example " + UUID.randomUUID());
     }
     return uuid;
   }
