@@ -1,6 +1,5 @@
 package heartbeat.capture;
 
-
 import heartbeat.model.JobName;
 import heartbeat.process.SignalSource;
 import heartbeat.run.Job;
