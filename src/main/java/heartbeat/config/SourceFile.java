@@ -82,7 +82,9 @@ record SourceFile(Path path, String text, boolean readableByAll) {
         return ": usermod -aG " + group + " " + System.getProperty("user.name", "USER");
       }
       Path jobs = path.resolveSibling("jobs.d");
-      return ": chgrp heartbeat " + path + (Files.exists(jobs) && !jobs.equals(path) ? " " + jobs : "");
+      return ": chgrp heartbeat "
+          + path
+          + (Files.exists(jobs) && !jobs.equals(path) ? " " + jobs : "");
     } catch (IOException e) {
       return "";
     }

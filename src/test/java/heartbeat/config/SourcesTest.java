@@ -134,7 +134,8 @@ class SourcesTest {
   void whatRootAloneMayReadAfterACopyComesWithTheCommandThatMendsIt() throws IOException {
     etc.file("");
     Files.setPosixFilePermissions(etc.main, PosixFilePermissions.fromString("rw-r-----"));
-    assumeTrue("root".equals(Files.readAttributes(etc.main, PosixFileAttributes.class).group().getName()));
+    assumeTrue(
+        "root".equals(Files.readAttributes(etc.main, PosixFileAttributes.class).group().getName()));
     Files.createDirectories(etc.main.resolveSibling("jobs.d"));
     assertThat(SourceFile.forbidden(etc.main, false).message())
         .contains(": chgrp heartbeat " + etc.main + " " + etc.main.resolveSibling("jobs.d") + ";");

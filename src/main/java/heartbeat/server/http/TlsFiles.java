@@ -134,7 +134,8 @@ public final class TlsFiles implements AutoCloseable {
    * takes nothing into use.
    */
   public static @Nullable String problem(ServeSettings.Tls files) {
-    if (files.certificate().startsWith("/run/credentials") && Files.notExists(files.certificate())) {
+    if (files.certificate().startsWith("/run/credentials")
+        && Files.notExists(files.certificate())) {
       return null; // systemd makes them for the unit while it runs
     }
     try {
