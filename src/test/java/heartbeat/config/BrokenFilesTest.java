@@ -231,6 +231,9 @@ class BrokenFilesTest {
             "defaults:\n  mail: { to: [a@b, c@d }\njobs: {}\n",
             "heartbeat.yml:2:15: the '[' that begins here is not closed, or a ',' is missing"),
         row(
+            "jobs: [\n",
+            "heartbeat.yml:2:1: a value is missing here; is a '[' or '{' above not closed?"),
+        row(
             "smtp: { user: a, password: ${env:X} }\n",
             "heartbeat.yml:1:7: a value with '{' inside of { } or [ ] needs quotes"),
         row(
