@@ -73,7 +73,8 @@ class CheckPagesIT {
       browser.press("Save");
       assertThat(browser.text()).contains("30 2 * * *", "nightly");
       browser.press("for 8 h");
-      assertThat(browser.text()).containsSubsequence("‖ paused", "Nobody is alerted until");
+      assertThat(browser.text())
+          .containsSubsequence("‖ paused", "Nobody is alerted: the pause ends in 7h");
       browser.press("Resume");
       browser.follow("Edit or delete this check");
       browser.follow("Delete this check");
@@ -145,7 +146,8 @@ class CheckPagesIT {
           "  job-%02d: { period: 1h, tags: [%s] }\n".formatted(i, i % 2 == 0 ? "web" : "db"));
     }
     String three =
-        "  backup: { period: 1d, tags: [db] }\n  moodle: { period: 1m, grace: 1h, tags: [moodle] }\n"
+        "  backup: { period: 1d, tags: [db] }\n"
+            + "  moodle: { period: 1m, grace: 1h, tags: [moodle] }\n"
             + "  report: { cron: \"30 2 * * 1-5\", tags: [db] }\n";
     try (SwitchAtWork none = start("none", "", "  {}\n");
         SwitchAtWork few = start("few", "", three);

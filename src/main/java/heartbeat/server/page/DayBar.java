@@ -32,6 +32,12 @@ final class DayBar {
     return bar(history, now, zone, false);
   }
 
+  /** How much of the last days it was up; empty when nothing is known. */
+  static String uptime(StatusHistory history, Instant now, ZoneId zone) {
+    StatusHistory.Share all = history.between(from(now, zone), now);
+    return all.isKnown() ? percent(all.uptime()) : "";
+  }
+
   private static String bar(StatusHistory history, Instant now, ZoneId zone, boolean words) {
     StatusHistory.Share all = history.between(from(now, zone), now);
     if (!all.isKnown()) {
@@ -42,6 +48,8 @@ final class DayBar {
     StringBuilder down = new StringBuilder();
     StringBuilder none = new StringBuilder();
     Html titles = new Html();
+    // Where days are only two pixels wide, gaps between them would flicker.
+    int width = words ? STEP - 1 : STEP;
     for (int i = 0; i < DAYS; i++) {
       LocalDate day = first.plusDays(i);
       StatusHistory.Share share =
@@ -51,10 +59,10 @@ final class DayBar {
           share.down().isZero() ? 0 : (int) Math.max(HEIGHT / 2, HEIGHT * (1 - share.uptime()));
       int x = i * STEP;
       if (!share.isKnown()) {
-        box(none, x, 0, HEIGHT);
+        box(none, x, width, 0, HEIGHT);
       } else {
-        box(up, x, 0, HEIGHT - red);
-        box(down, x, HEIGHT - red, red);
+        box(up, x, width, 0, HEIGHT - red);
+        box(down, x, width, HEIGHT - red, red);
         titles.raw("<rect class=\"day\" x=\"" + x + "\" width=\"" + STEP + "\" height=\"" + HEIGHT);
         titles.raw("\"><title>").text(day + ": " + told(share)).raw("</title></rect>");
       }
@@ -68,9 +76,8 @@ final class DayBar {
     return html.raw(words ? titles.toString() : "").raw("</svg>").toString();
   }
 
-  private static void box(StringBuilder path, int x, int y, int height) {
+  private static void box(StringBuilder path, int x, int width, int y, int height) {
     if (height > 0) {
-      int width = STEP - 1;
       path.append('M').append(x).append(' ').append(y).append('h').append(width).append('v');
       path.append(height).append("h-").append(width).append('z');
     }

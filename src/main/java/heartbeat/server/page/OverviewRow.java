@@ -66,7 +66,9 @@ record OverviewRow(
     html.text(took == null ? "" : AlertText.length(took)).raw("</td>");
     String bar = history == null ? "" : DayBar.small(history, now, zone);
     cell(html, "90 days", !bar.isEmpty());
-    html.raw(bar).raw("</td></tr>\n");
+    html.raw(bar);
+    html.raw("<span class=\"soft\">").text(bar.isEmpty() ? "" : DayBar.uptime(history, now, zone));
+    html.raw("</span></td></tr>\n");
   }
 
   private static void moment(Html html, String name, @Nullable Instant time, Instant now) {

@@ -75,7 +75,7 @@ public final class PageText {
     return "nobody is alerted"
         + (until == null
             ? ", until its next ping or Resume"
-            : " until " + AlertText.time(until) + " (" + distance(until, now) + ")");
+            : ": the pause ends " + distance(until, now));
   }
 
   private static Instant from(CheckState state) {
