@@ -248,12 +248,16 @@ public final class Evaluator {
   private void ended(boolean failed, @Nullable UUID rid) {
     CheckState.Run mine = closed(failed, rid);
     boolean tooFast = !failed && isTooFast();
+    boolean again = failed && mine == null && hasFailed(rid);
     int missed = status == Status.DOWN ? missed() : 0;
     Deadline late = lateTold == null ? null : Deadline.late(check, state());
     lateTold = null;
     lastPing = now;
     excused = null;
     CheckState.Run bad = others.bad();
+    if (again) {
+      return;
+    }
     if (failed || tooFast) {
       others = others.after(CheckState.Run.begun(mine == null ? now : mine.started(), rid));
       if (++failures >= policy.failAfter()) {
@@ -292,6 +296,19 @@ public final class Evaluator {
   private boolean isTooFast() {
     Duration least = policy.minDuration();
     return least != null && lastDuration != null && lastDuration.compareTo(least) < 0;
+  }
+
+  /**
+   * Whether it is told again that this run failed: its client did not hear that it was stored. When
+   * a run was due since, it is another one, whatever id it gives.
+   */
+  private boolean hasFailed(@Nullable UUID rid) {
+    CheckState.Run bad = others.bad();
+    return rid != null
+        && bad != null
+        && rid.equals(bad.rid())
+        && lastPing != null
+        && now.isBefore(check.schedule().next(lastPing));
   }
 
   /**

@@ -133,8 +133,13 @@ final class Outages implements Store.Guard {
     service.nodes().note(session, now);
   }
 
+  /**
+   * Several switches note each second that they are alive; one alone sleeps until it has to look.
+   */
   private void noticeTrouble() {
-    if (lastStored != null && begunNanos - lastNanos > TROUBLE.toNanos()) {
+    if (service.store().isShared()
+        && lastStored != null
+        && begunNanos - lastNanos > TROUBLE.toNanos()) {
       calmAt = begunNanos + TROUBLE.toNanos();
       troubled = true;
     }

@@ -126,6 +126,11 @@ public record ServeSettings(
       return report != null && key.equals(Report.KEY) ? report.channel() : routes.channel(key);
     }
 
+    /** Whether the config has a channel with this key. */
+    boolean has(String key) {
+      return (report != null && key.equals(Report.KEY)) || routes.has(key);
+    }
+
     /** Without maintenance. */
     public Alerting(
         Routes routes, @Nullable MailTransport transport, String from, Duration keepTrying) {

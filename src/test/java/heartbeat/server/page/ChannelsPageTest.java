@@ -10,9 +10,9 @@ import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.sun.net.httpserver.HttpServer;
 import heartbeat.server.Clock;
-import heartbeat.server.Database;
 import heartbeat.server.Fixtures;
 import heartbeat.server.ServeSettings;
+import heartbeat.server.StoreKind;
 import heartbeat.server.alert.Channel;
 import heartbeat.server.alert.Routes;
 import heartbeat.server.http.PasswordHash;
@@ -32,9 +32,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whom the switch alerts, and the button that tries it. */
+@ParameterizedClass
+@EnumSource(StoreKind.class)
 class ChannelsPageTest {
+  @Parameter StoreKind kind;
   @TempDir Path folder;
   private final String ann = Site.login("ann", "secret");
   private final WireMockServer hook =
@@ -49,7 +55,7 @@ class ChannelsPageTest {
     site =
         new Site(
             Fixtures.settings(
-                new Database.Sqlite(folder.resolve("switch.db")),
+                kind.database(folder.resolve("switch.db")),
                 List.of(),
                 new Routes(List.of(webhook("good"), webhook("bad")), Map.of(), Map.of()),
                 Map.of("ann", PasswordHash.of("secret", 10)),
