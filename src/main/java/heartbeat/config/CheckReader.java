@@ -8,6 +8,7 @@ import heartbeat.check.QuietHours;
 import heartbeat.check.Schedule;
 import heartbeat.check.Signal;
 import heartbeat.check.TimeZones;
+import heartbeat.model.Slugs;
 import heartbeat.model.Uuids;
 import heartbeat.server.alert.Channel;
 import java.time.DateTimeException;
@@ -21,13 +22,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code checks:}. */
 final class CheckReader {
-  private static final Pattern SLUG = Pattern.compile("[A-Za-z0-9_-]{1,100}");
-
   private final NamedChannels channels;
   private final List<Check> checks = new ArrayList<>();
   private final Map<String, List<Channel>> routes = new HashMap<>();
@@ -67,7 +65,7 @@ final class CheckReader {
     UUID uuid = map.value("uuid", CheckReader::uuid);
     String slug = map.value("slug", CheckReader::slug);
     if (slug == null) {
-      slug = SLUG.matcher(name).matches() ? name : "";
+      slug = Slugs.isSlug(name) ? name : "";
     }
     if (uuid == null && !pingKey && !map.has("uuid")) {
       map.warning("has no uuid, and there is no ping-key: it can't be pinged");
@@ -106,13 +104,14 @@ final class CheckReader {
       throw new IllegalArgumentException("is not a UUID");
     }
     if (uuid.equals(Check.NO_UUID)) {
-      throw new IllegalArgumentException("can be guessed; make one with uuidgen");
+      throw new IllegalArgumentException(
+          "can be guessed; write your own, for example " + UUID.randomUUID());
     }
     return uuid;
   }
 
   private static String slug(String text) {
-    if (!SLUG.matcher(text).matches()) {
+    if (!Slugs.isSlug(text)) {
       throw new IllegalArgumentException("may hold letters, digits, '-' and '_' only");
     }
     return text;

@@ -8,11 +8,11 @@ import heartbeat.check.DisplayStatus;
 import heartbeat.check.Flip;
 import heartbeat.check.Maintenance;
 import heartbeat.check.StatusHistory;
+import heartbeat.model.Human;
 import heartbeat.model.Uuids;
 import heartbeat.server.CheckChanges;
 import heartbeat.server.ParentChecks;
 import heartbeat.server.SwitchService;
-import heartbeat.server.alert.AlertText;
 import heartbeat.server.http.AccessControl;
 import heartbeat.server.http.Exchange;
 import heartbeat.server.http.Rejected;
@@ -199,7 +199,7 @@ public final class CheckPage {
     CheckState.Run run = state.run();
     moment(html, "A run began", run == null ? null : run.started(), now);
     Duration last = state.lastDuration();
-    fact(html, "Last run", last == null ? "" : "took " + AlertText.length(last));
+    fact(html, "Last run", last == null ? "" : "took " + Human.duration(last));
     for (int days : List.of(1, 30, 90)) {
       StatusHistory.Share share = data.history.between(now.minus(Duration.ofDays(days)), now);
       String name = days == 1 ? "Up in the last 24 h" : "Up in " + days + " days";
