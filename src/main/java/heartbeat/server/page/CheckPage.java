@@ -228,8 +228,10 @@ public final class CheckPage {
     }
     if (!data.parents.isEmpty()) {
       html.raw("<div>").element("dt", "Depends on").raw("<dd>");
+      String comma = "";
       for (Stored parent : data.parents) {
-        html.raw(parent == data.parents.getFirst() ? "" : ", ");
+        html.raw(comma);
+        comma = ", ";
         html.link("/checks/" + parent.id(), PageText.name(parent.check()));
       }
       html.raw("</dd></div>");

@@ -24,12 +24,17 @@ final class DayBar {
 
   /** The bar, each day with its words; empty when nothing is known of these days. */
   static String of(StatusHistory history, Instant now, ZoneId zone) {
-    return bar(history, now, zone, true);
+    return bar(history, now, zone, STEP - 1, true);
   }
 
   /** The same without words for each day: for pages with many bars. */
+  static String wide(StatusHistory history, Instant now, ZoneId zone) {
+    return bar(history, now, zone, STEP - 1, false);
+  }
+
+  /** The same where a day is only two pixels wide: gaps between days would flicker. */
   static String small(StatusHistory history, Instant now, ZoneId zone) {
-    return bar(history, now, zone, false);
+    return bar(history, now, zone, STEP, false);
   }
 
   /** How much of the last days it was up; empty when nothing is known. */
@@ -38,7 +43,8 @@ final class DayBar {
     return all.isKnown() ? percent(all.uptime()) : "";
   }
 
-  private static String bar(StatusHistory history, Instant now, ZoneId zone, boolean words) {
+  private static String bar(
+      StatusHistory history, Instant now, ZoneId zone, int width, boolean words) {
     StatusHistory.Share all = history.between(from(now, zone), now);
     if (!all.isKnown()) {
       return "";
@@ -48,8 +54,6 @@ final class DayBar {
     StringBuilder down = new StringBuilder();
     StringBuilder none = new StringBuilder();
     Html titles = new Html();
-    // Where days are only two pixels wide, gaps between them would flicker.
-    int width = words ? STEP - 1 : STEP;
     for (int i = 0; i < DAYS; i++) {
       LocalDate day = first.plusDays(i);
       StatusHistory.Share share =

@@ -65,9 +65,10 @@ record OverviewRow(
     cell(html, "Last run", took != null);
     html.text(took == null ? "" : Human.duration(took)).raw("</td>");
     String bar = history == null ? "" : DayBar.small(history, now, zone);
+    String uptime = history == null ? "" : DayBar.uptime(history, now, zone);
     cell(html, "90 days", !bar.isEmpty());
     html.raw(bar);
-    html.raw("<span class=\"soft\">").text(bar.isEmpty() ? "" : DayBar.uptime(history, now, zone));
+    html.raw("<span class=\"soft\">").text(uptime);
     html.raw("</span></td></tr>\n");
   }
 

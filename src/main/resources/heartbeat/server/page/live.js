@@ -72,7 +72,6 @@ function show(page) {
   document.title = page.title;
   const icon = page.querySelector("link[rel=icon]").getAttribute("href");
   document.querySelector("link[rel=icon]").href = icon;
-  document.querySelector(".brand img").src = icon;
   if (!focused.isConnected) {
     const href = focused.getAttribute("href");
     const same = focused.id ? "#" + focused.id : href ? `a[href="${CSS.escape(href)}"]` : null;
