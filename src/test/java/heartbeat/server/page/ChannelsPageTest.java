@@ -17,6 +17,7 @@ import heartbeat.server.alert.Channel;
 import heartbeat.server.alert.Routes;
 import heartbeat.server.http.PasswordHash;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
@@ -102,7 +103,8 @@ class ChannelsPageTest {
   @Test
   void allAreTestedAtOnceSoThatNoneWaitsForTheSlowest() throws IOException {
     CyclicBarrier together = new CyclicBarrier(3);
-    HttpServer meeting = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    HttpServer meeting =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       meeting.setExecutor(threads);
       meeting.createContext(
