@@ -4,11 +4,12 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Decides when a run has begun to work: at the first line that is not that of a run which makes
- * way, or when it has been silent for a second. Knows no clock: whoever asks says how long it has
- * been, in nanoseconds.
+ * way, or when it has been silent for a second. Most jobs are over within half a second: until then
+ * it has not begun, as its start ping would cost as much as all the rest of the run. Knows no clock:
+ * whoever asks says how long it has been, in nanoseconds.
  */
 final class BeginWatch {
-  private static final long FIRST_LOOK = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final long FIRST_LOOK = TimeUnit.MILLISECONDS.toNanos(500);
   private static final long SILENT = TimeUnit.SECONDS.toNanos(1);
   private static final long LONGEST_PAUSE = TimeUnit.MINUTES.toNanos(1);
 
