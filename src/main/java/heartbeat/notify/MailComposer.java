@@ -115,7 +115,11 @@ public final class MailComposer {
       throws MessagingException, UnsupportedEncodingException {
     var message = new OutgoingMessage(Session.getInstance(new Properties()));
     message.setFrom(MailAddresses.sender(mail.from(), MailName.of(ids.host())));
-    var recipients = MailAddresses.of(mail.to()).usable();
+    // A header with such an address would bar the mail from most servers, and so from the others.
+    var recipients =
+        MailAddresses.of(mail.to()).usable().stream()
+            .filter(one -> !MailAddresses.isBeyondAscii(one))
+            .toList();
     if (recipients.isEmpty()) {
       message.setHeader("To", "undisclosed-recipients:;");
     } else {

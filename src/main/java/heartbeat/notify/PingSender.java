@@ -118,6 +118,11 @@ public final class PingSender implements AutoCloseable {
     return client().bodyLimit(url);
   }
 
+  /** Whether the server of this URL has said so: it is a switch of heartbeat. */
+  public boolean readsWhoIsTold(String url) {
+    return client().readsWhoIsTold(url);
+  }
+
   /**
    * Does what a ping to this URL needs before anything can be sent, so that it need not be done
    * when there is something to send. What goes wrong, the ping will say.

@@ -1,6 +1,7 @@
 package heartbeat.tell;
 
 import heartbeat.channel.Destination;
+import heartbeat.channel.Told;
 import heartbeat.model.Notification;
 import heartbeat.model.Notification.SendMail;
 import heartbeat.model.Notification.SendMessage;
@@ -44,8 +45,8 @@ public record Plan(
   }
 
   /**
-   * Everything that is to be sent, in the order in which it is tried: the ping last, so that it can
-   * say who has been told.
+   * Everything that is to be sent. The ping is last, so that it can say who has been told; where
+   * nobody would read that, it is tried first all the same.
    */
   public List<Notification> all() {
     List<Notification> all = new ArrayList<>(messages);
@@ -104,7 +105,10 @@ public record Plan(
    * count as told, a refused ping is mailed, and that something waits is to be said now and then.
    */
   public static Plan after(Job job, RunId run, Answers answers, JobState last, Context context) {
-    JobState state = answers.alertRefused() ? last.unalerted() : last;
+    JobState state = answers.alertRefused() ? last.unalerted() : last.reaching(answers.reached());
+    if (answers.pingTaken()) {
+      state = state.withSwitchAt(answers.switchAt());
+    }
     Duration cooldown = job.mail().cooldown();
     if (answers.undelivered() && !state.hasSaidUndelivered(cooldown, context.now())) {
       state = state.withUndeliveredSaid(context.now());
@@ -185,13 +189,13 @@ public record Plan(
             ? List.of()
             : List.of(mail(telling, MailText.subject(telling), MailText.test(telling), false));
     if (job.alert().isEmpty()) {
-      return new Plan(pings(telling), mails, JobState.EMPTY);
+      return new Plan(pings(telling, JobState.EMPTY), mails, JobState.EMPTY);
     }
     RunMessages messages =
         RunMessages.of(telling, MailText.subject(telling), MailText.details(telling));
     List<SendMail> all = new ArrayList<>(mails);
     all.addAll(messages.mails(from(telling), MailText.test(telling), false, false));
-    return new Plan(pings(telling), all, messages.messages(), JobState.EMPTY);
+    return new Plan(pings(telling, JobState.EMPTY), all, messages.messages(), JobState.EMPTY);
   }
 
   /**
@@ -212,7 +216,7 @@ public record Plan(
 
   private static Plan ended(RunReport telling, JobState last) {
     boolean paused = last.isPausedAt(telling.context().now());
-    List<SendPing> pings = paused ? List.of() : pings(telling);
+    List<SendPing> pings = paused ? List.of() : pings(telling, last);
     if (telling.verdict() instanceof Verdict.Skipped) {
       return new Plan(pings, List.of(), last);
     }
@@ -252,7 +256,7 @@ public record Plan(
     if (same && isRecent(last.alert().mailed(), telling.job().mail(), now)) {
       // A run that was reported while it hung, and fails as reported, is one failure.
       boolean sameRun = telling.run().toString().equals(last.failing().run());
-      return new Plan(pings, List.of(), sameRun ? next : next.counted());
+      return new Plan(known(pings, last), List.of(), sameRun ? next : next.counted());
     }
     String text = MailText.alert(telling, last, next, same);
     Occasion occasion =
@@ -322,9 +326,23 @@ public record Plan(
     return !settings.to().isEmpty() && settings.on().contains(occasion);
   }
 
-  private static List<SendPing> pings(RunReport telling) {
+  private static List<SendPing> pings(RunReport telling, JobState last) {
     SendPing ping = Pings.forVerdict(telling);
-    return ping == null ? List.of() : List.of(ping);
+    if (ping == null) {
+      return List.of();
+    }
+    // Only a switch makes use of who was told: for another service no ping waits for a mail.
+    boolean read = ping.origin().equals(last.told().switchAt());
+    return List.of(read ? ping.withHeader(Told.HEADER, "") : ping);
+  }
+
+  /** The last mail was minutes ago: those whom it reached know of this failure. */
+  private static List<SendPing> known(List<SendPing> pings, JobState last) {
+    return pings.stream()
+        .map(
+            ping ->
+                ping.kind() == PingKind.FAILURE ? Told.telling(ping, last.alert().reached()) : ping)
+        .toList();
   }
 
   private static SendMail mail(RunReport telling, String subject, String text, boolean withLog) {

@@ -58,6 +58,10 @@ final class Reporter implements AutoCloseable {
   private StartPing startPing = StartPing.none();
   private int bodyLimit = Integer.MAX_VALUE;
   private @Nullable String snapshot;
+
+  /** The switch that answered the start ping. */
+  private @Nullable String switchAt;
+
   private @Nullable Path configFile;
 
   /** Whether the start ping has been sent, or is not to be sent any more. */
@@ -155,12 +159,13 @@ final class Reporter implements AutoCloseable {
     if (isOff()) {
       return;
     }
-    bodyLimit = Math.min(bodyLimit, startPing.settle(OF_START));
+    settleStart(OF_START);
     look();
     try (JobSenders senders = senders()) {
       Committed committed =
           storage.commit(
-              last -> Plan.hanging(job, id, hang.why(), soFar(hang), last, context()), null);
+              last -> Plan.hanging(job, id, hang.why(), soFar(hang), knowing(last), context()),
+              null);
       deliver(senders, committed, TimeBudget.of(OF_ALERT));
     }
   }
@@ -203,7 +208,8 @@ final class Reporter implements AutoCloseable {
       RunRecord record = RunRecord.of(job.name(), id, verdict, capture, snapshot);
       Committed committed =
           storage.commit(
-              last -> withConfig(Plan.of(job, id, verdict, capture, last, context())), record);
+              last -> withConfig(Plan.of(job, id, verdict, capture, knowing(last), context())),
+              record);
       if (invocation.trace().isOn()) {
         VerboseText.of(job, id, verdict, capture, committed.last(), committed.plan(), context())
             .forEach(invocation.trace()::tell);
@@ -220,11 +226,24 @@ final class Reporter implements AutoCloseable {
 
   private void prepare(Verdict verdict, JobSenders senders) {
     senders.prepare();
-    bodyLimit = Math.min(bodyLimit, startPing.settle(StartPing.PATIENCE));
+    settleStart(StartPing.PATIENCE);
     senders.limitBodies(bodyLimit);
     if (verdict instanceof Verdict.Failure) {
       look();
     }
+  }
+
+  private void settleStart(Duration patience) {
+    StartPing.Answer answer = startPing.settle(patience);
+    bodyLimit = Math.min(bodyLimit, answer.bodyLimit());
+    if (!answer.switchAt().isEmpty()) {
+      switchAt = answer.switchAt();
+    }
+  }
+
+  /** What is remembered of earlier runs, and what the start ping of this one has learnt. */
+  private JobState knowing(JobState last) {
+    return switchAt == null ? last : last.withSwitchAt(switchAt);
   }
 
   private Outcome outcome(Verdict verdict, Deliveries deliveries) {
@@ -282,7 +301,9 @@ final class Reporter implements AutoCloseable {
 
   /** What follows from the servers' answers; most often nothing. */
   private void followUp(JobSenders senders, Deliveries deliveries, TimeBudget budget) {
-    Answers answers = deliveries.answers();
+    SendPing taken = deliveries.pingTaken();
+    boolean bySwitch = taken != null && senders.readsWhoIsTold(taken.url());
+    Answers answers = deliveries.answers(taken != null && bySwitch ? taken.origin() : null);
     if (storage.state() == null) {
       deliveries.tellOfRefusal();
       return;

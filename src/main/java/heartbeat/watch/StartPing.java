@@ -57,17 +57,33 @@ public final class StartPing {
   }
 
   /**
-   * Waits a short while for it to arrive; then gives it up, so that it can't overtake the result.
+   * What its server answered.
    *
-   * @return how many bytes of a body the server keeps, as it answered; Integer.MAX_VALUE for all
+   * @param bodyLimit how many bytes of a body it keeps; Integer.MAX_VALUE for all
+   * @param switchAt itself, if it is a switch that reads whom we told; empty: it is none
    */
-  int settle(Duration patience) {
+  record Answer(int bodyLimit, String switchAt) {
+    static final Answer NONE = new Answer(Integer.MAX_VALUE, "");
+
+    static Answer of(String lines) {
+      String[] line = (lines + "\n\n").split("\n", -1);
+      try {
+        return new Answer(Integer.parseInt(line[0].strip()), line[1].strip());
+      } catch (NumberFormatException e) {
+        return NONE;
+      }
+    }
+  }
+
+  /** Waits a short while for it to arrive; then gives it up: it must not overtake the result. */
+  Answer settle(Duration patience) {
     try {
       if (child == null) {
-        return Integer.MAX_VALUE;
+        return Answer.NONE;
       }
       if (child.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-        return limit(new String(child.getInputStream().readAllBytes(), StandardCharsets.US_ASCII));
+        return Answer.of(
+            new String(child.getInputStream().readAllBytes(), StandardCharsets.US_ASCII));
       }
       child.destroyForcibly();
     } catch (InterruptedException e) {
@@ -75,14 +91,6 @@ public final class StartPing {
     } catch (IOException e) {
       // Its answer is only advice.
     }
-    return Integer.MAX_VALUE;
-  }
-
-  private static int limit(String answer) {
-    try {
-      return Integer.parseInt(answer.strip());
-    } catch (NumberFormatException e) {
-      return Integer.MAX_VALUE;
-    }
+    return Answer.NONE;
   }
 }
