@@ -187,7 +187,7 @@ class SwitchIT {
     hook.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(503)));
     hook.start();
     Path offset = Files.writeString(folder.resolve("offset"), "+0");
-    ProcessBuilder builder = serving(hook, "1h", folder.resolve("switch.db"), "");
+    ProcessBuilder builder = serving(hook, "1h, grace: 5s", folder.resolve("switch.db"), "");
     builder.environment().put("LD_PRELOAD", library.toString());
     builder.environment().put("FAKETIME_TIMESTAMP_FILE", offset.toString());
     builder.environment().put("FAKETIME_NO_CACHE", "1");
@@ -219,7 +219,7 @@ class SwitchIT {
   void whatIsHardlyOverdueIsNotShownAsLate() throws Exception {
     WireMockServer hook = new WireMockServer(WireMockConfiguration.options().dynamicPort());
     hook.start();
-    Process serve = serving(hook, "20s", folder.resolve("switch.db"), "").start();
+    Process serve = serving(hook, "20s, grace: 5m", folder.resolve("switch.db"), "").start();
     try (HttpClient client = HttpClient.newHttpClient()) {
       String server = listening(serve);
       long before = System.nanoTime();
@@ -250,7 +250,7 @@ class SwitchIT {
     WireMockServer hook = new WireMockServer(WireMockConfiguration.options().dynamicPort());
     hook.start();
     String tls = "  tls: { certificate: " + certificate + ", key: " + key + " }\n";
-    Process serve = serving(hook, "1h", folder.resolve("switch.db"), tls).start();
+    Process serve = serving(hook, "1h, grace: 5s", folder.resolve("switch.db"), tls).start();
     try {
       int port = URI.create(listening(serve)).getPort();
       assertThat(subject(port)).contains("CN=first");
@@ -340,11 +340,11 @@ class SwitchIT {
   }
 
   private Process serve(WireMockServer hook, String period, Path database) throws IOException {
-    return serving(hook, period, database, "").start();
+    return serving(hook, period + ", grace: 5s", database, "").start();
   }
 
   /** {@code more} are lines under {@code serve}, indented. */
-  private ProcessBuilder serving(WireMockServer hook, String period, Path database, String more)
+  private ProcessBuilder serving(WireMockServer hook, String schedule, Path database, String more)
       throws IOException {
     Path config = folder.resolve("heartbeat.yml");
     Files.writeString(
@@ -356,9 +356,9 @@ class SwitchIT {
           rate-limit: { per-check: 0 }
           alerts: { webhook: { url: "%s" } }
         %schecks:
-          job: { uuid: %s, period: %s, grace: 5s }
+          job: { uuid: %s, period: %s }
         """
-            .formatted(database, hook.url("/hook"), more, UUID, period));
+            .formatted(database, hook.url("/hook"), more, UUID, schedule));
     return new ProcessBuilder(
             System.getProperty("heartbeat.bin", "target/heartbeat/bin/heartbeat"),
             "serve",
