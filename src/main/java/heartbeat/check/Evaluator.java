@@ -260,13 +260,16 @@ public final class Evaluator {
     Duration least = policy.minDuration();
     boolean tooFast =
         !failed && least != null && lastDuration != null && lastDuration.compareTo(least) < 0;
+    boolean again = failed && mine == null && hasFailed(rid);
     int missed = status == Status.DOWN ? missed() : 0;
     Deadline late = lateTold == null ? null : Deadline.late(check, state());
     lateTold = null;
     lastPing = now;
     excused = null;
     CheckState.Run bad = others.bad();
-    if (failed || tooFast) {
+    if (again) {
+      others = new CheckState.Others(overlap, overtaken, bad);
+    } else if (failed || tooFast) {
       bad = CheckState.Run.begun(mine == null ? now : mine.started(), rid);
       others = new CheckState.Others(overlap, overtaken, bad);
       if (++failures >= policy.failAfter()) {
@@ -284,6 +287,19 @@ public final class Evaluator {
       }
       flip(Status.UP, now, Cause.COMPLETED, Math.max(0, missed - 1));
     }
+  }
+
+  /**
+   * Whether it is told again that this run failed: its client did not hear that it was stored. When
+   * a run was due since, it is another one, whatever id it gives.
+   */
+  private boolean hasFailed(@Nullable UUID rid) {
+    CheckState.Run bad = others.bad();
+    return rid != null
+        && bad != null
+        && rid.equals(bad.rid())
+        && lastPing != null
+        && now.isBefore(check.schedule().next(lastPing));
   }
 
   /**

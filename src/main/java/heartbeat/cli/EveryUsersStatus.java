@@ -131,19 +131,19 @@ final class EveryUsersStatus {
 
   private int nagios(List<Answer> answers) {
     List<String> bad = new ArrayList<>();
-    int worst = 0;
+    int worst = NagiosLine.OK;
     for (Answer answer : answers) {
-      boolean isNone = answer.status() == 3 && answer.out().contains("has run yet");
+      boolean isNone =
+          answer.status() == NagiosLine.UNKNOWN && answer.out().contains("has run yet");
       if (answer.status() != 0 && !isNone) {
-        int severity = answer.status() > 3 ? 3 : answer.status();
-        worst = StatusCommand.worse(severity, worst);
+        int severity = Math.min(answer.status(), NagiosLine.UNKNOWN);
+        worst = NagiosLine.worse(severity, worst);
         String words = answer.out().lines().findFirst().orElse("no answer");
         bad.add(answer.user() + ": " + words.replaceFirst("^[A-Z]+: ", ""));
       }
     }
     String text = bad.isEmpty() ? answers.size() + " user(s) well" : String.join("; ", bad);
-    invocation.out().println(StatusCommand.NAGIOS.get(worst) + ": " + text);
-    return worst;
+    return new NagiosLine(invocation.out(), invocation.clock().instant()).print(worst, text);
   }
 
   private static String json(List<Answer> answers) {

@@ -7,6 +7,7 @@ import heartbeat.crontab.ImportText;
 import heartbeat.process.ExitStatus;
 import heartbeat.process.Invocation;
 import heartbeat.process.Launcher;
+import heartbeat.process.Names;
 import heartbeat.process.Refusal;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -159,8 +160,7 @@ final class FromCrontab {
     }
     String self = Launcher.script();
     try {
-      String path = self == null ? "heartbeat" : Path.of(self).toRealPath().toString();
-      return path.matches("[A-Za-z0-9/._+-]*") ? path : "'" + path.replace("'", "'\\''") + "'";
+      return self == null ? "heartbeat" : Names.quoted(Path.of(self).toRealPath());
     } catch (IOException e) {
       return "heartbeat";
     }

@@ -144,21 +144,21 @@ record JobStatus(
   }
 
   /**
-   * How bad it is, as Nagios counts: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN. A run that goes on
-   * does not make the last failure good.
+   * How bad it is, as a status of {@link NagiosLine}. A run that goes on does not make the last
+   * failure good.
    */
   int severity() {
     if (latest == null) {
-      return 3;
+      return NagiosLine.UNKNOWN;
     }
     boolean cutOff = latest instanceof RunEntry.Unfinished;
     String last = lastEnded == null ? "" : lastEnded.outcome().verdict();
     if (cutOff || last.equals("failure") || hanging != null) {
-      return 2;
+      return NagiosLine.CRITICAL;
     }
     boolean isLate = isSlow || isOverdue;
     return isLate || last.equals("warning") || undelivered > 0 || state.told().pingProblem() != null
-        ? 1
-        : 0;
+        ? NagiosLine.WARNING
+        : NagiosLine.OK;
   }
 }

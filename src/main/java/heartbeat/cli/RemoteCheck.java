@@ -94,13 +94,13 @@ record RemoteCheck(
     return Duration.ofSeconds(number(json, key));
   }
 
-  /** How bad it is, as Nagios counts: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN. */
+  /** How bad it is, as a status of {@link NagiosLine}. */
   int severity() {
     return switch (state) {
-      case "down" -> 2;
-      case "late" -> 1;
-      case "up", "paused" -> 0;
-      default -> 3;
+      case "down" -> NagiosLine.CRITICAL;
+      case "late" -> NagiosLine.WARNING;
+      case "up", "paused" -> NagiosLine.OK;
+      default -> NagiosLine.UNKNOWN;
     };
   }
 

@@ -48,14 +48,18 @@ final class RemoteSwitch {
                 + " and say --login-file");
       }
       if (!web || uri.getHost() == null || uri.getQuery() != null) {
-        throw new Refusal(ExitStatus.USAGE, "--url is no address; write https://hb.example.org");
+        throw new Refusal(
+            ExitStatus.USAGE,
+            "--url is no address; write it with http:// or https://: https://hb.example.org");
       }
       server = uri.getPort() < 0 ? uri.getHost() : uri.getHost() + ":" + uri.getPort();
       String path = TOO_MUCH.matcher(String.valueOf(uri.getRawPath())).replaceAll("");
       url = scheme + "://" + server + path + CHECKS;
     } catch (URISyntaxException e) {
       // Its own message quotes the text.
-      throw new Refusal(ExitStatus.USAGE, "--url is no address; write https://hb.example.org");
+      throw new Refusal(
+          ExitStatus.USAGE,
+          "--url is no address; write it with http:// or https://: https://hb.example.org");
     }
   }
 

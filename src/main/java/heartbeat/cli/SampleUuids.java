@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /** The UUIDs of the documentation's examples: whoever leaves them as they are pings nobody. */
@@ -28,8 +29,9 @@ final class SampleUuids {
         lines.add(
             "warning: check "
                 + check.name()
-                + ": its uuid is the example of the documentation, which everybody knows; make your"
-                + " own with 'uuidgen'");
+                + ": its uuid is the example of the documentation, which everybody knows; write"
+                + " your own, for example "
+                + UUID.randomUUID());
       }
     }
     return lines;
@@ -44,7 +46,8 @@ final class SampleUuids {
         lines.add(
             "job "
                 + job
-                + ": its ping URL is the example of the documentation; write that of your own check");
+                + ": its ping URL is the example of the documentation; write that of your own"
+                + " check");
       }
     }
     return lines;

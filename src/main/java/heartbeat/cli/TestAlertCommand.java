@@ -9,7 +9,9 @@ import heartbeat.server.SwitchServer;
 import heartbeat.server.alert.Channel;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -68,6 +70,11 @@ final class TestAlertCommand implements Callable<Integer> {
           ExitStatus.CONFIG,
           "nobody is alerted: name channels under `channels:`, and set `alerts:` under `serve:`");
     }
+    Set<String> mails =
+        channels.stream()
+            .filter(channel -> channel.way().equals("mail"))
+            .map(Channel::key)
+            .collect(Collectors.toSet());
     boolean all = true;
     for (Map.Entry<String, Delivery> result : results.entrySet()) {
       boolean sent = result.getValue() instanceof Delivery.Delivered;
@@ -76,6 +83,9 @@ final class TestAlertCommand implements Callable<Integer> {
       invocation
           .out()
           .println(result.getKey() + ": " + (sent ? "sent" : "NOT SENT") + ": " + detail);
+      if (sent && mails.contains(result.getKey())) {
+        invocation.out().println(TestCommand.NOT_ARRIVED + " to its sender");
+      }
     }
     return all ? ExitStatus.OK : ExitStatus.FAILURE;
   }

@@ -33,6 +33,10 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code heartbeat test JOB}: a real ping and a real mail, marked as a test. */
 public final class TestCommand {
+  /** A mail system takes a mail first, and finds out later that it can't deliver it. */
+  static final String NOT_ARRIVED =
+      "  If it does not arrive, look into the log of that mail system, and for what it returned";
+
   private TestCommand() {}
 
   public static int run(Invocation started, String[] arguments) {
@@ -142,6 +146,9 @@ public final class TestCommand {
         Delivery delivery = senders.send(mail, null, TimeBudget.unlimited());
         all &= delivery instanceof Delivery.Delivered;
         say(invocation, "mail to " + String.join(", ", mail.to()), delivery);
+        if (delivery instanceof Delivery.Delivered) {
+          invocation.out().println(NOT_ARRIVED + " to " + mail.from());
+        }
       }
     }
     if (only == null && plan.pings().isEmpty()) {

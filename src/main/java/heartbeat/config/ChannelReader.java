@@ -76,7 +76,7 @@ final class ChannelReader {
       webhook.problem("url", "needs a URL that begins with https:// or http://");
     } else {
       String verb = method == null ? "POST" : method;
-      DestinationReader.checkPlaceholders(webhook, new Webhook(url, verb, headers, body));
+      PlaceholderCheck.check(webhook, new Webhook(url, verb, headers, body));
       channels.add(new Channel.Webhook(key, url, verb, headers, body));
     }
   }

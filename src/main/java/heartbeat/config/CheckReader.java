@@ -8,6 +8,7 @@ import heartbeat.check.QuietHours;
 import heartbeat.check.Schedule;
 import heartbeat.check.Signal;
 import heartbeat.check.TimeZones;
+import heartbeat.model.Slugs;
 import heartbeat.model.Uuids;
 import heartbeat.server.alert.Channel;
 import java.time.DateTimeException;
@@ -28,7 +29,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads {@code checks:}. */
 final class CheckReader {
-  private static final Pattern SLUG = Pattern.compile("[A-Za-z0-9_-]{1,100}");
   private static final Pattern QUIET =
       Pattern.compile("([0-2][0-9]:[0-5][0-9])-([0-2][0-9]:[0-5][0-9])");
 
@@ -71,7 +71,7 @@ final class CheckReader {
     UUID uuid = map.value("uuid", CheckReader::uuid);
     String slug = map.value("slug", CheckReader::slug);
     if (slug == null) {
-      slug = SLUG.matcher(name).matches() ? name : "";
+      slug = Slugs.isSlug(name) ? name : "";
     }
     if (uuid == null && !pingKey && !map.has("uuid")) {
       map.warning("has no uuid, and there is no ping-key: it can't be pinged");
@@ -110,13 +110,14 @@ final class CheckReader {
       throw new IllegalArgumentException("is not a UUID");
     }
     if (uuid.equals(Check.NO_UUID)) {
-      throw new IllegalArgumentException("can be guessed; make one with uuidgen");
+      throw new IllegalArgumentException(
+          "can be guessed; write your own, for example " + UUID.randomUUID());
     }
     return uuid;
   }
 
   private static String slug(String text) {
-    if (!SLUG.matcher(text).matches()) {
+    if (!Slugs.isSlug(text)) {
       throw new IllegalArgumentException("may hold letters, digits, '-' and '_' only");
     }
     return text;

@@ -10,12 +10,10 @@ import heartbeat.model.JobName;
 import heartbeat.model.RunId;
 import heartbeat.tell.JobState;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -117,61 +115,7 @@ public final class Journal {
 
   /** What is remembered of a job; EMPTY, and a complaint, when that can't be read. */
   public JobState state(JobName job) {
-    try {
-      return JobStateJson.read(PrivateFiles.read(stateFile(job)));
-    } catch (NoSuchFileException e) {
-      return JobState.EMPTY;
-    } catch (JsonParseException e) {
-      return damagedState(job);
-    } catch (IOException e) {
-      complaints.accept(FileTrouble.explained("can't read", stateFile(job), e).getMessage());
-      return JobState.EMPTY;
-    }
-  }
-
-  /** Set aside under its lock: it may have been written anew meanwhile. */
-  private JobState damagedState(JobName job) {
-    try (StateLock lock = lockState(job)) {
-      return lock.state();
-    } catch (IOException e) {
-      complaints.accept(lost(job));
-      return JobState.EMPTY;
-    }
-  }
-
-  /**
-   * With its lock held. Throws IOException when it is there and can't be read now; what is damaged
-   * is set aside, so that it is said once.
-   */
-  private JobState readState(JobName job) throws IOException {
-    try {
-      return JobStateJson.read(PrivateFiles.read(stateFile(job)));
-    } catch (NoSuchFileException e) {
-      return JobState.EMPTY;
-    } catch (JsonParseException e) {
-      complaints.accept(lost(job) + setAside(stateFile(job)));
-      return JobState.EMPTY;
-    }
-  }
-
-  private String lost(JobName job) {
-    return "can't read %s: it is damaged; what was remembered of job %s is lost, such as a pause or a recovery that was due"
-        .formatted(stateFile(job), job);
-  }
-
-  /** Renames a damaged file; says where to, or nothing where that can't be. */
-  private static String setAside(Path damaged) {
-    Path aside = damaged.resolveSibling(damaged.getFileName() + ".damaged");
-    try {
-      Files.move(damaged, aside, StandardCopyOption.REPLACE_EXISTING);
-      return "; heartbeat keeps it as " + aside.getFileName();
-    } catch (IOException e) {
-      return "";
-    }
-  }
-
-  private Path stateFile(JobName job) {
-    return folder(job).resolve("state.json");
+    return stateFile(job).read();
   }
 
   /**
@@ -193,26 +137,7 @@ public final class Journal {
    * after that.
    */
   public StateLock lockState(JobName job) throws IOException {
-    Path folder = folder(job);
-    PrivateFiles.folder(folder);
-    FileLocks.Held lock = null;
-    StateLock locked = null;
-    try {
-      lock = locks.take(folder.resolve("state.lock"), lockWait);
-      if (lock == null) {
-        throw new IOException(
-            "can't change " + stateFile(job) + ": another process holds its lock");
-      }
-      locked = new StateLock(lock, readState(job), stateFile(job));
-      return locked;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("told to stop while waiting for the state of job " + job);
-    } finally {
-      if (lock != null && locked == null) {
-        lock.close();
-      }
-    }
+    return stateFile(job).lock();
   }
 
   /** Nothing is sent for this job before that time; {@link Instant#MAX} for an open end. */
@@ -299,7 +224,7 @@ public final class Journal {
       complaints.accept("can't read " + files.record() + ": " + FileTrouble.reason(e));
     } catch (JsonParseException e) {
       complaints.accept(
-          "can't read " + files.record() + ": it is damaged" + setAside(files.record()));
+          "can't read " + files.record() + ": it is damaged" + StateFile.setAside(files.record()));
     }
     return null;
   }
@@ -318,6 +243,10 @@ public final class Journal {
           return later != 0 ? later : other.compareTo(one);
         });
     return runs;
+  }
+
+  private StateFile stateFile(JobName job) {
+    return new StateFile(job, folder(job), locks, lockWait, complaints);
   }
 
   private RunFiles files(JobName job, RunId run) {

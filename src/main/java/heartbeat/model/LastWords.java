@@ -97,12 +97,12 @@ public record LastWords(@Nullable String error, @Nullable String last) {
   public static String ofPing(String body) {
     String text = new Redactor(List.of()).redact(Excerpt.printable(body));
     Matcher own = OWN_SUMMARY.matcher(text);
-    String line = own.lookingAt() ? plain(own.group(1)) : of(text).telling();
+    String line = own.lookingAt() ? plain(own.group(1)) : of(text).bestLine();
     return line == null ? "" : line;
   }
 
   /** The error, or else the last line. */
-  public @Nullable String telling() {
+  public @Nullable String bestLine() {
     return error != null ? error : last;
   }
 

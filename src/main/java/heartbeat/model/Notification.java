@@ -87,21 +87,55 @@ public sealed interface Notification {
   /**
    * One mail to all recipients.
    *
-   * @param text the whole body, redacted
    * @param attachLog whether the run's captured log goes with it
    */
-  record SendMail(
-      JobName job,
-      RunId run,
-      Instant happened,
-      String from,
-      List<String> to,
-      String subject,
-      String text,
-      boolean attachLog)
+  record SendMail(JobName job, RunId run, Instant happened, Letter letter, boolean attachLog)
       implements Notification {
-    public SendMail {
-      to = List.copyOf(to);
+    /** The headers of a mail that tell which run it is about. */
+    public static final String JOB_HEADER = "X-Heartbeat-Job";
+
+    public static final String RUN_HEADER = "X-Heartbeat-Run";
+
+    /** With the parts of its letter; the text is redacted. */
+    public SendMail(
+        JobName job,
+        RunId run,
+        Instant happened,
+        String from,
+        List<String> to,
+        String subject,
+        String text,
+        boolean attachLog) {
+      this(
+          job,
+          run,
+          happened,
+          new Letter(
+              from,
+              to,
+              subject,
+              text,
+              happened,
+              run.toString(),
+              job.value(),
+              Map.of(JOB_HEADER, job.value(), RUN_HEADER, run.toString())),
+          attachLog);
+    }
+
+    public String from() {
+      return letter.from();
+    }
+
+    public List<String> to() {
+      return letter.to();
+    }
+
+    public String subject() {
+      return letter.subject();
+    }
+
+    public String text() {
+      return letter.text();
     }
   }
 }

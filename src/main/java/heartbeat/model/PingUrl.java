@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
  * Rules: the public {@code hc/api/urls.py} of healthchecks, and Cronitor's telemetry API.
  */
 public final class PingUrl {
-  private static final Pattern UUID =
-      Pattern.compile("[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}");
   private static final Pattern PING_KEY = Pattern.compile("[A-Za-z0-9_-]{22}");
 
   private PingUrl() {}
@@ -124,7 +122,7 @@ public final class PingUrl {
   public static boolean hasUuidElsewhere(String text) {
     return !looksLikeHealthchecks(text)
         && !looksLikeKuma(text)
-        && Url.split(text).segments().stream().anyMatch(part -> UUID.matcher(part).matches());
+        && Url.split(text).segments().stream().anyMatch(part -> Uuids.dashed(part) != null);
   }
 
   /** Whether this is a Cronitor telemetry URL: {@code https://cronitor.link/p/KEY/MONITOR}. */
@@ -155,7 +153,7 @@ public final class PingUrl {
   private static int checkEnds(String host, List<String> segments) {
     for (int i = 0; i < segments.size(); i++) {
       boolean underPing = i > 0 && segments.get(i - 1).equals("ping");
-      if (UUID.matcher(segments.get(i)).matches()) {
+      if (Uuids.dashed(segments.get(i)) != null) {
         return i == 0 || underPing ? i + 1 : -1;
       }
       boolean maybeKey = underPing || (i == 0 && isHosted(host));

@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** A courier at one job, whose lock it holds. */
+/** Delivers the items of one job, whose lock the caller holds. */
 final class JobDelivery {
-  /** An item that failed as often as this no longer holds up those behind it. */
+  /** An item that has failed so often no longer holds up those behind it. */
   private static final int ENOUGH_ATTEMPTS = 3;
 
   private final DeliveryPass round;
@@ -25,18 +25,18 @@ final class JobDelivery {
   private final Duration keep;
   private final boolean all;
 
-  /** The names of the items that had their turn, tried or not. */
+  /** The names of the items that had their turn, whether heartbeat tried them or not. */
   private final Set<String> seen = new HashSet<>();
 
-  /** What there was at the last look. */
+  /** The names of the items when the folder was last listed. */
   private List<String> waiting = List.of();
 
-  /** The ways on which nothing goes any more, and whether that is because an attempt failed. */
+  /** The ways that are blocked, and whether that is because an attempt failed. */
   private final Map<String, Boolean> blocked = new HashMap<>();
 
   /**
-   * The ways on which an item failed that has failed often, and the names of others of that sort
-   * that are passed over for it: either it is at fault, or the server, which a fresh item tells.
+   * The ways on which an item has failed often, and the names of other such items there, which
+   * wait: the fault is the item's or the server's, and a fresh item will show which.
    */
   private final Map<String, Set<String>> doubtful = new HashMap<>();
 
@@ -47,7 +47,7 @@ final class JobDelivery {
     this.all = all;
   }
 
-  /** Gives every item its turn, those too that come meanwhile. */
+  /** Gives every item its turn, also those that are put there meanwhile. */
   void deliver() throws IOException {
     boolean more = true;
     while (more) {
@@ -64,7 +64,7 @@ final class JobDelivery {
     }
   }
 
-  /** What is there now, without what is overtaken. */
+  /** The items that are there now, without those that a later one makes pointless. */
   private List<String> current() throws IOException {
     List<String> names = folder.envelopes();
     waiting = names;
@@ -107,8 +107,8 @@ final class JobDelivery {
   }
 
   /**
-   * Runs that end at the same time each have their own success to tell: only one that failed to
-   * arrive already, or is old, is made pointless by a later one.
+   * Runs that end at the same time each have their own success to tell. A later success makes one
+   * pointless only if that has failed to arrive already, or is old.
    */
   private boolean isWordOfAnotherRun(String name, List<String> names) {
     try {
@@ -193,8 +193,8 @@ final class JobDelivery {
   }
 
   /**
-   * The ping of the same run says who has been told, so that its switch need not do it again. Who
-   * may not have got it is not named: a doubled alert is better than none.
+   * The ping of the same run says who has been told, so that the switch need not tell them again.
+   * It does not name people who may not have got the message: a doubled alert is better than none.
    */
   private void told(OutboxItem item, Delivery.Delivered answer) {
     List<String> recipients = item.reached(answer);
@@ -217,11 +217,11 @@ final class JobDelivery {
         }
       }
     } catch (IOException | JsonParseException e) {
-      // It is told twice then.
+      // Then they are told twice.
     }
   }
 
-  /** Whether what waits behind it includes something that goes another way. */
+  /** Whether an item behind it goes another way. */
   private boolean othersWait(OutboxItem item) {
     for (String name : waiting) {
       if (!seen.contains(name) && !OutboxFolder.isOfOneKind(name, nameOf(item))) {
@@ -249,9 +249,9 @@ final class JobDelivery {
   }
 
   /**
-   * What is behind an item on its way has to wait for it, lest it come out of order: unless the
-   * item fails so often that the fault may be its own. A ping that is only not due yet is no
-   * reason.
+   * Makes the items behind this one on the same way wait, so that they arrive in order, unless the
+   * item has failed so often that the fault may be its own. A ping that is merely not due yet does
+   * not hold them up.
    */
   private void block(OutboxItem item, boolean byFailure) {
     if (!hasFailedOften(item) || (item instanceof OutboxItem.Ping && !byFailure)) {
@@ -261,7 +261,7 @@ final class JobDelivery {
     }
   }
 
-  /** The server works: what was passed over gets its turn. */
+  /** The server works: items that had to wait get their turn. */
   private void trust(String way) {
     Set<String> passedOver = doubtful.remove(way);
     if (passedOver != null) {

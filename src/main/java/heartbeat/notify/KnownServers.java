@@ -20,7 +20,7 @@ final class KnownServers {
   private final Map<String, Integer> limits = new ConcurrentHashMap<>();
   private final Set<String> readers = ConcurrentHashMap.newKeySet();
 
-  /** The end of the body, as valid UTF-8, within what this server is known to keep. */
+  /** The end of the body, as valid UTF-8, not longer than this server keeps. */
   byte[] fit(HttpUrl url, String body) {
     return end(body.getBytes(StandardCharsets.UTF_8), of(url));
   }
@@ -30,7 +30,7 @@ final class KnownServers {
     return limits.getOrDefault(key(url), NO_LIMIT);
   }
 
-  /** Takes note of a header's value, and answers the limit that is now known. */
+  /** Remembers a header's value, and returns the limit that is now known. */
   int learn(HttpUrl url, @Nullable String header) {
     if (header != null) {
       try {
@@ -39,7 +39,7 @@ final class KnownServers {
           limits.put(key(url), limit);
         }
       } catch (NumberFormatException notALimit) {
-        // It is only advice; the body then goes as it is.
+        // The header is only advice: send the whole body.
       }
     }
     return of(url);

@@ -32,10 +32,10 @@ record MailAddresses(List<InternetAddress> usable, List<String> unusable) {
   }
 
   /**
-   * The sender; heartbeat at this host when what was set is no address, or one of a machine without
-   * a domain: {@code heartbeat@web1} is what a run has made up.
+   * The sender; heartbeat at this host when the text is no address, or has no domain, as the {@code
+   * heartbeat@web1} that heartbeat itself makes.
    *
-   * @param host by which mail servers know this machine
+   * @param host the name by which mail servers know this machine
    */
   static InternetAddress sender(String text, String host) {
     List<InternetAddress> found = of(List.of(text)).usable();

@@ -26,7 +26,7 @@ public final class MailSender {
     this(host, SENDMAIL_LIMIT, Trace.OFF);
   }
 
-  /** The same, which tells of each conversation. */
+  /** The same; it also traces each conversation. */
   public MailSender(String host, Trace trace) {
     this(host, SENDMAIL_LIMIT, trace);
   }
@@ -38,7 +38,7 @@ public final class MailSender {
     this.trace = trace;
   }
 
-  /** Sends the message in this file, as the other does. */
+  /** Sends the message in this file, as the other method does. */
   public Delivery send(Path eml, String from, List<String> to, MailTransport transport) {
     return send(new ComposedMail.InFile(eml), from, to, transport, TimeBudget.unlimited());
   }
@@ -70,7 +70,7 @@ public final class MailSender {
       Thread.currentThread().interrupt();
       return new Delivery.Undelivered("not sent: heartbeat was told to end", false);
     } catch (RuntimeException | Error broken) {
-      // Whatever goes wrong, out of memory included, it is the mail that failed and not the run.
+      // Whatever goes wrong, also a lack of memory: the mail has failed, not the run.
       return new Delivery.Undelivered(
           "not sent (" + broken.getClass().getSimpleName() + ")", false);
     }

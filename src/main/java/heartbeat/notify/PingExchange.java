@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class PingExchange {
   private static final int MOST_REDIRECTS = 5;
 
-  /** A longer rest of an answer is not read: hanging up is cheaper. */
+  /** It does not read a longer rest of an answer: hanging up is cheaper. */
   private static final long SHORT_BODY = 4_096;
 
   private final Routes routes;
@@ -39,7 +39,7 @@ final class PingExchange {
   private volatile @Nullable ProxyChoice proxy;
   private volatile @Nullable Call call;
 
-  /** Which way leads to a server. */
+  /** Finds the route to a server. */
   @FunctionalInterface
   interface Routes {
     /** Throws IOException or IllegalArgumentException, with a message for people, when none. */
@@ -129,9 +129,9 @@ final class PingExchange {
   }
 
   /**
-   * With the method and the body kept over a redirect (but for 303, which means otherwise): a
-   * redirect from http to https must not turn a report into an empty GET. Headers may hold keys:
-   * they are for the server they were written for.
+   * A redirect keeps method and body (but for 303, which means a GET): a redirect from http to
+   * https must not turn a report into an empty GET. Headers may hold keys, and go only to the
+   * server that they were written for.
    */
   private Request request(String method, byte[] body) {
     var request = new Request.Builder().url(at).header("Accept-Encoding", "identity");
@@ -188,7 +188,7 @@ final class PingExchange {
     return location == null ? null : response.request().url().resolve(location);
   }
 
-  /** The status line has decided: a body that trickles, stalls or never ends is not waited for. */
+  /** The status line has decided: does not wait for a body that trickles, stalls or never ends. */
   private static void hangUp(Call call, Response response) {
     if (response.body().contentLength() > SHORT_BODY) {
       call.cancel();

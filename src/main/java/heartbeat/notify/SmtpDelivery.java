@@ -27,7 +27,7 @@ final class SmtpDelivery {
   private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
   private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(10);
 
-  /** What the slowest line is expected to carry: bytes a second. */
+  /** Bytes a second that the slowest line is expected to carry. */
   private static final long SLOWEST = 128 * 1024;
 
   /** It would tell standard error that a server offers no SMTPUTF8; we say that better. */
@@ -99,8 +99,8 @@ final class SmtpDelivery {
   /**
    * One conversation.
    *
-   * @param refusal what the server said when it was to take the mail with its log; then it goes
-   *     without
+   * @param refusal why the server refused the mail with its log, so that it goes without; null at
+   *     first
    */
   private Delivery attempt(ComposedMail composed, @Nullable String refusal)
       throws MessagingException, IOException {
@@ -140,7 +140,7 @@ final class SmtpDelivery {
     return Arrays.stream(to).anyMatch(MailAddresses::isBeyondAscii);
   }
 
-  /** The library sends without a login where none is offered, whatever it was told. */
+  /** The library would send without a login when the server offers none. */
   private static boolean offersLogin(SMTPTransport transport) {
     return transport.supportsExtension("AUTH") || transport.supportsExtension("AUTH=LOGIN");
   }
@@ -170,7 +170,7 @@ final class SmtpDelivery {
     try {
       transport.close();
     } catch (MessagingException gone) {
-      // The mail was taken or refused before; a broken farewell changes neither.
+      // The server has taken or refused the mail already; a broken QUIT changes nothing.
     }
   }
 
@@ -181,7 +181,7 @@ final class SmtpDelivery {
     all.setProperty("mail.smtp.timeout", millis);
     all.setProperty("mail.smtp.writetimeout", millis);
     all.put("mail.smtp.executor.writetimeout", writeTimer);
-    // Not asked of the name service, which may hang.
+    // Set here, because the library would ask the name service, which may hang.
     all.setProperty("mail.smtp.localhost", smtp.hello() == null ? host : smtp.hello());
     all.setProperty("mail.smtp.from", from);
     if (isBeyondAscii()) {

@@ -10,8 +10,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,6 +36,9 @@ public final class Alerts implements AutoCloseable {
 
   private static final Duration FIRST_RETRY = Duration.ofSeconds(5);
 
+  /** So long another switch has, when this one could not send, to try it first. */
+  private static final Duration AFTER_OTHERS = Duration.ofSeconds(3);
+
   /** How often it retries what was refused for good: its receiver may just be restarting. */
   private static final int REFUSALS = 5;
 
@@ -45,6 +50,12 @@ public final class Alerts implements AutoCloseable {
   private final Dependencies dependencies;
   private final Leases leases;
   private final Set<String> busy = new HashSet<>();
+
+  /**
+   * Channels on which this switch could not send, and when it retries what others have not sent.
+   */
+  private final Map<String, Instant> left = new ConcurrentHashMap<>();
+
   private volatile boolean ended;
   private final LongSupplier nanos;
 
@@ -90,6 +101,19 @@ public final class Alerts implements AutoCloseable {
     thread = Thread.ofPlatform().name("alerts").start(this::loop);
   }
 
+  /** What held them up may be over. */
+  void tryAllNow() {
+    left.clear();
+    service
+        .store()
+        .write(
+            session -> {
+              session.outbox().tryAllNow();
+              return true;
+            });
+    service.alertBell().ring();
+  }
+
   /** For how long it has not looked for alerts without trouble. */
   public Duration blind() {
     return Duration.ofNanos(nanos.getAsLong() - healthy);
@@ -129,17 +153,22 @@ public final class Alerts implements AutoCloseable {
     dependencies.sort(now);
     List<AlertTable.Open> heads = service.store().read(session -> session.outbox().heads(now));
     for (AlertTable.Open open : heads) {
-      if (isKnown(open, now) && claim(open.channel())) {
+      if (isOurs(open, now) && claim(open.channel())) {
         Thread.ofVirtual().name("alert " + open.id()).start(() -> deliver(open));
       }
     }
   }
 
-  /** A channel that our config does not have may be one of another switch's. */
-  private boolean isKnown(AlertTable.Open open, Instant now) {
-    return !service.store().isShared()
-        || service.settings().alerting().routes().has(open.channel())
-        || now.isAfter(open.created().plus(UNCLAIMED));
+  /** Another switch may have the channel that our config does not have, or the way that we lack. */
+  private boolean isOurs(AlertTable.Open open, Instant now) {
+    if (!service.store().isShared()) {
+      return true;
+    }
+    Instant others = left.get(open.channel());
+    boolean known =
+        service.settings().alerting().has(open.channel())
+            || now.isAfter(open.created().plus(UNCLAIMED));
+    return known && (others == null || !now.isBefore(others));
   }
 
   /** Sends what is due, in this thread. */
@@ -147,7 +176,7 @@ public final class Alerts implements AutoCloseable {
     Instant now = service.now();
     dependencies.sort(now);
     for (AlertTable.Open open : service.store().read(session -> session.outbox().heads(now))) {
-      if (isKnown(open, now) && claim(open.channel())) {
+      if (isOurs(open, now) && claim(open.channel())) {
         deliver(open);
       }
     }
@@ -307,6 +336,7 @@ public final class Alerts implements AutoCloseable {
         Duration wait = backoff(open.attempts());
         boolean asked = failed.notBefore().compareTo(wait) > 0;
         Instant again = now.plus(asked ? failed.notBefore() : wait);
+        left.put(open.channel(), again.plus(AFTER_OTHERS));
         service
             .store()
             .write(

@@ -1,6 +1,7 @@
 package heartbeat.server;
 
 import heartbeat.check.Event;
+import heartbeat.model.Human;
 import heartbeat.server.alert.AlertText;
 import heartbeat.server.alert.Message;
 import heartbeat.server.store.Rows;
@@ -133,8 +134,13 @@ final class Outages implements Store.Guard {
     service.nodes().note(session, now);
   }
 
+  /**
+   * Several switches note each second that they are alive; one alone sleeps until it has to look.
+   */
   private void noticeTrouble() {
-    if (lastStored != null && begunNanos - lastNanos > TROUBLE.toNanos()) {
+    if (service.store().isShared()
+        && lastStored != null
+        && begunNanos - lastNanos > TROUBLE.toNanos()) {
       calmAt = begunNanos + TROUBLE.toNanos();
       troubled = true;
     }
@@ -196,7 +202,7 @@ final class Outages implements Store.Guard {
     Duration left = Duration.between(from, begun).minus(ran);
     return left.compareTo(WORTH_A_NOTICE) < 0
         ? ""
-        : ", or its clock was set forward by " + AlertText.length(left);
+        : ", or its clock was set forward by " + Human.duration(left);
   }
 
   private String note(Instant from, String clock, String failed) {

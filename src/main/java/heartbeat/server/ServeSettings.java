@@ -136,6 +136,11 @@ public record ServeSettings(
       return all;
     }
 
+    /** Whether the config has a channel with this key. */
+    boolean has(String key) {
+      return (report != null && key.equals(Report.KEY)) || routes.has(key);
+    }
+
     /** Without maintenance. */
     public Alerting(
         Routes routes, @Nullable MailTransport transport, String from, Duration keepTrying) {

@@ -187,7 +187,8 @@ public final class SwitchServer implements AutoCloseable {
   public List<String> reload(ServeSettings settings) {
     if (settings.checks().isEmpty() && !service.settings().checks().isEmpty()) {
       throw new IllegalStateException(
-          "it has no checks any more; the old one stays in force. If you mean it, restart the switch");
+          "it has no checks any more; the old one stays in force. If you mean it, restart the"
+              + " switch");
     }
     service.settings(settings);
     new ConfiguredChecks(service).take(settings.checks());
@@ -195,14 +196,7 @@ public final class SwitchServer implements AutoCloseable {
       tls.refresh();
     }
     service.watchdogBell().ring();
-    service
-        .store()
-        .write(
-            session -> {
-              session.outbox().tryAllNow();
-              return true;
-            });
-    service.alertBell().ring();
+    alerts.tryAllNow();
     return needRestart(settings);
   }
 

@@ -12,6 +12,7 @@ import heartbeat.check.Flip;
 import heartbeat.check.Maintenance;
 import heartbeat.check.Signal;
 import heartbeat.check.Transition;
+import heartbeat.model.Human;
 import heartbeat.model.LastWords;
 import heartbeat.server.alert.AlertText;
 import heartbeat.server.alert.Channel;
@@ -399,7 +400,7 @@ public final class SwitchService {
       text.append(", run ").append(ping.rid());
     }
     if (ping.duration() != null) {
-      text.append(", which took ").append(AlertText.length(ping.duration()));
+      text.append(", which took ").append(Human.duration(ping.duration()));
     }
     return text.append('.').toString();
   }

@@ -90,6 +90,11 @@ public final class Watchdog implements AutoCloseable {
     outages.planned(next);
   }
 
+  /** Looks, or waits while silence may not be judged yet. Returns as {@link #look} does. */
+  @Nullable Instant watch() {
+    return outages.isCalm() ? look() : wait(service.now());
+  }
+
   /** Sees to all that is due. Returns when to look again; null: only when something changes. */
   @Nullable Instant look() {
     noteThatItIsAlive();
@@ -194,7 +199,7 @@ public final class Watchdog implements AutoCloseable {
         Instant next = null;
         Duration nap = Duration.ofSeconds(1);
         try {
-          next = outages.isCalm() ? look() : wait(service.now());
+          next = watch();
           housekeeping.hourly(service.now());
           agree();
           reports.look(service.now());

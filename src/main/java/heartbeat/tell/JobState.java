@@ -10,15 +10,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is remembered of a job between its runs, so that {@link Plan} can tell what is new. Plain
- * fields, so that the journal can keep them as they are. Runs that were skipped leave no trace.
+ * What heartbeat remembers of a job between its runs, so that {@link Plan} knows what is new.
+ * Skipped runs change nothing in it.
  *
  * @param last the last run that was not skipped, and those before it that ended alike
  * @param failing the runs in a row that were no success
  * @param alert what was mailed of them
- * @param told what else was told, so that it is not told again
- * @param pausedUntil nothing is sent before this; {@link Instant#MAX} for an open end; null: not
- *     paused
+ * @param told which troubles of its own heartbeat has told, so that it does not tell them again
+ * @param pausedUntil heartbeat sends nothing before this; {@link Instant#MAX} for an open end; null
+ *     when the job is not paused
  */
 public record JobState(
     Last last, Failing failing, Alerted alert, Told told, @Nullable Instant pausedUntil) {
@@ -50,8 +50,8 @@ public record JobState(
    *
    * @param key what the last such mail was about: verdict, reason, tasks
    * @param mailed when it was sent
-   * @param suppressed how many more runs had the same to tell since, and were not mailed
-   * @param recoveryDue whether something was mailed that no recovery has answered yet
+   * @param suppressed how many later runs failed in the same way and were not mailed
+   * @param recoveryDue whether a failure was mailed, and its recovery has not been
    * @param reached who has certainly got it, as pings name them
    */
   public record Alerted(
@@ -68,7 +68,7 @@ public record JobState(
   }
 
   /**
-   * What was told of heartbeat's own troubles.
+   * Which troubles of its own heartbeat has told.
    *
    * @param pingProblem the server's refusal that has been mailed; null when pings are taken
    * @param configProblem the config's problems that have been mailed; null when it can be used
@@ -90,7 +90,7 @@ public record JobState(
   public static final JobState EMPTY =
       new JobState(Last.NONE, Failing.NONE, Alerted.NONE, Told.NOTHING, null);
 
-  /** Whether nothing is to be sent at this time. */
+  /** Whether heartbeat sends nothing at this time. */
   public boolean isPausedAt(Instant now) {
     return pausedUntil != null && pausedUntil.isAfter(now);
   }
@@ -173,7 +173,7 @@ public record JobState(
         run);
   }
 
-  /** The state when the last mail has reached nobody. */
+  /** The state after the last mail has reached nobody. */
   public JobState unalerted() {
     return with(new Alerted(null, null, 0, alert.recoveryDue(), List.of()));
   }
@@ -183,7 +183,7 @@ public record JobState(
     return with(new Alerted(key, now, 0, true, List.of()));
   }
 
-  /** The state after the same failure once more, which was not mailed. */
+  /** The state after one more failure of the same kind, which was not mailed. */
   JobState counted() {
     return with(
         new Alerted(
@@ -210,7 +210,7 @@ public record JobState(
             List.copyOf(all)));
   }
 
-  /** The state when all is well and everybody who should know does. */
+  /** The state when the job is well, and those who were alerted know it. */
   JobState settled() {
     return new JobState(last, Failing.NONE, Alerted.NONE, told, pausedUntil);
   }

@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
  * {@code {run}}. Other braces stay as they are.
  */
 public final class Placeholders {
-  /** Those that there are. */
+  /** The names that every text may use. */
   public static final List<String> NAMES =
       List.of("job", "host", "verdict", "exit", "duration", "run");
 
-  /** Those of a mail's text. */
+  /** The names that a mail's text may use. */
   public static final List<String> IN_BODY =
       List.of(
           "job",
@@ -39,15 +39,15 @@ public final class Placeholders {
    *
    * @param parts what the names that only a mail has stand for
    */
-  static String inBody(String body, RunReport telling, Map<String, String> parts) {
+  static String inBody(String body, RunReport report, Map<String, String> parts) {
     return fill(
         body,
         name ->
             switch (name) {
-              case "verdict" -> telling.verdict().id();
-              case "exit" -> exit(telling, "unknown");
-              case "duration" -> Human.duration(telling.elapsed());
-              case "job", "host", "run" -> common(name, telling);
+              case "verdict" -> report.verdict().id();
+              case "exit" -> exit(report, "unknown");
+              case "duration" -> Human.duration(report.elapsed());
+              case "job", "host", "run" -> common(name, report);
               default -> parts.get(name);
             });
   }
@@ -56,29 +56,29 @@ public final class Placeholders {
    * In a URL, percent-encoded. An exit status that nobody knows is empty; a duration is in whole
    * seconds; both are empty in a start ping, whose verdict is {@code start}.
    */
-  static String inUrl(String url, RunReport telling, boolean start) {
+  static String inUrl(String url, RunReport report, boolean start) {
     return fill(
         url,
         name ->
             encode(
                 switch (name) {
-                  case "verdict" -> start ? "start" : telling.verdict().id();
-                  case "exit" -> start ? "" : exit(telling, "");
-                  case "duration" -> start ? "" : Long.toString(telling.elapsed().toSeconds());
-                  default -> common(name, telling);
+                  case "verdict" -> start ? "start" : report.verdict().id();
+                  case "exit" -> start ? "" : exit(report, "");
+                  case "duration" -> start ? "" : Long.toString(report.elapsed().toSeconds());
+                  default -> common(name, report);
                 }));
   }
 
   /** In a subject, for people. */
-  static String inSubject(String subject, RunReport telling, String verdict) {
+  static String inSubject(String subject, RunReport report, String verdict) {
     return fill(
         subject,
         name ->
             switch (name) {
               case "verdict" -> verdict;
-              case "exit" -> exit(telling, "unknown");
-              case "duration" -> Human.duration(telling.elapsed());
-              default -> common(name, telling);
+              case "exit" -> exit(report, "unknown");
+              case "duration" -> Human.duration(report.elapsed());
+              default -> common(name, report);
             });
   }
 
@@ -92,17 +92,17 @@ public final class Placeholders {
             .replace("%7E", "~");
   }
 
-  private static @Nullable String common(String name, RunReport telling) {
+  private static @Nullable String common(String name, RunReport report) {
     return switch (name) {
-      case "job" -> telling.job().name().value();
-      case "host" -> telling.context().host();
-      case "run" -> telling.run().toString();
+      case "job" -> report.job().name().value();
+      case "host" -> report.context().host();
+      case "run" -> report.run().toString();
       default -> null;
     };
   }
 
-  private static String exit(RunReport telling, String unknown) {
-    return telling.exitStatus() < 0 ? unknown : Integer.toString(telling.exitStatus());
+  private static String exit(RunReport report, String unknown) {
+    return report.exitStatus() < 0 ? unknown : Integer.toString(report.exitStatus());
   }
 
   private interface Values {

@@ -203,6 +203,32 @@ class EvaluatorTest {
   }
 
   @Test
+  void aFailureThatIsToldTwiceCountsOnce() {
+    check = check(policy(null, 3, null, null, null, false));
+    start(0, ONE);
+    failure(1, ONE);
+    failure(1, ONE);
+    failure(2, ONE);
+    assertThat(state.failures()).isEqualTo(1);
+    failure(3, TWO);
+    failure(3, TWO);
+    assertThat(state.status()).isEqualTo(Status.UP);
+    failure(4, null);
+    assertThat(last(alerts).cause()).isEqualTo(Cause.FAILED);
+  }
+
+  @Test
+  void runsThatAllGiveTheSameIdCountAllTheSame() {
+    check = check(policy(null, 3, null, null, null, false));
+    failure(0, ONE);
+    start(1, ONE);
+    failure(2, ONE);
+    assertThat(state.failures()).as("it has begun anew").isEqualTo(2);
+    failure(62, ONE);
+    assertThat(last(alerts).cause()).as("the next run was due").isEqualTo(Cause.FAILED);
+  }
+
+  @Test
   void aRunThatIsTooFastFailed() {
     check = check(policy(null, 1, Duration.ofMinutes(2), null, null, false));
     start(0, ONE);

@@ -176,8 +176,13 @@ final class SlowSwitch {
       overtaken.remove(id);
     }
     overtaken.values().removeIf(run -> t >= Math.max(run[0], run[1]) + patience());
+    boolean known = began < 0 && badBegan >= 0 && id != null && id.equals(badRid);
+    boolean again = failed && known && lastPing >= 0 && t < next(lastPing);
     lastPing = t;
     excused = -1;
+    if (again) {
+      return;
+    }
     if (bad) {
       badBegan = began < 0 ? t : began;
       badRid = id;

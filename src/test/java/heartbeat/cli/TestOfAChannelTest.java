@@ -119,6 +119,27 @@ class TestOfAChannelTest {
         .hasMessageContaining("there is no channel 'osp' under 'channels'; did you mean 'ops'?");
   }
 
+  @Test
+  void aMailThatWasTakenIsNotYetOneThatArrived() throws Exception {
+    Path sendmail = Files.writeString(folder.resolve("sendmail"), "#!/bin/sh\ncat >/dev/null\n");
+    assertThat(sendmail.toFile().setExecutable(true)).isTrue();
+    Files.writeString(
+        config,
+        """
+        state-dir: STATE
+        sendmail: STATE/sendmail
+        serve: { database: STATE/switch.db, alerts: { mail: { to: [ops@example.org] } } }
+        checks: { a: { uuid: 8116e449-d71c-4112-8f5d-a66f60902091 } }
+        """
+            .replace("STATE", folder.toString()));
+    assertThat(testAlert("default/mail")).isEqualTo(ExitStatus.OK);
+    assertThat(said()).contains("default/mail: sent: ", "If it does not arrive, look into the log");
+    out.reset();
+    assertThat(testJob("--mail-to", "ops@example.org")).isEqualTo(ExitStatus.OK);
+    assertThat(said())
+        .contains("delivered: handed to ", "returned to heartbeat@host.example.org\n");
+  }
+
   private int testAlert(String... channel) throws Exception {
     TestAlertCommand command = new TestAlertCommand(invocation());
     new CommandLine(command)

@@ -2,6 +2,7 @@ package heartbeat.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import heartbeat.Await;
 import heartbeat.it.Shell;
 import heartbeat.notify.FakeSmtp;
 import java.nio.file.Files;
@@ -72,9 +73,7 @@ class HangingServersIT {
       home.shell.run("echo Cron run completed correctly | $HB by-pipe");
       assertThat(home.waiting(Entry.PIPE)).hasSize(1);
       pings.turn(pings::take);
-      for (int i = 0; i < 180 && pings.taken(Entry.PIPE).isEmpty(); i++) {
-        Thread.sleep(Duration.ofSeconds(1));
-      }
+      Await.until(() -> !pings.taken(Entry.PIPE).isEmpty());
       assertThat(pings.taken(Entry.PIPE)).hasSize(1);
       TABLE.row("ping server down at the run's end, no timer", "pipe", "sent once within minutes");
     }

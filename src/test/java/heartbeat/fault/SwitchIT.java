@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import heartbeat.Await;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
@@ -54,10 +55,11 @@ class SwitchIT {
       signal("STOP", serve.pid());
       Thread.sleep(25_000);
       signal("CONT", serve.pid());
-      for (int i = 0; i < 200 && told(hook).isEmpty(); i++) {
-        ping(client, ping);
-        Thread.sleep(100);
-      }
+      Await.until(
+          () -> {
+            ping(client, ping);
+            return !told(hook).isEmpty();
+          });
       assertThat(told(hook)).singleElement().asString().contains("The switch was down from");
     } finally {
       serve.destroyForcibly();
@@ -78,7 +80,8 @@ class SwitchIT {
       String whole = Files.readString(config);
       Files.writeString(config, "");
       signal("HUP", serve.pid());
-      await(() -> Files.readString(folder.resolve("err")).contains("the old one stays in force"));
+      Await.until(
+          () -> Files.readString(folder.resolve("err")).contains("the old one stays in force"));
       assertThat(status(client, ping, "x")).isEqualTo(200);
       Files.writeString(config, whole.replace("job:", "renamed:"));
       signal("HUP", serve.pid());
@@ -160,12 +163,12 @@ class SwitchIT {
         assertThat(status(client, ping, "x")).isEqualTo(200);
         Path filler = disk.resolve("filler");
         ended("sh", "-c", "cat /dev/zero > '" + filler + "' 2>/dev/null");
-        await(() -> status(client, ping, "x".repeat(5_000)) == 503);
+        Await.until(() -> status(client, ping, "x".repeat(5_000)) == 503);
         Thread.sleep(45_000);
         assertThat(status(client, ping, "x".repeat(5_000))).isEqualTo(503);
         Files.delete(filler);
-        await(() -> status(client, ping, "x") == 200);
-        await(() -> !told(hook).isEmpty());
+        Await.until(() -> status(client, ping, "x") == 200);
+        Await.until(() -> !told(hook).isEmpty());
         assertThat(told(hook)).allMatch(text -> text.contains("The switch was down from"));
       } finally {
         serve.destroyForcibly();
@@ -197,13 +200,13 @@ class SwitchIT {
       String server = listening(serve);
       assertThat(status(client, URI.create(server + "/ping/" + UUID), "x")).isEqualTo(200);
       Files.writeString(offset, "+1d");
-      await(() -> body(client, server + "/healthz").startsWith("degraded: 1 alert"));
+      Await.until(() -> body(client, server + "/healthz").startsWith("degraded: 1 alert"));
       Files.writeString(offset, "+0");
       hook.resetAll();
       hook.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(200)));
-      await(() -> !told(hook).isEmpty());
+      Await.until(() -> !told(hook).isEmpty());
       assertThat(told(hook)).singleElement().asString().contains("its clock was set forward by");
-      await(() -> body(client, server + "/healthz").equals("ok"));
+      Await.until(() -> body(client, server + "/healthz").equals("ok"));
     } finally {
       serve.destroyForcibly();
       serve.waitFor();
@@ -257,11 +260,11 @@ class SwitchIT {
       Path nextKey = folder.resolve("next.pem");
       assertThat(made(certificate, nextKey, "second")).isTrue();
       signal("HUP", serve.pid());
-      await(() -> Files.readString(folder.resolve("err")).contains("is not the one of this"));
+      Await.until(() -> Files.readString(folder.resolve("err")).contains("is not the one of this"));
       assertThat(subject(port)).as("the pair that matched").contains("CN=first");
       Files.move(nextKey, key, StandardCopyOption.REPLACE_EXISTING);
       signal("HUP", serve.pid());
-      await(() -> subject(port).contains("CN=second"));
+      Await.until(() -> subject(port).contains("CN=second"));
     } finally {
       serve.destroyForcibly();
       serve.waitFor();
@@ -313,17 +316,6 @@ class SwitchIT {
             .start()
             .waitFor()
         == 0;
-  }
-
-  private interface Condition {
-    boolean holds() throws Exception;
-  }
-
-  private static void await(Condition condition) throws Exception {
-    for (int i = 0; i < 1_200 && !condition.holds(); i++) {
-      Thread.sleep(50);
-    }
-    assertThat(condition.holds()).isTrue();
   }
 
   private static int status(HttpClient client, URI ping, String body) throws Exception {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import com.icegreen.greenmail.util.ServerSetupTest;
+import heartbeat.Await;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
@@ -42,10 +43,10 @@ class ToldOnceIT {
               + " }\n");
       job.run("$HB exec backup --config hb.yml -- true");
       job.run("$HB exec backup --config hb.yml -- sh -c 'echo disk is full; exit 3'");
-      Shell.await(() -> to(mail, "boss@example.org").size() == 1);
+      Await.until(() -> to(mail, "boss@example.org").size() == 1);
       assertThat(to(mail, "boss@example.org")).singleElement().asString().contains("DOWN: backup");
       job.run("$HB exec backup --config hb.yml -- true");
-      Shell.await(() -> to(mail, "boss@example.org").size() == 2);
+      Await.until(() -> to(mail, "boss@example.org").size() == 2);
       assertThat(to(mail, "boss@example.org").getLast()).contains("UP: backup");
       assertThat(to(mail, "ops@example.org"))
           .as("both of the job: none of the switch")
@@ -80,7 +81,7 @@ class ToldOnceIT {
       job.run("$HB exec backup --config hb.yml -- true");
       job.run("$HB exec backup --config hb.yml -- sh -c 'echo disk is full; exit 3'");
       job.run("$HB exec backup --config hb.yml -- sh -c 'echo disk is full; exit 3'");
-      Shell.await(() -> to(mail, "boss@example.org").size() == 1);
+      Await.until(() -> to(mail, "boss@example.org").size() == 1);
       assertThat(to(mail, "boss@example.org")).singleElement().asString().contains("DOWN: backup");
       assertThat(to(mail, "ops@example.org"))
           .as("the job's mail of the first failure")

@@ -61,7 +61,7 @@ class PingSaysWhoIsToldTest extends OutboxDeliveryBench {
     answers.clear();
     told.clear();
     outbox = new Outbox(state, () -> now);
-    hireACourier();
+    hireADelivery();
     deliver();
     assertThat(isTold(Told.byMail("a@example.org"))).isTrue();
   }
@@ -116,7 +116,7 @@ class PingSaysWhoIsToldTest extends OutboxDeliveryBench {
   }
 
   private void deliver() {
-    courier.deliver(MOODLE, TimeBudget.of(LONG));
+    outboxDelivery.deliver(MOODLE, TimeBudget.of(LONG));
   }
 
   private boolean isTold(String recipient) {

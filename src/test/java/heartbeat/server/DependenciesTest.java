@@ -19,7 +19,6 @@ import heartbeat.server.alert.Channel;
 import heartbeat.server.alert.Message;
 import heartbeat.server.alert.Routes;
 import heartbeat.server.store.AlertTable;
-import heartbeat.server.store.SqliteStore;
 import heartbeat.server.store.Store;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,12 +39,18 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(StoreKind.class)
 class DependenciesTest {
   private static final List<String> NAMES = List.of("router", "lan", "web-1", "web-2", "backup");
   private static final DateTimeFormatter CLOCK =
       DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneOffset.UTC);
 
+  @Parameter StoreKind kind;
   @TempDir Path folder;
   private final Clock clock = new Clock();
   private final Map<String, Long> ids = new HashMap<>();
@@ -64,7 +69,7 @@ class DependenciesTest {
 
   @BeforeEach
   void open() {
-    store = SqliteStore.open(folder.resolve("switch.db"));
+    store = kind.open(folder.resolve("switch.db"));
     service = new SwitchService(store, clock, settings());
     new ConfiguredChecks(service).take(checks());
     for (int i = 0; i < NAMES.size(); i++) {
@@ -80,7 +85,7 @@ class DependenciesTest {
     Destination pager = new Destination("ops", chat, on, Duration.ZERO, Duration.ZERO);
     List<Channel> ops = List.of(new Channel.Named(pager, null));
     Routes routes = new Routes(ops, Map.of(), Map.of(), ops, dependsOn);
-    return Fixtures.settings(folder.resolve("switch.db"), checks(), routes);
+    return Fixtures.settings(kind.database(folder.resolve("switch.db")), checks(), routes);
   }
 
   /** All ping each minute; the graces are of all lengths, so no order of the flips is given. */

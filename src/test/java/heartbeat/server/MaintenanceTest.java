@@ -12,7 +12,6 @@ import heartbeat.server.alert.Channel;
 import heartbeat.server.alert.Routes;
 import heartbeat.server.page.Browsed;
 import heartbeat.server.store.PlannedMaintenance;
-import heartbeat.server.store.SqliteStore;
 import heartbeat.server.store.Store;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,11 +25,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** While somebody works on a machine, alerts wait. The clock starts at noon. */
+@ParameterizedClass
+@EnumSource(StoreKind.class)
 class MaintenanceTest {
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
 
+  @Parameter StoreKind kind;
   @TempDir Path folder;
   private final Clock clock = new Clock();
   private Store store;
@@ -38,7 +43,7 @@ class MaintenanceTest {
 
   @BeforeEach
   void open() {
-    store = SqliteStore.open(folder.resolve("switch.db"));
+    store = kind.open(folder.resolve("switch.db"));
     service = new SwitchService(store, clock, settings());
     new ConfiguredChecks(service).take(List.of(Fixtures.check("job", Fixtures.UUID_1)));
   }
@@ -50,7 +55,8 @@ class MaintenanceTest {
   private ServeSettings settings(Maintenance... planned) {
     Channel mail = new Channel.Mail("default/mail", List.of("ops@example.org"));
     Routes routes = new Routes(List.of(mail), Map.of(), Map.of());
-    ServeSettings s = Fixtures.settings(folder.resolve("switch.db"), List.of(), routes);
+    ServeSettings s =
+        Fixtures.settings(kind.database(folder.resolve("switch.db")), List.of(), routes);
     return new ServeSettings(
         s.listen(),
         s.storage(),

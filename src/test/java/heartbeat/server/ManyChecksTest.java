@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import heartbeat.check.Check;
 import heartbeat.server.alert.Routes;
 import heartbeat.server.store.AllChecks;
-import heartbeat.server.store.SqliteStore;
 import heartbeat.server.store.Store;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,23 +14,29 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(StoreKind.class)
 class ManyChecksTest {
-  private static final int MANY = 100_000;
-
+  @Parameter StoreKind kind;
   @TempDir Path folder;
 
   @Test
-  void ofAHundredThousandChecksThoseThatAreDueGoDown() {
+  void ofManyChecksThoseThatAreDueGoDown() {
+    int many = kind == StoreKind.SQLITE ? 100_000 : 10_000;
     Clock clock = new Clock();
-    try (Store store = SqliteStore.open(folder.resolve("switch.db"))) {
+    try (Store store = kind.open(folder.resolve("switch.db"))) {
       SwitchService service =
           new SwitchService(
               store,
               clock,
-              Fixtures.settings(folder.resolve("switch.db"), List.of(), Routes.NOWHERE));
-      List<Check> checks = new ArrayList<>(MANY);
-      for (int i = 0; i < MANY; i++) {
+              Fixtures.settings(
+                  kind.database(folder.resolve("switch.db")), List.of(), Routes.NOWHERE));
+      List<Check> checks = new ArrayList<>(many);
+      for (int i = 0; i < many; i++) {
         checks.add(Check.named(new UUID(1, i), "check " + i));
       }
       new ConfiguredChecks(service).take(checks);
@@ -59,9 +64,9 @@ class ManyChecksTest {
                   return row.getInt(1);
                 }
               });
-      assertThat(down).isEqualTo(MANY / 100);
+      assertThat(down).isEqualTo(many / 100);
       store.write(s -> s.update("UPDATE checks SET spec = '{broken' WHERE id % 10000 = 0"));
-      assertThat(new AllChecks(store)).as("those that can be read").hasSize(MANY - MANY / 10_000);
+      assertThat(new AllChecks(store)).as("those that can be read").hasSize(many - many / 10_000);
     }
   }
 }

@@ -6,6 +6,7 @@ import heartbeat.check.Check;
 import heartbeat.check.PingFilter;
 import heartbeat.check.Policy;
 import heartbeat.check.Signal;
+import heartbeat.check.Status;
 import heartbeat.server.alert.Routes;
 import heartbeat.server.page.Browsed;
 import heartbeat.server.store.PingRow;
@@ -38,6 +39,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PingContractTest {
   private static final UUID POST_ONLY = new UUID(0, 2);
   private static final UUID FILTERED = new UUID(0, 3);
+  private static final UUID TOLERANT = new UUID(0, 6);
   private static final UUID RUN = UUID.fromString("728b3763-ea80-4113-9fc0-f3c52e1d4d15");
 
   @Parameter StoreKind kind;
@@ -61,7 +63,8 @@ class PingContractTest {
                 new PingFilter(
                     false, List.of("ERROR"), List.of("done"), List.of("begin"), Signal.FAILURE)),
             Fixtures.check("twin", new UUID(0, 4)),
-            Fixtures.check("twin", new UUID(0, 5)));
+            Fixtures.check("twin", new UUID(0, 5)),
+            tolerant());
     server =
         SwitchServer.start(
             Fixtures.settings(kind.database(folder.resolve("switch.db")), checks, Routes.NOWHERE),
@@ -81,6 +84,21 @@ class PingContractTest {
     Check plain = Check.named(uuid, name);
     return new Check(
         uuid, name, name, List.of(), "", plain.schedule(), plain.grace(), Policy.PLAIN, intake);
+  }
+
+  private static Check tolerant() {
+    Check plain = Check.named(TOLERANT, "tolerant");
+    Policy policy = new Policy(null, 2, null, null, null, false);
+    return new Check(
+        TOLERANT,
+        "tolerant",
+        "tolerant",
+        List.of(),
+        "",
+        plain.schedule(),
+        plain.grace(),
+        policy,
+        PingFilter.EVERYTHING);
   }
 
   @ParameterizedTest
@@ -144,7 +162,8 @@ class PingContractTest {
         "GET,    /p/{key}/job?state=maybe,      400, invalid state, -, -",
         "GET,    /p/wrong-key/job,              404, not found, -, -",
         "GET,    '/api/push/{uuid}?status=up&msg=OK&ping=20', 200, '{\"ok\":true}', SUCCESS, -",
-        "GET,    /api/push/8116e449d71c41128f5da66f60902091?status=down, 200, '{\"ok\":true}', FAILURE, -",
+        "GET,    /api/push/8116e449d71c41128f5da66f60902091?status=down, 200, '{\"ok\":true}',"
+            + " FAILURE, -",
         "GET,    /api/push/{uuid},              200, '{\"ok\":true}', SUCCESS, -",
         "POST,   /api/push/{uuid}?status=down,  200, '{\"ok\":true}', FAILURE, -",
         "GET,    '/ping/{key}/job?state=fail',  200, OK, FAILURE, -",
@@ -258,6 +277,16 @@ class PingContractTest {
     PingRow ping = Browsed.lastPing(server, Fixtures.UUID_1);
     assertThat(ping.duration()).isZero();
     assertThat(ping.rid()).isEqualTo(RUN);
+  }
+
+  @Test
+  void aFailureThatIsSentTwiceIsOneRunThatFailed() throws Exception {
+    String failure = "/ping/" + TOLERANT + "/fail?rid={rid}";
+    send("GET", failure, "");
+    assertThat(send("GET", failure, "").statusCode()).isEqualTo(200);
+    assertThat(Browsed.state(server.store(), TOLERANT).status()).isEqualTo(Status.UP);
+    send("GET", failure.replace("{rid}", new UUID(1, 1).toString()), "");
+    assertThat(Browsed.state(server.store(), TOLERANT).status()).isEqualTo(Status.DOWN);
   }
 
   @Test

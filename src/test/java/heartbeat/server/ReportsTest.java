@@ -15,7 +15,6 @@ import heartbeat.server.alert.Channel;
 import heartbeat.server.alert.Message;
 import heartbeat.server.alert.Report;
 import heartbeat.server.alert.Routes;
-import heartbeat.server.store.SqliteStore;
 import heartbeat.server.store.Store;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,10 +29,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(StoreKind.class)
 class ReportsTest {
   private static final ZoneId UTC = ZoneId.of("UTC");
 
+  @Parameter StoreKind kind;
   @TempDir Path folder;
 
   /** Begins on a Sunday at noon: the report is due on Monday at eight. */
@@ -45,11 +50,12 @@ class ReportsTest {
 
   @BeforeEach
   void open() {
-    store = SqliteStore.open(folder.resolve("switch.db"));
+    store = kind.open(folder.resolve("switch.db"));
     Routes routes =
         new Routes(List.of(new Channel.Mail("default/mail", List.of())), Map.of(), Map.of());
     List<Check> checks = List.of(check("backup", 1, "db"), check("web", 2, "www"), check("new", 3));
-    ServeSettings plain = Fixtures.settings(folder.resolve("switch.db"), checks, routes);
+    ServeSettings plain =
+        Fixtures.settings(kind.database(folder.resolve("switch.db")), checks, routes);
     Report weekly =
         new Report(
             List.of("boss@example.org"), new Schedule.Cron(CronExpression.parse("0 8 * * 1"), UTC));

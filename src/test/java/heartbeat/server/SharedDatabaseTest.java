@@ -13,6 +13,7 @@ import heartbeat.server.alert.Routes;
 import heartbeat.server.page.Browsed;
 import heartbeat.server.store.AlertTable;
 import heartbeat.server.store.Origin;
+import heartbeat.server.store.Rows;
 import heartbeat.server.store.Store;
 import heartbeat.server.store.StoreException;
 import java.nio.file.Path;
@@ -287,6 +288,69 @@ class SharedDatabaseTest {
     assertThat(ids.values()).containsExactly(2);
     other.sendDue();
     assertThat(waiting()).isZero();
+  }
+
+  @Test
+  void aChannelThatOneSwitchCantReachIsLeftToTheOther() {
+    AtomicInteger byA = new AtomicInteger();
+    Alerts cutOff =
+        new Alerts(
+            a.service,
+            (channel, message, id) -> {
+              byA.incrementAndGet();
+              return new Delivery.Undelivered("no route to host", false);
+            });
+    Alerts other =
+        new Alerts(b.service, (channel, message, id) -> new Delivery.Delivered("250 taken"));
+    alert();
+    cutOff.sendDue();
+    assertThat(byA).hasValue(1);
+    clock.forward(Duration.ofSeconds(6));
+    cutOff.sendDue();
+    other.sendDue();
+    assertThat(byA).as("the other one tries first").hasValue(1);
+    assertThat(waiting()).isZero();
+  }
+
+  @Test
+  void aSwitchThatIsAloneRetriesAChannelThatItCouldNotReach() {
+    AtomicInteger tries = new AtomicInteger();
+    Alerts alone =
+        new Alerts(
+            a.service,
+            (channel, message, id) ->
+                tries.incrementAndGet() == 1
+                    ? new Delivery.Undelivered("no route to host", false)
+                    : new Delivery.Delivered("250 taken"));
+    alert();
+    alone.sendDue();
+    clock.forward(Duration.ofSeconds(9));
+    alone.sendDue();
+    assertThat(tries).hasValue(2);
+    assertThat(waiting()).isZero();
+  }
+
+  @Test
+  void aSwitchThatStandsStillInTheMiddleOfItsWorkKeepsNoCheckFromTheOther() throws Exception {
+    a.take(Fixtures.check("job", Fixtures.UUID_1));
+    CountDownLatch locked = new CountDownLatch(1);
+    CountDownLatch back = new CountDownLatch(1);
+    Store.Work<Boolean> work =
+        session -> {
+          session.checks().find(Fixtures.UUID_1);
+          locked.countDown();
+          await(back);
+          return true;
+        };
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Boolean> frozen = threads.submit(() -> a.store.write(Rows.UNKNOWN, work));
+      await(locked);
+      assertThat(b.ping(Fixtures.UUID_1)).isEqualTo(PingReply.OK);
+      back.countDown();
+      assertThatThrownBy(frozen::get).hasCauseInstanceOf(StoreException.class);
+    }
+    assertThat(a.ping(Fixtures.UUID_1)).isEqualTo(PingReply.OK);
+    assertThat(Browsed.state(a.store, Fixtures.UUID_1).pings()).isEqualTo(2);
   }
 
   @Test

@@ -13,7 +13,6 @@ import heartbeat.server.alert.AlertText;
 import heartbeat.server.alert.Channel;
 import heartbeat.server.alert.Routes;
 import heartbeat.server.store.AlertTable;
-import heartbeat.server.store.SqliteStore;
 import heartbeat.server.store.Store;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -27,12 +26,18 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(StoreKind.class)
 class ToldOnceTest {
   private static final UUID RUN = new UUID(5, 6);
   private static final Target CHAT =
       new Target.ByService(new Slack("https://hooks.slack.com/services/T/B/x"));
 
+  @Parameter StoreKind kind;
   @TempDir Path folder;
   private final Clock clock = new Clock();
   private Store store;
@@ -40,7 +45,7 @@ class ToldOnceTest {
 
   @BeforeEach
   void open() {
-    store = SqliteStore.open(folder.resolve("switch.db"));
+    store = kind.open(folder.resolve("switch.db"));
     List<Channel> channels =
         List.of(
             new Channel.Mail(
@@ -49,7 +54,9 @@ class ToldOnceTest {
     Routes routes = new Routes(channels, Map.of(), Map.of());
     service =
         new SwitchService(
-            store, clock, Fixtures.settings(folder.resolve("switch.db"), List.of(), routes));
+            store,
+            clock,
+            Fixtures.settings(kind.database(folder.resolve("switch.db")), List.of(), routes));
     new ConfiguredChecks(service).take(List.of(Fixtures.check("job", Fixtures.UUID_1)));
   }
 

@@ -2,6 +2,7 @@ package heartbeat.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import heartbeat.check.Cause;
 import heartbeat.check.Check;
@@ -85,6 +86,21 @@ class WatchdogTest {
     Message told = Objects.requireNonNull(alerts().getFirst());
     assertThat(AlertText.subject(told)).isEqualTo("DOWN: job missed its run");
     assertThat(told.link()).startsWith("https://hb.example.org/checks/");
+  }
+
+  @Test
+  void afterAQuietTimeTheSecondDeadlineIsNotLateEither() {
+    assumeFalse(store.isShared(), "there each second says that the switch is alive");
+    ping(Fixtures.UUID_1);
+    goesBy(Duration.ofSeconds(1));
+    ping(OTHER);
+    watchdog.plan(clock.instant().plus(PERIOD_AND_GRACE));
+    goesBy(PERIOD_AND_GRACE.minusSeconds(1));
+    watchdog.watch();
+    assertThat(Browsed.state(store, Fixtures.UUID_1).status()).isEqualTo(Status.DOWN);
+    goesBy(Duration.ofSeconds(1));
+    watchdog.watch();
+    assertThat(Browsed.state(store, OTHER).status()).isEqualTo(Status.DOWN);
   }
 
   @Test

@@ -74,7 +74,7 @@ class PlanToldTest {
   }
 
   private static JobState after(Answers answers, JobState last) {
-    return Plan.after(JOB, RUN, answers, last, Samples.at(END)).next();
+    return OwnTroubles.after(JOB, RUN, answers, last, Samples.at(END)).next();
   }
 
   private static @org.jspecify.annotations.Nullable String header(Plan plan) {

@@ -6,9 +6,8 @@ import heartbeat.channel.Destination;
 import heartbeat.channel.Target;
 import heartbeat.channel.Webhook;
 import heartbeat.model.Delivery;
-import heartbeat.model.JobName;
-import heartbeat.model.Notification;
-import heartbeat.model.RunId;
+import heartbeat.model.Excerpt;
+import heartbeat.model.Letter;
 import heartbeat.notify.ChannelDelivery;
 import heartbeat.notify.LocalMail;
 import heartbeat.notify.MailComposer;
@@ -80,16 +79,17 @@ public final class ChannelSender implements Alerts.Sender, AutoCloseable {
     if (transport == null) {
       return new Delivery.Undelivered("no smtp or sendmail in the config", false);
     }
-    Notification.SendMail mail =
-        new Notification.SendMail(
-            name(message),
-            run(message, id),
-            message.at(),
+    String topic = topic(message);
+    Letter letter =
+        new Letter(
             settings.get().alerting().from(),
             channel.to().stream().filter(one -> !message.about().told().contains(one)).toList(),
-            oneLine(own(channel.subject(), filled, AlertText.subject(message, site()))),
+            own(channel.subject(), filled, AlertText.subject(message, site())),
             own(channel.body(), filled, AlertText.text(message)),
-            !AlertText.isWholeLog(message));
+            message.at(),
+            "alert-" + id,
+            topic,
+            message.check().isEmpty() ? Map.of() : Map.of("X-Heartbeat-Check", topic));
     Path folder = settings.get().storage().database().scratch();
     Path file = null;
     Path log = null;
@@ -98,12 +98,13 @@ public final class ChannelSender implements Alerts.Sender, AutoCloseable {
           folder == null
               ? Files.createTempFile("alert", ".eml")
               : Files.createTempFile(folder, "alert", ".eml");
-      if (mail.attachLog()) {
+      if (!AlertText.isWholeLog(message)) {
         log = file.resolveSibling(file.getFileName() + ".log");
         write(log, AlertText.log(message) + "\n");
       }
-      composer.compose(mail, log, line -> line, file);
-      Delivery delivery = mailer.send(file, mail.from(), mail.to(), LocalMail.usable(transport));
+      composer.compose(letter, log, line -> line, file);
+      Delivery delivery =
+          mailer.send(file, letter.from(), letter.to(), LocalMail.usable(transport));
       sayTheWay(delivery);
       return delivery;
     } catch (IOException e) {
@@ -164,26 +165,10 @@ public final class ChannelSender implements Alerts.Sender, AutoCloseable {
     };
   }
 
-  /** A check's name as a job's: some characters can't be in one. */
-  private static JobName name(Message message) {
-    String name = message.check().isEmpty() ? "switch" : message.check();
-    StringBuilder safe = new StringBuilder();
-    name.codePoints()
-        .limit(30)
-        .map(c -> Character.isISOControl(c) || c == '/' || c == '\uFFFD' ? '-' : c)
-        .forEach(safe::appendCodePoint);
-    String text = safe.toString().strip();
-    boolean odd = text.isEmpty() || text.startsWith(".") || text.startsWith("-");
-    return new JobName(odd ? "check " + text : text);
-  }
-
-  /** The same alert has the same Message-ID each time it is sent. */
-  private static RunId run(Message message, long id) {
-    return RunId.of(message.at(), id, id);
-  }
-
-  private static String oneLine(String text) {
-    return text.replaceAll("\\p{Cntrl}+", " ");
+  /** The check's name; the attached log is called by it, so it has no slash. */
+  private static String topic(Message message) {
+    String name = Excerpt.oneLine(message.check()).replace('/', '-');
+    return name.isEmpty() ? "switch" : name;
   }
 
   @Override

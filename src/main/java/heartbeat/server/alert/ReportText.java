@@ -2,6 +2,7 @@ package heartbeat.server.alert;
 
 import heartbeat.check.Check;
 import heartbeat.check.StatusHistory;
+import heartbeat.model.Human;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -112,7 +113,7 @@ public final class ReportText {
             line ->
                 line.check().name()
                     + ": "
-                    + AlertText.length(line.share().down())
+                    + Human.duration(line.share().down())
                     + " in all, went down "
                     + times(line.share().times())
                     + ", up "

@@ -41,7 +41,6 @@ record CheckForm(
     String failAfter,
     boolean usual,
     List<String> channels) {
-  private static final Pattern SLUG = Pattern.compile("[A-Za-z0-9_-]{0,100}");
   private static final Pattern WHOLE = Pattern.compile("[0-9]{1,4}");
   private static final Duration LONGEST = Duration.ofDays(366);
   private static final int LONGEST_NAME = 100;
@@ -126,7 +125,7 @@ record CheckForm(
     tooLong(problems, "tags", tags, LONGEST_TAGS);
     tooLong(problems, "description", description, LONGEST_DESCRIPTION);
     tooLong(problems, "times", times, LONGEST_TIMES);
-    if (!SLUG.matcher(slug).matches()) {
+    if (!slug.isEmpty() && !Slugs.isSlug(slug)) {
       problems.put("slug", "Use letters, digits, '-' and '_' only.");
     }
     Schedule schedule = schedule(problems);

@@ -1,7 +1,7 @@
 package heartbeat.server.page;
 
 import heartbeat.check.StatusHistory;
-import heartbeat.server.alert.AlertText;
+import heartbeat.model.Human;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -83,7 +83,7 @@ final class DayBar {
   private static String told(StatusHistory.Share share) {
     return share.down().isZero()
         ? "up"
-        : "down for " + AlertText.length(share.down()) + ", up " + percent(share.uptime());
+        : "down for " + Human.duration(share.down()) + ", up " + percent(share.uptime());
   }
 
   /** Never 100 % unless it was up all the time. */

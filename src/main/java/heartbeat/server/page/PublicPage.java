@@ -3,9 +3,9 @@ package heartbeat.server.page;
 import heartbeat.check.Deadline;
 import heartbeat.check.DisplayStatus;
 import heartbeat.check.StatusHistory;
+import heartbeat.model.Human;
 import heartbeat.server.ShareLinks;
 import heartbeat.server.SwitchService;
-import heartbeat.server.alert.AlertText;
 import heartbeat.server.http.Exchange;
 import heartbeat.server.http.Rejected;
 import heartbeat.server.store.AllChecks;
@@ -57,7 +57,7 @@ public final class PublicPage {
     shown.sort(Comparator.comparing(one -> one.check().name(), String.CASE_INSENSITIVE_ORDER));
     List<Stored> first = shown.subList(0, Math.min(MOST, shown.size()));
     List<Row> rows = service.store().read(session -> rows(session, first, now, zone));
-    Headline headline = new Headline(counts);
+    StatusCounts headline = new StatusCounts(counts);
     Html html = new Html().raw("<div data-live>");
     html.raw("<h1 class=\"" + headline.worst().id() + "\">").text(headline.text()).raw("</h1>\n");
     html.raw(tag.equals(ShareLinks.ALL) ? "" : new Html().element("p", tag).toString());
@@ -95,7 +95,7 @@ public final class PublicPage {
     html.raw(
         all.times() == 0
             ? ""
-            : " <span class=\"soft\">down for " + AlertText.length(all.down()) + "</span>");
+            : " <span class=\"soft\">down for " + Human.duration(all.down()) + "</span>");
     html.raw("</td></tr>\n");
   }
 }

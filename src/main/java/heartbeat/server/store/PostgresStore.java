@@ -3,13 +3,11 @@ package heartbeat.server.store;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,21 +25,23 @@ import org.slf4j.LoggerFactory;
 public final class PostgresStore implements Store {
   private static final Logger LOG = LoggerFactory.getLogger("heartbeat");
 
-  private static final int MOST_IN_A_COMMIT = 500;
   private static final int READERS = 4;
   private static final int TRIES = 5;
+
+  /**
+   * A switch that is frozen or cut off in the middle of a transaction must not keep its locks: the
+   * server ends its connection. It does not end one that commits.
+   */
+  private static final String LET_GO = "SET idle_in_transaction_session_timeout = '5s'";
 
   private final PostgresConnector connector;
   private final DatabaseClock clock = new DatabaseClock();
   private final CheckJson spec = new CheckJson();
-  private final BlockingQueue<QueuedWork<?>> queue = new LinkedBlockingQueue<>();
   private final BlockingQueue<Reader> readers = new ArrayBlockingQueue<>(READERS);
-  private final QueuedWork<Boolean> end = new QueuedWork<>(Rows.UNKNOWN, session -> true);
-  private final Thread thread;
+  private final WriteQueue queue;
   private @Nullable Session writer;
   private boolean migrated;
   private volatile @Nullable Guard guard;
-  private volatile boolean closed;
 
   /** A place for a connection that only reads. */
   private static final class Reader {
@@ -53,7 +53,7 @@ public final class PostgresStore implements Store {
     for (int i = 0; i < READERS; i++) {
       readers.add(new Reader());
     }
-    thread = Thread.ofPlatform().name("store").start(this::loop);
+    queue = new WriteQueue(this::commit);
   }
 
   /**
@@ -80,12 +80,7 @@ public final class PostgresStore implements Store {
 
   @Override
   public <T> T write(Rows rows, Work<T> work) {
-    QueuedWork<T> queued = new QueuedWork<>(rows, work);
-    if (closed) {
-      throw new StoreException("the switch is stopping", new IllegalStateException());
-    }
-    queue.add(queued);
-    return queued.await();
+    return queue.write(rows, work);
   }
 
   @Override
@@ -135,23 +130,6 @@ public final class PostgresStore implements Store {
     guard = first;
   }
 
-  private void loop() {
-    List<QueuedWork<?>> batch = new ArrayList<>(MOST_IN_A_COMMIT);
-    while (true) {
-      try {
-        batch.clear();
-        batch.add(queue.take());
-        queue.drainTo(batch, MOST_IN_A_COMMIT - 1);
-        commit(batch);
-        if (batch.contains(end)) {
-          return;
-        }
-      } catch (InterruptedException e) {
-        return;
-      }
-    }
-  }
-
   private void commit(List<QueuedWork<?>> batch) {
     int tries = 0;
     while (true) {
@@ -181,12 +159,11 @@ public final class PostgresStore implements Store {
 
   /** Who waits behind them need not wait for the next connection to fail. */
   private void failAll(List<QueuedWork<?>> batch, Throwable e) {
-    List<QueuedWork<?>> all = new ArrayList<>(batch);
-    queue.drainTo(all);
-    boolean ends = all.remove(end) && !batch.contains(end);
-    all.forEach(work -> work.failed(outcome(e)));
-    if (ends) {
-      queue.add(end);
+    for (QueuedWork<?> work : batch) {
+      work.failed(outcome(e));
+    }
+    for (QueuedWork<?> work : queue.takeAll()) {
+      work.failed(outcome(e));
     }
   }
 
@@ -241,6 +218,7 @@ public final class PostgresStore implements Store {
     try {
       if (session == null) {
         session = Session.sharing(connector.connect(), spec);
+        session.update(LET_GO);
         session.connection().setAutoCommit(false);
         clock.measure(session.connection());
       }
@@ -268,24 +246,22 @@ public final class PostgresStore implements Store {
   private static void warnOfAsynchronousStandby(Session session) throws SQLException {
     try (ResultSet row =
         session.query(
-            "SELECT count(*), current_setting('synchronous_standby_names') FROM pg_stat_replication")) {
+            "SELECT count(*), current_setting('synchronous_standby_names') FROM"
+                + " pg_stat_replication")) {
       if (row.next() && row.getLong(1) > 0 && row.getString(2).isBlank()) {
         LOG.warn(
-            "PostgreSQL has a standby, but none is synchronous: when the primary dies, pings that were"
-                + " answered can be lost; set synchronous_standby_names");
+            "PostgreSQL has a standby, but none is synchronous: when the primary dies, pings that"
+                + " were answered can be lost; set synchronous_standby_names");
       }
     }
   }
 
   @Override
   public void close() {
-    if (closed && !thread.isAlive()) {
-      return;
-    }
-    closed = true;
-    queue.add(end);
     try {
-      thread.join();
+      if (!queue.close()) {
+        return;
+      }
       for (int i = 0; i < READERS; i++) {
         Session session = readers.take().session;
         if (session != null) {

@@ -13,22 +13,19 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 
 /**
- * A SQLite file in WAL mode with synchronous=FULL. One thread writes: all work that queued up while
- * the last commit ran goes into the next transaction, then all of it is answered.
+ * A SQLite file in WAL mode with synchronous=FULL. One thread writes, many works in one
+ * transaction.
  */
 public final class SqliteStore implements Store {
-  private static final int MOST_IN_A_COMMIT = 500;
   private static final int READERS = 4;
   private static final int REMEMBERED = 10_000;
   private static final FileAttribute<?> OWNERS =
@@ -39,16 +36,13 @@ public final class SqliteStore implements Store {
   private final Path file;
   private final FileChannel lock;
   private final CheckJson spec = new CheckJson();
-  private final BlockingQueue<QueuedWork<?>> queue = new LinkedBlockingQueue<>();
   private final BlockingQueue<Session> readers = new ArrayBlockingQueue<>(READERS);
-  private final QueuedWork<Boolean> end = new QueuedWork<>(Rows.UNKNOWN, session -> true);
-  private final Thread thread;
+  private final WriteQueue queue;
   private final @Nullable Object identity;
   private Session writer;
   private boolean broken;
   private long dataVersion;
   private volatile @Nullable Guard guard;
-  private volatile boolean closed;
 
   private SqliteStore(Path file, FileChannel lock) throws SQLException, IOException {
     this.file = file;
@@ -60,7 +54,7 @@ public final class SqliteStore implements Store {
     for (int i = 0; i < READERS; i++) {
       readers.add(new Session(connect(file), spec, 0));
     }
-    thread = Thread.ofPlatform().name("store").start(this::loop);
+    queue = new WriteQueue(this::commit);
   }
 
   /**
@@ -121,12 +115,7 @@ public final class SqliteStore implements Store {
 
   @Override
   public <T> T write(Rows rows, Work<T> work) {
-    QueuedWork<T> queued = new QueuedWork<>(rows, work);
-    if (closed) {
-      throw new StoreException("the switch is stopping", new IllegalStateException());
-    }
-    queue.add(queued);
-    return queued.await();
+    return queue.write(rows, work);
   }
 
   @Override
@@ -150,23 +139,6 @@ public final class SqliteStore implements Store {
   @Override
   public void guard(Guard first) {
     guard = first;
-  }
-
-  private void loop() {
-    List<QueuedWork<?>> batch = new ArrayList<>(MOST_IN_A_COMMIT);
-    while (true) {
-      try {
-        batch.clear();
-        batch.add(queue.take());
-        queue.drainTo(batch, MOST_IN_A_COMMIT - 1);
-        commit(batch);
-        if (batch.contains(end)) {
-          return;
-        }
-      } catch (InterruptedException e) {
-        return;
-      }
-    }
   }
 
   private void commit(List<QueuedWork<?>> batch) {
@@ -244,13 +216,10 @@ public final class SqliteStore implements Store {
 
   @Override
   public void close() {
-    if (closed) {
-      return;
-    }
-    closed = true;
-    queue.add(end);
     try {
-      thread.join();
+      if (!queue.close()) {
+        return;
+      }
       for (int i = 0; i < READERS; i++) {
         readers.take().connection().close();
       }

@@ -3,6 +3,7 @@ package heartbeat.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import heartbeat.server.Fixtures;
+import heartbeat.server.StoreKind;
 import heartbeat.server.SwitchServer;
 import heartbeat.server.alert.Routes;
 import heartbeat.server.page.Browsed;
@@ -18,24 +19,30 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What clients can do wrong, by mistake or on purpose, on a raw socket. */
+@ParameterizedClass
+@EnumSource(StoreKind.class)
 class LimitsTest {
   private static final String PING = "/ping/" + Fixtures.UUID_1;
 
+  @Parameter StoreKind kind;
   @TempDir static Path folder;
   private static SwitchServer server;
 
-  @BeforeAll
-  static void start() {
+  @BeforeParameterizedClassInvocation
+  static void start(StoreKind kind) {
     server =
         SwitchServer.start(
             Fixtures.settings(
-                folder.resolve("switch.db"),
+                kind.database(folder.resolve("switch.db")),
                 List.of(Fixtures.check("job", Fixtures.UUID_1)),
                 Routes.NOWHERE),
             Clock.systemUTC(),
@@ -45,7 +52,7 @@ class LimitsTest {
                 Duration.ofMillis(300), Duration.ofMillis(900), Duration.ofSeconds(1)));
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   static void stop() {
     server.close();
   }

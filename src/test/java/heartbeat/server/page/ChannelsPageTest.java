@@ -9,8 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import heartbeat.server.Clock;
-import heartbeat.server.Database;
 import heartbeat.server.Fixtures;
+import heartbeat.server.StoreKind;
 import heartbeat.server.alert.Channel;
 import heartbeat.server.alert.Routes;
 import heartbeat.server.http.PasswordHash;
@@ -21,9 +21,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whom the switch alerts, and the button that tries it. */
+@ParameterizedClass
+@EnumSource(StoreKind.class)
 class ChannelsPageTest {
+  @Parameter StoreKind kind;
   @TempDir Path folder;
   private final String ann = Site.login("ann", "secret");
   private final WireMockServer hook =
@@ -38,7 +44,7 @@ class ChannelsPageTest {
     site =
         new Site(
             Fixtures.settings(
-                new Database.Sqlite(folder.resolve("switch.db")),
+                kind.database(folder.resolve("switch.db")),
                 List.of(),
                 new Routes(List.of(webhook("good"), webhook("bad")), Map.of(), Map.of()),
                 Map.of("ann", PasswordHash.of("secret", 10)),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import heartbeat.server.Clock;
 import heartbeat.server.Fixtures;
 import heartbeat.server.ServeSettings;
+import heartbeat.server.StoreKind;
 import heartbeat.server.alert.Channel;
 import heartbeat.server.alert.Routes;
 import heartbeat.server.http.PasswordHash;
@@ -19,11 +20,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Checks made, edited and deleted with plain forms. */
+@ParameterizedClass
+@EnumSource(StoreKind.class)
 class CheckEditorTest {
   private static final Pattern PING_URL = Pattern.compile("value=\"[^\"]*(/ping/[0-9a-f-]{36})\"");
 
+  @Parameter StoreKind kind;
   @TempDir Path folder;
   private final Clock clock = new Clock();
   private Site site;
@@ -38,7 +45,7 @@ class CheckEditorTest {
     site =
         new Site(
             Fixtures.settings(
-                folder.resolve("switch.db"),
+                kind.database(folder.resolve("switch.db")),
                 List.of(Fixtures.check("job", Fixtures.UUID_1)),
                 routes),
             clock);
@@ -52,7 +59,9 @@ class CheckEditorTest {
   @Test
   void anEmptyPageIsABeginningWhichTurnsGreenWithTheFirstPing() {
     try (Site empty =
-        new Site(Fixtures.settings(folder.resolve("empty.db"), List.of(), Routes.NOWHERE), clock)) {
+        new Site(
+            Fixtures.settings(kind.database(folder.resolve("empty.db")), List.of(), Routes.NOWHERE),
+            clock)) {
       assertThat(empty.page("/"))
           .contains("There are no checks yet", "action=\"/checks/new\"", "Make the check");
       HttpResponse<String> made =
@@ -117,7 +126,8 @@ class CheckEditorTest {
         .contains(
             "Report &lt;b&gt;",
             "what it does",
-            "Mon..Fri 02:30 (Europe/Riga), grace 1h 30m, to finish within 3h, down after 2 failures",
+            "Mon..Fri 02:30 (Europe/Riga), grace 1h 30m, to finish within 3h, down after 2"
+                + " failures",
             ">a</a> ",
             ">b</a> ");
     assertThat(site.page(path + "/edit"))
@@ -242,7 +252,7 @@ class CheckEditorTest {
   void aReaderSeesAllButPingUrlsAndChangesNothing() {
     ServeSettings plain =
         Fixtures.settings(
-            folder.resolve("guarded.db"),
+            kind.database(folder.resolve("guarded.db")),
             List.of(Fixtures.check("job", Fixtures.UUID_1)),
             Routes.NOWHERE);
     ServeSettings.Access access =

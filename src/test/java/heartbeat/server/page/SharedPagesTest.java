@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import heartbeat.check.Check;
 import heartbeat.server.Clock;
-import heartbeat.server.Database;
 import heartbeat.server.Fixtures;
+import heartbeat.server.StoreKind;
 import heartbeat.server.alert.Routes;
 import heartbeat.server.http.PasswordHash;
 import java.nio.file.Path;
@@ -19,12 +19,18 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Pages of some of the checks: filtered, for the public, by tag; and maintenance. */
+@ParameterizedClass
+@EnumSource(StoreKind.class)
 class SharedPagesTest {
   private static final UUID WEB = new UUID(0, 7);
   private static final UUID DB = new UUID(0, 8);
 
+  @Parameter StoreKind kind;
   @TempDir Path folder;
   private final Clock clock = new Clock();
   private final String ann = Site.login("ann", "secret");
@@ -35,7 +41,7 @@ class SharedPagesTest {
     site =
         new Site(
             Fixtures.settings(
-                new Database.Sqlite(folder.resolve("switch.db")),
+                kind.database(folder.resolve("switch.db")),
                 List.of(tagged("shop", WEB, "web.eu"), tagged("dump", DB, "db")),
                 Routes.NOWHERE,
                 Map.of("ann", PasswordHash.of("secret", 10)),

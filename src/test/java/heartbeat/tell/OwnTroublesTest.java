@@ -13,13 +13,13 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What follows from the answers of the servers. */
-class PlanAfterTest {
+class OwnTroublesTest {
   private static final Job JOB = Samples.job(PingSettings.NONE, Samples.mail(Occasion.values()));
   private static final Answers NOTHING = new Answers(false, false, null, false, List.of(), null);
   private static final Answers UNDELIVERED = new Answers(false, false, null, true, List.of(), null);
 
   private static Plan after(Answers answers, JobState last, Instant now) {
-    return Plan.after(JOB, RUN, answers, last, Samples.at(now));
+    return OwnTroubles.after(JOB, RUN, answers, last, Samples.at(now));
   }
 
   @Test
