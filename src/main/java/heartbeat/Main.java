@@ -134,8 +134,8 @@ public final class Main {
         .err()
         .println(
             "COMMAND 2>&1 | heartbeat JOB"
-                + Command.hint(String.valueOf(flags.job()))
-                + ". See heartbeat help");
+                + Command.hint(String.valueOf(flags.job())));
+    invocation.err().println("See heartbeat help");
     return ExitStatus.USAGE;
   }
 
