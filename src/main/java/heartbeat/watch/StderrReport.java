@@ -38,7 +38,7 @@ final class StderrReport {
     print(deliveries.lines(watched));
     print(capture.notes());
     print(storage.complaints());
-    print(storage.problems());
+    print(storage.problems(watched));
   }
 
   /** Whether somebody was told of this failure already, or wants to hear nothing of it. */
