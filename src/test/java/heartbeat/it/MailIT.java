@@ -87,6 +87,23 @@ class MailIT {
     assertThat(mail.getReceivedMessages()).as("a new failure, at once").hasSize(3);
   }
 
+  @Test
+  void aProblemOfTheConfigThatWasMailedIsNotSaidByEachRun() throws Exception {
+    Files.writeString(home.resolve("hb.yml"), "defaults: { tea: true }\n");
+    String run =
+        "echo good | $HB b --config hb.yml --success-marker good $SMTP --mail-to a@example.org";
+    assertThat(shell.run(run).err()).contains("did you mean 'tee'?");
+    assertThat(mail.getReceivedMessages()).as("no all-clear, and why").hasSize(2);
+    for (int minute = 1; minute <= 2; minute++) {
+      assertThat(shell.run(run))
+          .as("cron makes a mail of each line")
+          .isEqualTo(new Shell.Result(78, "", ""));
+    }
+    Files.writeString(home.resolve("hb.yml"), "defaults: { taa: true }\n");
+    assertThat(shell.run(run).err()).as("another problem").contains("defaults.taa");
+    assertThat(mail.getReceivedMessages()).hasSize(3);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
