@@ -43,7 +43,7 @@ final class CheckReader {
     this.channels = channels;
   }
 
-  /** Those that were read. */
+  /** The checks that were read. */
   List<Check> checks() {
     return checks;
   }
@@ -53,7 +53,7 @@ final class CheckReader {
     return routes;
   }
 
-  /** Whom each check depends on, by names: directly or not. */
+  /** The names of the checks that each check depends on, directly or not. */
   Map<String, Set<String>> dependsOn() {
     return dependsOn.all();
   }
@@ -123,13 +123,13 @@ final class CheckReader {
     return text;
   }
 
-  /** Its own time zone, or that of people here, which the switch sets from serve.timezone. */
+  /** Its own time zone, or that of this process, which is set to serve.timezone. */
   static ZoneId zone(MapReader map) {
     ZoneId zone = ownZone(map);
     return zone == null ? ZoneId.systemDefault() : zone;
   }
 
-  /** What its {@code timezone} says; null: nothing. */
+  /** Its {@code timezone}; null when it has none. */
   static @Nullable ZoneId ownZone(MapReader map) {
     return map.value(
         "timezone",
@@ -167,7 +167,7 @@ final class CheckReader {
         : period == null ? Check.DEFAULT_SCHEDULE : new Schedule.Period(period);
   }
 
-  /** What {@code cron} or {@code oncalendar} say; null: neither is there. */
+  /** Its {@code cron} or {@code oncalendar}; null when it has neither. */
   static @Nullable Schedule times(MapReader map, ZoneId zone) {
     String cron = map.text("cron");
     List<String> calendar = map.list("oncalendar");
