@@ -97,7 +97,7 @@ final class DemoCommand implements Callable<Integer> {
 
   private ServeSettings settings(Path folder, int mailPort) {
     // Another address than the jobs': the switch tells nobody whom the job has told already.
-    String mail = "alerts: { mail: { to: [oncall@demo.invalid] } }";
+    String mail = "alerts: { mail: { to: [oncall@demo.invalid], gather: 0s } }";
     String text =
         """
         smtp: { host: localhost, port: %d, from: switch@demo.invalid }
