@@ -13,7 +13,6 @@ import heartbeat.model.Uuids;
 import heartbeat.server.alert.Channel;
 import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,15 +22,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code checks:}. */
 final class CheckReader {
-  private static final Pattern QUIET =
-      Pattern.compile("([0-2][0-9]:[0-5][0-9])-([0-2][0-9]:[0-5][0-9])");
-
   private final NamedChannels channels;
   private final List<Check> checks = new ArrayList<>();
   private final Map<String, List<Channel>> routes = new HashMap<>();
@@ -53,8 +47,8 @@ final class CheckReader {
     return routes;
   }
 
-  /** The names of the checks that each check depends on, directly or not. */
-  Map<String, Set<String>> dependsOn() {
+  /** The names of the checks that each check depends on. */
+  Map<String, List<String>> dependsOn() {
     return dependsOn.all();
   }
 
@@ -208,20 +202,7 @@ final class CheckReader {
   }
 
   static @Nullable QuietHours quiet(MapReader map, ZoneId zone) {
-    return map.value(
-        "quiet-hours",
-        text -> {
-          Matcher hours = QUIET.matcher(text);
-          if (!hours.matches()) {
-            throw new IllegalArgumentException("is not a time of day; write 22:00-07:00");
-          }
-          try {
-            return new QuietHours(
-                LocalTime.parse(hours.group(1)), LocalTime.parse(hours.group(2)), zone);
-          } catch (DateTimeException e) {
-            throw new IllegalArgumentException("is not a time of day; write 22:00-07:00", e);
-          }
-        });
+    return map.value("quiet-hours", text -> QuietHours.parse(text, zone));
   }
 
   private static PingFilter intake(MapReader map) {

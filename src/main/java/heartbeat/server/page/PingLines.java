@@ -7,10 +7,36 @@ import heartbeat.model.ShellWord;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** Lines to paste, so that a job pings its check. */
 final class PingLines {
   private static final String CURL = "curl -fsS -m 10 --retry 5 -o /dev/null ";
+
+  /** heartbeat's commands: no job may have one of these names. */
+  static final Set<String> COMMANDS =
+      Set.of(
+          "exec",
+          "status",
+          "log",
+          "judge",
+          "test",
+          "flush",
+          "pause",
+          "resume",
+          "forget",
+          "init",
+          "validate",
+          "demo",
+          "serve",
+          "test-alert",
+          "hash-password",
+          "next",
+          "help",
+          "version",
+          "completion",
+          "start-ping",
+          "trial-start");
 
   private PingLines() {}
 
@@ -40,7 +66,8 @@ final class PingLines {
   private static String job(Check check) {
     String name = check.slug().isEmpty() ? check.name() : check.slug();
     try {
-      return ShellWord.quoted(new JobName(name).value());
+      String job = new JobName(name).value();
+      return ShellWord.quoted(COMMANDS.contains(job) ? "check-" + job : job);
     } catch (IllegalArgumentException unusable) {
       return "job";
     }
