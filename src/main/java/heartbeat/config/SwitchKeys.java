@@ -213,7 +213,12 @@ public final class SwitchKeys {
                   "[ops@example.org]",
                   "who is mailed a report: downtimes, uptime by tag, flaky and silent checks"),
               key("report.cron", TEXT, "'0 8 * * 1'", "'0 8 1 * *'", "when the report is sent"),
-              key("report.timezone", TEXT, "UTC", "Europe/Amsterdam", "of the report's cron"),
+              key(
+                  "report.timezone",
+                  TEXT,
+                  null,
+                  "Europe/Amsterdam",
+                  "of the report's cron; that of the switch, if not set"),
               key(
                   "tag-alerts",
                   MAP,

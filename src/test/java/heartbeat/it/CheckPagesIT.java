@@ -74,7 +74,8 @@ class CheckPagesIT {
       browser.press("Save");
       assertThat(browser.text()).contains("30 2 * * *", "nightly");
       browser.press("for 8 h");
-      assertThat(browser.text()).containsSubsequence("‖ paused", "Nobody is alerted until");
+      assertThat(browser.text())
+          .containsSubsequence("‖ paused", "Nobody is alerted: the pause ends in 7h");
       browser.press("Resume");
       browser.follow("Edit or delete this check");
       browser.follow("Delete this check");

@@ -7,6 +7,7 @@ import heartbeat.channel.Target;
 import heartbeat.channel.Webhook;
 import heartbeat.model.Delivery;
 import heartbeat.model.Excerpt;
+import heartbeat.model.Human;
 import heartbeat.model.Letter;
 import heartbeat.notify.ChannelDelivery;
 import heartbeat.notify.LocalMail;
@@ -21,9 +22,16 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -34,6 +42,8 @@ import org.slf4j.LoggerFactory;
 /** Sends alerts as mail and as HTTP requests, with the client's own senders. */
 public final class ChannelSender implements Alerts.Sender, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("heartbeat");
+
+  private static final Duration TEST_TIME = Duration.ofSeconds(30);
 
   private final MailComposer composer;
   private final MailSender mailer;
@@ -176,12 +186,36 @@ public final class ChannelSender implements Alerts.Sender, AutoCloseable {
     http.close();
   }
 
-  /** Sends a message to each of the channels, as a test; returns what each said. */
+  /**
+   * Sends a message to all of the channels at once, as a test; returns what each said. One that has
+   * not answered in time counts as not reached: somebody waits for the result.
+   */
   public Map<String, Delivery> test(List<Channel> channels, Message message) {
+    long id = message.at().getEpochSecond();
+    List<Callable<Delivery>> tests = new ArrayList<>();
+    channels.forEach(channel -> tests.add(() -> send(channel, message, id)));
     Map<String, Delivery> results = new LinkedHashMap<>();
-    for (Channel channel : channels) {
-      results.put(channel.key(), send(channel, message, message.at().getEpochSecond()));
+    ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    try {
+      List<Future<Delivery>> done =
+          threads.invokeAll(tests, TEST_TIME.toSeconds(), TimeUnit.SECONDS);
+      for (int i = 0; i < done.size(); i++) {
+        results.put(channels.get(i).key(), outcome(done.get(i)));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      threads.shutdownNow();
     }
     return results;
+  }
+
+  private static Delivery outcome(Future<Delivery> test) {
+    return switch (test.state()) {
+      case SUCCESS -> test.resultNow();
+      case FAILED -> new Delivery.Undelivered(test.exceptionNow().toString(), false);
+      case CANCELLED, RUNNING ->
+          new Delivery.Undelivered("no answer within " + Human.duration(TEST_TIME), false);
+    };
   }
 }

@@ -74,13 +74,16 @@ public final class ReportText {
         + " down now, "
         + troubled
         + " went down since "
-        + AlertText.time(from).substring(0, 10)
+        + AlertText.local(from).substring(0, 10)
         + (troubles.isEmpty() ? "" : "; alerts could not be delivered");
   }
 
   private String text() {
     StringBuilder text = new StringBuilder();
-    text.append("From ").append(AlertText.time(from)).append(" to ").append(AlertText.time(until));
+    text.append("From ")
+        .append(AlertText.local(from))
+        .append(" to ")
+        .append(AlertText.local(until));
     text.append(".\n");
     block(text, "Alerts could not be delivered", troubles);
     block(text, "Down now", names(lines.stream().filter(Line::downNow).toList()));

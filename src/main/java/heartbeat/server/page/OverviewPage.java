@@ -180,7 +180,7 @@ public final class OverviewPage {
     DisplayStatus look = filter.look();
     hidden(html, "state", look == null ? "" : look.id());
     html.raw("<button>Find</button>");
-    html.raw(mayChange ? "<a class=\"button\" href=\"/checks/new\">New check</a>" : "");
+    html.raw(mayChange ? "<a class=\"button main\" href=\"/checks/new\">New check</a>" : "");
     html.raw("</form>\n");
   }
 

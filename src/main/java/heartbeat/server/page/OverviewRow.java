@@ -65,8 +65,11 @@ record OverviewRow(
     cell(html, "Last run", took != null);
     html.text(took == null ? "" : Human.duration(took)).raw("</td>");
     String bar = history == null ? "" : DayBar.small(history, now, zone);
+    String uptime = history == null ? "" : DayBar.uptime(history, now, zone);
     cell(html, "90 days", !bar.isEmpty());
-    html.raw(bar).raw("</td></tr>\n");
+    html.raw(bar);
+    html.raw("<span class=\"soft\">").text(uptime);
+    html.raw("</span></td></tr>\n");
   }
 
   private static void moment(Html html, String name, @Nullable Instant time, Instant now) {

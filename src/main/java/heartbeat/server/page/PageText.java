@@ -77,7 +77,7 @@ public final class PageText {
     return "nobody is alerted"
         + (until == null
             ? ", until its next ping or Resume"
-            : " until " + AlertText.time(until) + " (" + Human.distance(until, now) + ")");
+            : ": the pause ends " + Human.distance(until, now));
   }
 
   private static Instant from(CheckState state) {

@@ -69,7 +69,7 @@ public final class PublicPage {
     if (shown.size() > MOST) {
       html.element("p class=\"soft\"", "The first " + MOST + " of " + shown.size() + " are shown.");
     }
-    html.raw("<p class=\"soft\">Each bar is a day of the last 90; the newest is to the right.</p>");
+    html.raw("<p class=\"soft\">Each bar is a day; 90 days, today is to the right.</p>");
     html.raw("</div>\n");
     PageLayout.Head head =
         new PageLayout.Head(headline.text(), headline.worst(), now).forEverybody();
@@ -89,7 +89,8 @@ public final class PublicPage {
 
   private static void write(Html html, Row row, Instant now, ZoneId zone) {
     html.raw("<tr><th scope=\"row\">").text(row.name).raw("</th><td>").look(row.look);
-    html.raw("</td><td class=\"bar\">").raw(DayBar.small(row.history, now, zone)).raw("</td><td>");
+    html.raw("</td><td class=\"bar\">").raw(DayBar.wide(row.history, now, zone));
+    html.raw("</td><td class=\"uptime\">");
     StatusHistory.Share all = row.history.between(DayBar.from(now, zone), now);
     html.text(all.isKnown() ? DayBar.percent(all.uptime()) : "");
     html.raw(
