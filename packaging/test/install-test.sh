@@ -54,6 +54,7 @@ expect "the config" "640 root:heartbeat" "$(mode /etc/heartbeat/heartbeat.yml)"
 expect "jobs.d" "2750 root:heartbeat" "$(mode /etc/heartbeat/jobs.d)"
 expect "the state" "1733 root:root" "$(mode /var/lib/heartbeat)"
 expect "the user's own state" "700 heartbeat:heartbeat" "$(mode /var/lib/heartbeat/heartbeat)"
+expect "who reads what a mail system returns" root "$(cat "$root/var/lib/heartbeat/heartbeat/.forward")"
 expect "what is tried again by itself" enabled "$(in_root systemctl is-enabled heartbeat-flush.timer)"
 expect "the switch waits for its checks" disabled "$(in_root systemctl is-enabled heartbeat.service || true)"
 in_root heartbeat --version
@@ -101,7 +102,7 @@ status=0
 said=$(echo done | as backup heartbeat nightly 2>&1) || status=$?
 expect "outside of the group" 78 $status
 case $said in
-  *"/etc/heartbeat/heartbeat.yml: may not be read by this user"*"usermod -aG heartbeat USER"*) ;;
+  *"/etc/heartbeat/heartbeat.yml: may not be read by this user"*"usermod -aG heartbeat backup"*) ;;
   *) fail "outside of the group: $said" ;;
 esac
 said=$(echo 'Cron run completed correctly' | as backup heartbeat judge 2>/dev/null) || fail "judge, which sends nothing"

@@ -60,6 +60,10 @@ case $(systemctl show -P StatusText heartbeat) in "listening on http://127.0.0.1
 until_is 1 sh -c 'grep -c "^Subject: .*quick" /var/mail/ops 2>/dev/null || true'
 heartbeat test-alert >/root/test-alert || fail "test-alert: $(cat /root/test-alert)"
 grep -q 'Sent by the switch that runs here' /root/test-alert || fail "test-alert: $(cat /root/test-alert)"
+
+echo "- a mail that can't be delivered, and comes back, is root's to read (exim keeps root's in /var/mail/mail)"
+heartbeat test moodle --mail-to admin@example.org >/root/test || fail "test: $(cat /root/test)"
+until_is 1 sh -c 'grep -c "^Subject: Mail delivery failed" /var/mail/mail 2>/dev/null || true'
 systemctl stop heartbeat
 rm -f /var/lib/heartbeat/heartbeat/switch.db*
 cat >/etc/heartbeat/heartbeat.yml <<'YML'
@@ -113,7 +117,7 @@ expect "one line" 'host-health: OK: memory services' "$(journalctl -t heartbeat-
 
 echo "- a job without cron"
 mkdir -p /etc/systemd/system/heartbeat@backup.{service,timer}.d
-printf '[Service]\nUser=backup\nSupplementaryGroups=heartbeat\nEnvironment="COMMAND=echo done | cat"\n' \
+printf '[Service]\nUser=backup\nEnvironment="COMMAND=echo done | cat"\n' \
   >/etc/systemd/system/heartbeat@backup.service.d/job.conf
 printf '[Timer]\nOnCalendar=\nOnCalendar=*:*:0/2\n' >/etc/systemd/system/heartbeat@backup.timer.d/time.conf
 systemctl daemon-reload

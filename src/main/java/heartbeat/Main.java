@@ -4,6 +4,7 @@ import heartbeat.cli.CompletionCommand;
 import heartbeat.cli.Help;
 import heartbeat.cli.JudgeCommand;
 import heartbeat.cli.StartPingCommand;
+import heartbeat.cli.Subcommands;
 import heartbeat.cli.TestCommand;
 import heartbeat.cli.TrialStartCommand;
 import heartbeat.config.Command;
@@ -110,7 +111,7 @@ public final class Main {
       case COMPLETION -> CompletionCommand.run(invocation, arguments);
       case HELP -> Help.answer(invocation, List.of(arguments));
       case VERSION -> Help.version(invocation);
-      default -> Help.execute(invocation, command, arguments);
+      default -> Subcommands.execute(invocation, command, arguments);
     };
   }
 

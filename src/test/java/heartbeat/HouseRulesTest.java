@@ -81,8 +81,8 @@ class HouseRulesTest {
           room("", "cli config process watch"),
           room(
               ".cli",
-              "capture channel check config crontab demo files journal model notify process recognise"
-                  + " run server server.alert server.http tell watch"),
+              "capture channel check config crontab demo files journal model notify process"
+                  + " recognise run server server.alert server.http tell watch"),
           room(
               ".watch",
               "capture channel config files journal model notify process run snapshot tell"),
@@ -168,6 +168,38 @@ class HouseRulesTest {
       }
       assertThat(shown).as(row).isEqualTo(room.getValue());
     }
+  }
+
+  @Test
+  void contributingNamesCallsThatExist() throws IOException {
+    Set<String> calls = new TreeSet<>();
+    for (JavaClass one : CLASSES) {
+      one.getMethods().forEach(method -> calls.add(one.getSimpleName() + "." + method.getName()));
+    }
+    String page = Files.readString(Path.of("CONTRIBUTING.md"));
+    String paths =
+        page.substring(
+            page.indexOf("### The path of a run"), page.indexOf("## What to touch for which"));
+    Matcher named = Pattern.compile("`([A-Z]\\w+\\.\\w+)`").matcher(paths);
+    Set<String> shown = new TreeSet<>();
+    while (named.find()) {
+      shown.add(named.group(1));
+    }
+    assertThat(shown).hasSizeGreaterThan(20).isSubsetOf(calls);
+  }
+
+  @Test
+  void noTwoClassesHaveOneName() {
+    Set<String> seen = new TreeSet<>();
+    Set<String> twice = new TreeSet<>();
+    for (JavaClass one : CLASSES) {
+      if (one.isTopLevelClass()
+          && !one.getSimpleName().equals("package-info")
+          && !seen.add(one.getSimpleName())) {
+        twice.add(one.getSimpleName());
+      }
+    }
+    assertThat(twice).isEmpty();
   }
 
   private static boolean isOurs(String name) {

@@ -15,28 +15,28 @@ import org.jspecify.annotations.Nullable;
  * hung target costs the job its budget once.
  */
 final class AsyncWriter {
-  /** The pace from which on a full queue is waited for without charge. */
+  /** Waiting for a target that is at least as fast as this costs no budget. */
   static final long HEALTHY_BYTES_PER_SECOND = 8L << 20;
 
-  /** Where the bytes go. Used by the outlet's thread alone, but for {@link #held}. */
+  /** Where the bytes go. Only the writer's own thread uses it, but for {@link #held}. */
   interface Target {
     /** Writes all of these bytes. */
     void write(byte[] bytes, int offset, int length) throws IOException;
 
-    /** So many bytes are missing at this place. */
+    /** At this place, so many bytes are missing. */
     void lost(long bytes) throws IOException;
 
     /** Everything has been written. */
     void finish() throws IOException;
 
-    /** Gives back what is open, after a failure; what has been written stays. */
+    /** Closes what is open, after a failure; what has been written stays. */
     void abandon();
 
     /** How many bytes of the run's output can be found there now. Any thread may ask. */
     long held();
   }
 
-  /** Opens the target, on the outlet's thread: it may take its time. */
+  /** Opens the target, on the writer's own thread: it may take long. */
   interface Opener {
     Target open() throws Exception;
   }
@@ -63,7 +63,10 @@ final class AsyncWriter {
     this.opener = opener;
   }
 
-  /** Starts the thread. Without one (no memory, too many threads) the outlet has failed. */
+  /**
+   * Starts the thread. If the system gives none (no memory, too many threads), the writer has
+   * failed.
+   */
   void start() {
     try {
       Thread.ofPlatform().daemon().name("heartbeat-" + name).start(this::run);
@@ -72,7 +75,7 @@ final class AsyncWriter {
     }
   }
 
-  /** Takes these bytes, or counts them as dropped. Throws nothing; waits as said above. */
+  /** Takes these bytes, or counts them as dropped. Throws nothing; waits as described above. */
   void offer(byte[] bytes, int offset, int length) {
     synchronized (lock) {
       int done = 0;
@@ -89,7 +92,7 @@ final class AsyncWriter {
     }
   }
 
-  /** Waits until something has been taken out; false when the budget is spent. */
+  /** Waits until the queue has room; false when the budget is spent. */
   private boolean awaitRoom(int lastPut) {
     if (lastPut == 0 && !queue.isFull()) {
       return false; // no memory for another segment: waiting does not make any
@@ -149,7 +152,7 @@ final class AsyncWriter {
     }
   }
 
-  /** What ended the writing before its time; null when nothing did. */
+  /** Why the writing failed; null when it did not. */
   @Nullable Throwable failure() {
     synchronized (lock) {
       return failure;
@@ -169,12 +172,12 @@ final class AsyncWriter {
         lock.notifyAll();
       }
     } catch (Throwable broken) {
-      // Whatever it is, also a lack of memory: the target is given up, the reading goes on.
+      // Whatever it is, also a lack of memory: give up the target and go on reading.
       fail(broken);
     }
   }
 
-  /** Writes what is there, or waits for it; false at the end. */
+  /** Writes what is in the queue, or waits for it; false at the end. */
   private boolean step(Target to) throws IOException, InterruptedException {
     byte[] bytes = null;
     int offset = 0;
@@ -188,7 +191,7 @@ final class AsyncWriter {
         lock.wait();
       }
       if (queue.isEmpty()) {
-        // All that came before the gap has been written: from here on bytes are taken up again.
+        // What came before the gap has been written: from here on the writer takes bytes again.
         missing = gap;
         gap = 0;
         dropping = false;

@@ -4,8 +4,8 @@ import java.util.ArrayDeque;
 
 /**
  * A bounded first-in-first-out queue of bytes, in segments that are allocated when they are needed
- * and used again. Not thread-safe; but bytes that were {@linkplain #head handed out} stay untouched
- * until they are {@linkplain #remove removed}, whatever is put meanwhile.
+ * and used again. Not thread-safe; but the bytes of {@link #head} do not change until {@link
+ * #remove} takes them out, whatever {@link #put} does meanwhile.
  */
 final class ByteQueue {
   static final int SEGMENT = 64 * 1024;
@@ -101,7 +101,7 @@ final class ByteQueue {
     }
   }
 
-  /** Lets go of everything. */
+  /** Drops everything, and frees the memory. */
   void clear() {
     segments.clear();
     spare.clear();

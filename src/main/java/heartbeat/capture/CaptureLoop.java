@@ -35,12 +35,12 @@ final class CaptureLoop {
     }
   }
 
-  /** Ends it when what is being read has been read. */
+  /** Ends the loop after the read that is going on. */
   void stop() {
     stop = true;
   }
 
-  /** How many reads have returned, when the thread is in one just now; else -1. */
+  /** How many reads have returned, while the thread is waiting in another one; else -1. */
   long waitingInRead() {
     return waiting ? reads : -1;
   }
@@ -84,7 +84,7 @@ final class CaptureLoop {
     reads = next;
   }
 
-  /** EAGAIN: somebody who shares the input has made it non-blocking. It is not at its end. */
+  /** EAGAIN: another process that shares the input has made it non-blocking. It has not ended. */
   private static boolean isTryAgain(IOException failed) {
     @Nullable String message = failed.getMessage();
     return message != null && message.contains("temporarily unavailable");
@@ -107,13 +107,13 @@ final class CaptureLoop {
     return -1;
   }
 
-  /** The last resort: nothing is kept or looked at any more, but the job can go on writing. */
+  /** The last resort: reads and forgets, so that the job can go on writing. */
   private void drain(InputStream in, Throwable why) {
     reading.unseen();
     try {
       reading.fault(Notes.words(why));
     } catch (RuntimeException | Error worse) {
-      // No memory even for that: the drain is what counts.
+      // No memory even for a note: draining the pipe is what counts.
     }
     int n = 0;
     while (n >= 0 && !stop) {

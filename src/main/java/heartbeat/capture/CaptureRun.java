@@ -13,9 +13,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run while it is captured: a thread that reads, one that writes the log, and the caller's,
- * which looks after what else may happen (config arrives, limits pass, signals come) and sleeps
- * otherwise. Shared by pipe and child.
+ * One run while it is captured, from a pipe or from a child. One thread reads, one writes the log;
+ * the caller's thread sleeps until something else happens: the config arrives, a limit passes, a
+ * signal comes.
  */
 final class CaptureRun {
   private final CaptureSetup setup;
@@ -42,7 +42,7 @@ final class CaptureRun {
     this.loop = new CaptureLoop(reading, notes);
   }
 
-  /** What is to be read: called on the reading thread, to be read there by the loop. */
+  /** Opens the input, on the reading thread, and reads it with the loop. */
   interface Input {
     void feed(CaptureLoop loop);
   }
@@ -75,7 +75,7 @@ final class CaptureRun {
     ring();
   }
 
-  /** Wakes the caller's thread: something has happened. */
+  /** Something has happened: wakes the caller's thread. */
   synchronized void ring() {
     news = true;
     notifyAll();
@@ -99,7 +99,7 @@ final class CaptureRun {
       }
       news = false;
     } catch (InterruptedException stopped) {
-      // Nobody interrupts this thread; if somebody does, the reading goes on all the same.
+      // Nobody should interrupt this thread; if somebody does, the reading goes on.
       news = false;
     }
   }
@@ -123,9 +123,9 @@ final class CaptureRun {
   }
 
   /**
-   * Speaks of a run that hangs, if it does; how many nanoseconds from now it is to be asked again.
+   * Reports that the run hangs, if it does; returns in how many nanoseconds to call this again.
    *
-   * @param speakAfter when to speak of its duration: the limit itself where nobody ends it
+   * @param speakAfter when to report its duration: the limit itself if nobody ends the run
    */
   long watch(Job job, @Nullable Duration speakAfter) {
     long now = setup.clock().nanoTime();
@@ -143,7 +143,7 @@ final class CaptureRun {
     return Math.min(hangs.next(elapsed, maxElapsed, silent, maxSilence), begun(job));
   }
 
-  /** Says that the run has begun, once it has; in how many nanoseconds to ask again. */
+  /** Reports that the run has begun, once; returns in how many nanoseconds to call this again. */
   private long begun(Job job) {
     long elapsed = elapsed();
     if (begin.isDue(elapsed)) {
@@ -172,7 +172,7 @@ final class CaptureRun {
     }
   }
 
-  /** Waits for alerts that are still being sent; false when they are not through in this time. */
+  /** Waits for alerts that are being sent; false when that takes longer than this. */
   boolean awaitAlerts(Duration patience) throws InterruptedException {
     long end = System.nanoTime() + HangWatch.nanos(patience);
     for (Thread alert : alerts) {
@@ -195,7 +195,7 @@ final class CaptureRun {
         state.observation().lastLine());
   }
 
-  /** The end: no more is read. Waits, within bounds, for config, log and tee. */
+  /** Ends the reading. Waits, within bounds, for config, log and tee. */
   Capture finish(Ending ending) {
     Instant at = setup.clock().now();
     Duration elapsed = Duration.ofNanos(elapsed());
@@ -220,7 +220,7 @@ final class CaptureRun {
     }
   }
 
-  /** What there is to say while it goes on. */
+  /** What was captured until now. */
   Capture soFar(Ending ending) {
     return capture(ending, setup.clock().now(), Duration.ofNanos(elapsed()));
   }

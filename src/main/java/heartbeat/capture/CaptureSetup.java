@@ -10,20 +10,19 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a capture needs from outside.
+ * What a capture needs from outside. Only these call back: reading must not wait for anything.
  *
  * @param name of the job, known at once
- * @param job the rest of it, when the config has been read; reading begins before that. Completed
- *     with an exception, or not in time, it is {@link Job#named}
+ * @param job its settings; reading begins before the config has been read. If it fails or is late,
+ *     the run goes on with {@link Job#named}
  * @param log null: no log file
  * @param stdout where {@code tee} copies to: unbuffered, such as a FileOutputStream
- * @param onBegun told once, while the run goes on, that it has begun to work: its output so far is
- *     not that of a run that makes way (maintenance, cron disabled), or it has been silent for a
- *     second. Called on the thread that looks after the run: it must return at once
- * @param onHang told of a run that hangs, once for each limit, on a thread of its own: it may take
- *     its time
- * @param onSecondSignal a second signal came while a pipe is read, so the process is to end at
- *     once: called with the signal's number, on any thread
+ * @param onBegun called once, when the run has begun to work: its output is not that of a run that
+ *     was told not to do its work (maintenance, cron disabled), or it has been silent for a second.
+ *     Must return at once
+ * @param onHang called once for each limit that a run passes, on a thread of its own: may take long
+ * @param onSecondSignal called with a second signal's number while a pipe is read: ends the process
+ *     at once. On any thread
  */
 public record CaptureSetup(
     JobName name,

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Sees a command that was started to its end: limits, signals, and who is left behind. */
+/** Watches a command until its end: limits, signals, and processes that it leaves behind. */
 final class Child {
   /** A status that a shell gives for a signal is above this; 64 is the highest signal. */
   private static final int SIGNALLED = 128;
@@ -27,7 +27,7 @@ final class Child {
   private long termAt;
   private boolean killed;
 
-  /** {@code signals} gives the numbers of signals to pass on, 0 for none left. */
+  /** {@code signals} returns the next signal to pass on, 0 when there is none. */
   Child(Process process, ProcessGroup group, CaptureRun run, IntSupplier signals) {
     this.process = process;
     this.group = group;
@@ -70,7 +70,7 @@ final class Child {
     }
   }
 
-  /** Does what is due; in how many nanoseconds to look again, ENDED when it has. */
+  /** Does what is due; returns in how many nanoseconds to call this again, ENDED at the end. */
   private long look(@Nullable Job job) {
     Duration killAfter = job == null ? KILL_AFTER : job.limits().killAfter();
     long grace = HangWatch.nanos(killAfter);
@@ -91,11 +91,11 @@ final class Child {
       group.signal(ProcessGroup.TERM);
       return 0;
     }
-    // Of the time limit nobody is told now: the command is ended, and the verdict tells.
+    // No alert for the time limit: heartbeat ends the command, and the verdict says so.
     return Math.min(HangWatch.nanos(most) - now, run.watch(job, null));
   }
 
-  /** Its time is up, TERM was sent: nothing of the group is to be left. */
+  /** Its time is up and TERM was sent: ends everything in its group. */
   private long timeIsUp(@Nullable Job job, long now, long grace) {
     if (!killed && now - termAt >= grace) {
       killed = true;
@@ -111,14 +111,14 @@ final class Child {
     return killed ? stillThere(job, grace) : termAt + grace - now;
   }
 
-  /** Not even KILL ended it (a dead file server, most likely): now somebody has to be told. */
+  /** Not even KILL ended it (most likely a file server is dead): alerts. */
   private long stillThere(@Nullable Job job, long grace) {
     return job == null
         ? HangWatch.NEVER
         : run.watch(job, Duration.ofNanos(termAt + 2 * grace).plusSeconds(1));
   }
 
-  /** The command has ended, but somebody it started holds the pipe. */
+  /** The command has ended, but a process that it started holds the pipe. */
   private long waitForPipe(long now, long grace) {
     long left = Math.max(exitedAt, killed ? termAt : 0) + grace - now;
     if (left > 0) {

@@ -19,7 +19,7 @@ final class ChildEnvironment {
 
   private ChildEnvironment() {}
 
-  /** Puts it right, and takes the variables of ours out. */
+  /** Restores the values, and removes heartbeat's own variables. */
   static void restore(Map<String, String> environment) {
     String locale = environment.get(LOCALE);
     if (UNSET.equals(locale)) {

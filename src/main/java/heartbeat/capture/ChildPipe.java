@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ChildPipe(InputStream output, File input, Pipe.SinkChannel sink) {
 
-  /** A new one; null where it can't be had, or its descriptor not be found. */
+  /** A new one; null when the system gives none, or its descriptor can't be found. */
   static @Nullable ChildPipe open() {
     ProcessStart.LOCK.lock();
     try {
@@ -46,7 +46,7 @@ record ChildPipe(InputStream output, File input, Pipe.SinkChannel sink) {
     return null;
   }
 
-  /** When the command has it: so that the output ends with those who write there. */
+  /** Call this after the command was started: closes our end, so that the output can end. */
   void handedOver() throws IOException {
     sink.close();
   }

@@ -120,7 +120,7 @@ public final class ChildSource {
     return running == null ? null : running.progress();
   }
 
-  /** Waits until those told of a hang are through; false when they are not in this time. */
+  /** Waits for alerts about a hang that are being sent; false when that takes longer than this. */
   public boolean awaitAlerts(Duration patience) throws InterruptedException {
     CaptureRun running = run;
     return running == null || running.awaitAlerts(patience);

@@ -17,7 +17,7 @@ final class Copies {
   private static final Duration TEE_PATIENCE = Duration.ofSeconds(1);
   private static final Duration TEE_PATIENCE_IN_ALL = Duration.ofSeconds(10);
 
-  /** How long the config may take before it is gone on without it. */
+  /** How long the config may take; after that, the run goes on without it. */
   static final Duration CONFIG_PATIENCE = Duration.ofSeconds(10);
 
   private final CaptureSetup setup;
@@ -39,7 +39,7 @@ final class Copies {
     try {
       limit = setup.job().get(CONFIG_PATIENCE.toMillis(), TimeUnit.MILLISECONDS).log().limit();
     } catch (ExecutionException | TimeoutException notKnown) {
-      // The default limit, then: what is read has to get on the disk.
+      // With the default limit, then: the log can't wait any longer.
     }
     return LogFile.open(place.path(), limit);
   }
@@ -51,7 +51,7 @@ final class Copies {
     }
   }
 
-  /** Offers this to the log. */
+  /** Gives these bytes to the log, if there is one. */
   void toLog(byte[] bytes, int offset, int length) {
     if (log != null) {
       log.offer(bytes, offset, length);
@@ -66,12 +66,12 @@ final class Copies {
     return tee;
   }
 
-  /** How many of so many bytes the log does not hold. */
+  /** How many of these bytes the log does not hold. */
   long leftOut(long bytes) {
     return log == null ? bytes : Math.max(0, bytes - log.held());
   }
 
-  /** Waits for the log to be written, within bounds, and notes what went wrong. */
+  /** Waits, within bounds, until the log is written, and notes what went wrong. */
   void finishLog() {
     if (log == null) {
       return;
@@ -87,7 +87,7 @@ final class Copies {
     }
   }
 
-  /** Waits for standard output to have taken so many bytes, within bounds; notes what it lacks. */
+  /** Waits, within bounds, until standard output has these bytes, and notes what it lacks. */
   void finishTee(@Nullable AsyncWriter tee, long bytes) {
     if (tee == null) {
       return;

@@ -17,7 +17,7 @@ final class Descriptors {
    * @param pipe the same for both ends: {@code pipe:[4711]}
    */
   record PipeEnd(int number, String pipe, boolean forReading) {
-    /** By which another process can open it as long as we live. */
+    /** The path by which another process can open it as long as this one lives. */
     String path() {
       return "/proc/" + ProcessHandle.current().pid() + "/fd/" + number;
     }

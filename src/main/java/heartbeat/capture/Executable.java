@@ -7,15 +7,15 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds a command as execvp(3) does, before it is started: what is started is {@code setsid}, and
- * that it could start says nothing about the command. The statuses are those of a shell (POSIX,
- * Shell Command Language, 2.8.2).
+ * Finds a command as execvp(3) does, before it is started: heartbeat starts {@code setsid}, whose
+ * success says nothing about the command. The statuses are those of a shell (POSIX, Shell Command
+ * Language, 2.8.2).
  */
 final class Executable {
   static final int NOT_EXECUTABLE = 126;
   static final int NOT_FOUND = 127;
 
-  /** What execvp(3) takes when there is no PATH. */
+  /** What execvp(3) uses when PATH is not set. */
   private static final String DEFAULT_PATH = "/bin:/usr/bin";
 
   private Executable() {}

@@ -5,12 +5,12 @@ import heartbeat.run.Reason;
 import java.time.Duration;
 
 /**
- * A run that is still going and should not be, or has not written for too long.
+ * A run that still goes on and has passed its time limit, or has been silent for too long.
  *
  * @param why {@link Reason#TIME_LIMIT} or {@link Reason#SILENCE}
  * @param limit the limit that was passed
  * @param silent how long nothing has been written
- * @param soFar what has been read. There is no ending yet: it says {@code TimedOut} with the limit,
- *     and {@code ended} is now
+ * @param soFar what was read until now. As there is no ending yet, it is {@code TimedOut} with the
+ *     limit, and {@code ended} is now
  */
 public record Hang(Reason why, Duration limit, Duration silent, Capture soFar) {}

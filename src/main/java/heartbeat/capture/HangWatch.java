@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides when to speak of a run that hangs: once for its duration and once for its silence. Knows
- * no clock: whoever asks says how long it has been, in nanoseconds.
+ * Decides when to report a run that hangs: once for its duration and once for its silence. Knows no
+ * clock: the caller passes the elapsed time, in nanoseconds.
  */
 final class HangWatch {
   /** In nanoseconds: so long that nobody waits for it, so short that sums do not overflow. */
@@ -25,7 +25,7 @@ final class HangWatch {
     return duration.toNanos();
   }
 
-  /** Which limits have been passed and not been told of yet; from now on they have. */
+  /** The limits that have been passed since the last call. */
   List<Reason> due(long elapsed, long maxElapsed, long silent, long maxSilence) {
     List<Reason> due = new ArrayList<>(2);
     if (!saidLong && elapsed >= maxElapsed) {

@@ -20,7 +20,7 @@ import java.util.Set;
  * being overwritten. At the end they are made one file: head, a line that says how much was left
  * out, and exactly the last half of the limit.
  *
- * <p>Nothing is held back: what was written here is with the operating system. After a crash the
+ * <p>It buffers nothing: the operating system has every byte that was written. After a crash the
  * head and the segments (older first) hold what was read last; when the crash came in the instant
  * between the renaming of the finished file and the removal of the segments, the end is there
  * twice.
@@ -33,8 +33,8 @@ final class LogFile implements AsyncWriter.Target {
           StandardOpenOption.WRITE);
 
   /**
-   * What the log gives back at most when the disk is full, so that the run can be recorded and told
-   * of.
+   * How many bytes the log frees when the disk is full, so that the record and the notifications of
+   * the run have room.
    */
   private static final long GIVEN_BACK = 128 << 10;
 
@@ -115,9 +115,7 @@ final class LogFile implements AsyncWriter.Target {
     }
   }
 
-  /**
-   * The record, the ping and the mail are worth more than the last of the log before the failure.
-   */
+  /** Cuts the log's end: the record, the ping and the mail are worth more than these bytes. */
   private void giveBack() {
     try {
       long size = out.size();
@@ -131,7 +129,7 @@ final class LogFile implements AsyncWriter.Target {
       }
       held = Math.max(0, held - cut);
     } catch (IOException broken) {
-      // It was for others' sake; that the log can't be written is told already.
+      // The note that the log can't be written is there already.
     }
   }
 
@@ -142,7 +140,7 @@ final class LogFile implements AsyncWriter.Target {
   private void nextSegment() throws IOException {
     int next = current == 0 ? 1 : 0;
     out.close();
-    // Only now is the oldest part lost, of which more than half the limit has come since.
+    // Drops the oldest part only now: more than half the limit has come since.
     out = create(segments[next]);
     current = next;
     sizes[next] = 0;
@@ -158,7 +156,7 @@ final class LogFile implements AsyncWriter.Target {
   }
 
   /**
-   * Joins head and segments. Throws when that can't be done; the pieces are then still there, or
+   * Joins head and segments. Throws when that fails; then the pieces are still there, unless
    * somebody has removed the log.
    */
   @Override
@@ -223,7 +221,7 @@ final class LogFile implements AsyncWriter.Target {
     try {
       out.close();
     } catch (IOException alreadyBroken) {
-      // The failure that brought us here is the one that is told.
+      // The failure before this one is the one to report.
     }
   }
 

@@ -22,7 +22,7 @@ final class Notes {
     return List.copyOf(notes);
   }
 
-  /** What this failure says, without the names of Java's classes where it can be helped. */
+  /** What this failure says, if possible without the names of Java's classes. */
   static String words(Throwable failure) {
     if (failure instanceof FileSystemException file) {
       String reason = file.getReason();

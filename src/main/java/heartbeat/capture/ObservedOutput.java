@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All that is known of the output while it is read: counts, tail, what the rules saw. The reading
- * thread adds to it; any thread may look. The lock is held for no longer than it takes to look at
- * 64 KiB, and never while anything is waited for; a reader that waits for input does not hold it.
+ * thread adds to it; any thread may look. A thread holds the lock only while it looks at 64 KiB,
+ * never while it waits for something.
  */
 final class ObservedOutput {
-  /** So much output is kept until it is known by which rules it is to be observed. */
+  /** How much output is kept until the config says which rules to observe it by. */
   static final int PENDING_LIMIT = 4 << 20;
 
   private final JobName name;
@@ -52,7 +52,7 @@ final class ObservedOutput {
     this.lastRead = clock.nanoTime();
   }
 
-  /** The reading thread has read this; false when nobody wants any more. */
+  /** Adds what the reading thread has read; false when the run wants no more. */
   boolean accept(byte[] buffer, int length) {
     AsyncWriter copy;
     int from = 0;
@@ -82,8 +82,8 @@ final class ObservedOutput {
   }
 
   /**
-   * The configured job once it is there; null before. The first call that finds it has everything
-   * observed that came before.
+   * The configured job once it is there; null before. The first call that finds it observes
+   * everything that was kept until then.
    */
   synchronized @Nullable Job arrived() {
     if (arrived == null && config.isDone()) {
@@ -99,7 +99,7 @@ final class ObservedOutput {
     return arrived;
   }
 
-  /** Goes on without the config, for this reason. What comes later is not judged by it. */
+  /** Goes on without the config, for this reason, also if the config comes later. */
   synchronized void settleWithout(String why) {
     if (pending != null) {
       notes.add("config late: " + why + "; the output is judged by the default rules");
@@ -122,7 +122,7 @@ final class ObservedOutput {
       int n = held.headLength();
       observe(held.head(), held.headOffset(), n);
       if (tee != null) {
-        // Not more than its queue holds: this does not wait.
+        // As much as its queue holds: this does not wait.
         tee.offer(held.head(), held.headOffset(), n);
       }
       held.remove(n);
@@ -144,8 +144,9 @@ final class ObservedOutput {
         observer.accept(buffer, offset, length);
         return;
       } catch (RuntimeException | Error broken) {
-        // A fault of ours, or no memory: the job is not to suffer for it, and the output not to
-        // be taken for good. The flag comes first: it needs no memory.
+        // A bug of heartbeat's, or no memory: the job goes on, and the run must not count as a
+        // success.
+        // The flag comes first: it needs no memory.
         unseen = true;
         fault(Notes.words(broken));
       }
@@ -155,24 +156,24 @@ final class ObservedOutput {
     }
   }
 
-  /** From here on the output was not looked at: it can't be called a success any more. */
+  /** The rules have not seen the output from here on: the run can't be a success any more. */
   synchronized void fault(String why) {
     unseen = true;
     fault = why;
     notes.add("the output was not looked at to its end: " + why);
   }
 
-  /** The same without a word: for when there is no memory to say it. */
+  /** The same without a note: for when there is no memory for one. */
   synchronized void unseen() {
     unseen = true;
   }
 
-  /** Nothing is accepted from now on. */
+  /** Accepts nothing from now on. */
   synchronized void close() {
     closed = true;
   }
 
-  /** Whether it is decided by which rules the output is judged. */
+  /** Whether the rules for the output are known. */
   synchronized boolean isSettled() {
     return settled;
   }
@@ -193,7 +194,7 @@ final class ObservedOutput {
   /** Counts, tail and observation of one moment. */
   record State(long bytes, long lines, long lastRead, String tail, Observation observation) {}
 
-  /** What is known now; {@code withTail} false saves the decoding. */
+  /** What is known now; {@code withTail} false saves decoding the tail. */
   synchronized State state(boolean withTail) {
     long lines = unobservedLines;
     Observation seen = new Observation(new Sight.Nothing(), List.of(), 0, null, "");

@@ -29,7 +29,7 @@ public final class OomKills {
         Path.of("/proc/vmstat"), Path.of("/proc/self/cgroup"), Path.of("/sys/fs/cgroup"));
   }
 
-  /** The counters at one time; -1 where there is none. */
+  /** The counters at one time; -1 for a counter that is missing. */
   record Count(long machine, long group) {}
 
   Count count() {
@@ -37,8 +37,8 @@ public final class OomKills {
   }
 
   /**
-   * How many since then: the larger of the two counters' differences, as the machine's may be that
-   * of a container, or not be there; -1 when neither is.
+   * How many since then: the larger difference of the two counters, as the machine's may be that of
+   * a container, or be missing; -1 when both are missing.
    */
   long since(Count before) {
     Count now = count();
@@ -70,7 +70,7 @@ public final class OomKills {
     return -1;
   }
 
-  /** In a container the path may be the host's, and our own group the root of what is mounted. */
+  /** In a container the path may be the host's, and the root of what is mounted our own group. */
   private static long either(Path root, String below, String file) {
     long own = counter(root.resolve(below).resolve(file));
     return own >= 0 ? own : counter(root.resolve(file));

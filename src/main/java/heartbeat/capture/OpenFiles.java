@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class OpenFiles {
   static final String VARIABLE = "HEARTBEAT_OPEN_FILES";
 
-  /** The shell gets the limit as its name; where it can't be set, the command runs all the same. */
+  /**
+   * The shell gets the limit as $0; when it can't set the limit, it runs the command all the same.
+   */
   private static final String SCRIPT = "ulimit -S -n \"$0\" 2>/dev/null; exec \"$@\"";
 
   private static final String SHELL = "/bin/sh";
@@ -23,7 +25,7 @@ final class OpenFiles {
   /**
    * The command line that runs this one with this limit.
    *
-   * @param limit what the launcher said; null where it said nothing
+   * @param limit what the launcher script said; null when it said nothing
    */
   static List<String> limited(List<String> command, @Nullable String limit) {
     if (limit == null || !limit.matches("[0-9]{1,10}") || !Executable.exists(SHELL, "")) {

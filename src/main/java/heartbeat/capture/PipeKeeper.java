@@ -5,15 +5,16 @@ import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Whoever still writes into our pipe when we end would die of it (SIGPIPE). So a {@code cat} takes
- * our place there, and ends with the last of them. Where there is no {@code /proc}, nobody does.
+ * Keeps the pipe of a run open after heartbeat's end. A process that still writes there would die
+ * of SIGPIPE: so a {@code cat} goes on reading until the last of them has ended. Without {@code
+ * /proc}, nobody does.
  */
 final class PipeKeeper {
   private static final long PATIENCE_MILLIS = TimeUnit.SECONDS.toMillis(2);
 
   private PipeKeeper() {}
 
-  /** Has somebody read what commands write from now on; tells nobody when that can't be. */
+  /** Starts the {@code cat} for each open pipe; a failure is ignored. */
   static void serve() {
     try {
       for (Descriptors.PipeEnd end : Descriptors.pipes()) {
@@ -22,13 +23,13 @@ final class PipeKeeper {
         }
       }
     } catch (IOException | RuntimeException | OutOfMemoryError e) {
-      // It was a courtesy.
+      // The run itself is over; nothing more can be done.
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /** Its word on standard output says that it has the pipe open: only then may we end. */
+  /** Waits for its word on standard output, which says that it has opened the pipe. */
   private static void drain(String pipe) throws IOException, InterruptedException {
     String script = "cd / && exec <" + pipe + " && echo && exec cat >/dev/null";
     Process sink =
@@ -43,7 +44,7 @@ final class PipeKeeper {
     try {
       sink.getInputStream().read();
     } catch (IOException ended) {
-      // Then there is nobody to wait for.
+      // Then nobody writes there.
     }
   }
 }

@@ -33,7 +33,7 @@ public final class PipeSource {
     this.run = new CaptureRun(setup);
   }
 
-  /** Reads to the end and says what there was. Throws nothing that the input could cause. */
+  /** Reads to the end. Throws nothing, whatever the input is. */
   public Capture read() {
     SignalSource.Listening listening = setup.signals().listen(this::onSignal);
     try {
@@ -49,7 +49,7 @@ public final class PipeSource {
     return run.progress();
   }
 
-  /** Waits until those told of a hang are through; false when they are not in this time. */
+  /** Waits for alerts about a hang that are being sent; false when that takes longer than this. */
   public boolean awaitAlerts(Duration patience) throws InterruptedException {
     return run.awaitAlerts(patience);
   }
@@ -79,8 +79,8 @@ public final class PipeSource {
   }
 
   /**
-   * Waits until the reader has been waiting for input for a while, so that the pipe is empty; a job
-   * that writes all the time is not waited for longer than two seconds.
+   * Waits until the reader has waited for input for a while, so that the pipe is empty; two seconds
+   * at most, for a job that writes all the time.
    */
   private void drain() {
     long end = System.nanoTime() + DRAIN_NANOS;

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Starts processes one at a time. Each start opens pipes for a moment; who holds the lock knows
- * that a pipe which is there now, and was not before, is its own.
+ * Starts processes one at a time. Each start opens pipes for a moment; a thread that holds the lock
+ * knows that a pipe which is new is its own.
  */
 public final class ProcessStart {
   /** Held by whoever starts a process or opens a pipe. */

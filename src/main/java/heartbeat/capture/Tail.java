@@ -11,7 +11,7 @@ final class Tail {
   private int size;
   private int next;
 
-  /** Takes note of these bytes. */
+  /** Adds these bytes. */
   void add(byte[] bytes, int offset, int length) {
     if (ring.length < LIMIT && size + length > ring.length) {
       grow(size + length);
@@ -37,7 +37,7 @@ final class Tail {
       ring = larger;
       next = size % length;
     } catch (OutOfMemoryError noMemory) {
-      // The smaller tail has to do.
+      // No memory for more: keep the smaller tail.
     }
   }
 

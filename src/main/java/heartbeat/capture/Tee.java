@@ -22,7 +22,7 @@ final class Tee implements AsyncWriter.Target {
     held = written;
   }
 
-  /** Says nothing there: who reads a copy gets the job's bytes only. The run's notes tell of it. */
+  /** Writes nothing: the copy has only bytes of the job. The run's notes say what is missing. */
   @Override
   public void lost(long bytes) {}
 

@@ -27,7 +27,7 @@ public record Opsgenie(String url, String key) implements Service {
   @Override
   public HttpRequest request(ChannelMessage message) {
     Map<String, String> login = Map.of("Authorization", "GenieKey " + key);
-    String alias = Keys.within(message.key(), ALIAS);
+    String alias = DedupKey.within(message.key(), ALIAS);
     JsonObject body = new JsonObject();
     body.addProperty("source", "heartbeat");
     if (message.kind() == ChannelMessage.Kind.UP) {

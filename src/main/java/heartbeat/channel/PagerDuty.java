@@ -27,7 +27,7 @@ public record PagerDuty(String url, String key) implements Service {
   public HttpRequest request(ChannelMessage message) {
     JsonObject body = new JsonObject();
     body.addProperty("routing_key", key);
-    body.addProperty("dedup_key", Keys.within(message.key(), DEDUP));
+    body.addProperty("dedup_key", DedupKey.within(message.key(), DEDUP));
     if (message.kind() == ChannelMessage.Kind.UP) {
       body.addProperty("event_action", "resolve");
       return Requests.json(url + "/v2/enqueue", body);

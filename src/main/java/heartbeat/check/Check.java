@@ -12,7 +12,7 @@ import java.util.UUID;
  * @param slug for ping URLs with a ping key, and for {@code /status/<slug>}; may be empty
  * @param description for people; may be empty
  * @param grace how much later than expected a ping may come
- * @param extras what the API keeps of it
+ * @param extras what no judgement needs
  */
 public record Check(
     UUID uuid,
@@ -38,7 +38,7 @@ public record Check(
     tags = List.copyOf(tags);
   }
 
-  /** A check of which the API keeps nothing more. */
+  /** A check without extras. */
   public Check(
       UUID uuid,
       String name,
@@ -75,6 +75,21 @@ public record Check(
   public Check withName(String otherName, String otherSlug) {
     return new Check(
         uuid, otherName, otherSlug, tags, description, schedule, grace, policy, intake, extras);
+  }
+
+  /** The same check, depending on these. */
+  public Check dependingOn(List<UUID> parents) {
+    return new Check(
+        uuid,
+        name,
+        slug,
+        tags,
+        description,
+        schedule,
+        grace,
+        policy,
+        intake,
+        extras.dependingOn(parents));
   }
 
   /** How long a run may take from its start. */

@@ -80,6 +80,16 @@ public record CheckState(
     public Others {
       overtaken = List.copyOf(overtaken);
     }
+
+    /** The same with this bad run. */
+    Others after(@Nullable Run failed) {
+      return new Others(overlap, overtaken, failed);
+    }
+
+    /** The same, with all runs that go on heard of at this time. */
+    Others heardAt(Instant time) {
+      return new Others(overlap, overtaken.stream().map(one -> one.heardAt(time)).toList(), bad);
+    }
   }
 
   /** More runs that go on at once are not told apart. */

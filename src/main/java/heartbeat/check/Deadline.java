@@ -17,10 +17,10 @@ public record Deadline(Instant expected, Instant at, Cause cause) {
    * The deadline of a check, as healthchecks computes it, and beyond that: {@code finish-grace}
    * takes the place of the schedule while a run goes on, unless runs overlap; an alive ping extends
    * the deadline; a run that a later one has overtaken must end in time, too. Null when nothing is
-   * expected.
+   * expected, as in a pause with an end.
    */
   public static @Nullable Deadline of(Check check, CheckState state) {
-    if (state.status() == Status.DOWN) {
+    if (state.status() == Status.DOWN || state.hold().pausedUntil() != null) {
       return null;
     }
     Deadline deadline = ofLastRun(check, state);

@@ -82,6 +82,7 @@ public final class Evaluator {
       case Event.Tick tick -> {}
       case Event.Pause pause -> evaluator.pause(pause.until());
       case Event.Acknowledge acknowledge -> evaluator.acknowledge();
+      case Event.Unacknowledge unacknowledge -> evaluator.unacknowledge();
       case Event.Resume resume -> evaluator.resume();
       case Event.Outage outage -> evaluator.excuse(outage.from(), outage.to());
       case Event.Refused refused -> evaluator.refused(refused.at());
@@ -169,7 +170,7 @@ public final class Evaluator {
     pings++;
     Signal taken = taken(check, state(), signal);
     if (status == Status.PAUSED && hold.pausedUntil() != null) {
-      heardInPause(taken);
+      heardInPause(taken, rid);
       return;
     }
     switch (taken) {
@@ -245,6 +246,37 @@ public final class Evaluator {
   }
 
   private void ended(boolean failed, @Nullable UUID rid) {
+    CheckState.Run mine = closed(failed, rid);
+    boolean tooFast = !failed && isTooFast();
+    boolean again = failed && mine == null && hasFailed(rid);
+    int missed = status == Status.DOWN ? missed() : 0;
+    Deadline late = lateTold == null ? null : Deadline.late(check, state());
+    lateTold = null;
+    lastPing = now;
+    excused = null;
+    CheckState.Run bad = others.bad();
+    if (again) {
+      return;
+    }
+    if (failed || tooFast) {
+      others = others.after(CheckState.Run.begun(mine == null ? now : mine.started(), rid));
+      if (++failures >= policy.failAfter()) {
+        flip(Status.DOWN, now, tooFast ? Cause.TOO_FAST : Cause.FAILED, 0);
+      } else if (status != Status.DOWN) {
+        flip(Status.UP, now, Cause.TOLERATED, 0);
+      }
+    } else if (bad == null || !beganBefore(mine, bad)) {
+      others = others.after(null);
+      failures = 0;
+      if (late != null) {
+        alert(Alert.Kind.ARRIVED, now, Cause.MISSED, late.expected(), 0);
+      }
+      flip(Status.UP, now, Cause.COMPLETED, Math.max(0, missed - 1));
+    }
+  }
+
+  /** Notes that a run is over, and how long it took; returns it, when its start is known. */
+  private CheckState.@Nullable Run closed(boolean failed, @Nullable UUID rid) {
     CheckState.Run mine = run != null && Objects.equals(run.rid(), rid) ? run : overtaken(rid);
     lastDuration = mine == null ? null : Duration.between(mine.started(), now);
     boolean overlap = others.overlap() && !waitedForItsEnd(mine);
@@ -257,36 +289,13 @@ public final class Evaluator {
       run =
           goesOn ? new CheckState.Run(run.started(), run.rid(), run.started(), run.alive()) : null;
     }
+    others = new CheckState.Others(overlap, overtaken, others.bad());
+    return mine;
+  }
+
+  private boolean isTooFast() {
     Duration least = policy.minDuration();
-    boolean tooFast =
-        !failed && least != null && lastDuration != null && lastDuration.compareTo(least) < 0;
-    boolean again = failed && mine == null && hasFailed(rid);
-    int missed = status == Status.DOWN ? missed() : 0;
-    Deadline late = lateTold == null ? null : Deadline.late(check, state());
-    lateTold = null;
-    lastPing = now;
-    excused = null;
-    CheckState.Run bad = others.bad();
-    if (again) {
-      others = new CheckState.Others(overlap, overtaken, bad);
-    } else if (failed || tooFast) {
-      bad = CheckState.Run.begun(mine == null ? now : mine.started(), rid);
-      others = new CheckState.Others(overlap, overtaken, bad);
-      if (++failures >= policy.failAfter()) {
-        flip(Status.DOWN, now, tooFast ? Cause.TOO_FAST : Cause.FAILED, 0);
-      } else if (status != Status.DOWN) {
-        flip(Status.UP, now, Cause.TOLERATED, 0);
-      }
-    } else if (bad != null && beganBefore(mine, bad)) {
-      others = new CheckState.Others(overlap, overtaken, bad);
-    } else {
-      others = new CheckState.Others(overlap, overtaken, null);
-      failures = 0;
-      if (late != null) {
-        alert(Alert.Kind.ARRIVED, now, Cause.MISSED, late.expected(), 0);
-      }
-      flip(Status.UP, now, Cause.COMPLETED, Math.max(0, missed - 1));
-    }
+    return least != null && lastDuration != null && lastDuration.compareTo(least) < 0;
   }
 
   /**
@@ -327,35 +336,50 @@ public final class Evaluator {
 
   private void pause(@Nullable Instant until) {
     Cause trouble = status == Status.DOWN ? cause : hold.trouble();
-    run = null;
-    others = CheckState.Others.NONE;
+    boolean longer = hold.pausedUntil() != null && until != null;
+    if (!longer) {
+      run = null;
+      others = CheckState.Others.NONE;
+    }
     remindAt = null;
     flip(Status.PAUSED, now, Cause.PAUSED, 0);
     hold = until == null ? Hold.NONE : Hold.pausedUntil(until, trouble);
   }
 
   /** A pause with an end goes on, whatever comes; what came last tells how it stands at its end. */
-  private void heardInPause(Signal signal) {
-    boolean good = signal == Signal.SUCCESS;
-    if (!good && signal != Signal.FAILURE) {
-      return;
+  private void heardInPause(Signal signal, @Nullable UUID rid) {
+    switch (signal) {
+      case START -> begins(rid);
+      case ALIVE -> lives(rid);
+      case SUCCESS, FAILURE -> endedInPause(signal == Signal.FAILURE, rid);
+      case LOG, IGNORED -> {}
     }
+  }
+
+  private void endedInPause(boolean failed, @Nullable UUID rid) {
+    closed(failed, rid);
+    boolean tooFast = !failed && isTooFast();
     lastPing = now;
-    lastDuration = null;
     excused = null;
-    failures = good ? 0 : failures + 1;
-    Cause trouble = failures >= policy.failAfter() ? Cause.FAILED : null;
-    hold = Hold.pausedUntil(Objects.requireNonNull(hold.pausedUntil()), trouble);
+    failures = failed || tooFast ? failures + 1 : 0;
+    Cause trouble = tooFast ? Cause.TOO_FAST : Cause.FAILED;
+    hold =
+        Hold.pausedUntil(
+            Objects.requireNonNull(hold.pausedUntil()),
+            failures >= policy.failAfter() ? trouble : null);
   }
 
   /**
    * What was down and did not recover in the pause is down again, and told: nobody resumed it by
-   * hand, so it may be forgotten. Else the next ping is expected as if one had come at the end.
+   * hand, so it may be forgotten. Else the next ping is expected as if one had come at the end, and
+   * a run that goes on may take as long as if it had begun then.
    */
   private void endPause(Instant end) {
     Cause trouble = hold.trouble();
     boolean heard = lastPing != null && since != null && !lastPing.isBefore(since);
     hold = Hold.NONE;
+    run = run == null ? null : run.heardAt(end);
+    others = others.heardAt(end);
     if (trouble != null) {
       flip(Status.DOWN, end, trouble);
       return;
@@ -369,6 +393,13 @@ public final class Evaluator {
     if (status == Status.DOWN) {
       hold = Hold.acknowledged(now);
       remindAt = null;
+    }
+  }
+
+  private void unacknowledge() {
+    if (status == Status.DOWN && since != null && hold.acknowledged() != null) {
+      hold = Hold.NONE;
+      remindAt = policy.remind() == null ? null : nextReminder(since, policy.remind());
     }
   }
 
@@ -451,11 +482,7 @@ public final class Evaluator {
     wasExcused = !deadline.at().isAfter(now);
     excused = excused != null && excused.isAfter(at) ? excused : at;
     run = run == null ? null : run.heardAt(at);
-    others =
-        new CheckState.Others(
-            others.overlap(),
-            others.overtaken().stream().map(one -> one.heardAt(at)).toList(),
-            others.bad());
+    others = others.heardAt(at);
   }
 
   private void flip(Status to, Instant at, Cause why) {

@@ -34,6 +34,9 @@ public sealed interface Event {
   /** Somebody takes care of what is down. */
   record Acknowledge() implements Event {}
 
+  /** Nobody takes care of it any more: people are reminded again. */
+  record Unacknowledge() implements Event {}
+
   /** Somebody resumes it: it starts as if new. */
   record Resume() implements Event {}
 

@@ -1,17 +1,44 @@
 package heartbeat.check;
 
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A time of day in which alerts wait; they are never dropped. It may span midnight. */
 public record QuietHours(LocalTime from, LocalTime to, ZoneId zone) {
+  private static final Pattern WRITTEN =
+      Pattern.compile("([0-2][0-9]:[0-5][0-9]) *- *([0-2][0-9]:[0-5][0-9])");
+
   /** Throws IllegalArgumentException when the two times are the same. */
   public QuietHours {
     if (from.equals(to)) {
       throw new IllegalArgumentException("quiet hours may not last all day");
     }
+  }
+
+  /**
+   * Reads {@code 22:00-07:00}. Throws IllegalArgumentException, with what to write instead, when it
+   * is anything else.
+   */
+  public static QuietHours parse(String text, ZoneId zone) {
+    Matcher hours = WRITTEN.matcher(text);
+    if (!hours.matches()) {
+      throw new IllegalArgumentException("is not a time of day; write 22:00-07:00");
+    }
+    try {
+      return new QuietHours(LocalTime.parse(hours.group(1)), LocalTime.parse(hours.group(2)), zone);
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException("is not a time of day; write 22:00-07:00", e);
+    }
+  }
+
+  /** As {@link #parse} reads it. */
+  public String text() {
+    return from + "-" + to;
   }
 
   /** When something that is to be said now may be said: now, or the end of the quiet hours. */

@@ -7,6 +7,7 @@ import heartbeat.crontab.ImportText;
 import heartbeat.process.ExitStatus;
 import heartbeat.process.Invocation;
 import heartbeat.process.Launcher;
+import heartbeat.process.Names;
 import heartbeat.process.Refusal;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -23,8 +24,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code heartbeat init --from-crontab}: prints the whole crontab that a crontab would become, and
- * beside it the config for that; changes nothing.
+ * {@code heartbeat init --from-crontab}: prints a crontab with heartbeat put into it, and the
+ * config for it; changes nothing.
  */
 final class FromCrontab {
   /** cron's own search path, where nothing else is set in the crontab: crontab(5). */
@@ -82,7 +83,7 @@ final class FromCrontab {
     return ExitStatus.OK;
   }
 
-  /** What is no UTF-8 goes through as it came, byte by byte. */
+  /** A crontab that is not UTF-8 keeps its bytes. */
   private static Charset charset(byte[] bytes) {
     try {
       StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
@@ -135,7 +136,7 @@ final class FromCrontab {
     }
   }
 
-  /** Those who may stand in a user column of this machine. */
+  /** The names that may stand in a user column on this machine. */
   private static Set<String> users() {
     Set<String> users = new HashSet<>(Set.of("root", "www-data"));
     try {
@@ -144,7 +145,7 @@ final class FromCrontab {
         users.add(colon < 0 ? line : line.substring(0, colon));
       }
     } catch (IOException e) {
-      // The usual ones must do.
+      // Go on with the usual names.
     }
     return users;
   }
@@ -159,8 +160,7 @@ final class FromCrontab {
     }
     String self = Launcher.script();
     try {
-      String path = self == null ? "heartbeat" : Path.of(self).toRealPath().toString();
-      return path.matches("[A-Za-z0-9/._+-]*") ? path : "'" + path.replace("'", "'\\''") + "'";
+      return self == null ? "heartbeat" : Names.quoted(Path.of(self).toRealPath());
     } catch (IOException e) {
       return "heartbeat";
     }

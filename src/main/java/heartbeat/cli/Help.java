@@ -3,17 +3,14 @@ package heartbeat.cli;
 import heartbeat.config.Command;
 import heartbeat.config.Key;
 import heartbeat.config.Keys;
-import heartbeat.config.Spelling;
 import heartbeat.process.ExitStatus;
 import heartbeat.process.Invocation;
-import heartbeat.process.ProcessSignals;
 import heartbeat.process.Refusal;
 import heartbeat.process.Version;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgGroupSpec;
@@ -21,7 +18,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
-/** The command line as picocli knows it: subcommands, and help made from the key table. */
+/** Answers {@code heartbeat help}; its options are made from the key table. */
 @picocli.CommandLine.Command(
     name = "heartbeat",
     sortOptions = false,
@@ -76,7 +73,7 @@ public final class Help {
   /** Shows the help of a command; null: that of all. The status to end with. */
   public static int show(Invocation invocation, @Nullable Command command) {
     CommandLine all = commandLine(invocation);
-    CommandLine shown = command == null ? all : subcommand(all, command);
+    CommandLine shown = command == null ? all : Subcommands.named(command, all);
     shown.usage(invocation.out());
     return ExitStatus.OK;
   }
@@ -87,23 +84,12 @@ public final class Help {
     return ExitStatus.OK;
   }
 
-  /** Runs a command whose options picocli reads. The status to end with. */
-  public static int execute(Invocation invocation, Command command, String[] arguments) {
-    CommandLine line = root(invocation);
-    add(line, command, invocation);
-    line.setParameterExceptionHandler((wrong, given) -> usage(invocation, command, wrong));
-    List<String> words = new ArrayList<>();
-    words.add(command.id());
-    words.addAll(List.of(arguments));
-    return line.execute(words.toArray(String[]::new));
-  }
-
   /** The whole command line with its help: what it is, the commands, the options people need. */
   public static CommandLine commandLine(Invocation invocation) {
     CommandLine line = root(invocation);
     for (Command.Group group : Command.Group.values()) {
       if (group != Command.Group.HIDDEN) {
-        group.commands().forEach(command -> add(line, command, invocation));
+        group.commands().forEach(command -> Subcommands.add(line, command, invocation));
       }
     }
     List<OptionSpec> common = new ArrayList<>();
@@ -152,9 +138,10 @@ public final class Help {
     return line;
   }
 
-  private static CommandLine root(Invocation invocation) {
+  /** The command line without commands. */
+  static CommandLine root(Invocation invocation) {
     CommandLine line = new CommandLine(new Help());
-    describeHelp(line);
+    Subcommands.describeHelp(line);
     line.getCommandSpec()
         .addOption(
             OptionSpec.builder("-V", "--version")
@@ -173,77 +160,6 @@ public final class Help {
           throw failure;
         });
     return line;
-  }
-
-  private static void add(CommandLine line, Command command, Invocation invocation) {
-    Object object = object(command, invocation);
-    line.addSubcommand(command.id(), object);
-    CommandLine added = subcommand(line, command);
-    if (command.parser() == Command.Parser.OWN_OPTIONS) {
-      describeHelp(added);
-    }
-  }
-
-  private static CommandLine subcommand(CommandLine line, Command command) {
-    return Objects.requireNonNull(line.getSubcommands().get(command.id()));
-  }
-
-  private static Object object(Command command, Invocation invocation) {
-    return switch (command) {
-      case STATUS -> new StatusCommand(invocation);
-      case LOG -> new LogCommand(invocation);
-      case VALIDATE -> new ValidateCommand(invocation);
-      case INIT -> new InitCommand(invocation);
-      case PAUSE -> new PauseCommand(invocation);
-      case RESUME -> new ResumeCommand(invocation);
-      case FORGET -> new ForgetCommand(invocation);
-      case FLUSH -> new FlushCommand(invocation);
-      case NEXT -> new NextCommand(invocation.clock());
-      case SERVE -> new ServeCommand(invocation, new ProcessSignals());
-      case TEST_ALERT -> new TestAlertCommand(invocation);
-      case HASH_PASSWORD -> new HashPasswordCommand(invocation, System.in);
-      case DEMO -> new DemoCommand(invocation);
-      case EXEC -> JobCommand.EXEC.spec();
-      case JUDGE -> JobCommand.JUDGE.spec();
-      case TEST -> JobCommand.TEST.spec();
-      case HELP, VERSION, COMPLETION, START_PING, TRIAL_START ->
-          throw new IllegalArgumentException(command.id());
-    };
-  }
-
-  /** A mistake of usage in heartbeat's own words, whichever library found it. */
-  private static int usage(
-      Invocation invocation, Command command, CommandLine.ParameterException wrong) {
-    String what = String.valueOf(wrong.getMessage());
-    if (wrong instanceof CommandLine.UnmatchedArgumentException unmatched) {
-      String word = unmatched.getUnmatched().getFirst();
-      boolean option = word.startsWith("-");
-      List<String> known = new ArrayList<>();
-      if (option) {
-        for (OptionSpec spec : wrong.getCommandLine().getCommandSpec().options()) {
-          known.add(spec.longestName());
-        }
-      }
-      String name = option && word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
-      what =
-          (option ? "unknown option '" : "unexpected argument '")
-              + name
-              + "'"
-              + Spelling.hint(name, known);
-    }
-    invocation.err().println("heartbeat: " + command.id() + ": " + what);
-    invocation.err().println("See heartbeat help " + command.id());
-    return ExitStatus.USAGE;
-  }
-
-  private static void describeHelp(CommandLine command) {
-    command
-        .getCommandSpec()
-        .addOption(
-            OptionSpec.builder("-h", "--help")
-                .usageHelp(true)
-                .description("show this help")
-                .build());
   }
 
   private static void addKeys(CommandSpec spec) {

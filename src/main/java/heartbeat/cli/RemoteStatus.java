@@ -7,9 +7,7 @@ import heartbeat.process.Invocation;
 import heartbeat.process.Refusal;
 import java.io.IOException;
 import java.io.StringWriter;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -78,13 +76,7 @@ final class RemoteStatus {
   }
 
   private static String distance(@Nullable Instant time, Instant now, String otherwise) {
-    if (time == null) {
-      return otherwise;
-    }
-    Duration since = Duration.between(time, now).truncatedTo(ChronoUnit.SECONDS);
-    return since.isNegative()
-        ? "in " + Human.duration(since.negated())
-        : Human.duration(since) + " ago";
+    return time == null ? otherwise : Human.distance(time, now);
   }
 
   /** An array of objects. */
@@ -126,15 +118,16 @@ final class RemoteStatus {
   int nagios() throws InterruptedException {
     RemoteSwitch.Found found = found();
     List<RemoteCheck> checks = wanted(found);
-    // Who is down, and who can't be told of it, is as bad.
+    // A channel that does not work is as bad as a check that is down.
     List<String> bad = new ArrayList<>(found.undelivered());
-    int worst = bad.isEmpty() ? 0 : 2;
+    int worst = bad.isEmpty() ? NagiosLine.OK : NagiosLine.CRITICAL;
+    NagiosLine line = new NagiosLine(invocation.out(), invocation.clock().instant());
     if (checks.isEmpty() && bad.isEmpty()) {
-      return said(3, "there are no checks");
+      return line.print(NagiosLine.UNKNOWN, "there are no checks");
     }
     for (RemoteCheck check : checks) {
-      worst = StatusCommand.worse(check.severity(), worst);
-      if (check.severity() > 0) {
+      worst = NagiosLine.worse(check.severity(), worst);
+      if (check.severity() != NagiosLine.OK) {
         bad.add(
             check.title()
                 + " "
@@ -145,13 +138,8 @@ final class RemoteStatus {
     int more = bad.size() - MOST_NAMED;
     String text = String.join("; ", bad.subList(0, Math.min(MOST_NAMED, bad.size())));
     String well = checks.size() + " check(s) well";
-    return said(worst, bad.isEmpty() ? well : text + (more > 0 ? "; and " + more + " more" : ""));
-  }
-
-  private int said(int severity, String text) {
-    // What follows a bar would be performance data.
-    invocation.out().println(StatusCommand.NAGIOS.get(severity) + ": " + text.replace('|', '/'));
-    return severity;
+    return line.print(
+        worst, bad.isEmpty() ? well : text + (more > 0 ? "; and " + more + " more" : ""));
   }
 
   private RemoteSwitch.Found found() throws InterruptedException {

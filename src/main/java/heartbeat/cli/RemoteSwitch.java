@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Another switch, asked by the management API of healthchecks, version 3. */
+/** Asks another switch, by the management API of healthchecks, version 3. */
 final class RemoteSwitch {
   private static final String CHECKS = "/api/v3/checks/";
   private static final Pattern TOO_MUCH = Pattern.compile("/+$|/api(/v[123](/checks)?)?/*$");
@@ -33,7 +33,7 @@ final class RemoteSwitch {
   private final RemoteOptions options;
   private final Map<String, String> environment;
 
-  /** Throws Refusal when the address is none, or has a secret in it. */
+  /** Throws Refusal when the address is not a URL, or has a secret in it. */
   RemoteSwitch(String address, RemoteOptions options, Map<String, String> environment) {
     this.options = options;
     this.environment = environment;
@@ -48,14 +48,18 @@ final class RemoteSwitch {
                 + " and say --login-file");
       }
       if (!web || uri.getHost() == null || uri.getQuery() != null) {
-        throw new Refusal(ExitStatus.USAGE, "--url is no address; write https://hb.example.org");
+        throw new Refusal(
+            ExitStatus.USAGE,
+            "--url is no address; write it with http:// or https://: https://hb.example.org");
       }
       server = uri.getPort() < 0 ? uri.getHost() : uri.getHost() + ":" + uri.getPort();
       String path = TOO_MUCH.matcher(String.valueOf(uri.getRawPath())).replaceAll("");
       url = scheme + "://" + server + path + CHECKS;
     } catch (URISyntaxException e) {
       // Its own message quotes the text.
-      throw new Refusal(ExitStatus.USAGE, "--url is no address; write https://hb.example.org");
+      throw new Refusal(
+          ExitStatus.USAGE,
+          "--url is no address; write it with http:// or https://: https://hb.example.org");
     }
   }
 

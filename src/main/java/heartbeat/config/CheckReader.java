@@ -8,11 +8,11 @@ import heartbeat.check.QuietHours;
 import heartbeat.check.Schedule;
 import heartbeat.check.Signal;
 import heartbeat.check.TimeZones;
+import heartbeat.model.Slugs;
 import heartbeat.model.Uuids;
 import heartbeat.server.alert.Channel;
 import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,16 +22,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code checks:}. */
 final class CheckReader {
-  private static final Pattern SLUG = Pattern.compile("[A-Za-z0-9_-]{1,100}");
-  private static final Pattern QUIET =
-      Pattern.compile("([0-2][0-9]:[0-5][0-9])-([0-2][0-9]:[0-5][0-9])");
-
   private final NamedChannels channels;
   private final List<Check> checks = new ArrayList<>();
   private final Map<String, List<Channel>> routes = new HashMap<>();
@@ -43,7 +37,7 @@ final class CheckReader {
     this.channels = channels;
   }
 
-  /** Those that were read. */
+  /** The checks that were read. */
   List<Check> checks() {
     return checks;
   }
@@ -53,8 +47,8 @@ final class CheckReader {
     return routes;
   }
 
-  /** Whom each check depends on, by names: directly or not. */
-  Map<String, Set<String>> dependsOn() {
+  /** The names of the checks that each check depends on. */
+  Map<String, List<String>> dependsOn() {
     return dependsOn.all();
   }
 
@@ -71,7 +65,7 @@ final class CheckReader {
     UUID uuid = map.value("uuid", CheckReader::uuid);
     String slug = map.value("slug", CheckReader::slug);
     if (slug == null) {
-      slug = SLUG.matcher(name).matches() ? name : "";
+      slug = Slugs.isSlug(name) ? name : "";
     }
     if (uuid == null && !pingKey && !map.has("uuid")) {
       map.warning("has no uuid, and there is no ping-key: it can't be pinged");
@@ -110,25 +104,26 @@ final class CheckReader {
       throw new IllegalArgumentException("is not a UUID");
     }
     if (uuid.equals(Check.NO_UUID)) {
-      throw new IllegalArgumentException("can be guessed; make one with uuidgen");
+      throw new IllegalArgumentException(
+          "can be guessed; write your own, for example " + UUID.randomUUID());
     }
     return uuid;
   }
 
   private static String slug(String text) {
-    if (!SLUG.matcher(text).matches()) {
+    if (!Slugs.isSlug(text)) {
       throw new IllegalArgumentException("may hold letters, digits, '-' and '_' only");
     }
     return text;
   }
 
-  /** Its own time zone, or that of people here, which the switch sets from serve.timezone. */
+  /** Its own time zone, or that of this process, which is set to serve.timezone. */
   static ZoneId zone(MapReader map) {
     ZoneId zone = ownZone(map);
     return zone == null ? ZoneId.systemDefault() : zone;
   }
 
-  /** What its {@code timezone} says; null: nothing. */
+  /** Its {@code timezone}; null when it has none. */
   static @Nullable ZoneId ownZone(MapReader map) {
     return map.value(
         "timezone",
@@ -166,7 +161,7 @@ final class CheckReader {
         : period == null ? Check.DEFAULT_SCHEDULE : new Schedule.Period(period);
   }
 
-  /** What {@code cron} or {@code oncalendar} say; null: neither is there. */
+  /** Its {@code cron} or {@code oncalendar}; null when it has neither. */
   static @Nullable Schedule times(MapReader map, ZoneId zone) {
     String cron = map.text("cron");
     List<String> calendar = map.list("oncalendar");
@@ -207,20 +202,7 @@ final class CheckReader {
   }
 
   static @Nullable QuietHours quiet(MapReader map, ZoneId zone) {
-    return map.value(
-        "quiet-hours",
-        text -> {
-          Matcher hours = QUIET.matcher(text);
-          if (!hours.matches()) {
-            throw new IllegalArgumentException("is not a time of day; write 22:00-07:00");
-          }
-          try {
-            return new QuietHours(
-                LocalTime.parse(hours.group(1)), LocalTime.parse(hours.group(2)), zone);
-          } catch (DateTimeException e) {
-            throw new IllegalArgumentException("is not a time of day; write 22:00-07:00", e);
-          }
-        });
+    return map.value("quiet-hours", text -> QuietHours.parse(text, zone));
   }
 
   private static PingFilter intake(MapReader map) {

@@ -68,24 +68,10 @@ final class DependsOn {
     return List.of();
   }
 
-  /** By the name of a check, all that it depends on, directly or not. */
-  Map<String, Set<String>> all() {
-    Map<String, Set<String>> all = new HashMap<>();
-    for (String name : checks.keySet()) {
-      Set<String> above = new LinkedHashSet<>();
-      collect(name, above);
-      if (!above.isEmpty()) {
-        all.put(name, Set.copyOf(above));
-      }
-    }
+  /** By the name of a check, those that it names. */
+  Map<String, List<String>> all() {
+    Map<String, List<String>> all = new HashMap<>(named);
+    all.values().removeIf(List::isEmpty);
     return all;
-  }
-
-  private void collect(String name, Set<String> above) {
-    for (String next : named.getOrDefault(name, List.of())) {
-      if (above.add(next)) {
-        collect(next, above);
-      }
-    }
   }
 }

@@ -20,6 +20,12 @@ public final class SwitchKeys {
   private static final List<Key> ALERTS =
       List.of(
           key("alerts.mail.to", ADDRESSES, null, "[ops@example.org]", "who is mailed"),
+          key(
+              "alerts.mail.gather",
+              ValueType.duration(),
+              "30s",
+              "2m",
+              "the switch sends what comes within this time as one mail; 0s: each at once"),
           key("alerts.webhook.url", URL, null, "https://example.org/hook", "what is called"),
           key(
               "alerts.webhook.method",
@@ -207,7 +213,12 @@ public final class SwitchKeys {
                   "[ops@example.org]",
                   "who is mailed a report: downtimes, uptime by tag, flaky and silent checks"),
               key("report.cron", TEXT, "'0 8 * * 1'", "'0 8 1 * *'", "when the report is sent"),
-              key("report.timezone", TEXT, "UTC", "Europe/Amsterdam", "of the report's cron"),
+              key(
+                  "report.timezone",
+                  TEXT,
+                  null,
+                  "Europe/Amsterdam",
+                  "of the report's cron; that of the switch, if not set"),
               key(
                   "tag-alerts",
                   MAP,

@@ -49,8 +49,8 @@ final class ExitStatusRule {
     if (before.stream().allMatch(step -> step.next().equals("&&"))
         && before.stream().anyMatch(step -> step.program().matches("test|\\[\\[?"))) {
       notes.add(
-          "where the test at its beginning says no, it ends with 1, which counts as a failure; if ...; then"
-              + " ...; fi would end with 0");
+          "where the test at its beginning says no, it ends with 1, which counts as a failure; if"
+              + " ...; then ...; fi would end with 0");
     }
     boolean isCurl = steps.stream().anyMatch(step -> step.program().equals("curl"));
     if (isCurl && steps.stream().noneMatch(ExitStatusRule::tellsHttpErrors)) {
@@ -90,13 +90,13 @@ final class ExitStatusRule {
 
   /** From its program on, which stands without its folder. */
   private static String plain(Step step) {
-    List<String> words = step.words().stream().map(ShellWord::unquoted).toList();
+    List<String> words = step.words().stream().map(BareWord::unquoted).toList();
     int first = 0;
     while (first + 1 < words.size() && words.get(first).matches("\\w+=.*|nohup|nice|env|command")) {
       first++;
     }
     String rest = String.join(" ", words.subList(Math.min(first + 1, words.size()), words.size()));
-    return ShellWord.baseName(words.get(first)) + (rest.isEmpty() ? "" : " " + rest);
+    return BareWord.baseName(words.get(first)) + (rest.isEmpty() ? "" : " " + rest);
   }
 
   private static boolean tellsHttpErrors(Step step) {

@@ -29,9 +29,9 @@ final class InnerShell {
 
   /** The first one among these words, which may be behind other programs; null: none. */
   static @Nullable Line of(List<String> words) {
-    var search = new InnerShell(words.stream().map(ShellWord::unquoted).toList());
+    var search = new InnerShell(words.stream().map(BareWord::unquoted).toList());
     for (int i = 0; i < words.size(); i++) {
-      Line line = search.at(i, ShellWord.baseName(words.get(i)));
+      Line line = search.at(i, BareWord.baseName(words.get(i)));
       if (line != null) {
         return line;
       }

@@ -100,14 +100,14 @@ final class MoodleCommand {
   private static void show(List<Token> tokens, StringBuilder text, List<String> notes) {
     List<Token> words = tokens.stream().filter(token -> token.kind() == Kind.WORD).toList();
     int at = 0;
-    while (at < words.size() && !ShellWord.baseName(words.get(at).text()).matches("curl|wget")) {
+    while (at < words.size() && !BareWord.baseName(words.get(at).text()).matches("curl|wget")) {
       at++;
     }
     boolean isWeb = words.stream().anyMatch(word -> WEB.matcher(word.text()).find());
     if (!isWeb || at == words.size()) {
       return;
     }
-    boolean isCurl = ShellWord.baseName(words.get(at).text()).equals("curl");
+    boolean isCurl = BareWord.baseName(words.get(at).text()).equals("curl");
     String option = isCurl ? "(-[a-zA-Z]*o|--output=?)" : "(-[a-zA-Z]*O|--output-document=?)";
     for (int i = words.size() - 1; i > at; i--) {
       Token word = words.get(i);
@@ -137,8 +137,8 @@ final class MoodleCommand {
     long pages = steps.stream().filter(step -> WEB.matcher(step.text()).find()).count();
     if (pages > crons.stream().filter(step -> WEB.matcher(step.text()).find()).count()) {
       throw new IllegalArgumentException(
-          "what Moodle says goes where heartbeat does not see it, and a web server's answer does not"
-              + " tell whether cron has run; say curl -sS URL, or wget -q -O - URL");
+          "what Moodle says goes where heartbeat does not see it, and a web server's answer does"
+              + " not tell whether cron has run; say curl -sS URL, or wget -q -O - URL");
     }
     if (crons.isEmpty()) {
       return false;

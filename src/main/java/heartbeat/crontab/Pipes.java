@@ -64,7 +64,7 @@ final class Pipes {
         step.words().stream().anyMatch(w -> w.matches("(?s).*(exit|\\bq\\b|[0-9$/]q).*"));
     return HASTY.contains(step.program())
         || (step.program().matches("sed|[gmn]?awk|perl") && isScripted)
-        || (isWrapped && step.words().stream().map(ShellWord::baseName).anyMatch(HASTY::contains));
+        || (isWrapped && step.words().stream().map(BareWord::baseName).anyMatch(HASTY::contains));
   }
 
   private static String name(Step step) {

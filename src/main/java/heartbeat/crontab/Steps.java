@@ -95,7 +95,7 @@ final class Steps {
     /** The program, without its folder; empty where variables are all that is set. */
     String program() {
       String first = words.stream().filter(word -> !word.matches("\\w+=.*")).findFirst().orElse("");
-      return ShellWord.baseName(first);
+      return BareWord.baseName(first);
     }
 
     /** Its words, a space between each two. */
@@ -211,6 +211,6 @@ final class Steps {
   }
 
   private static String joined(List<String> words) {
-    return String.join(" ", words.stream().map(ShellWord::unquoted).toList());
+    return String.join(" ", words.stream().map(BareWord::unquoted).toList());
   }
 }

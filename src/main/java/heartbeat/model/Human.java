@@ -1,9 +1,10 @@
 package heartbeat.model;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 
-/** Durations and sizes as people read them. */
+/** Durations, distances in time and sizes as people read them. */
 public final class Human {
   private static final String[] UNITS = {"kB", "MB", "GB", "TB", "PB", "EB"};
 
@@ -31,6 +32,15 @@ public final class Human {
       return two(seconds / 3600, "h", seconds / 60 % 60, "m");
     }
     return two(seconds / 86_400, "d", seconds / 3600 % 24, "h");
+  }
+
+  /** How far a time is from now: {@code 2m 5s ago}, {@code in 5m}, {@code just now}. */
+  public static String distance(Instant time, Instant now) {
+    Duration since = Duration.between(time, now);
+    if (since.abs().toSeconds() < 1) {
+      return "just now";
+    }
+    return since.isNegative() ? "in " + duration(since.negated()) : duration(since) + " ago";
   }
 
   private static String two(long large, String largeUnit, long small, String smallUnit) {

@@ -5,13 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Something to tell the world, with everything in it that is needed to send it now or later. */
+/** A ping, message or mail, with everything that is needed to send it now or later. */
 public sealed interface Notification {
   JobName job();
 
   RunId run();
 
-  /** When the thing happened that it tells of. */
+  /** When the thing happened that it is about. */
   Instant happened();
 
   /** One request to a dead man's switch. */
@@ -39,7 +39,14 @@ public sealed interface Notification {
       return request.body();
     }
 
-    /** The same with another header, in the place of one of its name. */
+    /** The server that it goes to: its URL without path. */
+    public String origin() {
+      int scheme = url().indexOf("://");
+      int end = scheme < 0 ? -1 : url().indexOf('/', scheme + 3);
+      return end < 0 ? url() : url().substring(0, end);
+    }
+
+    /** The same with this header, in place of one of the same name. */
     public SendPing withHeader(String name, String value) {
       Map<String, String> headers = new LinkedHashMap<>(request.headers());
       headers.put(name, value);
@@ -58,7 +65,7 @@ public sealed interface Notification {
    * One message to people through a chat or pager service, or a webhook.
    *
    * @param channel the name of the channel for people, such as {@code slack}; never a URL
-   * @param recipient who is behind it, as a hash that the switch knows as well; empty: nobody knows
+   * @param recipient who gets it, as a hash that the switch knows as well; empty when not known
    */
   record SendMessage(
       JobName job,
@@ -71,7 +78,7 @@ public sealed interface Notification {
     /** Stands for the URL when the channel is a program; the body is what it reads. */
     public static final String COMMAND = "command:";
 
-    /** Whether the channel is a program of the user's, which the config names. */
+    /** Whether the channel is a program, which the config names. */
     public boolean isForCommand() {
       return request.url().equals(COMMAND);
     }
@@ -80,21 +87,55 @@ public sealed interface Notification {
   /**
    * One mail to all recipients.
    *
-   * @param text the whole body, redacted
    * @param attachLog whether the run's captured log goes with it
    */
-  record SendMail(
-      JobName job,
-      RunId run,
-      Instant happened,
-      String from,
-      List<String> to,
-      String subject,
-      String text,
-      boolean attachLog)
+  record SendMail(JobName job, RunId run, Instant happened, Letter letter, boolean attachLog)
       implements Notification {
-    public SendMail {
-      to = List.copyOf(to);
+    /** The headers of a mail that tell which run it is about. */
+    public static final String JOB_HEADER = "X-Heartbeat-Job";
+
+    public static final String RUN_HEADER = "X-Heartbeat-Run";
+
+    /** With the parts of its letter; the text is redacted. */
+    public SendMail(
+        JobName job,
+        RunId run,
+        Instant happened,
+        String from,
+        List<String> to,
+        String subject,
+        String text,
+        boolean attachLog) {
+      this(
+          job,
+          run,
+          happened,
+          new Letter(
+              from,
+              to,
+              subject,
+              text,
+              happened,
+              run.toString(),
+              job.value(),
+              Map.of(JOB_HEADER, job.value(), RUN_HEADER, run.toString())),
+          attachLog);
+    }
+
+    public String from() {
+      return letter.from();
+    }
+
+    public List<String> to() {
+      return letter.to();
+    }
+
+    public String subject() {
+      return letter.subject();
+    }
+
+    public String text() {
+      return letter.text();
     }
   }
 }

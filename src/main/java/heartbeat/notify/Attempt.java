@@ -4,10 +4,10 @@ import heartbeat.model.Delivery;
 import java.time.Duration;
 
 /**
- * What became of one request.
+ * The result of one request.
  *
  * @param again whether the next attempt, a little later, may well succeed
- * @param notBefore how long the server asked to be left alone; zero when it did not
+ * @param notBefore how long the server asked for no request; zero when it did not
  */
 record Attempt(Delivery delivery, boolean again, Duration notBefore) {
 
@@ -15,7 +15,7 @@ record Attempt(Delivery delivery, boolean again, Duration notBefore) {
     return new Attempt(new Delivery.Delivered(detail), false, Duration.ZERO);
   }
 
-  /** Failed in a way that passes by itself. */
+  /** Failed for now: a retry may help. */
   static Attempt passing(String detail) {
     return passing(detail, Duration.ZERO);
   }
@@ -24,12 +24,12 @@ record Attempt(Delivery delivery, boolean again, Duration notBefore) {
     return new Attempt(new Delivery.Undelivered(detail, false, notBefore), true, notBefore);
   }
 
-  /** Failed until somebody mends something that is not part of this ping. */
+  /** Failed until somebody corrects something outside of this ping. */
   static Attempt untilMended(String detail) {
     return new Attempt(new Delivery.Undelivered(detail, false), false, Duration.ZERO);
   }
 
-  /** Failed for good: this ping can never be delivered as it is. */
+  /** Failed for good: heartbeat can never deliver this ping as it is. */
   static Attempt wrong(String detail) {
     return new Attempt(new Delivery.Undelivered(detail, true), false, Duration.ZERO);
   }

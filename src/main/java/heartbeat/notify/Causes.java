@@ -6,7 +6,7 @@ import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import org.jspecify.annotations.Nullable;
 
-/** What lies behind an exception of a library. */
+/** The causes of an exception of a library. */
 final class Causes {
   private static final int DEEPEST = 20;
 
@@ -37,7 +37,9 @@ final class Causes {
     return words == null || words.contains("/") ? "" : ": " + words;
   }
 
-  /** What is wrong with the peer's TLS certificate, to follow its name; null: nothing. */
+  /**
+   * What is wrong with the peer's TLS certificate, as words that follow its name; null: nothing.
+   */
   static @Nullable String certificateComplaint(Throwable failure) {
     CertificateException certificate = find(failure, CertificateException.class);
     if (certificate == null) {

@@ -14,11 +14,11 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Brings messages to services and programs, in one attempt each; mail is its caller's affair. */
+/** Sends messages to services and programs, in one attempt each. The caller sends mail. */
 public final class ChannelDelivery {
   private final PingSender http;
 
-  /** {@code http} stays its caller's to close. */
+  /** The caller closes {@code http}. */
   public ChannelDelivery(PingSender http) {
     this.http = http;
   }
@@ -44,7 +44,7 @@ public final class ChannelDelivery {
     }
   }
 
-  /** Sends what waited in an outbox: a request that was made for this service. */
+  /** Sends a request that was made for this service and has waited in an outbox. */
   public Delivery send(
       Service service, HttpRequest request, PingSettings settings, TimeBudget budget) {
     return http.sendOnce(request, settings, budget, new Answers(service));

@@ -42,7 +42,7 @@ final class CommandDelivery {
         return new Delivery.Undelivered(
             program + " did not end within " + PingAnswer.seconds(limit) + said(), false);
       }
-      // Something that it started may hold its standard error open.
+      // A process that it started may hold its standard error open.
       listener.join(LAST_WORDS);
       int status = process.exitValue();
       boolean permanent = (status >= 64 && status <= 69) || status == 77 || status == 78;
@@ -55,12 +55,12 @@ final class CommandDelivery {
     }
   }
 
-  /** A program need not read it. */
+  /** The program need not read it. */
   private static void feed(Process process, String json) {
     try (OutputStream out = process.getOutputStream()) {
       out.write(json.getBytes(StandardCharsets.UTF_8));
     } catch (IOException unread) {
-      // Its exit status says whether that was well.
+      // The program's exit status tells whether it needed the rest.
     }
   }
 
@@ -70,7 +70,7 @@ final class CommandDelivery {
       words = OneLine.first(new String(first, StandardCharsets.UTF_8));
       in.transferTo(OutputStream.nullOutputStream());
     } catch (IOException closed) {
-      // It was ended; what it had said so far does not matter.
+      // The program was ended; what it wrote does not matter.
     }
   }
 

@@ -12,7 +12,7 @@ public sealed interface ComposedMail {
   /** In bytes. Throws IOException when it can't be read. */
   long size() throws IOException;
 
-  /** The message, as a stream of a kind of which the mail library makes no copy. */
+  /** The message, as a stream that the mail library does not copy into memory. */
   InputStream open() throws IOException;
 
   /** In a file. */

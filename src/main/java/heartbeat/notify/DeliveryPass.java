@@ -16,7 +16,7 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** One round of a {@link OutboxDelivery}, from job to job. */
+/** One pass of an {@link OutboxDelivery} over the jobs. */
 final class DeliveryPass {
   /** How long to wait for another process that is delivering for the same job. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -56,12 +56,12 @@ final class DeliveryPass {
     this.ofAttempts = ofAttempts;
   }
 
-  /** Everything of a job; waits a little when another process is at it. */
+  /** Delivers every item of a job; waits a little for another process that delivers for it. */
   void own(JobName job) {
     job(job, true);
   }
 
-  /** What is due of a job; nothing when another process is at it. */
+  /** Delivers the items of a job that are due; nothing when another process delivers for it. */
   void due(JobName job) {
     if (!timeIsUp()) {
       job(job, false);
@@ -75,7 +75,7 @@ final class DeliveryPass {
         return;
       }
       if (!Files.isWritable(folder.path())) {
-        // What can't be removed would be delivered again and again.
+        // An item that can't be removed would be delivered again and again.
         problems.add("can't deliver what waits in " + folder.path() + ": it can't be written");
         return;
       }
@@ -104,7 +104,7 @@ final class DeliveryPass {
     return false;
   }
 
-  /** The job's lock; null when another process keeps it, or has done our work meanwhile. */
+  /** The job's lock; null when another process holds it, or has delivered everything meanwhile. */
   private FileLocks.@Nullable Held lock(JobName job, Path file, boolean wait) throws IOException {
     while (true) {
       FileLocks.Held lock = outbox.locks().tryTake(file);
@@ -125,10 +125,10 @@ final class DeliveryPass {
   }
 
   /**
-   * Sends it; whatever goes wrong in it is an answer.
+   * Sends it; a failure is an answer, too.
    *
-   * @param shared whether something of another kind waits behind it: a server that hangs must not
-   *     take all the time
+   * @param shared whether an item behind it goes another way: a server that hangs must not use up
+   *     all the time
    */
   Delivery send(OutboxItem item, boolean shared) {
     TimeBudget own = shared ? ofAttempts.half() : ofAttempts;

@@ -4,18 +4,20 @@ import com.google.gson.JsonParseException;
 import heartbeat.channel.Told;
 import heartbeat.files.FileTrouble;
 import heartbeat.model.Delivery;
+import heartbeat.model.Notification.SendPing;
 import heartbeat.model.PingKind;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** A courier at one job, whose lock it holds. */
+/** Delivers the items of one job, whose lock the caller holds. */
 final class JobDelivery {
-  /** An item that failed as often as this no longer holds up those behind it. */
+  /** An item that has failed so often no longer holds up those behind it. */
   private static final int ENOUGH_ATTEMPTS = 3;
 
   private final DeliveryPass round;
@@ -23,18 +25,18 @@ final class JobDelivery {
   private final Duration keep;
   private final boolean all;
 
-  /** The names of the items that had their turn, tried or not. */
+  /** The names of the items that had their turn, whether heartbeat tried them or not. */
   private final Set<String> seen = new HashSet<>();
 
-  /** What there was at the last look. */
+  /** The names of the items when the folder was last listed. */
   private List<String> waiting = List.of();
 
-  /** The ways on which nothing goes any more, and whether that is because an attempt failed. */
+  /** The ways that are blocked, and whether that is because an attempt failed. */
   private final Map<String, Boolean> blocked = new HashMap<>();
 
   /**
-   * The ways on which an item failed that has failed often, and the names of others of that sort
-   * that are passed over for it: either it is at fault, or the server, which a fresh item tells.
+   * The ways on which an item has failed often, and the names of other such items there, which
+   * wait: the fault is the item's or the server's, and a fresh item will show which.
    */
   private final Map<String, Set<String>> doubtful = new HashMap<>();
 
@@ -45,7 +47,7 @@ final class JobDelivery {
     this.all = all;
   }
 
-  /** Gives every item its turn, those too that come meanwhile. */
+  /** Gives every item its turn, also those that are put there meanwhile. */
   void deliver() throws IOException {
     boolean more = true;
     while (more) {
@@ -62,7 +64,7 @@ final class JobDelivery {
     }
   }
 
-  /** What is there now, without what is overtaken. */
+  /** The items that are there now, without those that a later one makes pointless. */
   private List<String> current() throws IOException {
     List<String> names = folder.envelopes();
     waiting = names;
@@ -75,12 +77,38 @@ final class JobDelivery {
       }
       remove(name);
     }
-    return names;
+    return names.size() > 1 ? pingsFirst(names) : names;
   }
 
   /**
-   * Runs that end at the same time each have their own success to tell: only one that failed to
-   * arrive already, or is old, is made pointless by a later one.
+   * A mail server that hangs must not hold up a ping. Only one that is to say who has been told
+   * waits for the mails and messages, and what is behind it for the same server with it.
+   */
+  private List<String> pingsFirst(List<String> names) {
+    List<String> pings = new ArrayList<>();
+    List<String> others = new ArrayList<>();
+    boolean waits = false;
+    for (String name : names) {
+      boolean ping = OutboxFolder.isPing(name);
+      waits |= ping && isToSayWhoIsTold(name);
+      (ping && !waits ? pings : others).add(name);
+    }
+    pings.addAll(others);
+    return pings;
+  }
+
+  private boolean isToSayWhoIsTold(String name) {
+    try {
+      return folder.read(name) instanceof OutboxItem.Ping ping
+          && ping.ping().request().headers().containsKey(Told.HEADER);
+    } catch (IOException | JsonParseException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Runs that end at the same time each have their own success to tell. A later success makes one
+   * pointless only if that has failed to arrive already, or is old.
    */
   private boolean isWordOfAnotherRun(String name, List<String> names) {
     try {
@@ -165,17 +193,11 @@ final class JobDelivery {
   }
 
   /**
-   * The ping of the same run says who has been told, so that its switch need not do it again. Who
-   * may not have got it is not named: a doubled alert is better than none.
+   * The ping of the same run says who has been told, so that the switch need not tell them again.
+   * It does not name people who may not have got the message: a doubled alert is better than none.
    */
   private void told(OutboxItem item, Delivery.Delivered answer) {
-    List<String> recipients =
-        switch (item) {
-          case OutboxItem.Mail mail ->
-              answer.toAll() ? mail.to().stream().map(Told::byMail).toList() : List.of();
-          case OutboxItem.Message message -> List.of(message.message().recipient());
-          case OutboxItem.Ping ping -> List.of();
-        };
+    List<String> recipients = item.reached(answer);
     if (recipients.isEmpty()) {
       return;
     }
@@ -189,17 +211,17 @@ final class JobDelivery {
   private void tell(String name, OutboxItem item, List<String> recipients) {
     try {
       if (folder.read(name) instanceof OutboxItem.Ping ping && ping.run().equals(item.run())) {
-        OutboxItem.Ping telling = ping.telling(recipients);
-        if (!telling.equals(ping)) {
-          folder.rewrite(telling);
+        SendPing telling = Told.telling(ping.ping(), recipients);
+        if (!telling.equals(ping.ping())) {
+          folder.rewrite(new OutboxItem.Ping(ping.file(), telling, ping.history()));
         }
       }
     } catch (IOException | JsonParseException e) {
-      // It is told twice then.
+      // Then they are told twice.
     }
   }
 
-  /** Whether what waits behind it includes something that goes another way. */
+  /** Whether an item behind it goes another way. */
   private boolean othersWait(OutboxItem item) {
     for (String name : waiting) {
       if (!seen.contains(name) && !OutboxFolder.isOfOneKind(name, nameOf(item))) {
@@ -227,9 +249,9 @@ final class JobDelivery {
   }
 
   /**
-   * What is behind an item on its way has to wait for it, lest it come out of order: unless the
-   * item fails so often that the fault may be its own. A ping that is only not due yet is no
-   * reason.
+   * Makes the items behind this one on the same way wait, so that they arrive in order, unless the
+   * item has failed so often that the fault may be its own. A ping that is merely not due yet does
+   * not hold them up.
    */
   private void block(OutboxItem item, boolean byFailure) {
     if (!hasFailedOften(item) || (item instanceof OutboxItem.Ping && !byFailure)) {
@@ -239,7 +261,7 @@ final class JobDelivery {
     }
   }
 
-  /** The server works: what was passed over gets its turn. */
+  /** The server works: items that had to wait get their turn. */
   private void trust(String way) {
     Set<String> passedOver = doubtful.remove(way);
     if (passedOver != null) {
@@ -279,15 +301,9 @@ final class JobDelivery {
   /** What items share that stop together: the server of a ping, the mail system, a channel. */
   private static String way(OutboxItem item) {
     return switch (item) {
-      case OutboxItem.Ping ping -> origin(ping.ping().url());
+      case OutboxItem.Ping ping -> ping.ping().origin();
       case OutboxItem.Mail ignored -> "mail";
       case OutboxItem.Message message -> "channel " + message.message().channel();
     };
-  }
-
-  private static String origin(String url) {
-    int scheme = url.indexOf("://");
-    int end = scheme < 0 ? -1 : url.indexOf('/', scheme + 3);
-    return end < 0 ? url : url.substring(0, end);
   }
 }

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** How mail leaves this machine where no config says how. */
+/** How heartbeat sends mail when the config does not say how. */
 public final class LocalMail {
   private static final Path SENDMAIL = Path.of("/usr/sbin/sendmail");
   private static final Path STATUS = Path.of("/proc/self/status");
@@ -16,7 +16,7 @@ public final class LocalMail {
 
   private LocalMail() {}
 
-  /** By the sendmail command and by a mail server on this machine, what may work first. */
+  /** By the sendmail command and by a mail server on this machine, the likelier one first. */
   public static MailTransport here() {
     return Files.isExecutable(SENDMAIL)
         ? usable(new MailTransport.Sendmail(SENDMAIL), LOCALHOST, canGainPrivileges())

@@ -15,7 +15,7 @@ import java.util.zip.GZIPOutputStream;
 
 /** A run's log as an attachment, written from its file when the mail is written. */
 final class LogPart {
-  /** Beyond this it is compressed. */
+  /** A larger log is compressed. */
   static final long PLAIN_LIMIT = 64 * 1024;
 
   private LogPart() {}
@@ -40,7 +40,7 @@ final class LogPart {
     return part;
   }
 
-  /** Writes itself, where others are read: so nothing is kept in memory or written twice. */
+  /** The library asks it to write itself: so the log is neither kept in memory nor copied. */
   private static final class Content extends DataHandler {
     private final Path log;
     private final long size;

@@ -1,6 +1,6 @@
 package heartbeat.notify;
 
-import heartbeat.model.Notification;
+import heartbeat.model.Letter;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
@@ -19,8 +19,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Date;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -39,42 +41,37 @@ public final class MailComposer {
    * Writes the mail. A log that can't be read is left out, and the mail says so: the alert is worth
    * more than its evidence.
    *
-   * @param log the run's captured log; null when there is none. An empty or missing file is no
-   *     attachment
-   * @param redactor takes the secrets out of one line, decoded as ISO-8859-1, without its newline;
-   *     of lines beyond 64 KiB it is given pieces
+   * @param log what is attached; null for nothing. An empty or missing file is no attachment
+   * @param redactor removes the secrets from one line, decoded as ISO-8859-1, without its newline;
+   *     it gets a line beyond 64 KiB in pieces
    * @param target is replaced; readable by its owner only. Throws IOException when it can't be
    *     written, and it may then hold a part
    */
   public void compose(
-      Notification.SendMail mail, @Nullable Path log, UnaryOperator<String> redactor, Path target)
+      Letter letter, @Nullable Path log, UnaryOperator<String> redactor, Path target)
       throws IOException {
-    long size = mail.attachLog() && log != null ? sizeOf(log) : 0;
+    long size = log == null ? 0 : sizeOf(log);
     if (log == null || size == 0) {
-      write(mail, mail.text(), null, target);
+      write(letter, null, target);
       return;
     }
     try {
-      write(mail, mail.text(), LogPart.of(log, size, nameOf(mail), redactor), target);
+      String name = letter.topic() + "-" + letter.id();
+      write(letter, LogPart.of(log, size, name, redactor), target);
     } catch (IOException | MessagingException failed) {
       String why = failed.getClass().getSimpleName();
-      write(mail, mail.text() + "\n\nThe log could not be attached (" + why + ").\n", null, target);
+      write(letter.withMore("\n\nThe log could not be attached (" + why + ").\n"), null, target);
     }
   }
 
   /**
-   * The mail without its log, in memory: for when no file can be written. Throws IOException when
-   * it can't be composed.
+   * The letter alone, in memory: for when no file can be written. Throws IOException when it can't
+   * be composed.
    */
-  public ComposedMail composeInMemory(Notification.SendMail mail) throws IOException {
-    String why = "\n\nThe log could not be attached: no file can be written.\n";
+  public ComposedMail composeInMemory(Letter letter) throws IOException {
     var out = new ByteArrayOutputStream();
-    write(mail, mail.attachLog() ? mail.text() + why : mail.text(), null, out);
+    write(letter, null, out);
     return new ComposedMail.InMemory(out.toByteArray());
-  }
-
-  private static String nameOf(Notification.SendMail mail) {
-    return mail.job() + "-" + mail.run();
   }
 
   private static long sizeOf(Path log) {
@@ -85,24 +82,21 @@ public final class MailComposer {
     }
   }
 
-  private void write(
-      Notification.SendMail mail, String text, @Nullable MimeBodyPart log, Path target)
-      throws IOException {
+  private void write(Letter letter, @Nullable MimeBodyPart log, Path target) throws IOException {
     try (OutputStream out = create(target)) {
-      write(mail, text, log, out);
+      write(letter, log, out);
     }
   }
 
-  private void write(
-      Notification.SendMail mail, String text, @Nullable MimeBodyPart log, OutputStream out)
+  private void write(Letter letter, @Nullable MimeBodyPart log, OutputStream out)
       throws IOException {
     try {
-      OutgoingMessage message = message(mail);
+      OutgoingMessage message = message(letter);
       if (log == null) {
-        OutgoingMessage.plainText(message, text);
+        OutgoingMessage.plainText(message, letter.text());
       } else {
         var body = new MimeBodyPart();
-        OutgoingMessage.plainText(body, text);
+        OutgoingMessage.plainText(body, letter.text());
         message.setContent(new MimeMultipart(body, log));
       }
       message.writeTo(out);
@@ -111,32 +105,38 @@ public final class MailComposer {
     }
   }
 
-  private OutgoingMessage message(Notification.SendMail mail)
+  private OutgoingMessage message(Letter letter)
       throws MessagingException, UnsupportedEncodingException {
     var message = new OutgoingMessage(Session.getInstance(new Properties()));
-    message.setFrom(MailAddresses.sender(mail.from(), MailName.of(ids.host())));
-    var recipients = MailAddresses.of(mail.to()).usable();
+    message.setFrom(MailAddresses.sender(letter.from(), MailName.of(ids.host())));
+    // A header with such an address would bar the mail from most servers, and so from the others.
+    var recipients =
+        MailAddresses.of(letter.to()).usable().stream()
+            .filter(one -> !MailAddresses.isBeyondAscii(one))
+            .toList();
     if (recipients.isEmpty()) {
       message.setHeader("To", "undisclosed-recipients:;");
     } else {
       message.setRecipients(Message.RecipientType.TO, recipients.toArray(InternetAddress[]::new));
     }
-    message.setSubject(OneLine.of(mail.subject()), "UTF-8");
-    message.setSentDate(Date.from(mail.happened()));
-    message.setHeader("Message-ID", ids.of(mail));
-    message.setHeader("In-Reply-To", ids.thread(mail.job()));
-    message.setHeader("References", ids.thread(mail.job()));
-    // RFC 3834: no vacation replies to an alert; the second is what Exchange listens to.
+    message.setSubject(OneLine.of(letter.subject()), "UTF-8");
+    message.setSentDate(Date.from(letter.date()));
+    message.setHeader("Message-ID", ids.of(letter));
+    message.setHeader("In-Reply-To", ids.thread(letter.topic()));
+    message.setHeader("References", ids.thread(letter.topic()));
+    // RFC 3834: no vacation replies to an alert; Exchange obeys the second header.
     message.setHeader("Auto-Submitted", "auto-generated");
     message.setHeader("X-Auto-Response-Suppress", "All");
-    message.setHeader("X-Heartbeat-Job", encoded(mail.job().value()));
-    message.setHeader("X-Heartbeat-Run", mail.run().toString());
+    for (Map.Entry<String, String> header : new TreeMap<>(letter.headers()).entrySet()) {
+      message.setHeader(header.getKey(), encoded(header));
+    }
     return message;
   }
 
-  private static String encoded(String name) throws UnsupportedEncodingException {
-    String used = "X-Heartbeat-Job: ";
-    return MimeUtility.fold(used.length(), MimeUtility.encodeText(name, "UTF-8", null));
+  private static String encoded(Map.Entry<String, String> header)
+      throws UnsupportedEncodingException {
+    int used = header.getKey().length() + ": ".length();
+    return MimeUtility.fold(used, MimeUtility.encodeText(header.getValue(), "UTF-8", null));
   }
 
   private static OutputStream create(Path target) throws IOException {

@@ -1,19 +1,18 @@
 package heartbeat.notify;
 
-import heartbeat.model.JobName;
-import heartbeat.model.Notification;
+import heartbeat.model.Letter;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
 /**
- * The Message-IDs of mails. They follow from what the mail says: a mail that is sent twice because
- * nobody knows whether the first arrived has the same id, and mail programs show it once.
+ * The Message-IDs of mails, made from what the mail says. So a mail that heartbeat sends twice,
+ * because it does not know whether the first arrived, has one id, and mail programs show it once.
  *
- * @param host this machine's name, as far as it can stand in an id
+ * @param host this machine's name, if it can be part of an id
  */
 record MailIds(String host) {
 
-  /** A host name that is fit for ids and greetings; {@code localhost} when it is not. */
+  /** Replaces a host name that can't be part of an id or a greeting by {@code localhost}. */
   MailIds {
     boolean fit =
         !host.isEmpty()
@@ -23,17 +22,17 @@ record MailIds(String host) {
   }
 
   /** Of this mail. */
-  String of(Notification.SendMail mail) {
-    String what = hash(mail.happened() + "\n" + mail.subject()).substring(0, 8);
-    return "<" + mail.run() + "." + what + "@" + host + ">";
+  String of(Letter letter) {
+    String what = hash(letter.date() + "\n" + letter.subject()).substring(0, 8);
+    return "<" + letter.id() + "." + what + "@" + host + ">";
   }
 
   /**
-   * Of the mail that all mails of this job answer. It was never sent: mail programs gather its
+   * Of the mail that all mails on this topic answer. It was never sent: mail programs gather its
    * answers in one thread all the same.
    */
-  String thread(JobName job) {
-    return "<heartbeat-" + hash(job.value()) + "@" + host + ">";
+  String thread(String topic) {
+    return "<heartbeat-" + hash(topic) + "@" + host + ">";
   }
 
   private static String hash(String text) {

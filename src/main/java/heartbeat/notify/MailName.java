@@ -6,9 +6,9 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 /**
- * By which name this machine is known to mail servers: its own when that has a domain, else the one
- * in {@code /etc/mailname}. Many servers refuse {@code web1} in HELO and {@code heartbeat@web1} as
- * a sender.
+ * The name by which mail servers know this machine: its own when that has a domain, else the one in
+ * {@code /etc/mailname}. Many servers refuse {@code web1} in HELO and {@code heartbeat@web1} as a
+ * sender.
  */
 final class MailName {
   private static final Path FILE = Path.of("/etc/mailname");

@@ -26,7 +26,7 @@ public final class MailSender {
     this(host, SENDMAIL_LIMIT, Trace.OFF);
   }
 
-  /** The same, which tells of each conversation. */
+  /** The same; it also traces each conversation. */
   public MailSender(String host, Trace trace) {
     this(host, SENDMAIL_LIMIT, trace);
   }
@@ -38,7 +38,7 @@ public final class MailSender {
     this.trace = trace;
   }
 
-  /** Sends the message in this file, as the other does. */
+  /** Sends the message in this file, as the other method does. */
   public Delivery send(Path eml, String from, List<String> to, MailTransport transport) {
     return send(new ComposedMail.InFile(eml), from, to, transport, TimeBudget.unlimited());
   }
@@ -70,7 +70,7 @@ public final class MailSender {
       Thread.currentThread().interrupt();
       return new Delivery.Undelivered("not sent: heartbeat was told to end", false);
     } catch (RuntimeException | Error broken) {
-      // Whatever goes wrong, out of memory included, it is the mail that failed and not the run.
+      // Whatever goes wrong, also a lack of memory: the mail has failed, not the run.
       return new Delivery.Undelivered(
           "not sent (" + broken.getClass().getSimpleName() + ")", false);
     }
@@ -84,12 +84,60 @@ public final class MailSender {
       TimeBudget budget)
       throws InterruptedException {
     return switch (transport) {
-      case MailTransport.Smtp smtp ->
-          new SmtpDelivery(smtp, host, sender, to, trace).send(mail, budget);
+      case MailTransport.Smtp smtp -> bySmtp(smtp, mail, sender, to, budget);
       case MailTransport.Sendmail sendmail ->
           new SendmailDelivery(sendmail.program(), sendmailLimit, budget, trace)
               .send(mail, sender, to);
       case MailTransport.FirstOf several -> byFirst(several.ways(), mail, sender, to, budget);
+    };
+  }
+
+  /**
+   * Who needs SMTPUTF8 gets it in a conversation of its own: a server on the way that does not know
+   * it must not cost the others the mail.
+   */
+  private Delivery bySmtp(
+      MailTransport.Smtp smtp,
+      ComposedMail mail,
+      String sender,
+      List<InternetAddress> to,
+      TimeBudget budget)
+      throws InterruptedException {
+    List<InternetAddress> beyond = to.stream().filter(MailAddresses::isBeyondAscii).toList();
+    if (beyond.isEmpty() || beyond.size() == to.size()) {
+      return new SmtpDelivery(smtp, host, sender, to, trace).send(mail, budget);
+    }
+    List<InternetAddress> plain =
+        to.stream().filter(one -> !MailAddresses.isBeyondAscii(one)).toList();
+    Delivery first = new SmtpDelivery(smtp, host, sender, plain, trace).send(mail, budget.half());
+    Delivery second = new SmtpDelivery(smtp, host, sender, beyond, trace).send(mail, budget);
+    return both(first, plain, second, beyond);
+  }
+
+  private static Delivery both(
+      Delivery first, List<InternetAddress> to, Delivery second, List<InternetAddress> others) {
+    if (first instanceof Delivery.Undelivered one && second instanceof Delivery.Undelivered two) {
+      String detail = one.detail() + "; " + two.detail();
+      return new Delivery.Undelivered(detail, one.permanent() && two.permanent());
+    }
+    if (first instanceof Delivery.Undelivered) {
+      return both(second, others, first, to);
+    }
+    Delivery.Delivered taken = (Delivery.Delivered) first;
+    List<String> postponed = new ArrayList<>(taken.postponed());
+    return switch (second) {
+      case Delivery.Delivered too -> {
+        postponed.addAll(too.postponed());
+        String detail = taken.detail() + "; " + too.detail();
+        yield new Delivery.Delivered(detail, taken.toAll() && too.toAll(), postponed);
+      }
+      case Delivery.Undelivered failed -> {
+        if (!failed.permanent()) {
+          others.forEach(one -> postponed.add(one.getAddress()));
+        }
+        String detail = taken.detail() + "; not for all: " + failed.detail();
+        yield new Delivery.Delivered(detail, postponed);
+      }
     };
   }
 

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The way that mail takes out of this machine. */
+/** How heartbeat sends mail. */
 public sealed interface MailTransport {
 
   /** How a connection to an SMTP server is protected. */
@@ -24,7 +24,7 @@ public sealed interface MailTransport {
    * @param user null: no login
    * @param timeout of connecting, and of each single answer
    * @param caFile PEM certificates to trust instead of Java's
-   * @param hello the name of this machine in HELO; null: what it is called
+   * @param hello the name of this machine in HELO; null: its host name
    */
   record Smtp(
       String host,
@@ -64,7 +64,7 @@ public sealed interface MailTransport {
   /** The local mail system, by its sendmail command. */
   record Sendmail(Path program) implements MailTransport {}
 
-  /** Several ways, of which the first one that takes the mail is used. */
+  /** Several ways: heartbeat tries them in order, until one takes the mail. */
   record FirstOf(List<MailTransport> ways) implements MailTransport {
     public FirstOf {
       ways = List.copyOf(ways);

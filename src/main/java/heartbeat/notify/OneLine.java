@@ -2,7 +2,7 @@ package heartbeat.notify;
 
 import heartbeat.model.Excerpt;
 
-/** Text from elsewhere, made fit for one line of a header or a message. */
+/** Text from elsewhere as one line of a header or a message. */
 final class OneLine {
   private OneLine() {}
 

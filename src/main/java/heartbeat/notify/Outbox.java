@@ -22,10 +22,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be delivered and is not yet, in files, a folder for each job. An item is there from
- * the moment at which its envelope has its name until that is removed: nothing is half there,
- * whenever a process is killed. Methods throw IOException with a message for people. Have one of it
- * for a folder in a process.
+ * What heartbeat has to deliver, in files, a folder for each job. An item exists as long as its
+ * envelope has its name: so there is no half item, whenever a process is killed. Methods throw
+ * IOException with a message for people. Make one object for a folder in a process.
  */
 public final class Outbox {
   static final String ENVELOPE = ".json";
@@ -44,7 +43,7 @@ public final class Outbox {
     this.clock = clock;
   }
 
-  /** Drops all that waits of a job. */
+  /** Removes every item of a job. */
   public void forget(JobName job) throws IOException {
     PrivateFiles.deleteTree(folder.resolve(FileNames.of(job)));
   }
@@ -57,19 +56,19 @@ public final class Outbox {
     return draft;
   }
 
-  /** Puts the whole message, with its log, in the place of the one without. */
+  /** Replaces the message by one with its log. */
   public void replace(OutboxItem.Mail item, Path composed) throws IOException {
     PrivateFiles.take(composed, item.eml());
     unsettled.add(item.file());
   }
 
-  /** Puts a mail that is whole behind what waits already of its job. */
+  /** Puts a complete mail behind the items of its job. */
   public OutboxItem.Mail put(SendMail mail, Path composed, @Nullable MailTransport by)
       throws IOException {
     return put(mail, composed, by, false);
   }
 
-  /** Puts a ping behind what waits already of its job. */
+  /** Puts a ping behind the items of its job. */
   public OutboxItem.Ping put(SendPing ping) throws IOException {
     Path file = next(made(ping.job()), OutboxFolder.kindOf(ping.kind()));
     OutboxItem.Ping item = new OutboxItem.Ping(file, ping, OutboxHistory.begin(clock.instant()));
@@ -77,7 +76,7 @@ public final class Outbox {
     return item;
   }
 
-  /** Puts a message behind what waits already of its job. */
+  /** Puts a message behind the items of its job. */
   public OutboxItem.Message put(SendMessage message) throws IOException {
     Path file = next(made(message.job()), "message");
     OutboxItem.Message item =
@@ -87,11 +86,11 @@ public final class Outbox {
   }
 
   /**
-   * Puts a mail behind what waits already of its job.
+   * Puts a mail behind the items of its job.
    *
    * @param composed the whole message in a file, best a {@link #draft}; it is moved away
-   * @param by how it is to be sent, where no config says so later; null: by the local mail system
-   * @param awaitsLog whether this process is about to attach the log: others leave it alone for a
+   * @param by how to send it, unless a config says so later; null for the local mail system
+   * @param awaitsLog whether this process is about to attach the log: others do not send it for a
    *     minute
    */
   public OutboxItem.Mail put(
@@ -124,7 +123,7 @@ public final class Outbox {
     unsettled.add(item.file());
   }
 
-  /** What waits of a job, in order; what can't be read is left out. */
+  /** The items of a job, in order, without those that can't be read. */
   public List<OutboxItem> waiting(JobName job) throws IOException {
     OutboxFolder own = folderOf(job);
     List<OutboxItem> items = new ArrayList<>();
@@ -137,7 +136,7 @@ public final class Outbox {
     return items;
   }
 
-  /** Null when it can't be read: the courier tells of that. */
+  /** Null when it can't be read: the delivery will report that. */
   private static @Nullable OutboxItem readOrNull(OutboxFolder own, String name) {
     try {
       return own.read(name);
@@ -146,7 +145,7 @@ public final class Outbox {
     }
   }
 
-  /** How many items wait of each job; jobs of which none does are left out. */
+  /** How many items each job has; jobs without any are left out. */
   public Map<JobName, Integer> counts() throws IOException {
     Map<JobName, Integer> counts = new TreeMap<>();
     for (JobName job : jobs()) {
@@ -159,8 +158,8 @@ public final class Outbox {
   }
 
   /**
-   * A success or failure ping was delivered without coming here first, because nothing could be
-   * written: what it overtook must not come after it and say that all is well.
+   * A success or failure ping was delivered without the outbox, because nothing could be written.
+   * Removes the older pings, which would arrive after it and might say that all is well.
    */
   public void overtakenBy(SendPing delivered) throws IOException {
     switch (delivered.kind()) {
@@ -176,7 +175,7 @@ public final class Outbox {
     }
   }
 
-  /** Waits until what this process put there, and is still there, would survive a power cut. */
+  /** Waits until the items of this process would survive a power cut. */
   public void settle() throws IOException {
     List<Path> files = new ArrayList<>(unsettled);
     Set<Path> folders = ConcurrentHashMap.newKeySet();

@@ -12,7 +12,7 @@ import java.util.random.RandomGenerator;
 /**
  * Delivers what waits in the outbox: in order for each job, one process at a time for a job, never
  * an item twice. Only a process that is killed, or a machine that stops, between a server's answer
- * and the removal of the item makes it go out once more: that beats losing it.
+ * and the removal of the item makes it go out once more: that is better than losing it.
  *
  * <p>Of a job's pings, one that fails for now stops those behind it to the same server, so that
  * they stay in order; the same holds for its mails. But one that has failed several times no longer
@@ -29,7 +29,7 @@ public final class OutboxDelivery {
   public record Outcome(OutboxItem item, Delivery delivery) {}
 
   /**
-   * What a courier did.
+   * What one pass over the outbox did.
    *
    * @param delivered and removed
    * @param rejected permanently, and removed: the server's answer must be told to somebody
@@ -57,7 +57,7 @@ public final class OutboxDelivery {
   }
 
   /**
-   * A courier for this outbox.
+   * Delivers from this outbox.
    *
    * @param keep how long something undelivered of a job is retried
    * @param random for the jitter of the pauses
@@ -76,8 +76,8 @@ public final class OutboxDelivery {
   }
 
   /**
-   * Tries everything of this job, then what is due of the others. What this process put into the
-   * outbox and could not deliver is safe from a power cut when this returns. Throws nothing.
+   * Tries every item of this job, then those of other jobs that are due. When this returns, what
+   * this process put into the outbox and could not deliver survives a power cut. Throws nothing.
    *
    * @param budget all attempts end when this time is up
    */
@@ -94,9 +94,9 @@ public final class OutboxDelivery {
   }
 
   /**
-   * Tries what is due of every job, as a timer does. Throws nothing.
+   * Tries the items of every job that are due, as a timer does. Throws nothing.
    *
-   * @param budget no attempt is begun when this time is up
+   * @param budget after this time it begins no attempt
    */
   public Report deliverDue(Duration budget) {
     DeliveryPass round = round(TimeBudget.of(budget), TimeBudget.unlimited());
@@ -106,9 +106,9 @@ public final class OutboxDelivery {
   }
 
   /**
-   * Tries everything of every job, due or not. Throws nothing.
+   * Tries every item of every job, due or not. Throws nothing.
    *
-   * @param budget no attempt is begun when this time is up
+   * @param budget after this time it begins no attempt
    */
   public Report flush(Duration budget) {
     DeliveryPass round = round(TimeBudget.of(budget), TimeBudget.unlimited());

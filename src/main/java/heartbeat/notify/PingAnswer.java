@@ -5,8 +5,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an HTTP status says about a ping or an alert to a webhook. The status line decides; bodies
- * are never waited for.
+ * What an HTTP status says about a ping or an alert to a webhook. The status line decides:
+ * heartbeat does not wait for the body.
  */
 final class PingAnswer {
   private PingAnswer() {}

@@ -36,11 +36,11 @@ final class PingClient {
   private final InstantSource clock;
   private final Map<String, String> environment;
   private final Trace trace;
-  private final BodyLimits limits = new BodyLimits();
+  private final KnownServers servers = new KnownServers();
   private final OkHttpClient plain;
   private final Map<String, Ready> ready = new HashMap<>();
 
-  /** What the settings of an earlier attempt came to; most processes only ever need one. */
+  /** The route of the last attempt; most processes need only one. */
   private record Ready(PingSettings settings, Route route) {}
 
   /** The way to a server. */
@@ -56,8 +56,9 @@ final class PingClient {
         new OkHttpClient.Builder()
             // One request a run: HTTP/2 would only add to the start.
             .protocols(List.of(Protocol.HTTP_1_1))
-            // None is kept: one that the server has closed meanwhile would cost the next ping its
-            // attempt, and there is hardly ever a next one.
+            // Keeps no connection: if the server had closed it, the next ping would lose its
+            // attempt,
+            // and there is hardly ever a next one.
             .connectionPool(new ConnectionPool(0, 1, TimeUnit.SECONDS))
             .socketFactory(new NoDelaySocketFactory())
             // The certificates that Java trusts take longer to load than all the rest.
@@ -72,14 +73,20 @@ final class PingClient {
     plain = builder.build();
   }
 
-  /** How many bytes of a body this server is known to keep; Integer.MAX_VALUE: it has not said. */
+  /** How many bytes of a body this server keeps; Integer.MAX_VALUE when it has not said. */
   int bodyLimit(String url) {
     HttpUrl parsed = HttpUrl.parse(url);
-    return parsed == null ? Integer.MAX_VALUE : limits.of(parsed);
+    return parsed == null ? Integer.MAX_VALUE : servers.of(parsed);
+  }
+
+  /** Whether this server has said that it reads whom the client has told. */
+  boolean readsWhoIsTold(String url) {
+    HttpUrl parsed = HttpUrl.parse(url);
+    return parsed != null && servers.readsWhoIsTold(parsed);
   }
 
   /**
-   * One attempt, over within the time-out whatever hangs.
+   * One attempt. It ends within the time-out, whatever hangs.
    *
    * @param reader understands refusals; null: their status says enough
    */
@@ -92,7 +99,7 @@ final class PingClient {
     }
     var exchange =
         new PingExchange(
-            next -> route(next, settings), url, request, settings, limits, reader, trace);
+            next -> route(next, settings), url, request, settings, servers, reader, trace);
     long begun = System.nanoTime();
     var thread = Thread.ofPlatform().daemon().name("heartbeat-ping");
     try {
@@ -108,14 +115,14 @@ final class PingClient {
     }
   }
 
-  /** Makes the way to this server ready, if there is one. */
+  /** Prepares the route to this server, if there is one. */
   void prepare(String url, PingSettings settings) {
     HttpUrl parsed = HttpUrl.parse(url);
     if (parsed != null) {
       try {
         route(parsed, settings);
       } catch (IOException unusable) {
-        // The ping itself says it.
+        // The ping itself will report it.
       }
     }
   }
@@ -126,8 +133,8 @@ final class PingClient {
   }
 
   /**
-   * The way to the server of this URL, made ready. Throws IOException or IllegalArgumentException,
-   * with a message for people, when the settings of the proxy or the CA file can't be used.
+   * The route to the server of this URL. Throws IOException or IllegalArgumentException, with a
+   * message for people, when the settings of the proxy or the CA file can't be used.
    */
   synchronized Route route(HttpUrl url, PingSettings settings) throws IOException {
     ProxyChoice proxy =
@@ -185,7 +192,7 @@ final class PingClient {
                 : null);
   }
 
-  /** A time-out of zero would be none to OkHttp: nothing here may wait for ever. */
+  /** To OkHttp, a time-out of zero means none: nothing here may wait for ever. */
   private static Duration limit(Duration time) {
     if (!time.isPositive()) {
       return DEFAULT_LIMIT;

@@ -1,5 +1,6 @@
 package heartbeat.notify;
 
+import heartbeat.channel.Told;
 import heartbeat.model.HttpRequest;
 import heartbeat.model.Trace;
 import heartbeat.run.PingSettings;
@@ -24,21 +25,21 @@ import org.jspecify.annotations.Nullable;
 final class PingExchange {
   private static final int MOST_REDIRECTS = 5;
 
-  /** A longer rest of an answer is not read: hanging up is cheaper. */
+  /** It does not read a longer rest of an answer: hanging up is cheaper. */
   private static final long SHORT_BODY = 4_096;
 
   private final Routes routes;
   private final HttpUrl first;
   private final HttpRequest wanted;
   private final PingSettings settings;
-  private final BodyLimits limits;
+  private final KnownServers servers;
   private final @Nullable AnswerReader reader;
   private final PingProgress progress;
   private volatile HttpUrl at;
   private volatile @Nullable ProxyChoice proxy;
   private volatile @Nullable Call call;
 
-  /** Which way leads to a server. */
+  /** Finds the route to a server. */
   @FunctionalInterface
   interface Routes {
     /** Throws IOException or IllegalArgumentException, with a message for people, when none. */
@@ -50,7 +51,7 @@ final class PingExchange {
       HttpUrl url,
       HttpRequest wanted,
       PingSettings settings,
-      BodyLimits limits,
+      KnownServers servers,
       @Nullable AnswerReader reader,
       Trace trace) {
     this.routes = routes;
@@ -58,7 +59,7 @@ final class PingExchange {
     this.at = url;
     this.wanted = wanted;
     this.settings = settings;
-    this.limits = limits;
+    this.servers = servers;
     this.reader = reader;
     this.progress = trace.isOn() ? new TracedProgress(trace) : new PingProgress();
   }
@@ -90,7 +91,7 @@ final class PingExchange {
       if (Thread.currentThread().isInterrupted()) {
         throw new InterruptedIOException();
       }
-      byte[] body = limits.fit(at, wanted.body());
+      byte[] body = servers.fit(at, wanted.body());
       Request request;
       try {
         request = request(method, body);
@@ -128,9 +129,9 @@ final class PingExchange {
   }
 
   /**
-   * With the method and the body kept over a redirect (but for 303, which means otherwise): a
-   * redirect from http to https must not turn a report into an empty GET. Headers may hold keys:
-   * they are for the server they were written for.
+   * A redirect keeps method and body (but for 303, which means a GET): a redirect from http to
+   * https must not turn a report into an empty GET. Headers may hold keys, and go only to the
+   * server that they were written for.
    */
   private Request request(String method, byte[] body) {
     var request = new Request.Builder().url(at).header("Accept-Encoding", "identity");
@@ -157,7 +158,8 @@ final class PingExchange {
       return read(response, reader, asked);
     }
     Attempt attempt = PingAnswer.judge(response.code(), server(), asked);
-    int limit = limits.learn(at, response.header("Ping-Body-Limit"));
+    servers.learnWhetherItReads(first, response.header(Told.HEADER));
+    int limit = servers.learn(at, response.header("Ping-Body-Limit"));
     boolean cut = response.isSuccessful() && sent > limit && !method.equals("GET");
     return cut
         ? Attempt.delivered(
@@ -186,7 +188,7 @@ final class PingExchange {
     return location == null ? null : response.request().url().resolve(location);
   }
 
-  /** The status line has decided: a body that trickles, stalls or never ends is not waited for. */
+  /** The status line has decided: does not wait for a body that trickles, stalls or never ends. */
   private static void hangUp(Call call, Response response) {
     if (response.body().contentLength() > SHORT_BODY) {
       call.cancel();

@@ -8,7 +8,7 @@ import okhttp3.EventListener;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
 
-/** Knows how far a call has come, so that a time-out can say what it was waiting for. */
+/** How far a call has come, so that a time-out can say what it was waiting for. */
 class PingProgress extends EventListener {
   private volatile String doing = "getting ready for";
 

@@ -39,7 +39,7 @@ public final class PingSender implements AutoCloseable {
     this(clock, random, pause, environment, Trace.OFF);
   }
 
-  /** The same, which tells of each request and its answer. */
+  /** The same; it also traces each request and its answer. */
   public PingSender(
       InstantSource clock,
       RandomGenerator random,
@@ -94,7 +94,7 @@ public final class PingSender implements AutoCloseable {
     }
   }
 
-  /** Sends it in one attempt, for the outbox, which has a patience of its own. */
+  /** Sends it in one attempt: the outbox has retries of its own. */
   public Delivery sendOnce(HttpRequest request, PingSettings settings) {
     return sendOnce(request, settings, TimeBudget.unlimited());
   }
@@ -118,19 +118,24 @@ public final class PingSender implements AutoCloseable {
     return client().bodyLimit(url);
   }
 
+  /** Whether the server of this URL has said so: it is a switch of heartbeat. */
+  public boolean readsWhoIsTold(String url) {
+    return client().readsWhoIsTold(url);
+  }
+
   /**
-   * Does what a ping to this URL needs before anything can be sent, so that it need not be done
-   * when there is something to send. What goes wrong, the ping will say.
+   * Prepares a ping to this URL, so that the ping itself takes less time. The ping will report what
+   * goes wrong.
    */
   public void prepare(String url, PingSettings settings) {
     try {
       client().prepare(url, settings);
     } catch (RuntimeException | Error broken) {
-      // It goes wrong once more when it matters.
+      // The ping will fail in the same way, and report it.
     }
   }
 
-  /** Ends what is still on its way, at once; further pings are undelivered. */
+  /** Ends the requests that are on their way, at once; later pings fail. */
   @Override
   public void close() {
     closed = true;
@@ -143,7 +148,7 @@ public final class PingSender implements AutoCloseable {
     }
   }
 
-  // Whatever goes wrong, out of memory included, it is the ping that failed and not the run.
+  // Whatever goes wrong, also a lack of memory: the ping has failed, not the run.
   private Attempt attempt(
       HttpRequest request,
       PingSettings settings,

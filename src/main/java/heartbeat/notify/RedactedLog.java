@@ -7,14 +7,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.UnaryOperator;
 
 /**
- * Copies a log with its secrets taken out. Byte by byte where there is no secret, and with the same
+ * Copies a log without its secrets. Everything else stays as it is, to the byte. It needs the same
  * memory for 1 kB and for 100 GB in one line: a line that is too long is redacted in pieces.
  */
 final class RedactedLog {
   /** Bytes of a line that are redacted at once. */
   static final int PIECE = 64 * 1024;
 
-  /** How far to each side of a cut within a line it is made sure that it goes through no secret. */
+  /** How far to each side of a cut within a line heartbeat looks for secrets. */
   private static final int AROUND = 8 * 1024;
 
   private static final int STEP = 1024;
@@ -25,7 +25,7 @@ final class RedactedLog {
   private final byte[] buffer = new byte[PIECE];
   private int filled;
 
-  /** Gathered, because a compressor works much faster on few big writes than on each line. */
+  /** A buffer: a compressor is much faster with few big writes than with one for each line. */
   private final byte[] ready = new byte[PIECE];
 
   private int gathered;
@@ -63,12 +63,12 @@ final class RedactedLog {
       }
     }
     write(0, filled);
-    // Not flushed: that is for whoever owns the stream.
+    // No flush: the owner of the stream does that.
     out.write(ready, 0, gathered);
     gathered = 0;
   }
 
-  /** Writes the whole lines; answers where the first one that is not whole begins. */
+  /** Writes the whole lines; returns where the first incomplete one begins. */
   private int writeLines(int unseen) throws IOException {
     int begin = 0;
     for (int i = unseen; i < filled; i++) {
@@ -126,7 +126,7 @@ final class RedactedLog {
     }
   }
 
-  /** A pattern that breaks down on a line lets neither the line through nor the mail fail. */
+  /** If a pattern fails on a line, the line stays out, and the mail goes on. */
   private String redacted(String line) {
     try {
       return redactor.apply(line);

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** How long to wait before the next attempt. */
 final class RetryDelay {
   /**
-   * A server that asks for more than this is not asked again within one call: the job's process
-   * does not linger for it, and asking earlier would disregard it. The outbox tries later.
+   * If a server asks for a longer pause, there is no further attempt within one call: the run does
+   * not wait so long, and must not ask earlier. The outbox retries later.
    */
   static final Duration LONGEST_ASKED = Duration.ofSeconds(20);
 
@@ -32,7 +32,7 @@ final class RetryDelay {
     return own.compareTo(asked) >= 0 ? own : asked.plusMillis(random.nextLong(FIRST_MILLIS));
   }
 
-  /** What a Retry-After header asks for: seconds or an HTTP date (RFC 9110, 10.2.3). */
+  /** The pause that a Retry-After header asks for: seconds or an HTTP date (RFC 9110, 10.2.3). */
   static Duration asked(@Nullable String header, Instant now) {
     if (header == null) {
       return Duration.ZERO;

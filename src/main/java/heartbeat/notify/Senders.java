@@ -4,7 +4,7 @@ import heartbeat.model.Delivery;
 import heartbeat.model.Notification.SendMessage;
 import heartbeat.model.Notification.SendPing;
 
-/** The ways out of this machine, one for each kind of thing that waits in the outbox. */
+/** Sends what waits in the outbox: one method for each kind. */
 public interface Senders {
   /** Sends a ping, with retries as far as the budget allows. */
   Delivery ping(SendPing ping, TimeBudget budget);

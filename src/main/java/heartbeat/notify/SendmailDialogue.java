@@ -8,7 +8,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** Gives a mail to one call of the sendmail command, and hears what it says. */
+/** Gives a mail to one call of the sendmail command, and reads what it prints. */
 final class SendmailDialogue {
   private static final int KEPT_WORDS = 1024;
   private static final Duration PATIENCE = Duration.ofMillis(200);
@@ -27,7 +27,7 @@ final class SendmailDialogue {
     return new SendmailDialogue(process, mail);
   }
 
-  /** Waits a moment for its last words: something that it started may hold the stream open. */
+  /** Waits a moment for its last output: a process that it started may hold the stream open. */
   void settle() throws InterruptedException {
     feeder.join(PATIENCE);
     listener.join(PATIENCE);
@@ -38,7 +38,7 @@ final class SendmailDialogue {
     return feedFailure;
   }
 
-  /** What it said, behind a colon; empty when nothing. */
+  /** What it printed, after a colon; empty when it printed nothing. */
   String said() {
     return words.isEmpty() ? "" : ": " + words;
   }
@@ -64,12 +64,12 @@ final class SendmailDialogue {
       int kept = 0;
       for (int read = in.read(first); read > 0; read = in.read(first, kept, KEPT_WORDS - kept)) {
         kept += read;
-        // Taken as it comes: something that holds the stream open may never end it.
+        // Read piece by piece: a process that holds the stream open may never end it.
         words = OneLine.first(new String(first, 0, kept, StandardCharsets.UTF_8));
       }
       in.transferTo(OutputStream.nullOutputStream());
     } catch (IOException closed) {
-      // It was ended; what it had said so far does not matter.
+      // The command was ended; what it printed does not matter.
     }
   }
 }

@@ -8,9 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /**
- * What the mail library writes of its conversation, told line by line: {@code >} what heartbeat
- * sends, {@code <} what the server answers. The library itself keeps the login out of it; the
- * mail's own text is only counted.
+ * Traces the mail library's conversation, line by line: {@code >} what heartbeat sends, {@code <}
+ * what the server answers. The library itself leaves the login out; of the mail's text it traces
+ * only the size.
  */
 final class SmtpDialogue extends OutputStream {
   private static final String OF_LIBRARY = "DEBUG";
@@ -27,7 +27,7 @@ final class SmtpDialogue extends OutputStream {
     this.trace = trace;
   }
 
-  /** As the library wants it. */
+  /** In the form that the library takes. */
   static PrintStream to(Trace trace) {
     return new PrintStream(new SmtpDialogue(trace), true, StandardCharsets.UTF_8);
   }
@@ -67,7 +67,7 @@ final class SmtpDialogue extends OutputStream {
     }
   }
 
-  /** Of the library's own remarks only those tell something that say how the login went. */
+  /** Of the library's own remarks, it traces only those about the login. */
   private void login(String said) {
     int auth = said.indexOf(": AUTH ");
     if (auth >= 0 && said.contains("command trace suppressed")) {

@@ -3,6 +3,7 @@ package heartbeat.notify;
 import heartbeat.model.Delivery;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.SendFailedException;
+import jakarta.mail.internet.InternetAddress;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
@@ -55,6 +56,21 @@ final class SmtpFailure {
         false);
   }
 
+  /** An address that only SMTPUTF8 (RFC 6531) can name. */
+  Delivery noSuchLetters(InternetAddress[] to) {
+    List<String> addresses = new ArrayList<>();
+    for (InternetAddress address : to) {
+      addresses.add(address.getAddress());
+    }
+    return undelivered(
+        server
+            + " takes only ASCII letters before the '@' (it offers no SMTPUTF8), so nothing was"
+            + " sent to "
+            + String.join(", ", addresses)
+            + ": use another address, or a server that offers it",
+        true);
+  }
+
   private Delivery refused(SendFailedException failure) {
     List<SMTPAddressFailedException> refusals = refusals(failure);
     if (partlySent(failure)) {
@@ -74,7 +90,7 @@ final class SmtpFailure {
     return undelivered(server + " closed the connection before it had the mail", false);
   }
 
-  /** A server that knows no such sender takes one of its own domain. */
+  /** Such a server takes a sender of its own domain. */
   private static String hintAtSender(SMTPSendFailedException refused) {
     String command = String.valueOf(refused.getCommand());
     return command.startsWith("MAIL ") && isFinal(refused.getReturnCode())
@@ -140,7 +156,7 @@ final class SmtpFailure {
     return refusals;
   }
 
-  /** Whom the server did not refuse for good: a grey list lets them pass later. */
+  /** The recipients that the server did not refuse for good: a grey list lets them pass later. */
   private static List<String> postponed(List<SMTPAddressFailedException> refusals) {
     var later = new ArrayList<String>();
     for (SMTPAddressFailedException one : refusals) {
@@ -164,7 +180,7 @@ final class SmtpFailure {
     return failure.getValidSentAddresses() != null && failure.getValidSentAddresses().length > 0;
   }
 
-  /** A full mailbox empties, and a missing login can be set; other 5xx stay. */
+  /** A full mailbox may be emptied, a missing login be set; all other 5xx are final. */
   private static boolean isFinal(int code) {
     return code >= 500 && code != 552 && code != 530;
   }

@@ -4,8 +4,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much time is left for deliveries. One for a run: the process that ran the job must not hang
- * about for a server that hangs, since what is left waits in the outbox.
+ * How much time is left for deliveries. There is one for a run, which must not wait long for a
+ * server that hangs: the outbox keeps what is left.
  */
 public final class TimeBudget {
   private static final long ENDLESS = Long.MAX_VALUE / 4;
@@ -19,17 +19,17 @@ public final class TimeBudget {
     this.whole = whole;
   }
 
-  /** So much from now on. */
+  /** This time, from now on. */
   public static TimeBudget of(Duration time) {
     return new TimeBudget(Math.max(0, time.toNanos()), null);
   }
 
-  /** As long as it takes: each attempt has limits of its own. */
+  /** No limit: each attempt has limits of its own. */
   public static TimeBudget unlimited() {
     return new TimeBudget(ENDLESS, null);
   }
 
-  /** What is left; zero when it is spent. */
+  /** The time that is left; zero when it is spent. */
   public synchronized Duration left() {
     return Duration.ofNanos(Math.max(0, nanos - (System.nanoTime() - begun)));
   }
@@ -50,12 +50,12 @@ public final class TimeBudget {
     return of(atMost(time));
   }
 
-  /** Half of what is left, for one of several who need some of it. */
+  /** Half of what is left, so that the next one has the other half. */
   TimeBudget half() {
     return new TimeBudget(left().toNanos() / 2, this);
   }
 
-  /** Time that was spent as somebody wished, such as a jitter, does not count. */
+  /** Adds time that the config asks to spend, such as a jitter. */
   public synchronized void extend(Duration wished) {
     nanos += wished.toNanos();
     if (whole != null) {

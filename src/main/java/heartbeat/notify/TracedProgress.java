@@ -14,10 +14,11 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells of a call as it goes: {@code >} what heartbeat sends, {@code <} what the server answers.
+ * Traces a call while it goes on: {@code >} what heartbeat sends, {@code <} what the server
+ * answers.
  */
 final class TracedProgress extends PingProgress {
-  /** Header values that hold no secret and say something; all others are masked. */
+  /** Headers whose values are useful and hold no secret; the trace masks all others. */
   private static final Set<String> SHOWN =
       Set.of(
           "host",

@@ -8,8 +8,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a waiting mail is to be sent, in its envelope: a run that was told so by its options can be
- * the only one that knows. The file is as private as the crontab line was.
+ * How to send a waiting mail, as JSON in its envelope: if options of the run say so, no config
+ * does. The file is as private as the crontab line.
  */
 final class TransportJson {
   private TransportJson() {}
@@ -17,7 +17,7 @@ final class TransportJson {
   static void write(@Nullable MailTransport transport, JsonWriter json) throws IOException {
     switch (transport) {
       case null -> {}
-      // Found anew when it is sent.
+      // heartbeat chooses again when it sends the mail.
       case MailTransport.FirstOf several -> {}
       case MailTransport.Sendmail sendmail ->
           json.name("sendmail").value(sendmail.program().toString());

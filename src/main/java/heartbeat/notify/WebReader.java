@@ -16,7 +16,7 @@ import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
-/** Asks a server for something that only those may see who know a key. */
+/** Reads something from a server that asks for a key. */
 public final class WebReader {
   private final Map<String, String> environment;
 
@@ -31,7 +31,7 @@ public final class WebReader {
   public record Question(
       String url, Map<String, String> headers, @Nullable Path caFile, Duration timeout) {}
 
-  /** What reads an answer. */
+  /** Reads an answer. */
   public interface Body<T> {
     /**
      * What the answer says.

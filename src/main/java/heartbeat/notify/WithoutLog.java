@@ -1,5 +1,6 @@
 package heartbeat.notify;
 
+import heartbeat.model.Notification.SendMail;
 import heartbeat.model.ShellWord;
 import jakarta.mail.Header;
 import jakarta.mail.MessagingException;
@@ -12,7 +13,7 @@ import java.util.Enumeration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A mail that a server does not want with its log, without it. */
+/** Makes a mail without its log, for a server that refuses it with its log. */
 final class WithoutLog {
   private WithoutLog() {}
 
@@ -36,15 +37,18 @@ final class WithoutLog {
     return small;
   }
 
+  /** A job's mail says how to read the log; what a switch attaches is only in the mail. */
   private static String note(MimeMessage mail, String why) throws MessagingException, IOException {
-    String job = mail.getHeader("X-Heartbeat-Job", null);
-    String run = mail.getHeader("X-Heartbeat-Run", null);
-    return "The log is not attached: the mail server did not take it ("
-        + why
-        + ").\nRead it on the machine itself:  heartbeat log "
-        + ShellWord.quoted(job == null ? "" : MimeUtility.decodeText(MimeUtility.unfold(job)))
-        + " "
-        + (run == null ? "" : run)
-        + "\n";
+    String job = mail.getHeader(SendMail.JOB_HEADER, null);
+    String run = mail.getHeader(SendMail.RUN_HEADER, null);
+    String note = "The log is not attached: the mail server did not take it (" + why + ").\n";
+    return job == null || run == null
+        ? note
+        : note
+            + "Read it on the machine itself:  heartbeat log "
+            + ShellWord.quoted(MimeUtility.decodeText(MimeUtility.unfold(job)))
+            + " "
+            + run
+            + "\n";
   }
 }

@@ -43,12 +43,12 @@ public record Finding(String kind, @Nullable String task, String message) {
 
   private static final String NOT_SHOWN = "(not shown: a redact pattern can't be used)";
 
-  /** That the output stopped in this task. */
+  /** The output stopped in this task. */
   public static Finding diedIn(String task) {
     return new Finding(DIED_IN_TASK, task, "it had begun and not ended when the output stopped");
   }
 
-  /** The same without anything that the job wrote: of what kind they are. */
+  /** The same without anything that the job wrote: only their kinds. */
   static List<Finding> withoutText(List<Finding> findings) {
     return findings.stream().map(one -> new Finding(one.kind(), null, NOT_SHOWN)).toList();
   }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Everything that is set for a job, resolved once and not validated again.
  *
- * @param alert channels that are told beside those whom mail reaches
+ * @param alert the channels that are alerted, beside the addresses that are mailed
  * @param snapshot whether a failure is reported with the state of the machine
  */
 public record Job(
@@ -30,7 +30,7 @@ public record Job(
    * How long things may take.
    *
    * @param maxDuration heartbeat alerts (and {@code exec} ends the command) after this; null: never
-   * @param maxSilence heartbeat alerts when nothing was written for so long; null: never
+   * @param maxSilence heartbeat alerts when the job has written nothing for this time; null: never
    * @param killAfter from TERM to KILL, and how long a grandchild may hold the pipe
    */
   public record Limits(
@@ -62,8 +62,8 @@ public record Job(
    * What is removed from everything that leaves this machine.
    *
    * @param patterns beside the built-in ones
-   * @param known whether those are all patterns that were meant. Where one can't be used, what the
-   *     job wrote stays on the machine
+   * @param known whether these are all patterns of the config. If one can't be used, what the job
+   *     wrote stays on the machine
    */
   public record Redaction(List<LinePattern> patterns, boolean known) {
     /** The built-in patterns only. */
@@ -91,7 +91,7 @@ public record Job(
     return new Job(name, rules, ping, mail, channels, limits, exec, log, redaction, keep, snapshot);
   }
 
-  /** A job of which nothing is known but its name. */
+  /** A job of which only the name is known. */
   public static Job named(JobName name) {
     return new Job(
         name,

@@ -4,7 +4,7 @@ import heartbeat.run.Observation.Sight;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Says what is to be thought of a run, from its rules, what was seen of it, and how it ended. */
+/** Judges a run by its rules, its output and how it ended. */
 public final class Judge {
   private Judge() {}
 
@@ -20,7 +20,7 @@ public final class Judge {
     return verdict;
   }
 
-  /** Whether what was seen so far is that of a run which was told not to do its work. */
+  /** Whether the output so far is that of a run that was told not to do its work. */
   public static boolean makesWay(Rules rules, Observation soFar) {
     return bySight(rules, soFar, true) instanceof Verdict.Skipped;
   }

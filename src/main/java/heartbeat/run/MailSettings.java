@@ -35,7 +35,7 @@ public record MailSettings(
       new MailSettings(
           List.of(), null, EnumSet.allOf(Occasion.class), null, Duration.ofMinutes(30));
 
-  /** In the built-in words. */
+  /** With the built-in subject and text. */
   public MailSettings(
       List<String> to,
       @Nullable String from,

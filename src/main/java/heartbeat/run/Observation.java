@@ -35,7 +35,7 @@ public record Observation(
 
   /** What the output alone says. */
   public sealed interface Sight {
-    /** There was none. */
+    /** There was no output. */
     record Nothing() implements Sight {}
 
     /** It says that it completed. */
@@ -44,7 +44,7 @@ public record Observation(
     /** It says that it was told not to run; {@code why} as in {@link Verdict.Skipped}. */
     record Skipped(String why) implements Sight {}
 
-    /** It says, or its stopping says, that it did not complete. */
+    /** It says that it did not complete, or it stops where it should not. */
     record Failed(Reason reason) implements Sight {}
 
     /** No rule speaks about output: the exit status decides. */

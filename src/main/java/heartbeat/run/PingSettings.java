@@ -97,8 +97,8 @@ public record PingSettings(
           Duration.ZERO);
 
   /**
-   * How other servers are reached than those that are pinged: the same way out, with the same
-   * time-outs, but without the headers, which may hold keys for the ping server.
+   * The settings for servers other than the ping server: the same proxy and time-outs, but without
+   * the headers, which may hold keys for the ping server.
    */
   public PingSettings forOtherServers() {
     return new PingSettings(

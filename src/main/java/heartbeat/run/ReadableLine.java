@@ -2,7 +2,7 @@ package heartbeat.run;
 
 import java.nio.charset.StandardCharsets;
 
-/** Bytes of a run as text for people; nothing is ever judged by it. */
+/** A line of the output as text for people. Rules look at the bytes, never at this text. */
 public final class ReadableLine {
   /** Characters at most; what is longer ends with an ellipsis. */
   static final int MAX_CHARS = 500;

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * By what a run is judged.
+ * The rules that a run is judged by.
  *
  * @param minDuration a run that completes faster is a failure; null for no such rule
  */

@@ -7,6 +7,8 @@ import heartbeat.server.store.Origin;
 import heartbeat.server.store.Session;
 import heartbeat.server.store.Stored;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 
 /**
@@ -34,6 +36,7 @@ public final class CheckChanges {
                 session -> {
                   Stored now = changeable(found(session, id));
                   Check check = change.apply(now.check());
+                  refuseCircle(session, now.check(), check);
                   session.checks().define(id, now.origin(), check);
                   Stored defined = new Stored(id, now.origin(), check, now.state());
                   SwitchService.Effect effect =
@@ -42,6 +45,18 @@ public final class CheckChanges {
                 });
     service.ring(changed.effect);
     return changed.stored;
+  }
+
+  /** Two checks that depend on each other would hold back each other's alerts for ever. */
+  private static void refuseCircle(Session session, Check before, Check after) throws SQLException {
+    List<UUID> parents = after.extras().dependsOn();
+    if (!parents.equals(before.extras().dependsOn())) {
+      session.lock("depends-on");
+      String circle = ParentChecks.circle(session, after, parents);
+      if (circle != null) {
+        throw new Rejected(400, "depends_on goes in a circle: " + circle);
+      }
+    }
   }
 
   /** Deletes a check with its history. */

@@ -65,6 +65,8 @@ final class ConfiguredChecks {
         known.putIfAbsent(key(one.slug(), one.name()), one);
       }
     }
+    List<Taken> taken = new ArrayList<>();
+    Map<String, UUID> uuids = new HashMap<>();
     for (Check check : checks) {
       CheckTable.Identity same = known.get(check.uuid().toString());
       if (same == null) {
@@ -73,7 +75,12 @@ final class ConfiguredChecks {
       if (same != null) {
         gone.remove(same.id());
       }
-      define(session, same, check, now);
+      Check identified = identified(same, check);
+      taken.add(new Taken(same, identified));
+      uuids.put(check.name(), identified.uuid());
+    }
+    for (Taken one : taken) {
+      define(session, one.before, one.check.dependingOn(parents(one.check, uuids)), now);
     }
     // Another switch may have a config that names them.
     if (service.nodes().agree(session, now)) {
@@ -87,14 +94,28 @@ final class ConfiguredChecks {
     return slug.isEmpty() ? "name " + name : "slug " + slug;
   }
 
+  /** A check of the config, and what the database had in its place. */
+  private record Taken(CheckTable.@Nullable Identity before, Check check) {}
+
   /** Without a UUID in the config it keeps the one that it has, or gets a random one. */
+  private static Check identified(CheckTable.@Nullable Identity before, Check check) {
+    return !check.uuid().equals(Check.NO_UUID)
+        ? check
+        : check.with(before == null ? UUID.randomUUID() : UUID.fromString(before.uuid()));
+  }
+
+  private List<UUID> parents(Check check, Map<String, UUID> uuids) {
+    Map<String, List<String>> dependsOn = service.settings().alerting().routes().dependsOn();
+    return dependsOn.getOrDefault(check.name(), List.of()).stream()
+        .map(uuids::get)
+        .filter(Objects::nonNull)
+        .distinct()
+        .toList();
+  }
+
   private void define(
-      Session session, CheckTable.@Nullable Identity before, Check check, Instant now)
+      Session session, CheckTable.@Nullable Identity before, Check after, Instant now)
       throws SQLException {
-    Check after = check;
-    if (check.uuid().equals(Check.NO_UUID)) {
-      after = check.with(before == null ? UUID.randomUUID() : UUID.fromString(before.uuid()));
-    }
     if (before == null) {
       session.checks().add(Origin.CONFIG, after);
     } else if (!before.equals(CheckTable.Identity.of(before.id(), after))) {

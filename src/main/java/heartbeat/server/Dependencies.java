@@ -4,19 +4,23 @@ import heartbeat.check.Check;
 import heartbeat.check.Deadline;
 import heartbeat.check.DisplayStatus;
 import heartbeat.check.Status;
-import heartbeat.server.alert.Routes;
 import heartbeat.server.store.AlertTable;
 import heartbeat.server.store.AlertTable.Held;
+import heartbeat.server.store.DependencyIndex;
 import heartbeat.server.store.Origin;
 import heartbeat.server.store.Session;
 import heartbeat.server.store.Stored;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,33 +55,36 @@ final class Dependencies {
 
   /** Before alerts are sent: holds back and releases. */
   void sort(Instant now) {
-    Routes routes = service.settings().alerting().routes();
-    boolean any = !routes.dependsOn().isEmpty();
-    Instant until = any ? now.plus(routes.longestGather()) : now;
+    Duration gather = service.settings().alerting().routes().longestGather();
     boolean idle =
-        service.store().<Boolean>read(session -> session.outbox().holdable(until, any).isEmpty());
+        service.store().<Boolean>read(session -> holdable(session, now, gather).isEmpty());
     if (!idle) {
       service
           .store()
           .write(
               session -> {
                 session.lock("dependencies");
-                sort(session, routes, session.outbox().holdable(until, any), now);
+                sort(session, holdable(session, now, gather), now);
                 return true;
               });
     }
   }
 
-  private void sort(Session session, Routes routes, List<AlertTable.Holdable> alerts, Instant now)
+  private static List<AlertTable.Holdable> holdable(Session session, Instant now, Duration gather)
+      throws SQLException {
+    boolean any = DependencyIndex.any(session);
+    return session.outbox().holdable(any ? now.plus(gather) : now, any);
+  }
+
+  private static void sort(Session session, List<AlertTable.Holdable> alerts, Instant now)
       throws SQLException {
     Map<Long, @Nullable Stored> children = new HashMap<>();
-    Map<String, Parents> known = new HashMap<>();
     for (AlertTable.Holdable alert : alerts) {
       if (!children.containsKey(alert.check())) {
         children.put(alert.check(), session.checks().find(alert.check()));
       }
       Stored child = children.get(alert.check());
-      Parents parents = child == null ? FINE : parents(session, routes, child, known, now);
+      Parents parents = child == null ? FINE : parents(session, child, now);
       boolean down = child != null && child.state().status() == Status.DOWN;
       settle(session, alert, child, down, parents, now);
     }
@@ -137,20 +144,21 @@ final class Dependencies {
     session.outbox().hold(alert.id(), Held.SETTLING, now, due);
   }
 
-  private Parents parents(
-      Session session, Routes routes, Stored child, Map<String, Parents> known, Instant now)
-      throws SQLException {
-    if (child.origin() != Origin.CONFIG) {
-      return FINE;
-    }
+  /** Of all that a check depends on, directly or not. */
+  private static Parents parents(Session session, Stored child, Instant now) throws SQLException {
     Parents worst = FINE;
-    for (String name : routes.dependsOn().getOrDefault(child.check().name(), Set.of())) {
-      Parents one = known.get(name);
-      if (one == null) {
-        one = parent(session, name, now);
-        known.put(name, one);
+    if (child.origin() == Origin.LEFT) {
+      return worst;
+    }
+    Set<UUID> seen = new HashSet<>();
+    Deque<UUID> open = new ArrayDeque<>(child.check().extras().dependsOn());
+    while (!open.isEmpty()) {
+      UUID next = open.remove();
+      Stored parent = seen.add(next) ? session.checks().find(next) : null;
+      if (parent != null) {
+        worst = worse(worst, standing(parent, now));
+        open.addAll(parent.check().extras().dependsOn());
       }
-      worst = worse(worst, one);
     }
     return worst;
   }
@@ -166,40 +174,14 @@ final class Dependencies {
     return first ? a : b;
   }
 
-  private Parents parent(Session session, String name, Instant now) throws SQLException {
-    Stored stored = configured(session, name);
-    if (stored == null) {
-      return FINE;
-    }
-    DisplayStatus look = Deadline.look(stored.check(), stored.state(), now);
-    Deadline deadline = Deadline.of(stored.check(), stored.state());
+  private static Parents standing(Stored parent, Instant now) {
+    DisplayStatus look = Deadline.look(parent.check(), parent.state(), now);
+    Deadline deadline = Deadline.of(parent.check(), parent.state());
     return switch (look) {
       case DOWN -> new Parents.Down();
       case GRACE ->
           deadline == null ? FINE : new Parents.Overdue(deadline.at().plus(Duration.ofSeconds(1)));
       case NEW, UP, PAUSED -> FINE;
     };
-  }
-
-  private @Nullable Stored configured(Session session, String name) throws SQLException {
-    Check check = null;
-    for (Check one : service.settings().checks()) {
-      if (one.name().equals(name)) {
-        check = one;
-        break;
-      }
-    }
-    if (check == null) {
-      return null;
-    }
-    if (!check.uuid().equals(Check.NO_UUID)) {
-      return session.checks().find(check.uuid());
-    }
-    for (Stored stored : session.checks().withSlug(check.slug())) {
-      if (stored.origin() == Origin.CONFIG && stored.check().name().equals(name)) {
-        return stored;
-      }
-    }
-    return null;
   }
 }

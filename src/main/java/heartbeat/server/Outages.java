@@ -1,6 +1,7 @@
 package heartbeat.server;
 
 import heartbeat.check.Event;
+import heartbeat.model.Human;
 import heartbeat.server.alert.AlertText;
 import heartbeat.server.alert.Message;
 import heartbeat.server.store.Rows;
@@ -201,7 +202,7 @@ final class Outages implements Store.Guard {
     Duration left = Duration.between(from, begun).minus(ran);
     return left.compareTo(WORTH_A_NOTICE) < 0
         ? ""
-        : ", or its clock was set forward by " + AlertText.length(left);
+        : ", or its clock was set forward by " + Human.duration(left);
   }
 
   private String note(Instant from, String clock, String failed) {

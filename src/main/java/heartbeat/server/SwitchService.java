@@ -12,13 +12,14 @@ import heartbeat.check.Flip;
 import heartbeat.check.Maintenance;
 import heartbeat.check.Signal;
 import heartbeat.check.Transition;
+import heartbeat.model.Human;
 import heartbeat.model.LastWords;
 import heartbeat.server.alert.AlertText;
 import heartbeat.server.alert.Channel;
 import heartbeat.server.alert.Message;
-import heartbeat.server.alert.Routes;
 import heartbeat.server.http.Buckets;
 import heartbeat.server.http.Rejected;
+import heartbeat.server.store.DependencyIndex;
 import heartbeat.server.store.Origin;
 import heartbeat.server.store.PingRow;
 import heartbeat.server.store.PingTable;
@@ -370,20 +371,15 @@ public final class SwitchService {
       message =
           message.expectedAt(Deadline.expected(stored.check(), stored.state(), alert.cause()));
     }
-    long held = recovered ? 0 : dependants(stored);
-    if (held > 0 && alert.kind() == Alert.Kind.DOWN) {
-      return message.withNote(heldBack(held));
+    if (alert.kind() == Alert.Kind.DOWN) {
+      int held = DependencyIndex.dependants(session, stored.check().uuid()).size();
+      return held == 0 ? message : message.withNote(heldBack(held));
     }
     List<PingRow> newest = recovered ? session.pings().newest(stored.id(), 1) : List.of();
     return newest.isEmpty() ? message : message.withNote(broughtBy(newest.getFirst()));
   }
 
-  private long dependants(Stored stored) {
-    Routes routes = settings.alerting().routes();
-    return stored.origin() == Origin.CONFIG ? routes.dependants(stored.check().name()) : 0;
-  }
-
-  private static String heldBack(long checks) {
+  private static String heldBack(int checks) {
     return checks == 1
         ? "Alerts of the check that depends on it are held back until it is up again."
         : "Alerts of the "
@@ -399,7 +395,7 @@ public final class SwitchService {
       text.append(", run ").append(ping.rid());
     }
     if (ping.duration() != null) {
-      text.append(", which took ").append(AlertText.length(ping.duration()));
+      text.append(", which took ").append(Human.duration(ping.duration()));
     }
     return text.append('.').toString();
   }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param host this machine's name, as people should read it
  * @param now the time of planning
  * @param version of heartbeat
- * @param snapshot how the machine is, in lines for people; null: nobody asked
+ * @param snapshot the state of the machine, in lines for people; null when the job wants none
  */
 public record Context(String host, Instant now, String version, @Nullable String snapshot) {
   /** Without a snapshot. */

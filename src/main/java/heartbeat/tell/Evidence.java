@@ -10,7 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What is known of a run, one fact a line, names and values aligned. */
+/** The facts of a run, one on each line, names and values aligned. */
 final class Evidence {
   private static final int FINDINGS_SHOWN = 20;
   private static final int NAME_WIDTH = 12;
@@ -22,8 +22,8 @@ final class Evidence {
     this.t = t;
   }
 
-  static String of(RunReport telling) {
-    return new Evidence(telling).all();
+  static String of(RunReport report) {
+    return new Evidence(report).all();
   }
 
   /** A time for people and machines: ISO 8601, UTC, to the second. */

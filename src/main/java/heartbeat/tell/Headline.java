@@ -11,8 +11,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happened, in one sentence and in a few words. No text of the log but names of tasks and, in
- * the few words, the line that tells most.
+ * What happened, in one sentence and in a few words. From the log they quote only the names of
+ * tasks and, in the few words, the line that tells most.
  */
 final class Headline {
   private static final int TASKS_NAMED = 5;
@@ -42,13 +42,13 @@ final class Headline {
     };
   }
 
-  /** With the line that tells most, so that a phone's preview tells the story. */
+  /** Adds the line that tells most: a phone's preview shows no more than the subject. */
   private static String quoting(RunReport t, String words) {
     String quote = t.tasks().size() > 1 ? "" : Quote.of(t).brief();
     return quote.isEmpty() || words.contains(quote) ? words : words + ": " + quote;
   }
 
-  /** A plugin's status line without its performance data; null where none told of this. */
+  /** A plugin's status line without its performance data; null when no plugin wrote the output. */
   private static @Nullable String plugin(RunReport t) {
     String reason = t.verdict().reason();
     boolean told = Finding.FAILURE_MARKER.equals(reason) || Finding.WARNING_MARKER.equals(reason);

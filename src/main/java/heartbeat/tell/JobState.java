@@ -3,19 +3,22 @@ package heartbeat.tell;
 import heartbeat.run.Verdict;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is remembered of a job between its runs, so that {@link Plan} can tell what is new. Plain
- * fields, so that the journal can keep them as they are. Runs that were skipped leave no trace.
+ * What heartbeat remembers of a job between its runs, so that {@link Plan} knows what is new.
+ * Skipped runs change nothing in it.
  *
  * @param last the last run that was not skipped, and those before it that ended alike
  * @param failing the runs in a row that were no success
  * @param alert what was mailed of them
- * @param told what else was told, so that it is not told again
- * @param pausedUntil nothing is sent before this; {@link Instant#MAX} for an open end; null: not
- *     paused
+ * @param told which troubles of its own heartbeat has told, so that it does not tell them again
+ * @param pausedUntil heartbeat sends nothing before this; {@link Instant#MAX} for an open end; null
+ *     when the job is not paused
  */
 public record JobState(
     Last last, Failing failing, Alerted alert, Told told, @Nullable Instant pausedUntil) {
@@ -47,36 +50,47 @@ public record JobState(
    *
    * @param key what the last such mail was about: verdict, reason, tasks
    * @param mailed when it was sent
-   * @param suppressed how many more runs had the same to tell since, and were not mailed
-   * @param recoveryDue whether something was mailed that no recovery has answered yet
+   * @param suppressed how many later runs failed in the same way and were not mailed
+   * @param recoveryDue whether a failure was mailed, and its recovery has not been
+   * @param reached who has certainly got it, as pings name them
    */
   public record Alerted(
-      @Nullable String key, @Nullable Instant mailed, int suppressed, boolean recoveryDue) {
-    static final Alerted NONE = new Alerted(null, null, 0, false);
+      @Nullable String key,
+      @Nullable Instant mailed,
+      int suppressed,
+      boolean recoveryDue,
+      List<String> reached) {
+    static final Alerted NONE = new Alerted(null, null, 0, false, List.of());
+
+    public Alerted {
+      reached = List.copyOf(reached);
+    }
   }
 
   /**
-   * What was told of heartbeat's own troubles.
+   * Which troubles of its own heartbeat has told.
    *
    * @param pingProblem the server's refusal that has been mailed; null when pings are taken
    * @param configProblem the config's problems that have been mailed; null when it can be used
    * @param configMailed when they were
    * @param undelivered when standard error last told that something could not be delivered and
    *     waits; null before the first time
+   * @param switchAt the server that took the last ping, if it is a switch that reads whom we told
    */
   public record Told(
       @Nullable String pingProblem,
       @Nullable String configProblem,
       @Nullable Instant configMailed,
-      @Nullable Instant undelivered) {
-    static final Told NOTHING = new Told(null, null, null, null);
+      @Nullable Instant undelivered,
+      @Nullable String switchAt) {
+    static final Told NOTHING = new Told(null, null, null, null, null);
   }
 
   /** The state of a job that has never run. */
   public static final JobState EMPTY =
       new JobState(Last.NONE, Failing.NONE, Alerted.NONE, Told.NOTHING, null);
 
-  /** Whether nothing is to be sent at this time. */
+  /** Whether heartbeat sends nothing at this time. */
   public boolean isPausedAt(Instant now) {
     return pausedUntil != null && pausedUntil.isAfter(now);
   }
@@ -88,17 +102,38 @@ public record JobState(
 
   /** The state with this refusal as the one that was mailed; null once a ping was taken again. */
   public JobState withPingProblem(@Nullable String problem) {
-    return with(new Told(problem, told.configProblem(), told.configMailed(), told.undelivered()));
+    return with(
+        new Told(
+            problem,
+            told.configProblem(),
+            told.configMailed(),
+            told.undelivered(),
+            told.switchAt()));
   }
 
   /** The state with these problems as mailed at this time; both null once the config is good. */
   public JobState withConfigProblem(@Nullable String problem, @Nullable Instant mailed) {
-    return with(new Told(told.pingProblem(), problem, mailed, told.undelivered()));
+    return with(new Told(told.pingProblem(), problem, mailed, told.undelivered(), told.switchAt()));
   }
 
   /** The state after standard error told at this time that something waits undelivered. */
   public JobState withUndeliveredSaid(Instant said) {
-    return with(new Told(told.pingProblem(), told.configProblem(), told.configMailed(), said));
+    return with(
+        new Told(
+            told.pingProblem(), told.configProblem(), told.configMailed(), said, told.switchAt()));
+  }
+
+  /** The state with this switch as what took the last ping; null: something else did. */
+  public JobState withSwitchAt(@Nullable String origin) {
+    return Objects.equals(origin, told.switchAt())
+        ? this
+        : with(
+            new Told(
+                told.pingProblem(),
+                told.configProblem(),
+                told.configMailed(),
+                told.undelivered(),
+                origin));
   }
 
   private JobState with(Told next) {
@@ -138,23 +173,44 @@ public record JobState(
         run);
   }
 
-  /** The state when the last mail has reached nobody. */
+  /** The state after the last mail has reached nobody. */
   public JobState unalerted() {
-    return with(new Alerted(null, null, 0, alert.recoveryDue()));
+    return with(new Alerted(null, null, 0, alert.recoveryDue(), List.of()));
   }
 
   /** The state after a mail about this. */
   JobState alerted(String key, Instant now) {
-    return with(new Alerted(key, now, 0, true));
+    return with(new Alerted(key, now, 0, true, List.of()));
   }
 
-  /** The state after the same failure once more, which was not mailed. */
+  /** The state after one more failure of the same kind, which was not mailed. */
   JobState counted() {
     return with(
-        new Alerted(alert.key(), alert.mailed(), alert.suppressed() + 1, alert.recoveryDue()));
+        new Alerted(
+            alert.key(),
+            alert.mailed(),
+            alert.suppressed() + 1,
+            alert.recoveryDue(),
+            alert.reached()));
   }
 
-  /** The state when all is well and everybody who should know does. */
+  /** The state after these got the last mail, too. */
+  JobState reaching(List<String> more) {
+    if (alert.key() == null || alert.reached().containsAll(more)) {
+      return this;
+    }
+    Set<String> all = new LinkedHashSet<>(alert.reached());
+    all.addAll(more);
+    return with(
+        new Alerted(
+            alert.key(),
+            alert.mailed(),
+            alert.suppressed(),
+            alert.recoveryDue(),
+            List.copyOf(all)));
+  }
+
+  /** The state when the job is well, and those who were alerted know it. */
   JobState settled() {
     return new JobState(last, Failing.NONE, Alerted.NONE, told, pausedUntil);
   }

@@ -4,7 +4,7 @@ import heartbeat.model.Excerpt;
 import heartbeat.run.Capture;
 import java.nio.charset.StandardCharsets;
 
-/** The end of a run's output, fit to leave the machine. */
+/** The end of a run's output as it may leave the machine. */
 final class LogTail {
   /** A capture keeps no more than this of the end. */
   private static final int KEPT = 64 << 10;
@@ -15,8 +15,8 @@ final class LogTail {
    * What was kept of the end of the output: harmless to show, without secrets. A first line that
    * was cut is left out, because the name that marks a secret may be what was cut off.
    */
-  static String of(RunReport telling) {
-    Capture capture = telling.capture();
+  static String of(RunReport report) {
+    Capture capture = report.capture();
     if (capture == null) {
       return "";
     }
@@ -25,7 +25,7 @@ final class LogTail {
       int newline = tail.indexOf('\n');
       tail = tail.substring((newline >= 0 ? newline : tail.indexOf(' ')) + 1);
     }
-    return telling.redactor().redact(Excerpt.printable(tail));
+    return report.redactor().redact(Excerpt.printable(tail));
   }
 
   /** Whether what was kept of the end is all. */

@@ -113,7 +113,7 @@ final class MailText {
     return text.toString();
   }
 
-  /** The administrator's own text, with what the built-in one would say filled in. */
+  /** The administrator's text with its placeholders filled in. */
   private static String own(RunReport t, String reason, String advice, String history) {
     String body = t.job().mail().body();
     String filled =
@@ -198,7 +198,7 @@ final class MailText {
     return plain(t, text, Advice.config());
   }
 
-  /** Text of heartbeat's own, which may hold URLs. */
+  /** heartbeat's own text, with secrets and URLs masked. */
   static String safe(RunReport t, String text) {
     return t.redactor().redact(PingUrl.maskedIn(Excerpt.printable(text)));
   }
@@ -233,8 +233,9 @@ final class MailText {
 
           The log is not in this mail: a pattern of `redact` in heartbeat's config can't be used, so
           a secret could leave the machine. `heartbeat validate` says which. The whole log, on that
-          host:\s"""
-          + command;
+          host: %s
+          """
+              .formatted(command.stripTrailing());
     }
     String log = LogTail.of(t);
     if (log.isBlank()) {

@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Which URL is pinged with what, by the protocol of the service. */
+/** Makes the pings of a run: URL, method, headers and body, by the protocol of the service. */
 final class Pings {
-  /** Cronitor takes no longer message. */
+  /** The longest message that Cronitor takes. */
   private static final int CRONITOR_MESSAGE = 2000;
 
   private static final Set<String> CRONITOR_PARAMETERS =
@@ -24,70 +24,70 @@ final class Pings {
 
   private static final Set<String> KUMA_PARAMETERS = Set.of("status", "msg", "ping");
 
-  /** Its database keeps no more. */
+  /** The longest message that Kuma's database keeps. */
   private static final int KUMA_MESSAGE = 250;
 
   private Pings() {}
 
-  /** The ping that a run with this verdict deserves; null when there is no URL for it. */
-  static @Nullable SendPing forVerdict(RunReport telling) {
+  /** The ping for the verdict of this run; null when there is no URL for it. */
+  static @Nullable SendPing forVerdict(RunReport report) {
     return ping(
-        telling,
-        switch (telling.verdict()) {
+        report,
+        switch (report.verdict()) {
           case Verdict.Success success -> PingKind.SUCCESS;
           case Verdict.Warning warning ->
-              telling.job().ping().warningIsFailure() ? PingKind.FAILURE : PingKind.SUCCESS;
+              report.job().ping().warningIsFailure() ? PingKind.FAILURE : PingKind.SUCCESS;
           case Verdict.Failure failure -> PingKind.FAILURE;
           case Verdict.Skipped skipped -> PingKind.LOG;
         });
   }
 
   /** A ping of this kind; null when there is no URL for it. */
-  static @Nullable SendPing ping(RunReport telling, PingKind kind) {
-    PingSettings settings = telling.job().ping();
-    String body = body(telling, kind);
-    String url = url(telling, kind, body);
+  static @Nullable SendPing ping(RunReport report, PingKind kind) {
+    PingSettings settings = report.job().ping();
+    String body = body(report, kind);
+    String url = url(report, kind, body);
     if (url == null) {
       return null;
     }
-    Style style = isDerived(settings, kind) ? style(settings, telling) : Style.PLAIN;
+    Style style = isDerived(settings, kind) ? style(settings, report) : Style.PLAIN;
     // Older versions of Kuma take GET only.
     String method = style == Style.KUMA ? "GET" : settings.content().method();
     boolean noBody = method.equals("GET") || method.equals("HEAD") || style == Style.CRONITOR;
     return new SendPing(
-        telling.job().name(),
-        telling.run(),
-        telling.happened(),
+        report.job().name(),
+        report.run(),
+        report.happened(),
         kind,
         url,
         method,
-        headers(telling, noBody || body.isEmpty()),
+        headers(report, noBody || body.isEmpty()),
         noBody ? "" : body);
   }
 
-  private static @Nullable String url(RunReport telling, PingKind kind, String body) {
-    PingSettings settings = telling.job().ping();
+  private static @Nullable String url(RunReport report, PingKind kind, String body) {
+    PingSettings settings = report.job().ping();
     String own = explicit(settings, kind);
     if (own != null) {
-      return Placeholders.inUrl(own, telling, kind == PingKind.START);
+      return Placeholders.inUrl(own, report, kind == PingKind.START);
     }
     if (settings.urls().base() == null) {
       return null;
     }
-    String base = Placeholders.inUrl(settings.urls().base(), telling, kind == PingKind.START);
-    return switch (style(settings, telling)) {
+    String base = Placeholders.inUrl(settings.urls().base(), report, kind == PingKind.START);
+    return switch (style(settings, report)) {
       case HEALTHCHECKS -> {
-        int given = kind == PingKind.FAILURE ? telling.statusForService() : -1;
+        int given = kind == PingKind.FAILURE ? report.statusForService() : -1;
         int status = given > 0 && given <= 255 ? given : -1;
         String ping =
-            PingUrl.encode(new PingUrl.Signal(base, kind, status, telling.run().toString()));
+            PingUrl.encode(new PingUrl.Signal(base, kind, status, report.run().toString()));
         // healthchecks ignores it; heartbeat's own switch learns that the run has ended.
-        yield kind == PingKind.LOG && telling.verdict() instanceof Verdict.Skipped
+        yield kind == PingKind.LOG && report.verdict() instanceof Verdict.Skipped
             ? ping + "&skipped=1"
             : ping;
       }
-      case CRONITOR -> cronitor(base, telling, kind, body);
-      case KUMA -> kuma(base, telling, kind, body);
+      case CRONITOR -> cronitor(base, report, kind, body);
+      case KUMA -> kuma(base, report, kind, body);
       case PLAIN -> kind == PingKind.SUCCESS ? base : null;
     };
   }
@@ -105,14 +105,14 @@ final class Pings {
     return explicit(settings, kind) == null;
   }
 
-  private static Style style(PingSettings settings, RunReport telling) {
+  private static Style style(PingSettings settings, RunReport report) {
     if (settings.style() != null) {
       return settings.style();
     }
     String url =
         settings.urls().base() == null
             ? ""
-            : Placeholders.inUrl(settings.urls().base(), telling, false);
+            : Placeholders.inUrl(settings.urls().base(), report, false);
     if (PingUrl.looksLikeCronitor(url)) {
       return Style.CRONITOR;
     }
@@ -124,7 +124,7 @@ final class Pings {
 
   /** Telemetry API: {@code ?state=…&host=…&series=…}; it has no state that changes nothing. */
   private static @Nullable String cronitor(
-      String base, RunReport telling, PingKind kind, String message) {
+      String base, RunReport report, PingKind kind, String message) {
     String state =
         switch (kind) {
           case START -> "run";
@@ -136,17 +136,17 @@ final class Pings {
       return null;
     }
     StringBuilder url = with(base, "state=" + state, CRONITOR_PARAMETERS);
-    url.append("&host=").append(Placeholders.encode(telling.context().host()));
-    url.append("&series=").append(telling.run());
-    if (telling.capture() != null) {
-      url.append("&metric=duration:").append(seconds(telling.elapsed()));
+    url.append("&host=").append(Placeholders.encode(report.context().host()));
+    url.append("&series=").append(report.run());
+    if (report.capture() != null) {
+      url.append("&metric=duration:").append(seconds(report.elapsed()));
     }
-    if (telling.exitStatus() >= 0) {
-      url.append("&status_code=").append(telling.exitStatus());
+    if (report.exitStatus() >= 0) {
+      url.append("&status_code=").append(report.exitStatus());
     }
     if (!message.isEmpty()) {
       String limited =
-          telling.job().ping().content().body() == Body.TAIL
+          report.job().ping().content().body() == Body.TAIL
               ? Excerpt.tail(message, CRONITOR_MESSAGE)
               : Excerpt.head(message, CRONITOR_MESSAGE);
       url.append("&message=").append(Placeholders.encode(limited.strip()));
@@ -159,16 +159,16 @@ final class Pings {
    * milliseconds. There is no start, and nothing that changes no state.
    */
   private static @Nullable String kuma(
-      String base, RunReport telling, PingKind kind, String message) {
+      String base, RunReport report, PingKind kind, String message) {
     if (kind == PingKind.START || kind == PingKind.LOG) {
       return null;
     }
     String status = kind == PingKind.SUCCESS ? "up" : "down";
     StringBuilder url = with(base, "status=" + status, KUMA_PARAMETERS);
-    String line = message.strip().lines().findFirst().orElse(telling.verdict().id());
+    String line = message.strip().lines().findFirst().orElse(report.verdict().id());
     url.append("&msg=").append(Placeholders.encode(Excerpt.head(line, KUMA_MESSAGE)));
-    if (telling.capture() != null) {
-      url.append("&ping=").append(telling.elapsed().toMillis());
+    if (report.capture() != null) {
+      url.append("&ping=").append(report.elapsed().toMillis());
     }
     return url.toString();
   }
@@ -195,26 +195,26 @@ final class Pings {
     return elapsed.toSeconds() + fraction;
   }
 
-  private static String body(RunReport telling, PingKind kind) {
-    PingSettings settings = telling.job().ping();
+  private static String body(RunReport report, PingKind kind) {
+    PingSettings settings = report.job().ping();
     int limit = settings.content().bodyLimit();
-    if (telling.isTest()) {
-      return Excerpt.head(Summary.of(telling, kind), limit);
+    if (report.isTest()) {
+      return Excerpt.head(Summary.of(report, kind), limit);
     }
     return switch (settings.content().body()) {
       case NONE -> "";
-      case SUMMARY -> Excerpt.head(Summary.of(telling, kind), limit);
+      case SUMMARY -> Excerpt.head(Summary.of(report, kind), limit);
       case TAIL -> {
-        String tail = kind == PingKind.START ? "" : Excerpt.tail(LogTail.of(telling), limit);
-        yield tail.isBlank() ? Excerpt.head(Summary.of(telling, kind), limit) : tail;
+        String tail = kind == PingKind.START ? "" : Excerpt.tail(LogTail.of(report), limit);
+        yield tail.isBlank() ? Excerpt.head(Summary.of(report, kind), limit) : tail;
       }
     };
   }
 
-  private static Map<String, String> headers(RunReport telling, boolean noBody) {
-    PingSettings settings = telling.job().ping();
+  private static Map<String, String> headers(RunReport report, boolean noBody) {
+    PingSettings settings = report.job().ping();
     Map<String, String> headers = new LinkedHashMap<>(settings.content().headers());
-    String test = telling.isTest() ? " (test)" : "";
+    String test = report.isTest() ? " (test)" : "";
     addUnlessSet(headers, "User-Agent", settings.content().userAgent() + test);
     if (!noBody) {
       addUnlessSet(headers, "Content-Type", "text/plain; charset=utf-8");

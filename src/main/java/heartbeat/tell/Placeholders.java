@@ -1,5 +1,6 @@
 package heartbeat.tell;
 
+import heartbeat.model.Braces;
 import heartbeat.model.Human;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -12,11 +13,11 @@ import org.jspecify.annotations.Nullable;
  * {@code {run}}. Other braces stay as they are.
  */
 public final class Placeholders {
-  /** Those that there are. */
+  /** The names that every text may use. */
   public static final List<String> NAMES =
       List.of("job", "host", "verdict", "exit", "duration", "run");
 
-  /** Those of a mail's text. */
+  /** The names that a mail's text may use. */
   public static final List<String> IN_BODY =
       List.of(
           "job",
@@ -39,15 +40,15 @@ public final class Placeholders {
    *
    * @param parts what the names that only a mail has stand for
    */
-  static String inBody(String body, RunReport telling, Map<String, String> parts) {
-    return fill(
+  static String inBody(String body, RunReport report, Map<String, String> parts) {
+    return Braces.fill(
         body,
         name ->
             switch (name) {
-              case "verdict" -> telling.verdict().id();
-              case "exit" -> exit(telling, "unknown");
-              case "duration" -> Human.duration(telling.elapsed());
-              case "job", "host", "run" -> common(name, telling);
+              case "verdict" -> report.verdict().id();
+              case "exit" -> exit(report, "unknown");
+              case "duration" -> Human.duration(report.elapsed());
+              case "job", "host", "run" -> common(name, report);
               default -> parts.get(name);
             });
   }
@@ -56,29 +57,29 @@ public final class Placeholders {
    * In a URL, percent-encoded. An exit status that nobody knows is empty; a duration is in whole
    * seconds; both are empty in a start ping, whose verdict is {@code start}.
    */
-  static String inUrl(String url, RunReport telling, boolean start) {
-    return fill(
+  static String inUrl(String url, RunReport report, boolean start) {
+    return Braces.fill(
         url,
         name ->
             encode(
                 switch (name) {
-                  case "verdict" -> start ? "start" : telling.verdict().id();
-                  case "exit" -> start ? "" : exit(telling, "");
-                  case "duration" -> start ? "" : Long.toString(telling.elapsed().toSeconds());
-                  default -> common(name, telling);
+                  case "verdict" -> start ? "start" : report.verdict().id();
+                  case "exit" -> start ? "" : exit(report, "");
+                  case "duration" -> start ? "" : Long.toString(report.elapsed().toSeconds());
+                  default -> common(name, report);
                 }));
   }
 
   /** In a subject, for people. */
-  static String inSubject(String subject, RunReport telling, String verdict) {
-    return fill(
+  static String inSubject(String subject, RunReport report, String verdict) {
+    return Braces.fill(
         subject,
         name ->
             switch (name) {
               case "verdict" -> verdict;
-              case "exit" -> exit(telling, "unknown");
-              case "duration" -> Human.duration(telling.elapsed());
-              default -> common(name, telling);
+              case "exit" -> exit(report, "unknown");
+              case "duration" -> Human.duration(report.elapsed());
+              default -> common(name, report);
             });
   }
 
@@ -92,37 +93,16 @@ public final class Placeholders {
             .replace("%7E", "~");
   }
 
-  private static @Nullable String common(String name, RunReport telling) {
+  private static @Nullable String common(String name, RunReport report) {
     return switch (name) {
-      case "job" -> telling.job().name().value();
-      case "host" -> telling.context().host();
-      case "run" -> telling.run().toString();
+      case "job" -> report.job().name().value();
+      case "host" -> report.context().host();
+      case "run" -> report.run().toString();
       default -> null;
     };
   }
 
-  private static String exit(RunReport telling, String unknown) {
-    return telling.exitStatus() < 0 ? unknown : Integer.toString(telling.exitStatus());
-  }
-
-  private interface Values {
-    @Nullable String of(String name);
-  }
-
-  /** One pass: braces within a value are not filled in again. */
-  private static String fill(String template, Values values) {
-    StringBuilder filled = new StringBuilder();
-    int from = 0;
-    int open;
-    while ((open = template.indexOf('{', from)) >= 0) {
-      int close = template.indexOf('}', open);
-      if (close < 0) {
-        break;
-      }
-      String value = values.of(template.substring(open + 1, close));
-      filled.append(template, from, open).append(value == null ? "{" : value);
-      from = value == null ? open + 1 : close + 1;
-    }
-    return filled.append(template, from, template.length()).toString();
+  private static String exit(RunReport report, String unknown) {
+    return report.exitStatus() < 0 ? unknown : Integer.toString(report.exitStatus());
   }
 }

@@ -45,7 +45,7 @@ public record Quote(@Nullable String says, @Nullable String last) {
     }
     String tail = new Redactor(List.of()).redact(Excerpt.printable(capture.tail()));
     String lastLine = capture.observation().lastLine();
-    String line = of(verdict, capture, false, tail, lastLine).telling();
+    String line = of(verdict, capture, false, tail, lastLine).bestLine();
     return line == null ? null : new Redactor(List.of()).redact(Excerpt.oneLine(line));
   }
 
@@ -105,13 +105,13 @@ public record Quote(@Nullable String says, @Nullable String last) {
   }
 
   /** The one line that tells most. */
-  @Nullable String telling() {
+  @Nullable String bestLine() {
     return says != null ? says : last;
   }
 
   /** That line for a subject; empty where there is none. */
   String brief() {
-    String line = telling();
+    String line = bestLine();
     return line == null ? "" : LastWords.shortened(line, IN_SUBJECT);
   }
 

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 
-/** What the channels of a job are told, beside those whom mail reaches. */
+/** The messages of a run to the channels of its job. */
 final class RunMessages {
   private static final int LINES = 50;
 
@@ -63,7 +63,7 @@ final class RunMessages {
             facts));
   }
 
-  /** Something about heartbeat itself. It opens and closes nothing. */
+  /** For a trouble of heartbeat itself. It opens and closes no incident. */
   static RunMessages notice(RunReport report, String subject, String text) {
     String job = report.clean(report.job().name().value());
     String host = report.context().host();
@@ -93,7 +93,7 @@ final class RunMessages {
     };
   }
 
-  /** Whether any channel of the job is to hear of this. */
+  /** Whether any channel of the job wants to hear of this. */
   static boolean wanted(RunReport report) {
     Kind kind = kind(report.verdict());
     return report.job().alert().stream().anyMatch(channel -> channel.wants(kind));
@@ -117,7 +117,7 @@ final class RunMessages {
     return messages;
   }
 
-  /** A program is run by the channel's name when its turn comes: never from what waits on disk. */
+  /** For a program, the request has its input only: the config names the program when it is run. */
   private HttpRequest request(Destination channel) {
     if (channel.target() instanceof Target.ByService service) {
       return service.service().request(message);
@@ -133,16 +133,12 @@ final class RunMessages {
    * @param attached whether the log goes with that text
    * @param attachedToOther whether it goes with a text of the channel's own
    */
-  List<SendMail> mails(String from, String text, boolean attached, boolean attachedToOther) {
+  List<SendMail> mails(String text, boolean attached, boolean attachedToOther) {
     List<SendMail> mails = new ArrayList<>();
     for (Destination channel : report.job().alert()) {
       if (channel.target() instanceof Target.ByMail mail && channel.wants(message.kind())) {
         mails.add(
-            new SendMail(
-                report.job().name(),
-                report.run(),
-                report.happened(),
-                from,
+            report.mail(
                 mail.to(),
                 filled(mail.subject(), message.subject()),
                 filled(mail.body(), text),

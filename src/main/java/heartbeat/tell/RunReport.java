@@ -1,6 +1,7 @@
 package heartbeat.tell;
 
 import heartbeat.model.Excerpt;
+import heartbeat.model.Notification.SendMail;
 import heartbeat.model.Redactor;
 import heartbeat.model.RunId;
 import heartbeat.run.Capture;
@@ -21,8 +22,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing to tell, and all that is known of it: what {@link Headline}, {@link Advice}, {@link
- * Evidence} and {@link Summary} put into words.
+ * Everything that is known of a run that is reported: {@link Headline}, {@link Advice}, {@link
+ * Evidence} and {@link Summary} put it into words.
  *
  * @param capture null when nothing ran: a test, a start
  */
@@ -35,13 +36,13 @@ public record RunReport(
     Mode mode,
     Redactor redactor) {
 
-  /** How the telling came about. */
+  /** What is reported. */
   enum Mode {
     /** The run has ended. */
     ENDED,
     /** The run goes on, and takes too long or says nothing. */
     HANGING,
-    /** There is no run: somebody tries whether pings and mails arrive. */
+    /** There is no run: somebody tests whether pings and mails arrive. */
     TEST
   }
 
@@ -53,7 +54,7 @@ public record RunReport(
 
   private static final Pattern CLASS = Pattern.compile("\\\\?\\w+(?:\\\\\\w+)+");
 
-  /** Where it is not known what is a secret, nothing that the job wrote is told. */
+  /** If a redaction pattern can't be used, the report has nothing that the job wrote. */
   static RunReport of(
       Job job, RunId run, Verdict verdict, @Nullable Capture capture, Context context, Mode mode) {
     boolean known = job.redaction().known();
@@ -98,9 +99,7 @@ public record RunReport(
         || (job.rules().preset() == Preset.AUTO && job.rules().success().isEmpty());
   }
 
-  /**
-   * Whether what the output says is a monitoring plugin's word, not a line that a marker asks for.
-   */
+  /** Whether a monitoring plugin's status line decides, and no marker of the job. */
   boolean isPlugin() {
     Rules rules = job.rules();
     return rules.preset() == Preset.NAGIOS
@@ -113,7 +112,7 @@ public record RunReport(
     return capture == null ? null : capture.observation().openTask();
   }
 
-  /** The tasks this is about: those that failed, or the one that was open; sorted, as written. */
+  /** The tasks that it is about: those that failed, or the one that was open; sorted. */
   List<String> tasks() {
     if (verdict instanceof Verdict.Failure failure
         && failure.why() != Reason.TASK_FAILED
@@ -152,7 +151,7 @@ public record RunReport(
     return className.startsWith("\\") ? className : "\\" + className;
   }
 
-  /** The status that the job ended with, where somebody knows; -1 where nobody does. */
+  /** The exit status of the job; -1 when it is not known. */
   int exitStatus() {
     if (capture == null || isHanging()) {
       return -1;
@@ -168,8 +167,8 @@ public record RunReport(
   }
 
   /**
-   * The status that {@code exec} ends with for this run, as a service takes it: that of the
-   * command, 128 and the signal, 124 at the time limit; -1 where nobody knows.
+   * The status that {@code exec} ends with for this run: that of the command, 128 and the signal,
+   * or 124 at the time limit; -1 when it is not known.
    */
   int statusForService() {
     if (capture == null || isHanging()) {
@@ -182,6 +181,18 @@ public record RunReport(
     };
   }
 
+  /** A mail to those whom the job mails. */
+  SendMail mail(String subject, String text, boolean withLog) {
+    return mail(job.mail().to(), subject, text, withLog);
+  }
+
+  /** A mail to these. */
+  SendMail mail(List<String> to, String subject, String text, boolean withLog) {
+    String own = job.mail().from();
+    String from = own == null ? "heartbeat@" + context.host() : own;
+    return new SendMail(job.name(), run, happened(), from, to, subject, text, withLog);
+  }
+
   Duration elapsed() {
     return capture == null ? Duration.ZERO : capture.elapsed();
   }
@@ -191,7 +202,9 @@ public record RunReport(
     return capture == null || isHanging() ? context.now() : capture.ended();
   }
 
-  /** How long a hanging job has been silent: by the last output; if that is why, by its limit. */
+  /**
+   * How long a hanging job has been silent; its limit at least, when silence is why it is reported.
+   */
   Duration silence() {
     boolean why = Reason.SILENCE.id().equals(verdict.reason());
     Duration limit =

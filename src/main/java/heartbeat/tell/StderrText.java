@@ -1,5 +1,8 @@
 package heartbeat.tell;
 
+import heartbeat.model.RunId;
+import heartbeat.run.Capture;
+import heartbeat.run.Job;
 import heartbeat.run.Verdict;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,10 +13,22 @@ import org.jspecify.annotations.Nullable;
  * The verdict in a few words, for standard error, which under cron becomes a mail: what happened,
  * the line of the output that tells most, and how to see the rest. One fact a line, none twice.
  */
-final class StderrText {
+public final class StderrText {
   private StderrText() {}
 
-  static List<String> of(RunReport t, @Nullable String logCommand) {
+  /**
+   * One fact a line.
+   *
+   * @param logCommand what shows the log of the run; null when it is not kept
+   */
+  public static List<String> of(
+      Job job,
+      RunId run,
+      Verdict verdict,
+      Capture capture,
+      Context context,
+      @Nullable String logCommand) {
+    RunReport t = RunReport.of(job, run, verdict, capture, context, RunReport.Mode.ENDED);
     List<String> lines = new ArrayList<>();
     String reason = t.verdict().reason();
     String headline =

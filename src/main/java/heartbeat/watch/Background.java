@@ -9,7 +9,9 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Work beside the reading, on daemon threads: what hangs there keeps nobody from ending. */
+/**
+ * Work beside the reading, on daemon threads: a thread that hangs does not keep the process alive.
+ */
 final class Background {
   private static final int PATIENCE_SECONDS = 10;
 
@@ -23,17 +25,17 @@ final class Background {
     return first.thenApplyAsync(work, Background::start);
   }
 
-  /** Does it without anybody waiting for it or asking how it went. */
+  /** Starts it; nobody waits for its end or learns of its failure. */
   static void start(Runnable work) {
     try {
       Thread.ofPlatform().daemon().start(work);
     } catch (OutOfMemoryError noThread) {
-      // No process or thread is to be had: late is better than never.
+      // The system gives no thread: do it here, and late.
       work.run();
     }
   }
 
-  /** Does it, and waits for its end for so long at most; false when it has not ended by then. */
+  /** Does it, and waits for its end; false when it has not ended within this time. */
   static boolean ends(Runnable work, Duration patience) {
     try {
       return Thread.ofPlatform().daemon().start(work).join(patience);
@@ -46,7 +48,7 @@ final class Background {
     }
   }
 
-  /** The result; null when it failed or is not there in ten seconds. */
+  /** The result; null when the work failed or takes longer than ten seconds. */
   static <T> @Nullable T result(CompletableFuture<T> work) {
     try {
       return work.get(PATIENCE_SECONDS, TimeUnit.SECONDS);

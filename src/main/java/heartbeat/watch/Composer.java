@@ -1,5 +1,6 @@
 package heartbeat.watch;
 
+import heartbeat.model.Letter;
 import heartbeat.model.Notification.SendMail;
 import heartbeat.model.Redactor;
 import heartbeat.notify.ComposedMail;
@@ -10,18 +11,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the mails of a job, with its log and without its secrets. */
+/** Writes the mails of a job, with its log and without its secrets. */
 record Composer(Job job, String host) {
+  private static final String NOT_ATTACHED =
+      "\n\nThe log could not be attached: no file can be written.\n";
+
   /** Writes the whole message to this file. Throws IOException when it can't be written. */
   Path compose(SendMail mail, @Nullable Path log, Path target) throws IOException {
     Redactor.Lines redactor = new Redactor(job.redaction().patterns()).lines();
-    new MailComposer(host).compose(mail, log, redactor::redactBytes, target);
+    new MailComposer(host)
+        .compose(mail.letter(), mail.attachLog() ? log : null, redactor::redactBytes, target);
     return target;
   }
 
   /**
-   * The whole message, for a mail that can't wait in the outbox: in a temporary file, or without
-   * its log in memory. Throws IOException when it can't be made at all.
+   * The whole message, for a mail that can't wait in the outbox: in a temporary file; where no file
+   * can be written, in memory and without its log. Throws IOException when it can't be made at all.
    */
   ComposedMail compose(SendMail mail, @Nullable Path log) throws IOException {
     Path draft = null;
@@ -30,18 +35,19 @@ record Composer(Job job, String host) {
       return new ComposedMail.InFile(compose(mail, log, draft));
     } catch (IOException e) {
       delete(draft);
-      return new MailComposer(host).composeInMemory(mail);
+      Letter letter = mail.attachLog() ? mail.letter().withMore(NOT_ATTACHED) : mail.letter();
+      return new MailComposer(host).composeInMemory(letter);
     }
   }
 
-  /** Removes a file that is not needed any more; it is 0600, and lies where others clean up. */
+  /** Removes a file that is not needed any more. */
   static void delete(@Nullable Path draft) {
     try {
       if (draft != null) {
         Files.deleteIfExists(draft);
       }
     } catch (IOException e) {
-      // Left for the system's own cleaning of temporary files.
+      // It is 0600; the system will clean up its temporary files.
     }
   }
 }

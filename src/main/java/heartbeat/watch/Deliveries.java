@@ -15,18 +15,19 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What became of a run's notifications, and of those that had waited. */
+/** Which notifications of a run arrived and which did not, and those that had waited before it. */
 final class Deliveries {
   private final JobName job;
   private final RunId run;
   private final List<String> lines = new ArrayList<>();
   private final List<String> waitingLines = new ArrayList<>();
   private final List<String> linesOfOthers = new ArrayList<>();
+  private final List<String> reached = new ArrayList<>();
   private boolean waitingIsNews;
   private int waiting;
   private int lost;
   private boolean alertHeard;
-  private boolean pingTaken;
+  private @Nullable SendPing pingTaken;
   private boolean mailRefused;
   private boolean messageRefused;
   private @Nullable String pingRefusal;
@@ -37,12 +38,16 @@ final class Deliveries {
   }
 
   /**
-   * Takes in what a courier did.
+   * Adds what a delivery pass over the outbox did.
    *
    * @param kept whether heartbeat will retry what is left
    */
   void add(OutboxDelivery.Report report, boolean kept) {
     for (OutboxDelivery.Outcome outcome : report.delivered()) {
+      if (outcome.item().run().equals(run)
+          && outcome.delivery() instanceof Delivery.Delivered answer) {
+        reached.addAll(outcome.item().reached(answer));
+      }
       switch (outcome.item()) {
         case OutboxItem.Ping ping -> pingDelivered(ping.ping());
         case OutboxItem.Mail mail -> {
@@ -81,12 +86,12 @@ final class Deliveries {
     waiting = report.waiting();
   }
 
-  /** Of another job's items, which are tried as well, it has to say whose they are. */
+  /** A pass also delivers what waits of other jobs: the title then names the job. */
   private String title(OutboxItem item) {
     return item.job().equals(job) ? item.title() : "job " + item.job() + ": " + item.title();
   }
 
-  /** Takes in what was sent past the outbox. */
+  /** Adds a notification that was sent without the outbox. */
   void add(Notification notification, Delivery delivery) {
     String title =
         switch (notification) {
@@ -118,9 +123,7 @@ final class Deliveries {
     }
   }
 
-  /**
-   * Who did not get it has to be named: a typing error in an address lasts until somebody sees it.
-   */
+  /** Names who did not get it: else nobody would see a typing error in an address. */
   private void notForAll(OutboxItem mail, Delivery delivery) {
     if (delivery instanceof Delivery.Delivered taken && !taken.toAll()) {
       lines.add(title(mail) + ": " + taken.detail());
@@ -136,7 +139,7 @@ final class Deliveries {
 
   private void pingDelivered(SendPing ping) {
     if (ping.run().equals(run)) {
-      pingTaken = true;
+      pingTaken = ping;
       alertHeard |= ping.kind() == PingKind.FAILURE;
     }
   }
@@ -151,23 +154,23 @@ final class Deliveries {
     lines.add(title + " refused: " + delivery.detail());
   }
 
-  /** Says the refusal of the ping, if there is one: to be called when nobody has heard of it. */
+  /** From now on {@link #lines} has the refusal of the ping, if there is one. */
   void tellOfRefusal() {
     if (pingRefusal != null) {
       lines.add("ping refused: " + pingRefusal);
     }
   }
 
-  /** Says what waits as well: to be called when nobody has heard of it for a while. */
+  /** From now on {@link #lines} has what waits as well. */
   void tellWhatWaits() {
     waitingIsNews = true;
   }
 
   /**
-   * Lines for people: what was refused, given up or lost, and why. Under cron each of them becomes
-   * a mail, and a server that is down concerns every run: what only waits is not said each time.
+   * Lines for people: what was refused, given up or lost, and why. Cron mails each of them, and a
+   * server that is down concerns every run: so a run is silent about what only waits.
    *
-   * @param watched whether somebody looks: then all is said, of other jobs as well
+   * @param watched whether a person is watching: then the lines have what waits, also of other jobs
    */
   List<String> lines(boolean watched) {
     List<String> all = new ArrayList<>(lines);
@@ -180,10 +183,20 @@ final class Deliveries {
     return all;
   }
 
-  /** What {@link heartbeat.tell.Plan#after} has to know. */
-  Answers answers() {
+  /** The ping of this run that a server took; null when none did. */
+  @Nullable SendPing pingTaken() {
+    return pingTaken;
+  }
+
+  /**
+   * What {@link heartbeat.tell.OwnTroubles#after} needs to know.
+   *
+   * @param switchAt the server that took the ping, if it is a switch that reads whom we told
+   */
+  Answers answers(@Nullable String switchAt) {
     boolean alertRefused = mailRefused || (messageRefused && !alertHeard);
-    return new Answers(alertRefused, pingTaken, pingRefusal, !waitingLines.isEmpty());
+    boolean waits = !waitingLines.isEmpty();
+    return new Answers(alertRefused, pingTaken != null, pingRefusal, waits, reached, switchAt);
   }
 
   /** How many notifications of the job still wait, or are lost. */

@@ -6,7 +6,7 @@ import heartbeat.run.Job;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps runs of a job from overlapping, as far as its {@code lock} asks for it. */
+/** Keeps runs of a job from overlapping, if its key {@code lock} says so. */
 final class ExecLock implements AutoCloseable {
   private final @Nullable JobLock held;
   private final boolean busy;
@@ -21,7 +21,9 @@ final class ExecLock implements AutoCloseable {
     return new ExecLock(null, false);
   }
 
-  /** Takes it, waiting where the job says so. A lock that can't be had at all stops no job. */
+  /**
+   * Takes the lock; waits for it if the job says so. When it can't be taken at all, the job runs.
+   */
   static ExecLock of(Job job, @Nullable State state, Invocation invocation)
       throws InterruptedException {
     if (job.exec().lock() == Job.Lock.OFF || state == null || state.problem() != null) {
@@ -41,12 +43,12 @@ final class ExecLock implements AutoCloseable {
     }
   }
 
-  /** Whether another run has it, and this one is to make way. */
+  /** Whether another run holds the lock, so that this one must not start its command. */
   boolean isBusy() {
     return busy;
   }
 
-  /** Lets the next run have it; more than once does no harm. */
+  /** Lets the next run take it. May be called more than once. */
   void release() {
     if (held != null) {
       held.close();

@@ -10,21 +10,22 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Whether a flush goes on in the background, by the time of its lock file: who starts one marks the
- * file, the flush renews the mark, and takes it away at its end. So a crowd of runs starts one
- * flush, not one each; that of a flush that was killed is forgotten after two minutes.
+ * Whether a flush is running in the background. The mark is the modification time of the flush's
+ * lock file: a run that starts a flush sets it, the flush renews it, and clears it at its end. So
+ * many runs together start one flush, not one each. A mark that is two minutes old counts no more:
+ * its flush was killed.
  */
 public final class FlushMark {
   private static final Duration GOOD_FOR = Duration.ofMinutes(2);
 
   private FlushMark() {}
 
-  /** The file that a flush holds the lock of. */
+  /** The file that a flush locks. */
   public static Path lockOf(Path stateDirectory) {
     return stateDirectory.resolve("flush.lock");
   }
 
-  /** Marks it as going on from now; false when it was marked already. */
+  /** Sets the mark; false when it was set already. */
   static boolean begin(Path stateDirectory, Instant now) {
     Path file = lockOf(stateDirectory);
     try {
@@ -52,12 +53,12 @@ public final class FlushMark {
     }
   }
 
-  /** It still goes on. */
+  /** The flush is still running. */
   public static void renew(Path stateDirectory, Instant now) {
     set(stateDirectory, FileTime.from(now));
   }
 
-  /** It has ended. */
+  /** The flush has ended. */
   public static void end(Path stateDirectory) {
     set(stateDirectory, FileTime.fromMillis(0));
   }
@@ -66,7 +67,7 @@ public final class FlushMark {
     try {
       Files.setLastModifiedTime(lockOf(stateDirectory), time);
     } catch (IOException e) {
-      // Then one more flush may be started, which finds the lock taken.
+      // Then another run may start a flush, which will find the lock taken.
     }
   }
 }

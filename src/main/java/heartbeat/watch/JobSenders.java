@@ -36,8 +36,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ways out, as a job and the config set them up. Nothing of HTTP or mail is loaded before it is
- * used.
+ * Sends pings, mails and messages as a job and the config say. It loads nothing of HTTP or mail
+ * before it sends the first one.
  */
 public final class JobSenders implements Senders, AutoCloseable {
   private final Config config;
@@ -45,7 +45,7 @@ public final class JobSenders implements Senders, AutoCloseable {
   private final Invocation invocation;
   private int bodyLimit = Integer.MAX_VALUE;
 
-  /** The run that this process tells of; null in a flush. */
+  /** The run that this process reports; null in a flush. */
   private final @Nullable RunId own;
 
   /** Attaches the logs of this run's mails; null in a flush. */
@@ -55,7 +55,7 @@ public final class JobSenders implements Senders, AutoCloseable {
   private @Nullable MailSender mails;
 
   /**
-   * @param own the run that this process tells of; null in a flush
+   * @param own the run that this process reports; null in a flush
    */
   public JobSenders(Config config, Job job, Invocation invocation, @Nullable RunId own) {
     this.own = own;
@@ -64,7 +64,7 @@ public final class JobSenders implements Senders, AutoCloseable {
     this.invocation = invocation;
   }
 
-  /** Makes ready, beside other work, what the job's ping will need. */
+  /** Prepares the job's ping in the background: loads the HTTP client, looks up the host. */
   void prepare() {
     PingSettings settings = job.ping();
     String url =
@@ -75,7 +75,7 @@ public final class JobSenders implements Senders, AutoCloseable {
     }
   }
 
-  /** What delivers from this outbox by these ways. */
+  /** Delivers from this outbox with these senders. */
   public OutboxDelivery from(Outbox outbox) {
     return new OutboxDelivery(
         outbox,
@@ -85,7 +85,7 @@ public final class JobSenders implements Senders, AutoCloseable {
         ThreadLocalRandom.current());
   }
 
-  /** Sends it now, past the outbox. */
+  /** Sends it now, without the outbox. */
   public Delivery send(Notification notification, @Nullable Path log, TimeBudget budget) {
     return switch (notification) {
       case SendPing ping -> ping(ping, budget);
@@ -95,8 +95,8 @@ public final class JobSenders implements Senders, AutoCloseable {
   }
 
   /**
-   * A ping of this run is sent with retries; any other has waited, and gets one attempt. A failure
-   * is not held up by the jitter.
+   * A ping of this run gets retries; any other one has waited in the outbox, and gets one attempt.
+   * Jitter does not delay a failure.
    */
   @Override
   public Delivery ping(SendPing ping, TimeBudget budget) {
@@ -128,8 +128,8 @@ public final class JobSenders implements Senders, AutoCloseable {
   }
 
   /**
-   * One attempt. Programs are those that the config names now: what waits on disk decides over
-   * their input only.
+   * One attempt. It runs only programs that the config names now: the file in the outbox decides
+   * over the program's input alone.
    */
   @Override
   public Delivery message(SendMessage message, TimeBudget budget) {
@@ -163,19 +163,24 @@ public final class JobSenders implements Senders, AutoCloseable {
     return channels.send(new Target.ByCommand(command.command(), limit), what);
   }
 
-  /** From now on the mails of this run get their logs when they are sent. */
+  /** From now on it attaches the logs to the mails of this run when it sends them. */
   void attaching(MailLogs mails) {
     logs = mails;
   }
 
-  /** From now on no more than so many bytes of a body are sent, the last ones. */
+  /** From now on it sends only the last so many bytes of a body. */
   void limitBodies(int bytes) {
     bodyLimit = bytes;
   }
 
-  /** What the server of this URL said that it keeps of a body; Integer.MAX_VALUE for all. */
+  /** How many bytes of a body the server of this URL keeps, as it says; else Integer.MAX_VALUE. */
   public int bodyLimit(String url) {
     return pings().bodyLimit(url);
+  }
+
+  /** Whether the server of this URL said that it reads whom we told: it is a switch. */
+  public boolean readsWhoIsTold(String url) {
+    return pings().readsWhoIsTold(url);
   }
 
   /** Sends a ping now, in one attempt. */
@@ -231,8 +236,9 @@ public final class JobSenders implements Senders, AutoCloseable {
   }
 
   /**
-   * A mail of this run's job, or any in a flush, goes as is said now: a password may have been
-   * mended. That of another job goes as that job wanted it: this run's options are not for it.
+   * A mail of this run's job, or any in a flush, goes as the config says now: somebody may have
+   * corrected a password. That of another job goes as that job's run stored it: the options of this
+   * run do not concern it.
    */
   private MailTransport transport(OutboxItem.Mail mail) {
     MailTransport by = mail.by();

@@ -8,7 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** On a terminal, one line that says how far the run has come; nothing in a pipe or under cron. */
+/** On a terminal, one line that shows how far the run has come; nothing in a pipe or under cron. */
 final class LiveLine {
   private static final long EVERY_MILLIS = 500;
   private static final int WIDTH = 79;

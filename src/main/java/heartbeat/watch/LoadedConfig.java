@@ -11,16 +11,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The config of a run, and whether it can be relied on.
  *
- * @param errors why it can't: lines for people; empty when all is well
+ * @param file the config file that an option names; null for the usual ones
+ * @param errors why the config can't be relied on: lines for people; empty when it can
  * @param usage whether the command line is at fault
  */
-public record LoadedConfig(Config config, List<String> errors, boolean usage) {
+public record LoadedConfig(Config config, @Nullable Path file, List<String> errors, boolean usage) {
 
-  /** What the files and these flags say of this job. */
+  /** Reads the config files and these flags, for this job. */
   public static LoadedConfig of(Flags flags, JobName job, Trace trace) {
     Config config = ConfigLoader.load(Sources.ofSystem(), flags);
     if (trace.isOn()) {
@@ -37,16 +39,16 @@ public record LoadedConfig(Config config, List<String> errors, boolean usage) {
         usage |= problem.isUsage();
       }
     }
-    return new LoadedConfig(config, errors, usage);
+    return new LoadedConfig(config, flags.config(), errors, usage);
   }
 
-  /** No file could be read in time, or reading it failed in a way that should not be. */
+  /** For a config that could not be read in time, or whose reading failed by a bug. */
   static LoadedConfig failed(String why) {
     Path nowhere = Path.of("/nonexistent");
     // With an error in it, so that the job's rules count as unknown.
     String[] missing = {"--config", nowhere.resolve("heartbeat.yml").toString()};
     Config unknown =
         ConfigLoader.load(new Sources(Map.of(), nowhere, nowhere), Flags.parse(missing));
-    return new LoadedConfig(unknown, List.of("the config could not be read: " + why), false);
+    return new LoadedConfig(unknown, null, List.of("the config could not be read: " + why), false);
   }
 }

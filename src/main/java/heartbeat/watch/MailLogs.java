@@ -17,18 +17,19 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run's mails in the outbox. Each is put there with its text alone, and gets its log when it is
- * sent, after the run is on record: to take the secrets out of a large log, and to pack it, takes
- * time. When this process is killed before, the mail goes out without its log.
+ * The logs of a run's mails in the outbox. A mail is put there with its text alone, and gets its
+ * log when it is sent, after the run is on record: removing the secrets from a large log and
+ * packing it takes time. If this process is killed before that, another one sends the mail without
+ * its log.
  */
 final class MailLogs {
-  /** How long the logs may take when nothing more will be sent now. */
+  /** How long attaching a log may take when this process sends nothing more. */
   private static final Duration AT_THE_END = Duration.ofSeconds(2);
 
   private final Composer composer;
   private final @Nullable MailTransport transport;
 
-  /** What is without its log yet, by the file of its item. */
+  /** The mails that have no log yet, by the file of their item. */
   private final Map<Path, Pending> pending = new ConcurrentHashMap<>();
 
   private record Pending(Outbox outbox, OutboxItem.Mail item, SendMail mail, Path log) {}
@@ -41,7 +42,7 @@ final class MailLogs {
   /**
    * Puts a mail into the outbox.
    *
-   * @param log what is to be attached to it, if it is to have a log
+   * @param log the run's log; null when there is none
    */
   void put(Outbox outbox, SendMail mail, @Nullable Path log) throws IOException {
     Path draft = outbox.draft(mail.job());
@@ -63,8 +64,8 @@ final class MailLogs {
   }
 
   /**
-   * The mail as it is to be sent now: with its log, unless that takes more than half of this time.
-   * Where the outbox has no room for it, it is in a temporary file.
+   * The mail with its log, or without it when attaching takes more than half of this time. Where
+   * the disk of the outbox is full, it is in a temporary file.
    */
   ComposedMail toSend(OutboxItem.Mail item, TimeBudget budget) {
     Pending one = pending.remove(item.file());
@@ -78,8 +79,8 @@ final class MailLogs {
   }
 
   /**
-   * Attaches the logs of what could not be sent now. Throws IOException when that may not survive a
-   * power cut.
+   * Attaches the logs to the mails that could not be sent now. Throws IOException when these may
+   * not survive a power cut.
    */
   void attachAll() throws IOException {
     for (Pending one : List.copyOf(pending.values())) {
@@ -92,7 +93,10 @@ final class MailLogs {
     }
   }
 
-  /** Attaches it in the outbox; the whole mail when there is no room for it there, else null. */
+  /**
+   * Attaches the log in the outbox and returns null; where its disk is full, returns the whole
+   * mail.
+   */
   private @Nullable ComposedMail attach(Pending one, Duration patience) {
     AtomicBoolean over = new AtomicBoolean();
     ComposedMail[] elsewhere = new ComposedMail[1];

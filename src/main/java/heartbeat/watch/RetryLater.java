@@ -11,17 +11,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A process of our own that goes on delivering when the run has ended: so what waits is retried
- * within minutes also on a machine without the flush timer. It holds nothing that cron waits for,
- * and there is one for a state directory at most.
+ * A background process that goes on delivering after the run has ended: so heartbeat retries within
+ * minutes also on a machine without the flush timer. Cron does not wait for it, as it holds none of
+ * the run's streams. For each state directory there is one at most.
  */
 final class RetryLater {
-  /** For so long; after that it is left to later runs and the timer. */
+  /** How long it retries; after that, later runs and the timer do. */
   private static final String HOW_LONG = "1h";
 
   private RetryLater() {}
 
-  /** Starts it in the background. That it can't be had is no news: later runs retry as well. */
+  /** Starts it, unless it runs already. A failure is ignored: later runs retry as well. */
   static void start(@Nullable Path config, Path stateDirectory, Instant now) {
     String launcher = Launcher.command();
     if (launcher == null || !FlushMark.begin(stateDirectory, now)) {
@@ -38,7 +38,7 @@ final class RetryLater {
     }
   }
 
-  /** In a session of its own, so that a signal for the run's group does not end it. */
+  /** In a session of its own: a signal to the run's process group does not end it. */
   private static List<String> withSession(List<String> command) {
     List<String> all = new ArrayList<>(List.of("setsid"));
     all.addAll(command);

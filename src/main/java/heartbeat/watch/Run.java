@@ -25,13 +25,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * One run: read to the end, judge, tell. Reading begins at once; config, state directory and start
+ * One run: read to the end, then report. Reading begins at once; config, state directory and start
  * ping come about beside it, on threads that it never waits for.
  */
 public final class Run {
   /**
-   * How long a run may hang about, after its job has ended, for servers that hang: together with
-   * what else there is to do no more than 15 s. What is left the outbox has.
+   * How long servers that hang may keep a run after its job has ended: with all else, the run lasts
+   * 15 s longer than the job at most. The outbox keeps the rest.
    */
   private static final Duration PATIENCE = Duration.ofSeconds(12);
 
@@ -39,7 +39,7 @@ public final class Run {
   private final Flags flags;
   private final JobName name;
   private final RunId id;
-  private final List<String> line;
+  private final List<String> arguments;
   private final CompletableFuture<LoadedConfig> loading;
   private final CompletableFuture<Reporter> opening;
 
@@ -51,30 +51,23 @@ public final class Run {
     this.name = named == null ? JobName.DEFAULT : named;
     ThreadLocalRandom random = ThreadLocalRandom.current();
     this.id = RunId.of(invocation.clock().instant(), random.nextLong(), random.nextLong());
+    this.arguments = List.of(arguments);
     this.loading = Background.run(() -> LoadedConfig.of(flags, name, this.invocation.trace()));
-    this.line = List.of(arguments);
     this.opening =
-        Background.then(
-            loading, loaded -> Reporter.open(this.invocation, loaded, name, id, flags.config()));
+        Background.then(loading, loaded -> Reporter.open(this.invocation, loaded, name, id));
   }
 
   /** {@code heartbeat [JOB]}: the output comes through standard input. */
   public int pipe() throws InterruptedException {
     try (LateSignals signals = lateSignals()) {
       PipeSource pipe = new PipeSource(setup(), new FileInputStream(FileDescriptor.in));
-      Capture capture;
-      LiveLine live = LiveLine.start(invocation, pipe::progress);
-      try {
-        capture = pipe.read();
-      } finally {
-        live.close();
-      }
+      Capture capture = read(pipe);
       TimeBudget budget = TimeBudget.of(PATIENCE);
       pipe.awaitAlerts(budget.left());
       try (Reporter reporter = reporter()) {
         return reporter.isOff()
             ? ExitStatus.OK
-            : ExitStatus.of(reporter.report(capture, signals::nowSafe, budget));
+            : ExitStatus.of(reporter.report(capture, signals, budget));
       }
     }
   }
@@ -86,47 +79,46 @@ public final class Run {
       invocation.err().println("usage: heartbeat exec JOB [OPTIONS] -- COMMAND [ARGUMENTS]");
       return ExitStatus.USAGE;
     }
-    Job job = job();
-    try (ExecLock lock = lock(job)) {
+    Job job = loaded().config().job(name);
+    try (ExecLock lock = lock(job);
+        LateSignals signals = lateSignals()) {
       if (lock.isBusy()) {
-        return alreadyRunning();
+        return alreadyRunning(signals);
       }
-      try (LateSignals signals = lateSignals()) {
-        ChildSource child = new ChildSource(setup());
-        Capture capture = run(child, job);
-        // The command has ended: the next one may begin, whatever the servers do now.
-        lock.release();
-        TimeBudget budget = TimeBudget.of(PATIENCE);
-        child.awaitAlerts(budget.left());
-        try (Reporter reporter = reporter()) {
-          boolean failed =
-              !reporter.isOff() && reporter.report(capture, signals::nowSafe, budget).isFailure();
-          return ExitStatus.ofCommand(capture.ending(), failed);
-        }
+      ChildSource child = new ChildSource(setup());
+      Capture capture = run(child, job);
+      // The command has ended: the next one may begin, whatever the servers do now.
+      lock.release();
+      TimeBudget budget = TimeBudget.of(PATIENCE);
+      child.awaitAlerts(budget.left());
+      try (Reporter reporter = reporter()) {
+        boolean failed = !reporter.isOff() && reporter.report(capture, signals, budget).isFailure();
+        return ExitStatus.ofCommand(capture.ending(), failed);
       }
     }
   }
 
-  /** Without waiting for the state directory where no lock is wanted: the disk may hang. */
+  private int alreadyRunning(LateSignals signals) {
+    try (Reporter reporter = reporter()) {
+      reporter.reportAlreadyRunning(signals, TimeBudget.of(PATIENCE));
+      return ExitStatus.OK;
+    }
+  }
+
+  /** Where the job wants no lock, it does not wait for the state directory: the disk may hang. */
   private ExecLock lock(Job job) throws InterruptedException {
     return job.exec().lock() == Job.Lock.OFF
         ? ExecLock.none()
         : ExecLock.of(job, reporter().state(), invocation);
   }
 
-  private int alreadyRunning() {
-    try (Reporter reporter = reporter()) {
-      reporter.reportAlreadyRunning(TimeBudget.of(PATIENCE));
-      return ExitStatus.OK;
+  private Capture read(PipeSource pipe) {
+    LiveLine live = LiveLine.start(invocation, pipe::progress);
+    try {
+      return pipe.read();
+    } finally {
+      live.close();
     }
-  }
-
-  /** What the config says of the job; waits for it, within bounds. */
-  private Job job() {
-    LoadedConfig loaded = Background.result(loading);
-    return (loaded != null ? loaded : LoadedConfig.failed("it did not answer in time"))
-        .config()
-        .job(name);
   }
 
   private Capture run(ChildSource child, Job job) {
@@ -152,16 +144,20 @@ public final class Run {
         new FileOutputStream(FileDescriptor.out),
         OomKills.ofThisMachine(),
         new ProcessSignals(),
-        () -> Background.start(() -> reporter().pingStart(line)),
-        hang -> reporter().speakOf(hang),
+        () -> Background.start(() -> reporter().pingStart(arguments)),
+        hang -> reporter().reportHang(hang),
         signal -> Runtime.getRuntime().halt(128 + signal));
   }
 
-  /** What the run is kept and told with; waits for config and state directory, within bounds. */
+  /** The config of the run; waits for it, within bounds. */
+  private LoadedConfig loaded() {
+    LoadedConfig loaded = Background.result(loading);
+    return loaded != null ? loaded : LoadedConfig.failed("it did not answer in time");
+  }
+
+  /** What reports the run; waits for config and state directory, within bounds. */
   private Reporter reporter() {
     Reporter reporter = Background.result(opening);
-    return reporter != null
-        ? reporter
-        : Reporter.without(invocation, Background.result(loading), name, id);
+    return reporter != null ? reporter : Reporter.withoutState(invocation, loaded(), name, id);
   }
 }

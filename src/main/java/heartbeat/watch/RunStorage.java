@@ -28,8 +28,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one run keeps on disk, as far as the disk plays along: that a directory is missing, full or
- * does not answer becomes a line for people, and is never in the way.
+ * What one run keeps on disk. When the directory is missing, full or does not answer, the run goes
+ * on, and a line for people says so.
  */
 final class RunStorage implements AutoCloseable {
   /** How long the disk may take. */
@@ -68,12 +68,12 @@ final class RunStorage implements AutoCloseable {
     return storage;
   }
 
-  /** Nothing is kept: it is not wanted. */
+  /** For a run with {@code enabled: false}: keeps nothing. */
   static RunStorage nothing(LoadedConfig loaded, Invocation invocation, JobName name) {
     return new RunStorage(loaded, name, invocation);
   }
 
-  /** Nothing is kept, for this reason. */
+  /** Keeps nothing, for this reason, which people will read. */
   static RunStorage impossible(
       LoadedConfig loaded, Invocation invocation, JobName name, String problem) {
     RunStorage storage = new RunStorage(loaded, name, invocation);
@@ -81,7 +81,7 @@ final class RunStorage implements AutoCloseable {
     return storage;
   }
 
-  /** Null when there is none, or none that answers. */
+  /** Null when there is no state directory, or when it does not answer. */
   @Nullable State state() {
     return state;
   }
@@ -91,7 +91,7 @@ final class RunStorage implements AutoCloseable {
     return run == null ? null : run.log();
   }
 
-  /** What shows the log of the run to people; null when it is not sure to be kept. */
+  /** The command that shows the log of the run; null when the log may not be kept. */
   @Nullable String logCommand() {
     return problems.isEmpty() ? logCommand : null;
   }
@@ -115,7 +115,7 @@ final class RunStorage implements AutoCloseable {
     return problems;
   }
 
-  /** What of earlier runs could not be read and is lost, for people; each once. */
+  /** What could not be read of earlier runs, for people. */
   Set<String> complaints() {
     return complaints;
   }
@@ -126,27 +126,26 @@ final class RunStorage implements AutoCloseable {
   }
 
   /**
-   * What a plan came to on disk.
+   * A plan that has been stored.
    *
    * @param last what was remembered before
-   * @param left what could not be put into the outbox: it has to be sent at once or never
-   * @param onRecord whether the run's record is written, for good
+   * @param left what could not be put into the outbox: unless sent now, it is lost
+   * @param onRecord whether the run's record is written, and stays
    */
   record Committed(JobState last, Plan plan, List<Notification> left, boolean onRecord) {
-    /** Whether the process may end without anything being lost. */
+    /** Whether the process may end now and nothing would be lost. */
     boolean isSafe() {
       return onRecord && left.isEmpty();
     }
   }
 
   /**
-   * Makes a plan from what is remembered of the job, and keeps all of it under the job's lock:
-   * first what is to be sent, then what is to be remembered, then the record. As far as the disk
-   * plays along: where it does not answer, as on a network file system whose server is gone, it is
-   * left alone from now on, for the alert must not wait for it. Should it come back, what it was
-   * asked to keep may be sent a second time.
+   * Makes a plan from what is remembered of the job, and stores it under the job's lock: first the
+   * notifications, then what is to be remembered, then the record. If the disk does not answer, as
+   * on a network file system whose server is gone, the run uses it no more: the alert must not wait
+   * for it. If the disk comes back, heartbeat may send what it stored there a second time.
    *
-   * @param record null: there is none yet
+   * @param record null while the run goes on
    */
   Committed commit(Function<JobState, Plan> planner, @Nullable RunRecord record) {
     State kept = state;
@@ -182,7 +181,7 @@ final class RunStorage implements AutoCloseable {
       }
       return new Committed(last, plan, left, append(kept, record));
     } catch (IOException e) {
-      // Without the lock: a doubled alert is better than none.
+      // Goes on without the lock: a doubled alert is better than none.
       problem(e);
       JobState last = kept.journal().state(job.name());
       Plan plan = planner.apply(last);
@@ -212,7 +211,7 @@ final class RunStorage implements AutoCloseable {
     }
   }
 
-  /** Puts the run on record, and removes the oldest ones. Whether it is on record for good. */
+  /** Writes the record, and removes the oldest ones; true when the record is written, and stays. */
   private boolean append(State kept, @Nullable RunRecord record) {
     if (record == null) {
       return false;
@@ -227,7 +226,7 @@ final class RunStorage implements AutoCloseable {
     }
   }
 
-  /** What waits in the outbox must not come after a ping that went past it. */
+  /** Removes the pings from the outbox that must not arrive after this one. */
   void overtakenBy(SendPing ping) {
     if (state != null) {
       try {

@@ -14,15 +14,17 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The start ping of a run, sent by a short-lived child of the same binary: so the process that
- * waits for the job's output never loads an HTTP client, and a switch that does not answer holds up
- * nobody.
+ * The start ping of a run. A short-lived child of the same binary sends it: so the process that
+ * waits for the job's output never loads an HTTP client, and nobody waits for a server that does
+ * not answer.
  */
 public final class StartPing {
-  /** How long a result waits for its start ping, so that the switch sees both in order. */
+  /** How long a result waits for its start ping, so that the server sees both in order. */
   static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final @Nullable Process child;
+  private int bodyLimit = Integer.MAX_VALUE;
+  private @Nullable String switchAt;
 
   private StartPing(@Nullable Process child) {
     this.child = child;
@@ -33,7 +35,7 @@ public final class StartPing {
     return new StartPing(null);
   }
 
-  /** Sends it in the background. That it could not be sent is no news: the result's ping tells. */
+  /** Sends it in the background. A failure is ignored: the result's ping will tell of it. */
   static StartPing send(RunId run, List<String> arguments, Trace trace) {
     String launcher = Launcher.command();
     if (launcher == null) {
@@ -57,25 +59,39 @@ public final class StartPing {
   }
 
   /**
-   * Waits a short while for it to arrive; then gives it up, so that it can't overtake the result.
+   * Waits until it has arrived, or ends it after this time, so that it can't come after the result.
    *
    * @return how many bytes of a body the server keeps, as it answered; Integer.MAX_VALUE for all
    */
   int settle(Duration patience) {
     try {
       if (child == null) {
-        return Integer.MAX_VALUE;
+        return bodyLimit;
       }
       if (child.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-        return limit(new String(child.getInputStream().readAllBytes(), StandardCharsets.US_ASCII));
+        heard(new String(child.getInputStream().readAllBytes(), StandardCharsets.US_ASCII));
+      } else {
+        child.destroyForcibly();
       }
-      child.destroyForcibly();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException e) {
-      // Its answer is only advice.
+      // The answer is only advice.
     }
-    return Integer.MAX_VALUE;
+    return bodyLimit;
+  }
+
+  private void heard(String answer) {
+    String[] lines = answer.split("\n", -1);
+    bodyLimit = Math.min(bodyLimit, limit(lines[0]));
+    if (lines.length > 1 && !lines[1].isBlank()) {
+      switchAt = lines[1].strip();
+    }
+  }
+
+  /** The server, if it has answered that it is a switch which reads whom we told; else null. */
+  @Nullable String switchAt() {
+    return switchAt;
   }
 
   private static int limit(String answer) {

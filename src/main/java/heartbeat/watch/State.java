@@ -21,11 +21,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is kept between runs: journal and outbox in one folder.
+ * The state directory: what is kept between runs, journal and outbox.
  *
- * @param problem why the real state directory can't be used and this is a temporary one, gone after
- *     the run; null when all is well
- * @param taken why it is not the usual place, which somebody else has taken; null when nobody has
+ * @param problem why the real directory can't be used, so that this is a temporary one, which is
+ *     removed after the run; null when this is the real one
+ * @param taken why this is not the usual directory, which belongs to another user; null when it is
  */
 public record State(
     Path directory,
@@ -34,7 +34,7 @@ public record State(
     @Nullable String problem,
     @Nullable String taken) {
 
-  /** For a command that looks at it. Throws Refusal when there is nothing to look at. */
+  /** For a command that only reads it. Throws Refusal when there is none. */
   public static State find(@Nullable Path explicit, Invocation invocation) {
     StateDirectory found = resolve(explicit);
     Set<String> said = new HashSet<>();
@@ -50,7 +50,7 @@ public record State(
         found instanceof StateDirectory.Usable usable ? usable.taken() : null);
   }
 
-  /** The folder to read from, also where it can't be written. Throws Refusal when there is none. */
+  /** The folder to read from, also one that can't be written. Throws Refusal when there is none. */
   private static Path readable(StateDirectory directory) {
     return switch (directory) {
       case StateDirectory.Usable usable -> usable.path();
@@ -64,10 +64,10 @@ public record State(
   }
 
   /**
-   * For a run: where the real directory can't be used, a temporary one, so that the run's log can
-   * still be mailed. Throws IOException when there is not even that.
+   * For a run. When the real directory can't be used, it is a temporary one, so that heartbeat can
+   * still mail the run's log. Throws IOException when that can't be made either.
    *
-   * @param complaints is told what could not be read and was passed over, maybe more than once
+   * @param complaints is told what could not be read, maybe more than once
    */
   static State ofRun(@Nullable Path explicit, Invocation invocation, Consumer<String> complaints)
       throws IOException {
@@ -104,26 +104,26 @@ public record State(
       try {
         return Files.createTempDirectory(parent, "heartbeat-");
       } catch (IOException e) {
-        // The next one may do.
+        // Try the next one.
       }
     }
     throw new IOException(problem);
   }
 
-  /** Nobody has read a mail that was refused: its job's next failure must not count as told. */
+  /** After a refused mail, the job's next failure is mailed again: nobody has read the first. */
   public void forgetRefusedAlerts(OutboxDelivery.Report report, @Nullable JobName but) {
     for (OutboxDelivery.Outcome outcome : report.rejected()) {
       if (outcome.item() instanceof OutboxItem.Mail mail && !mail.job().equals(but)) {
         try {
           journal.update(mail.job(), JobState::unalerted);
         } catch (IOException e) {
-          // The refusal itself is said; at worst the next failure waits for the cooldown.
+          // People hear of the refusal; at worst the next failure waits for the cooldown.
         }
       }
     }
   }
 
-  /** Removes a temporary folder with all that is in it; a real one stays. */
+  /** Removes a temporary directory; a real one stays. */
   void close() {
     if (problem == null) {
       return;
@@ -133,7 +133,7 @@ public record State(
         Files.deleteIfExists(file);
       }
     } catch (IOException e) {
-      // Left for the system's own cleaning of temporary files; it is 0700.
+      // It is 0700; the system will clean up its temporary files.
     }
   }
 }

@@ -2,6 +2,7 @@ package heartbeat.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import heartbeat.Await;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -130,7 +131,7 @@ class AsyncWriterTest {
   }
 
   private void awaitText(String text) {
-    Rig.await(() -> target.text().equals(text));
+    Await.until(() -> target.text().equals(text));
   }
 
   /** Writes nothing until its gate is opened. */

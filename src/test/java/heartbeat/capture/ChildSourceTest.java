@@ -2,6 +2,7 @@ package heartbeat.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import heartbeat.Await;
 import heartbeat.run.Capture;
 import heartbeat.run.Ending;
 import heartbeat.run.Reason;
@@ -81,7 +82,7 @@ class ChildSourceTest {
     assertThat(capture.tail()).startsWith("begun\n");
     assertThat(rig.hangs).isEmpty();
     long pid = Long.parseLong(Files.readString(pids).strip());
-    Rig.await(() -> isGone(pid));
+    Await.until(() -> isGone(pid));
   }
 
   @Test
@@ -192,7 +193,7 @@ class ChildSourceTest {
   }
 
   private static void awaitLine(ChildSource source, String line) {
-    Rig.await(
+    Await.until(
         () -> {
           Progress progress = source.progress();
           return progress != null && progress.lastLine().equals(line);

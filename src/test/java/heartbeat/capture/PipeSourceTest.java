@@ -2,6 +2,7 @@ package heartbeat.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import heartbeat.Await;
 import heartbeat.run.Capture;
 import heartbeat.run.Ending;
 import heartbeat.run.Marker;
@@ -131,7 +132,7 @@ class PipeSourceTest {
     rig.log(state.resolve("run.log"));
     PipeSource source = source("echo first; while [ -e '" + state + "' ]; do :; done; seq 9");
     CompletableFuture<Capture> reading = CompletableFuture.supplyAsync(source::read);
-    Rig.await(() -> state.resolve("run.log").toFile().length() == 6);
+    Await.until(() -> state.resolve("run.log").toFile().length() == 6);
     Files.delete(state.resolve("run.log"));
     Files.delete(state);
     Capture capture = reading.join();
@@ -146,7 +147,7 @@ class PipeSourceTest {
     rig.log(log);
     PipeSource source = source("echo working; exec sleep 60");
     CompletableFuture<Capture> reading = CompletableFuture.supplyAsync(source::read);
-    Rig.await(() -> log.toFile().length() == 8);
+    Await.until(() -> log.toFile().length() == 8);
     Progress progress = source.progress();
     assertThat(progress.bytes()).isEqualTo(8);
     assertThat(progress.lines()).isEqualTo(1);
@@ -201,9 +202,9 @@ class PipeSourceTest {
     rig.job = new CompletableFuture<>();
     PipeSource source = source("echo 'all is well'; exec sleep 60");
     CompletableFuture<Capture> reading = CompletableFuture.supplyAsync(source::read);
-    Rig.await(() -> source.progress().bytes() == 12);
+    Await.until(() -> source.progress().bytes() == 12);
     rig.job.complete(Rig.job(null, null, false, Duration.ZERO, marker("all is well")));
-    Rig.await(() -> source.progress().lastLine().equals("all is well"));
+    Await.until(() -> source.progress().lastLine().equals("all is well"));
     rig.receiver.accept(15);
     Capture capture = reading.join();
     assertThat(capture.observation().markers()).isEqualTo(1);
@@ -215,8 +216,8 @@ class PipeSourceTest {
     rig.job = new CompletableFuture<>();
     PipeSource source = source("head -c 6000000 /dev/zero; echo; printf '" + DONE + "'");
     CompletableFuture<Capture> reading = CompletableFuture.supplyAsync(source::read);
-    Rig.await(() -> source.progress().lines() == 2);
-    Rig.await(() -> source.progress().bytes() == 6_000_001 + DONE.length());
+    Await.until(() -> source.progress().lines() == 2);
+    Await.until(() -> source.progress().bytes() == 6_000_001 + DONE.length());
     Capture capture = reading.join();
     assertThat(capture.observation().sight()).isEqualTo(new Sight.Completed());
     assertThat(capture.notes()).singleElement().asString().startsWith("config late: ");
@@ -285,7 +286,7 @@ class PipeSourceTest {
     rig.log(dir.resolve("run.log"));
     PipeSource source = source("printf '" + DONE + "'; exec sleep 60");
     CompletableFuture<Capture> reading = CompletableFuture.supplyAsync(source::read);
-    Rig.await(() -> source.progress().bytes() > 0);
+    Await.until(() -> source.progress().bytes() > 0);
     rig.receiver.accept(15);
     Capture capture = reading.join();
     assertThat(capture.ending()).isEqualTo(new Ending.Interrupted(15));
@@ -298,7 +299,7 @@ class PipeSourceTest {
   void aJobThatWritesWithoutEndIsNotDrainedWithoutEnd() throws IOException {
     PipeSource source = source("yes");
     CompletableFuture<Capture> reading = CompletableFuture.supplyAsync(source::read);
-    Rig.await(() -> source.progress().bytes() > 0);
+    Await.until(() -> source.progress().bytes() > 0);
     rig.receiver.accept(2);
     assertThat(reading.join().ending()).isEqualTo(new Ending.Interrupted(2));
   }
@@ -307,7 +308,7 @@ class PipeSourceTest {
   void hangUpEndsNothingAndASecondSignalEndsAtOnce() throws IOException {
     PipeSource source = source("echo; exec sleep 60");
     CompletableFuture<Capture> reading = CompletableFuture.supplyAsync(source::read);
-    Rig.await(() -> source.progress().bytes() > 0);
+    Await.until(() -> source.progress().bytes() > 0);
     rig.receiver.accept(1);
     rig.receiver.accept(1);
     assertThat(rig.hardEnds).isEmpty();
@@ -322,7 +323,7 @@ class PipeSourceTest {
     rig.with(Rig.job(Duration.ofMillis(300), Duration.ofMillis(100), false));
     PipeSource source = source("echo 'so far'; exec sleep 60");
     CompletableFuture<Capture> reading = CompletableFuture.supplyAsync(source::read);
-    Rig.await(() -> rig.hangs.size() == 2);
+    Await.until(() -> rig.hangs.size() == 2);
     assertThat(source.awaitAlerts(Duration.ofSeconds(5))).isTrue();
     assertThat(rig.hangs).extracting(Hang::why).contains(Reason.SILENCE, Reason.TIME_LIMIT);
     Hang hang = rig.hangs.getLast();

@@ -1,7 +1,5 @@
 package heartbeat.capture;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import heartbeat.model.JobName;
 import heartbeat.process.SignalSource;
 import heartbeat.run.Job;
@@ -13,8 +11,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -82,14 +78,5 @@ final class Rig implements SignalSource {
   public Listening listen(IntConsumer to) {
     receiver = to;
     return () -> receiver = signal -> {};
-  }
-
-  /** Waits for something that happens outside, but not for ever. */
-  static void await(BooleanSupplier condition) {
-    long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("it did not happen").isLessThan(end);
-      LockSupport.parkNanos(2_000_000);
-    }
   }
 }

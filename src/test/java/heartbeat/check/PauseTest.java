@@ -81,6 +81,59 @@ class PauseTest {
   }
 
   @Test
+  void aRunThatBeganInThePauseAndGoesOnMayTakeItsTimeFromTheEndOfThePauseOn() {
+    check = finishing(Duration.ofHours(3));
+    ping(Signal.SUCCESS, 0);
+    apply(new Event.Pause(at(120)), 1);
+    ping(Signal.START, 60);
+    assertThat(Evaluator.wake(check, state)).as("nothing is due in the pause").isEqualTo(at(120));
+    tick(120);
+    assertThat(Evaluator.wake(check, state)).isEqualTo(at(120 + 180));
+    ping(Signal.SUCCESS, 250);
+    assertThat(state.status()).isEqualTo(Status.UP);
+    assertThat(state.lastDuration()).isEqualTo(Duration.ofMinutes(190));
+    assertThat(alerts).isEmpty();
+  }
+
+  @Test
+  void aRunThatBeganInThePauseAndNeverEndsIsToldOf() {
+    check = finishing(Duration.ofHours(3));
+    ping(Signal.SUCCESS, 0);
+    apply(new Event.Pause(at(120)), 1);
+    ping(Signal.START, 60);
+    tick(500);
+    assertThat(flips.getLast())
+        .isEqualTo(new Flip(at(300), Status.NEW, Status.DOWN, Cause.TOO_SLOW));
+  }
+
+  @Test
+  void aRunThatBeganAndEndedInThePauseIsNoMoreWaitedFor() {
+    check = finishing(Duration.ofHours(3));
+    ping(Signal.SUCCESS, 0);
+    apply(new Event.Pause(at(60)), 1);
+    ping(Signal.START, 10);
+    apply(new Event.Pause(at(120)), 11);
+    ping(Signal.SUCCESS, 30);
+    assertThat(state.lastDuration()).isEqualTo(Duration.ofMinutes(20));
+    tick(120);
+    assertThat(state.status()).isEqualTo(Status.UP);
+    assertThat(Evaluator.wake(check, state)).isEqualTo(at(190));
+  }
+
+  @Test
+  void acknowledgedByMistakePeopleAreRemindedAgain() {
+    ping(Signal.FAILURE, 0);
+    apply(new Event.Acknowledge(), 5);
+    apply(new Event.Unacknowledge(), 40);
+    assertThat(state.hold()).isEqualTo(Hold.NONE);
+    assertThat(Evaluator.wake(check, state)).isEqualTo(at(60));
+    tick(60);
+    assertThat(alerts)
+        .extracting(Alert::kind)
+        .containsExactly(Alert.Kind.DOWN, Alert.Kind.REMINDER);
+  }
+
+  @Test
   void aCheckThatNeverPingedExpectsNothingAfterAPauseEither() {
     apply(new Event.Pause(at(60)), 1);
     tick(1000);
@@ -145,7 +198,14 @@ class PauseTest {
   }
 
   private static Check check(int failAfter) {
-    Policy policy = new Policy(null, failAfter, null, Duration.ofMinutes(30), null, false);
+    return check(new Policy(null, failAfter, null, Duration.ofMinutes(30), null, false));
+  }
+
+  private static Check finishing(Duration finishGrace) {
+    return check(new Policy(finishGrace, 1, null, null, null, false));
+  }
+
+  private static Check check(Policy policy) {
     return new Check(
         new UUID(1, 1),
         "job",

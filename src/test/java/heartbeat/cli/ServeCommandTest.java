@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import heartbeat.Await;
 import heartbeat.model.Trace;
 import heartbeat.process.ExitStatus;
 import heartbeat.process.Invocation;
@@ -256,12 +257,8 @@ class ServeCommandTest {
   }
 
   private static String awaited(String pattern, ByteArrayOutputStream stream) throws Exception {
-    String found = null;
-    for (int i = 0; i < 12_000 && found == null; i++) {
-      found = found(pattern, stream);
-      Thread.sleep(5);
-    }
-    return Objects.requireNonNull(found, pattern);
+    Await.until(() -> found(pattern, stream) != null);
+    return Objects.requireNonNull(found(pattern, stream), pattern);
   }
 
   private static @Nullable String found(String pattern, ByteArrayOutputStream stream) {

@@ -2,6 +2,7 @@ package heartbeat.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import heartbeat.Await;
 import heartbeat.it.Shell;
 import heartbeat.notify.FakeSmtp;
 import java.nio.file.Files;
@@ -72,11 +73,39 @@ class HangingServersIT {
       home.shell.run("echo Cron run completed correctly | $HB by-pipe");
       assertThat(home.waiting(Entry.PIPE)).hasSize(1);
       pings.turn(pings::take);
-      for (int i = 0; i < 180 && pings.taken(Entry.PIPE).isEmpty(); i++) {
-        Thread.sleep(Duration.ofSeconds(1));
-      }
+      Await.until(() -> !pings.taken(Entry.PIPE).isEmpty());
       assertThat(pings.taken(Entry.PIPE)).hasSize(1);
       TABLE.row("ping server down at the run's end, no timer", "pipe", "sent once within minutes");
+    }
+  }
+
+  @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  void aMailServerThatHangsDoesNotHoldUpTheFailurePing() throws Exception {
+    try (PingServer pings = PingServer.well();
+        FakeSmtp mails = new FakeSmtp()) {
+      mails.when("CONNECT", FakeSmtp.STALL);
+      Home home =
+          new Home(folder)
+              .pings(pings.url())
+              .pingOptions("start: false")
+              .mails(mails.port(), "")
+              .made();
+      // The first run leaves a mail behind: it must not hold up the ping of the second either.
+      for (int i = 0; i < 2; i++) {
+        int before = mails.connections.get();
+        int[] then = {-1};
+        pings.turn(
+            socket -> {
+              then[0] = mails.connections.get();
+              pings.take(socket);
+            });
+        home.shell.run("echo no | $HB by-pipe");
+        assertThat(then[0]).as("mail tried before the ping").isEqualTo(before);
+      }
+      assertThat(pings.taken(Entry.PIPE)).hasSize(2).allMatch(url -> url.contains("/fail"));
+      assertThat(home.waiting(Entry.PIPE)).as("the mails").hasSize(2);
+      TABLE.row("mail server hangs", "pipe", "the failure ping goes first, both mails wait");
     }
   }
 

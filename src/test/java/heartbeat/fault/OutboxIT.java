@@ -2,6 +2,7 @@ package heartbeat.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import heartbeat.Await;
 import heartbeat.journal.RunEntry;
 import heartbeat.notify.FakeSmtp;
 import heartbeat.notify.OutboxItem;
@@ -133,7 +134,7 @@ class OutboxIT {
       Home home = deadHome(pings, mails);
       home.shell.run(FAILS);
       Instant ended = ((RunEntry.Ended) home.run(Entry.PIPE)).record().times().ended();
-      Thread.sleep(2_000);
+      Await.until(() -> Instant.now().isAfter(ended.plusSeconds(2)));
       mails.when("CONNECT", "220 well");
       pings.mend();
       home.flush();

@@ -2,6 +2,7 @@ package heartbeat.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import heartbeat.Await;
 import heartbeat.it.Shell;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,9 +31,7 @@ class WordIT {
       Process first =
           home.shell.start("$HB exec by-exec --lock skip -- sh -c 'echo on > began; sleep 60'");
       try {
-        while (!home.shell.home.resolve("began").toFile().exists()) {
-          Thread.sleep(20);
-        }
+        Await.until(() -> home.shell.home.resolve("began").toFile().exists());
         int before = pings.starts(Entry.EXEC);
         home.shell.run("$HB exec by-exec --lock skip -- true > second 2>&1");
         // The first may have told its own start meanwhile, the second has none to tell.

@@ -1,5 +1,6 @@
 package heartbeat.it;
 
+import heartbeat.Await;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -186,7 +187,7 @@ final class Browser implements AutoCloseable {
   private void leave(Runnable deed) {
     WebElement page = driver.findElement(By.tagName("html"));
     deed.run();
-    Shell.await(
+    Await.until(
         () -> {
           try {
             return page.getTagName().isEmpty();

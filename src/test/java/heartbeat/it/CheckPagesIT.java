@@ -5,6 +5,7 @@ import static heartbeat.it.Browser.PHONE;
 import static heartbeat.it.Browser.SMALL_PHONE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import heartbeat.Await;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -55,7 +56,7 @@ class CheckPagesIT {
       site.send("GET", pingPath(), "", Map.of());
       if (scripts) {
         browser.run("document.dispatchEvent(new Event('visibilitychange'))");
-        Shell.await(() -> browser.text().contains("● up"));
+        Await.until(() -> browser.text().contains("● up"));
       } else {
         browser.open(browser.address());
         assertThat(browser.text()).contains("● up");
@@ -64,7 +65,7 @@ class CheckPagesIT {
       browser.fill("Tags", "db nightly").fill("Times", "30 2 * * *");
       browser.all("#when-times").getFirst().click();
       if (scripts) {
-        Shell.await(() -> browser.text().contains("02:30:00"));
+        Await.until(() -> browser.text().contains("02:30:00"));
       } else {
         browser.press("Show the next times");
         assertThat(browser.text()).contains("02:30:00");
@@ -73,7 +74,8 @@ class CheckPagesIT {
       browser.press("Save");
       assertThat(browser.text()).contains("30 2 * * *", "nightly");
       browser.press("for 8 h");
-      assertThat(browser.text()).containsSubsequence("‖ paused", "Nobody is alerted until");
+      assertThat(browser.text())
+          .containsSubsequence("‖ paused", "Nobody is alerted: the pause ends in 7h");
       browser.press("Resume");
       browser.follow("Edit or delete this check");
       browser.follow("Delete this check");
@@ -105,7 +107,7 @@ class CheckPagesIT {
     try (SwitchAtWork site = start("copied", "", "  job: { period: 1h }\n")) {
       browser.width(DESKTOP).open(site.base).follow("job");
       browser.all("button[data-copy=ping-url]").getFirst().click();
-      Shell.await(
+      Await.until(
           () -> browser.all("button[data-copy=ping-url]").getFirst().getText().equals("Copied"));
       assertThat(browser.run("return getSelection().toString()").toString()).contains("/ping/");
     }
@@ -124,7 +126,7 @@ class CheckPagesIT {
       for (int i = 0; i < 3; i++) {
         browser.run("window.marked = document.querySelector('h1')");
         browser.run("document.dispatchEvent(new Event('visibilitychange'))");
-        Shell.await(() -> Boolean.FALSE.equals(browser.run("return window.marked.isConnected")));
+        Await.until(() -> Boolean.FALSE.equals(browser.run("return window.marked.isConnected")));
       }
       double moved = ((Number) browser.run("return window.moved")).doubleValue();
       assertThat(moved).isLessThan(0.02);
@@ -132,7 +134,7 @@ class CheckPagesIT {
       browser.run("document.getElementById('until').focus()");
       browser.run("window.field = document.activeElement");
       browser.run("document.dispatchEvent(new Event('visibilitychange'))");
-      Shell.await(() -> browser.run("return document.activeElement.id").equals("until"));
+      Await.until(() -> browser.run("return document.activeElement.id").equals("until"));
       assertThat(browser.run("return window.field.isConnected")).isEqualTo(true);
     }
   }
@@ -145,7 +147,8 @@ class CheckPagesIT {
           "  job-%02d: { period: 1h, tags: [%s] }\n".formatted(i, i % 2 == 0 ? "web" : "db"));
     }
     String three =
-        "  backup: { period: 1d, tags: [db] }\n  moodle: { period: 1m, grace: 1h, tags: [moodle] }\n"
+        "  backup: { period: 1d, tags: [db] }\n"
+            + "  moodle: { period: 1m, grace: 1h, tags: [moodle] }\n"
             + "  report: { cron: \"30 2 * * 1-5\", tags: [db] }\n";
     try (SwitchAtWork none = start("none", "", "  {}\n");
         SwitchAtWork few = start("few", "", three);

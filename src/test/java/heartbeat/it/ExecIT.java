@@ -2,6 +2,7 @@ package heartbeat.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import heartbeat.Await;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -90,13 +91,12 @@ class ExecIT {
   void atTheTimeLimitTheWholeGroupIsEndedAlsoWhoIgnoresTerm() throws Exception {
     var result =
         shell.run(
-            "$HB exec job --max-duration 1s --kill-after 1s -- sh -c"
-                + " '(trap \"\" TERM; echo $$ grandchild; sh -c \"echo \\$\\$ > pid; sleep 60 & wait\")"
-                + " & wait'");
+            "$HB exec job --max-duration 1s --kill-after 1s -- sh -c '(trap \"\" TERM; echo $$"
+                + " grandchild; sh -c \"echo \\$\\$ > pid; sleep 60 & wait\") & wait'");
     assertThat(result.status()).isEqualTo(124);
     assertThat(shell.status("job").get("reason").getAsString()).isEqualTo("time-limit");
     long pid = Long.parseLong(shell.read("pid").strip());
-    Shell.await(() -> shell.run("grep -q 'State:.[^Z]' /proc/" + pid + "/status").status() != 0);
+    Await.until(() -> shell.run("grep -q 'State:.[^Z]' /proc/" + pid + "/status").status() != 0);
   }
 
   @Test
@@ -104,20 +104,19 @@ class ExecIT {
     long before = System.nanoTime();
     var result =
         shell.run(
-            "$HB exec job --kill-after 1s -- sh -c"
-                + " '(until test -e ended; do sleep 0.05; done; echo late; echo later; echo > alive)"
-                + " & echo done'; echo $? > ended");
+            "$HB exec job --kill-after 1s -- sh -c '(until test -e ended; do sleep 0.05; done; echo"
+                + " late; echo later; echo > alive) & echo done'; echo $? > ended");
     assertThat(System.nanoTime() - before).isLessThan(20_000_000_000L);
     assertThat(shell.read("ended")).isEqualTo("0\n");
     assertThat(result.err()).contains("held its output open");
-    Shell.await(() -> Files.exists(home.resolve("alive")));
+    Await.until(() -> Files.exists(home.resolve("alive")));
   }
 
   @Test
   void aRunThatFindsTheLockTakenIsSkippedOrWaits() throws Exception {
     shell.run("mkfifo fifo");
     Process first = shell.start("exec $HB exec job --lock skip -- sh -c 'echo > begun; cat fifo'");
-    Shell.await(() -> Files.exists(home.resolve("begun")));
+    Await.until(() -> Files.exists(home.resolve("begun")));
     Path second = home.resolve("second");
     assertThat(shell.run("$HB exec job --lock skip -- touch second").status()).isZero();
     assertThat(second).doesNotExist();
@@ -126,7 +125,7 @@ class ExecIT {
     assertThat(second).exists();
     Files.delete(second);
     Process waiting = shell.start("$HB exec job --lock wait -- touch second");
-    Thread.sleep(500);
+    Await.until(() -> shell.status("job").get("running").getAsInt() == 2);
     assertThat(second).doesNotExist();
     shell.run("echo > fifo");
     assertThat(waiting.waitFor()).isZero();
@@ -142,7 +141,7 @@ class ExecIT {
           "http://localhost:" + mute.getLocalPort() + "/8116e449-d71c-4112-8f5d-a66f60902091");
       String line = "$HB exec job --lock skip --ping $URL --no-ping-start -- sh -c 'echo > ended'";
       Process first = shell.start(line);
-      Shell.await(() -> Files.exists(home.resolve("ended")));
+      Await.until(() -> Files.exists(home.resolve("ended")));
       mute.accept();
       assertThat(shell.run("$HB exec job --lock skip -- touch second").status()).isZero();
       assertThat(home.resolve("second")).exists();
@@ -153,7 +152,7 @@ class ExecIT {
   @Test
   void theLockOfAKilledRunIsFree() throws Exception {
     Process first = shell.start("exec $HB exec job --lock skip -- sh -c 'echo > begun; sleep 5'");
-    Shell.await(() -> Files.exists(home.resolve("begun")));
+    Await.until(() -> Files.exists(home.resolve("begun")));
     first.destroyForcibly().waitFor();
     assertThat(shell.run("$HB exec job --lock skip -- touch second").status()).isZero();
     assertThat(home.resolve("second")).exists();

@@ -6,6 +6,7 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetup;
 import com.icegreen.greenmail.util.ServerSetupTest;
+import heartbeat.Await;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -54,7 +55,7 @@ class HangIT {
             "LOG=$SAMPLES/cron-45-success.log; { head -n 6 $LOG; cat go; tail -n +7 $LOG; }"
                 + " | $HB moodle --ping $URL $MAIL --max-silence 1s");
     // The mail goes first: the ping says who has it.
-    Shell.await(() -> server.pings().size() == 2);
+    Await.until(() -> server.pings().size() == 2);
     assertThat(run.isAlive()).isTrue();
     assertThat(server.pings()).containsExactly("start", "fail silence");
     assertThat(mail.getReceivedMessages()).hasSize(1);
@@ -77,7 +78,7 @@ class HangIT {
         shell.start(
             "{ echo begun; cat go; echo Cron run completed correctly; echo $? > ended; }"
                 + " | $HB b --success-marker completed --ping $URL --max-duration 1s 2> said");
-    Shell.await(() -> server.pings().contains("fail time-limit"));
+    Await.until(() -> server.pings().contains("fail time-limit"));
     shell.run(": > go");
     assertThat(run.waitFor()).isZero();
     assertThat(shell.read("said")).isEmpty();
@@ -89,7 +90,8 @@ class HangIT {
   void aSilentCommandIsToldOfAndEndedAtItsTimeLimit() {
     var result =
         shell.run(
-            "$HB exec b --ping $URL --max-silence 1s --max-duration 2s -- sh -c 'echo x; sleep 60'");
+            "$HB exec b --ping $URL --max-silence 1s --max-duration 2s -- sh -c 'echo x; sleep"
+                + " 60'");
     assertThat(result.status()).isEqualTo(124);
     assertThat(server.pings()).containsExactly("start", "fail silence", "fail time-limit");
   }
@@ -102,9 +104,8 @@ class HangIT {
           "URL", server.url().replaceFirst(":\\d+/", ":" + mute.getLocalPort() + "/"));
       Process run =
           shell.start(
-              "{ echo x; cat go; echo completed; echo $? > ended; }"
-                  + " | $HB b --success-marker completed --ping $URL --ping-timeout 3s --ping-retries 0"
-                  + " --max-silence 1s");
+              "{ echo x; cat go; echo completed; echo $? > ended; } | $HB b --success-marker"
+                  + " completed --ping $URL --ping-timeout 3s --ping-retries 0 --max-silence 1s");
       String asked = "";
       while (!asked.contains("/fail")) {
         kept.add(mute.accept());

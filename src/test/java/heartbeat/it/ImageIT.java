@@ -2,6 +2,7 @@ package heartbeat.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import heartbeat.Await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -53,7 +54,7 @@ class ImageIT {
     Shell shell = new Shell(home);
     Process serve = shell.start("exec $HB serve --listen 127.0.0.1:0 --database switch.db");
     try {
-      Shell.await(() -> contains(home.resolve("out"), "listening on"));
+      Await.until(() -> contains(home.resolve("out"), "listening on"));
       Path image = Shell.binary().getParent().getParent().toRealPath();
       assertThat(Files.readAllLines(Path.of("/proc/" + serve.pid() + "/maps")))
           .filteredOn(line -> line.contains("sqlite") && !line.contains("switch.db"))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import heartbeat.Await;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -98,7 +99,7 @@ class RemoteStatusIT {
 
   @Test
   void theTableSaysWhatIsDownAndWhy() {
-    Shell.await(() -> status(plain.base).out().contains("missed ("));
+    Await.until(() -> status(plain.base).out().contains("missed ("));
     var result = status(plain.base);
     assertThat(result.err()).isEmpty();
     assertThat(result.status()).isZero();

@@ -3,6 +3,7 @@ package heartbeat.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import heartbeat.Await;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,7 +104,7 @@ class ResourceIT {
     shell.run("mkfifo fifo");
     String heartbeat = Shell.isNative() ? "($HB moodle || cat >/dev/null)" : "$HB moodle";
     Process run = shell.start("{ cat fifo; " + JOB + "; } | " + heartbeat);
-    Shell.await(() -> shell.run("$HB status moodle").out().contains("running"));
+    Await.until(() -> shell.run("$HB status moodle").out().contains("running"));
     List<ProcessHandle> runtimes =
         run.descendants()
             .filter(child -> child.info().command().orElse("").matches(".*/(java|heartbeat)"))
@@ -150,7 +151,7 @@ class ResourceIT {
       assertThat(shell.run("cat .local/state/heartbeat/jobs/b/*.json").out())
           .contains("\"oomKills\":1");
     } finally {
-      Shell.await(() -> shell.run("rmdir " + group).status() == 0);
+      Await.until(() -> shell.run("rmdir " + group).status() == 0);
     }
   }
 

@@ -2,6 +2,7 @@ package heartbeat.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import heartbeat.Await;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -74,7 +75,7 @@ class SignalIT {
   void aSignalThatIsNotForItLeavesTheCommandOfExecAlone() throws Exception {
     Process run =
         shell.start("exec $HB exec b --ping $URL -- sh -c 'echo > begun; read line; echo $line'");
-    Shell.await(() -> home.resolve("begun").toFile().exists());
+    Await.until(() -> home.resolve("begun").toFile().exists());
     kill("USR1", run);
     run.getOutputStream().write("completed\n".getBytes(StandardCharsets.UTF_8));
     run.getOutputStream().close();
@@ -87,7 +88,7 @@ class SignalIT {
     Shell.assumeJvm("QUIT ends it, there is no thread dump");
     Process run = pipe("$HB b --tee --success-marker completed", "begun");
     kill("QUIT", run);
-    Shell.await(() -> shell.run("cat err.run").out().contains("Full thread dump"));
+    Await.until(() -> shell.run("cat err.run").out().contains("Full thread dump"));
     shell.run("echo completed > in2");
     assertThat(run.waitFor()).isZero();
     assertThat(shell.read("out.run")).isEqualTo("begun\ncompleted\n");
@@ -99,7 +100,7 @@ class SignalIT {
       String url = server.url().replaceFirst(":\\d+/", ":" + mute.getLocalPort() + "/");
       Process run = pipe("$HB b --no-ping-start --ping " + url, "begun");
       kill("TERM", run);
-      Shell.await(() -> shell.run("$HB log b --list").out().contains("interrupted"));
+      Await.until(() -> shell.run("$HB log b --list").out().contains("interrupted"));
       long before = System.nanoTime();
       kill("TERM", run);
       assertThat(run.waitFor()).isEqualTo(143);
@@ -115,7 +116,7 @@ class SignalIT {
         shell.start(
             "exec $HB exec b --kill-after 1s --ping $URL -- sh -c"
                 + " 'trap \"echo got it; exit 5\" TERM INT HUP; echo > begun; sleep 60 & wait'");
-    Shell.await(() -> home.resolve("begun").toFile().exists());
+    Await.until(() -> home.resolve("begun").toFile().exists());
     kill(signal, run);
     assertThat(run.waitFor()).isEqualTo(5);
     assertThat(server.pings()).containsExactly("start", "fail exit-status");
@@ -126,7 +127,7 @@ class SignalIT {
   void underNohupHupReachesNobody() throws Exception {
     Process run =
         shell.start("exec nohup $HB exec b -- sh -c 'echo > begun; kill -HUP $$; sleep 1'");
-    Shell.await(() -> home.resolve("begun").toFile().exists());
+    Await.until(() -> home.resolve("begun").toFile().exists());
     kill("HUP", run);
     assertThat(run.waitFor()).isZero();
   }
@@ -148,7 +149,7 @@ class SignalIT {
                 + "; exec cat in2; } > in & echo $! > writer; exec "
                 + command
                 + " < in > out.run 2> err.run");
-    Shell.await(() -> shell.run("$HB log b").out().equals(line + "\n"));
+    Await.until(() -> shell.run("$HB log b").out().equals(line + "\n"));
     return run;
   }
 

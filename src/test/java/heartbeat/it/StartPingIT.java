@@ -2,6 +2,7 @@ package heartbeat.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import heartbeat.Await;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -36,7 +37,7 @@ class StartPingIT {
   void itIsThereWhileTheJobRunsAndBeforeTheResult() throws Exception {
     shell.run("mkfifo go");
     Process run = shell.start("$HB exec b --ping $URL -- cat go");
-    Shell.await(() -> server.pings().equals(List.of("start")));
+    Await.until(() -> server.pings().equals(List.of("start")));
     shell.run(": > go");
     assertThat(run.waitFor()).isZero();
     assertThat(shell.run("$HB exec b --ping $URL -- true").status()).isZero();
@@ -59,7 +60,7 @@ class StartPingIT {
     shell.run("mkfifo go");
     Process run = shell.start("cat go | $HB b --success-marker ok --ping $URL");
     try (OutputStream silent = Files.newOutputStream(home.resolve("go"))) {
-      Shell.await(() -> server.pings().equals(List.of("start")));
+      Await.until(() -> server.pings().equals(List.of("start")));
       silent.flush();
     }
     run.waitFor();
@@ -71,7 +72,7 @@ class StartPingIT {
   void aRunThatFindsTheLockTakenSendsNoStart() throws Exception {
     shell.run("mkfifo fifo");
     Process first = shell.start("$HB exec b --lock skip -- sh -c 'echo > begun; cat fifo'");
-    Shell.await(() -> Files.exists(home.resolve("begun")));
+    Await.until(() -> Files.exists(home.resolve("begun")));
     shell.run("$HB exec b --lock skip --ping $URL -- true");
     assertThat(server.pings()).containsExactly("log");
     shell.run("echo > fifo");
@@ -93,13 +94,13 @@ class StartPingIT {
               "exec $HB exec b --ping-timeout 5s --ping "
                   + url
                   + " -- sh -c 'echo > begun; sleep 60'");
-      Shell.await(() -> Files.exists(home.resolve("begun")));
+      Await.until(() -> Files.exists(home.resolve("begun")));
       // The command runs; its start ping has been taken, and waits for an answer.
       mute.setSoTimeout(20_000);
       mute.accept();
       assertThat(starters(home)).isPositive();
       run.destroyForcibly().waitFor();
-      Shell.await(() -> starters(home) == 0);
+      Await.until(() -> starters(home) == 0);
     }
   }
 

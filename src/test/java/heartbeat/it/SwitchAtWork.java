@@ -1,5 +1,6 @@
 package heartbeat.it;
 
+import heartbeat.Await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -35,7 +36,7 @@ final class SwitchAtWork implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    Shell.await(() -> !process.isAlive() || !address().isEmpty());
+    Await.until(() -> !process.isAlive() || !address().isEmpty());
     if (!process.isAlive()) {
       throw new AssertionError("serve ended: " + read("err"));
     }
@@ -91,7 +92,7 @@ final class SwitchAtWork implements AutoCloseable {
   void reload() {
     int before = read("out").split("read anew", -1).length;
     hangUp();
-    Shell.await(() -> read("out").split("read anew", -1).length > before);
+    Await.until(() -> read("out").split("read anew", -1).length > before);
   }
 
   // Not by the shell of the switch: its output goes where that of the switch goes.

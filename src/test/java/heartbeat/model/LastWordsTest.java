@@ -37,7 +37,8 @@ class LastWordsTest {
     assertThat(LastWords.of(html).error())
         .isEqualTo("Fatal error: Uncaught Error: Class \"PDO\" not found in /d.php:1");
     String memory =
-        "start <br />\n<b>Fatal error</b>:  Allowed memory size of 8388608 bytes exhausted (tried to"
+        "start <br />\n"
+            + "<b>Fatal error</b>:  Allowed memory size of 8388608 bytes exhausted (tried to"
             + " allocate 20480 bytes) in <b>/m.php</b> on line <b>1</b><br />\n";
     assertThat(LastWords.of(memory).error())
         .isEqualTo(
@@ -77,33 +78,33 @@ class LastWordsTest {
             LastWords.of(
                     "pg_dump: error: connection to server at \"db\", port 5432 failed: Connection"
                         + " refused\n\tIs the server running on that host?\n")
-                .telling())
+                .bestLine())
         .startsWith("pg_dump: error: connection to server");
     assertThat(
             LastWords.of(
                     "rsync: [sender] link_stat \"/x\" failed: No such file or directory (2)\n"
                         + "rsync error: some files/attrs were not transferred (see previous errors)"
                         + " (code 23) at main.c(1338)\n")
-                .telling())
+                .bestLine())
         .startsWith("rsync: [sender] link_stat");
     assertThat(
             LastWords.of(
                     "tar: /b.tar: Wrote only 4096 of 10240 bytes\n"
                         + "tar: /b.tar: Cannot write: No space left on device\n"
                         + "tar: Error is not recoverable: exiting now\n")
-                .telling())
+                .bestLine())
         .endsWith("No space left on device");
     assertThat(
             LastWords.of(
                     "Traceback (most recent call last):\n  File \"x.py\", line 1, in <module>\n"
                         + "    import foo\nModuleNotFoundError: No module named 'foo'\n")
-                .telling())
+                .bestLine())
         .startsWith("ModuleNotFoundError");
     assertThat(
             LastWords.of(
                     "Exception in thread \"main\" java.lang.RuntimeException: no\n"
                         + "\tat a.B.c(B.java:1)\n\t... 3 more\n")
-                .telling())
+                .bestLine())
         .startsWith("Exception in thread");
   }
 
@@ -111,15 +112,17 @@ class LastWordsTest {
   void whatMoodlePrintsAroundATaskSaysNothing() {
     String begun = "Execute scheduled task: Backups (core\\task\\automated_backup_task)\n";
     String started = "... started 18:00:16. Current memory use 22.3MB.\n";
-    assertThat(LastWords.of("!!! Error of an earlier task !!!\n" + begun + started).telling())
+    assertThat(LastWords.of("!!! Error of an earlier task !!!\n" + begun + started).bestLine())
         .isNull();
-    assertThat(LastWords.of(begun + started + "Checking courses\n").telling())
+    assertThat(LastWords.of(begun + started + "Checking courses\n").bestLine())
         .isEqualTo("Checking courses");
     String locks =
         "A lock was created but not released at: /srv/lib/classes/task/manager.php on line 565 Code"
-            + " should look like:\n $factory = \\core\\lock\\lock_config::get_lock_factory('type');\n"
-            + " $lock = $factory->get_lock();\n $lock->release();  // Locks must ALWAYS be released\n";
-    assertThat(LastWords.of(begun + started + "Cannot connect to webservice" + locks).telling())
+            + " should look like:\n"
+            + " $factory = \\core\\lock\\lock_config::get_lock_factory('type');\n"
+            + " $lock = $factory->get_lock();\n"
+            + " $lock->release();  // Locks must ALWAYS be released\n";
+    assertThat(LastWords.of(begun + started + "Cannot connect to webservice" + locks).bestLine())
         .isEqualTo("Cannot connect to webservice");
   }
 
@@ -138,13 +141,13 @@ class LastWordsTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "\n\n", ".....\n", "-----\n====\n\n"})
   void whatSaysNothingIsNotQuoted(String text) {
-    assertThat(LastWords.of(text).telling()).isNull();
+    assertThat(LastWords.of(text).bestLine()).isNull();
   }
 
   @Test
   void aVeryLongLineIsShortenedAfterAWord() {
     String line = "ERROR: " + "word ".repeat(2_000_000);
-    assertThat(LastWords.of(line).telling())
+    assertThat(LastWords.of(line).bestLine())
         .hasSizeLessThan(420)
         .startsWith("ERROR: word")
         .endsWith("word…");

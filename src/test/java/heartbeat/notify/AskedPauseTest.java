@@ -20,19 +20,19 @@ class AskedPauseTest extends OutboxDeliveryBench {
     answers.put("http://chat/1", SLOW_DOWN);
     outbox.put(Letters.message("slack", "http://chat/1"));
     outbox.put(ping(FAILURE, "http://a/2"));
-    courier.deliver(MOODLE, TimeBudget.of(LONG));
-    assertThat(sent).containsExactly("http://chat/1", "http://a/2");
+    outboxDelivery.deliver(MOODLE, TimeBudget.of(LONG));
+    assertThat(sent).containsExactly("http://a/2", "http://chat/1");
     answers.clear();
     sent.clear();
 
     now = now.plus(Duration.ofMinutes(9));
-    hireACourier();
-    courier.deliver(MOODLE, TimeBudget.of(LONG));
-    courier.flush(LONG);
+    hireADelivery();
+    outboxDelivery.deliver(MOODLE, TimeBudget.of(LONG));
+    outboxDelivery.flush(LONG);
     assertThat(sent).as("neither the next run nor a flush").isEmpty();
 
     now = now.plus(Duration.ofMinutes(2));
-    courier.deliver(MOODLE, TimeBudget.of(LONG));
+    outboxDelivery.deliver(MOODLE, TimeBudget.of(LONG));
     assertThat(sent).containsExactly("http://chat/1");
   }
 
@@ -40,10 +40,10 @@ class AskedPauseTest extends OutboxDeliveryBench {
   void aPauseThatAClockMadeTooLongIsNotKept() throws IOException {
     answers.put("http://chat/1", SLOW_DOWN);
     outbox.put(Letters.message("slack", "http://chat/1"));
-    courier.deliver(MOODLE, TimeBudget.of(LONG));
+    outboxDelivery.deliver(MOODLE, TimeBudget.of(LONG));
     answers.clear();
     now = now.minus(Duration.ofDays(1));
-    courier.deliver(MOODLE, TimeBudget.of(LONG));
+    outboxDelivery.deliver(MOODLE, TimeBudget.of(LONG));
     assertThat(sent).hasSize(2);
   }
 }

@@ -133,7 +133,7 @@ class MailComposerTest {
     Path target = folder.resolve("mail.eml");
     new MailComposer("h")
         .compose(
-            Mails.mail("moodle", "s", "text", true),
+            Mails.mail("moodle", "s", "text", true).letter(),
             log,
             line -> line.replace("password=x", "[redacted]"),
             target);
@@ -149,7 +149,7 @@ class MailComposerTest {
     Path target = folder.resolve("mail.eml");
     var composer = new MailComposer("h");
 
-    composer.compose(wanted, folder.resolve("no.log"), UnaryOperator.identity(), target);
+    composer.compose(wanted.letter(), folder.resolve("no.log"), UnaryOperator.identity(), target);
     assertThat(Mails.parsed(target).isMimeType("text/plain")).isTrue();
 
     assertThat(Mails.parsed(Mails.composed(folder, wanted, new byte[0])).isMimeType("text/plain"))
@@ -165,7 +165,7 @@ class MailComposerTest {
     Path target = folder.resolve("mail.eml");
     new MailComposer("h")
         .compose(
-            Mails.mail("moodle", "s", "It died.", true),
+            Mails.mail("moodle", "s", "It died.", true).letter(),
             // A folder has a size, and can't be read.
             Files.createDirectory(folder.resolve("log")),
             UnaryOperator.identity(),
@@ -235,7 +235,7 @@ class MailComposerTest {
 
     new MailComposer("h")
         .compose(
-            Mails.mail("moodle", "s", "text", true),
+            Mails.mail("moodle", "s", "text", true).letter(),
             log,
             UnaryOperator.identity(),
             folder.resolve("mail.eml"));

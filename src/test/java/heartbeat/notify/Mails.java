@@ -47,7 +47,8 @@ final class Mails {
       file = Files.write(folder.resolve("run.log"), log);
     }
     Path target = folder.resolve("mail.eml");
-    new MailComposer("cron1.example.org").compose(mail, file, UnaryOperator.identity(), target);
+    new MailComposer("cron1.example.org")
+        .compose(mail.letter(), mail.attachLog() ? file : null, UnaryOperator.identity(), target);
     return target;
   }
 

@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A courier, an outbox, and a world that answers as it is told. */
+/** A outboxDelivery, an outbox, and a world that answers as it is told. */
 abstract class OutboxDeliveryBench {
   static final Duration LONG = Duration.ofMinutes(1);
   static final Duration KEEP = Duration.ofDays(3);
@@ -38,7 +38,7 @@ abstract class OutboxDeliveryBench {
   @TempDir Path state;
   Instant now = NOON;
   Outbox outbox;
-  OutboxDelivery courier;
+  OutboxDelivery outboxDelivery;
   final List<String> sent = Collections.synchronizedList(new ArrayList<>());
 
   /** What the world answers, by URL or subject; what is not here it takes. */
@@ -51,9 +51,9 @@ abstract class OutboxDeliveryBench {
   final Map<String, Runnable> meanwhile = new HashMap<>();
 
   @BeforeEach
-  void hireACourier() {
+  void hireADelivery() {
     outbox = new Outbox(state, () -> now);
-    courier = new OutboxDelivery(outbox, world, job -> KEEP, () -> now, new Random(5));
+    outboxDelivery = new OutboxDelivery(outbox, world, job -> KEEP, () -> now, new Random(5));
   }
 
   /** The ways out into that world. */

@@ -21,7 +21,7 @@ class OutboxDeliveryPoisonTest extends OutboxDeliveryBench {
 
   private void rounds(int count) {
     for (int i = 0; i < count; i++) {
-      courier.deliver(MOODLE, TimeBudget.of(LONG));
+      outboxDelivery.deliver(MOODLE, TimeBudget.of(LONG));
     }
     sent.clear();
   }
@@ -36,7 +36,7 @@ class OutboxDeliveryPoisonTest extends OutboxDeliveryBench {
     poison("http://a/1");
     outbox.put(ping(FAILURE, "http://a/2"));
     rounds(ENOUGH);
-    courier.deliver(MOODLE, TimeBudget.of(LONG));
+    outboxDelivery.deliver(MOODLE, TimeBudget.of(LONG));
     assertThat(sent).containsExactly("http://a/1", "http://a/2");
     assertThat(outbox.waiting(MOODLE)).hasSize(1);
   }
@@ -47,7 +47,7 @@ class OutboxDeliveryPoisonTest extends OutboxDeliveryBench {
     poison("http://a/2");
     rounds(2 * ENOUGH);
     outbox.put(ping(FAILURE, "http://a/3"));
-    courier.deliver(MOODLE, TimeBudget.of(LONG));
+    outboxDelivery.deliver(MOODLE, TimeBudget.of(LONG));
     assertThat(sent).containsExactly("http://a/1", "http://a/3", "http://a/2");
     assertThat(outbox.waiting(MOODLE)).hasSize(2);
   }
@@ -58,11 +58,11 @@ class OutboxDeliveryPoisonTest extends OutboxDeliveryBench {
       poison("http://a/" + i);
     }
     rounds(4 * ENOUGH);
-    courier.deliver(MOODLE, TimeBudget.of(LONG));
+    outboxDelivery.deliver(MOODLE, TimeBudget.of(LONG));
     assertThat(sent).hasSize(2);
     answers.clear();
     sent.clear();
-    courier.deliver(MOODLE, TimeBudget.of(LONG));
+    outboxDelivery.deliver(MOODLE, TimeBudget.of(LONG));
     assertThat(sent)
         .containsExactly("http://a/1", "http://a/2", "http://a/3", "http://a/4", "http://a/5");
   }
@@ -73,7 +73,7 @@ class OutboxDeliveryPoisonTest extends OutboxDeliveryBench {
     rounds(ENOUGH);
     outbox.put(ping(FAILURE, "http://a/2"));
     now = now.plus(Duration.ofMinutes(2));
-    courier.deliverDue(LONG);
+    outboxDelivery.deliverDue(LONG);
     assertThat(sent).isEmpty();
   }
 

@@ -15,14 +15,14 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Random;
 
-/** The other process of the courier's tests: the server is a file to which is appended. */
+/** The other process of the outboxDelivery's tests: the server is a file to which is appended. */
 final class OutboxDeliveryProcess {
   private OutboxDeliveryProcess() {}
 
   public static void main(String[] args) throws Exception {
     Path state = Path.of(args[1]);
     Outbox outbox = new Outbox(state.resolve("outbox"), InstantSource.system());
-    OutboxDelivery courier =
+    OutboxDelivery outboxDelivery =
         new OutboxDelivery(
             outbox,
             new ToFile(state),
@@ -30,7 +30,8 @@ final class OutboxDeliveryProcess {
             InstantSource.system(),
             new Random());
     switch (args[0]) {
-      case "deliver" -> courier.deliver(Letters.MOODLE, TimeBudget.of(Duration.ofMinutes(1)));
+      case "deliver" ->
+          outboxDelivery.deliver(Letters.MOODLE, TimeBudget.of(Duration.ofMinutes(1)));
       case "work" -> {
         System.out.println("at work");
         for (int i = 0; ; i++) {
@@ -41,7 +42,7 @@ final class OutboxDeliveryProcess {
           Letters.put(outbox, mail);
           append(state.resolve("accepted"), mail);
           if (i % 3 == 2) {
-            courier.deliver(Letters.MOODLE, TimeBudget.of(Duration.ofMinutes(1)));
+            outboxDelivery.deliver(Letters.MOODLE, TimeBudget.of(Duration.ofMinutes(1)));
             System.out.println("delivered");
           }
         }

@@ -18,8 +18,8 @@ class OutboxDeliveryTest extends OutboxDeliveryBench {
     outbox.put(ping(FAILURE, "http://a/1"));
     Letters.put(outbox, "mail 2");
     outbox.put(ping(SUCCESS, "http://a/3"));
-    OutboxDelivery.Report report = courier.deliver(MOODLE, TimeBudget.of(LONG));
-    assertThat(sent).containsExactly("http://a/1", "mail 2", "http://a/3");
+    OutboxDelivery.Report report = outboxDelivery.deliver(MOODLE, TimeBudget.of(LONG));
+    assertThat(sent).containsExactly("http://a/1", "http://a/3", "mail 2");
     assertThat(report.delivered()).extracting(o -> o.delivery().detail()).containsOnly("200");
     assertThat(report.waiting()).isZero();
     assertThat(report.problems()).isEmpty();
@@ -33,8 +33,8 @@ class OutboxDeliveryTest extends OutboxDeliveryBench {
     outbox.put(ping(FAILURE, "http://a/2"));
     Letters.put(outbox, "mail");
     outbox.put(ping(FAILURE, "http://b/3"));
-    OutboxDelivery.Report report = courier.deliver(MOODLE, TimeBudget.of(LONG));
-    assertThat(sent).containsExactly("http://a/1", "mail", "http://b/3");
+    OutboxDelivery.Report report = outboxDelivery.deliver(MOODLE, TimeBudget.of(LONG));
+    assertThat(sent).containsExactly("http://a/1", "http://b/3", "mail");
     assertThat(report.failed())
         .singleElement()
         .satisfies(
@@ -46,7 +46,7 @@ class OutboxDeliveryTest extends OutboxDeliveryBench {
 
     answers.clear();
     sent.clear();
-    courier.deliver(MOODLE, TimeBudget.of(LONG));
+    outboxDelivery.deliver(MOODLE, TimeBudget.of(LONG));
     assertThat(sent).containsExactly("http://a/1", "http://a/2");
   }
 
@@ -57,7 +57,7 @@ class OutboxDeliveryTest extends OutboxDeliveryBench {
     outbox.put(ping(FAILURE, "http://a/1"));
     Letters.put(outbox, "mail");
     outbox.put(ping(FAILURE, "http://a/2"));
-    OutboxDelivery.Report report = courier.deliver(MOODLE, TimeBudget.of(LONG));
+    OutboxDelivery.Report report = outboxDelivery.deliver(MOODLE, TimeBudget.of(LONG));
     assertThat(report.rejected()).hasSize(2);
     assertThat(report.delivered()).hasSize(1);
     assertThat(files()).containsExactly("lock");
@@ -70,8 +70,8 @@ class OutboxDeliveryTest extends OutboxDeliveryBench {
     outbox.put(Letters.message("slack", "http://chat/2"));
     outbox.put(Letters.message("teams", "http://chat/3"));
     outbox.put(ping(SUCCESS, "http://a/4"));
-    OutboxDelivery.Report report = courier.deliver(MOODLE, TimeBudget.of(LONG));
-    assertThat(sent).containsExactly("http://chat/1", "http://chat/3", "http://a/4");
+    OutboxDelivery.Report report = outboxDelivery.deliver(MOODLE, TimeBudget.of(LONG));
+    assertThat(sent).containsExactly("http://a/4", "http://chat/1", "http://chat/3");
     assertThat(report.failed())
         .singleElement()
         .satisfies(o -> assertThat(o.item().title()).isEqualTo("message to slack"));
@@ -84,10 +84,10 @@ class OutboxDeliveryTest extends OutboxDeliveryBench {
     Letters.put(outbox, "too big");
     Letters.put(outbox, "next");
     for (int i = 0; i < 3; i++) {
-      courier.deliver(MOODLE, TimeBudget.of(LONG));
+      outboxDelivery.deliver(MOODLE, TimeBudget.of(LONG));
     }
     assertThat(sent).doesNotContain("next");
-    courier.deliver(MOODLE, TimeBudget.of(LONG));
+    outboxDelivery.deliver(MOODLE, TimeBudget.of(LONG));
     assertThat(sent).endsWith("too big", "next");
     assertThat(outbox.waiting(MOODLE)).hasSize(1);
   }
@@ -100,17 +100,17 @@ class OutboxDeliveryTest extends OutboxDeliveryBench {
     outbox.put(ping(LOG, "http://a/l4"));
     outbox.put(ping(SUCCESS, "http://a/s5"));
     outbox.put(ping(START, "http://a/b6"));
-    OutboxDelivery.Report report = courier.deliver(MOODLE, TimeBudget.of(LONG));
+    OutboxDelivery.Report report = outboxDelivery.deliver(MOODLE, TimeBudget.of(LONG));
     assertThat(sent).containsExactly("http://a/f2", "http://a/s5", "http://a/b6");
     assertThat(report.overtaken()).isEqualTo(3);
     assertThat(files()).containsExactly("lock");
   }
 
   @Test
-  void whatComesWhileTheCourierIsThereIsTakenAlong() throws IOException {
+  void whatIsPutThereDuringADeliveryIsDeliveredToo() throws IOException {
     outbox.put(ping(FAILURE, "http://a/1"));
     meanwhile.put("http://a/1", () -> put(outbox, "http://a/2"));
-    courier.deliver(MOODLE, TimeBudget.of(LONG));
+    outboxDelivery.deliver(MOODLE, TimeBudget.of(LONG));
     assertThat(sent).containsExactly("http://a/1", "http://a/2");
   }
 
@@ -118,18 +118,18 @@ class OutboxDeliveryTest extends OutboxDeliveryBench {
   void ofOtherJobsOnlyWhatIsDueIsTried() throws IOException {
     answers.put("http://a/backup", REFUSED);
     outbox.put(ping(BACKUP, FAILURE, "http://a/backup"));
-    courier.deliver(MOODLE, TimeBudget.of(LONG));
+    outboxDelivery.deliver(MOODLE, TimeBudget.of(LONG));
     assertThat(sent).as("left to its own process at first").isEmpty();
     for (int minutes : new int[] {2, 3, 5, 9, 17, 33}) {
       int before = sent.size();
       now = now.plus(Duration.ofMinutes(minutes));
-      courier.deliver(MOODLE, TimeBudget.of(LONG));
-      courier.deliver(MOODLE, TimeBudget.of(LONG));
-      courier.deliverDue(LONG);
+      outboxDelivery.deliver(MOODLE, TimeBudget.of(LONG));
+      outboxDelivery.deliver(MOODLE, TimeBudget.of(LONG));
+      outboxDelivery.deliverDue(LONG);
       assertThat(sent).as("after %d minutes", minutes).hasSize(before + 1);
     }
-    courier.flush(LONG);
-    courier.deliver(BACKUP, TimeBudget.of(LONG));
+    outboxDelivery.flush(LONG);
+    outboxDelivery.deliver(BACKUP, TimeBudget.of(LONG));
     assertThat(sent).as("asked for").hasSize(8);
   }
 
@@ -138,12 +138,12 @@ class OutboxDeliveryTest extends OutboxDeliveryBench {
     answers.put("http://a/1", REFUSED);
     outbox.put(ping(BACKUP, FAILURE, "http://a/1"));
     for (int i = 0; i < 3; i++) {
-      courier.deliver(BACKUP, TimeBudget.of(LONG));
+      outboxDelivery.deliver(BACKUP, TimeBudget.of(LONG));
     }
     sent.clear();
     outbox.put(ping(BACKUP, FAILURE, "http://a/2"));
     now = now.plus(Duration.ofMinutes(2));
-    courier.deliver(MOODLE, TimeBudget.of(LONG));
+    outboxDelivery.deliver(MOODLE, TimeBudget.of(LONG));
     assertThat(sent).isEmpty();
   }
 
@@ -155,7 +155,7 @@ class OutboxDeliveryTest extends OutboxDeliveryBench {
     Letters.put(outbox, "late mail");
     now = now.plus(KEEP).plusSeconds(1);
     outbox.put(ping(FAILURE, "http://a/3"));
-    OutboxDelivery.Report report = courier.deliver(MOODLE, TimeBudget.of(LONG));
+    OutboxDelivery.Report report = outboxDelivery.deliver(MOODLE, TimeBudget.of(LONG));
     assertThat(sent).containsExactly("http://a/1", "late mail");
     assertThat(report.givenUp()).hasSize(2);
     assertThat(report.delivered()).hasSize(1);
@@ -165,7 +165,7 @@ class OutboxDeliveryTest extends OutboxDeliveryBench {
   @Test
   void whenTheTimeIsUpTheRestWaits() throws IOException {
     outbox.put(ping(FAILURE, "http://a/1"));
-    OutboxDelivery.Report report = courier.deliver(MOODLE, TimeBudget.of(Duration.ZERO));
+    OutboxDelivery.Report report = outboxDelivery.deliver(MOODLE, TimeBudget.of(Duration.ZERO));
     assertThat(sent).isEmpty();
     assertThat(report.waiting()).isEqualTo(1);
   }

@@ -19,7 +19,7 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Damage, and couriers in each other's way. */
+/** Damage, and several deliveries at once. */
 class OutboxDeliveryTroubleTest extends OutboxDeliveryBench {
   @Test
   void whatIsDamagedGoesOutOfTheWay() throws IOException {
@@ -29,7 +29,7 @@ class OutboxDeliveryTroubleTest extends OutboxDeliveryBench {
     OutboxItem.Mail headless = Letters.put(outbox, "lost envelope");
     Files.write(headless.file(), new byte[0]);
     outbox.put(ping(FAILURE, "http://a/2"));
-    OutboxDelivery.Report report = courier.deliver(MOODLE, TimeBudget.of(LONG));
+    OutboxDelivery.Report report = outboxDelivery.deliver(MOODLE, TimeBudget.of(LONG));
     assertThat(sent).containsExactly("http://a/2");
     assertThat(report.problems()).hasSize(3).allMatch(p -> p.contains("damaged"));
     assertThat(files()).containsExactly("bad", "lock");
@@ -44,7 +44,7 @@ class OutboxDeliveryTroubleTest extends OutboxDeliveryBench {
     outbox.put(ping(FAILURE, "http://a/1"));
     Files.createDirectory(folder.resolve("000000000000-0-failure.json"));
     Files.createDirectory(folder.resolve("000000000002-0-failure.json"));
-    OutboxDelivery.Report report = courier.deliver(MOODLE, TimeBudget.of(LONG));
+    OutboxDelivery.Report report = outboxDelivery.deliver(MOODLE, TimeBudget.of(LONG));
     assertThat(sent).containsExactly("http://a/1");
     assertThat(report.problems()).hasSize(1).allMatch(p -> p.contains("can't read"));
     assertThat(report.waiting()).isEqualTo(1);
@@ -58,7 +58,7 @@ class OutboxDeliveryTroubleTest extends OutboxDeliveryBench {
         () -> {
           throw new IllegalStateException("http://secret");
         });
-    OutboxDelivery.Report report = courier.deliver(MOODLE, TimeBudget.of(LONG));
+    OutboxDelivery.Report report = outboxDelivery.deliver(MOODLE, TimeBudget.of(LONG));
     assertThat(report.failed())
         .singleElement()
         .satisfies(o -> assertThat(o.delivery().detail()).doesNotContain("secret"));
@@ -68,7 +68,7 @@ class OutboxDeliveryTroubleTest extends OutboxDeliveryBench {
   void anItemThatVanishesWhileItIsSentIsNoProblem() throws IOException {
     OutboxItem item = outbox.put(ping(FAILURE, "http://a/1"));
     meanwhile.put("http://a/1", () -> assertThat(item.file().toFile().delete()).isTrue());
-    assertThat(courier.deliver(MOODLE, TimeBudget.of(LONG)).problems()).isEmpty();
+    assertThat(outboxDelivery.deliver(MOODLE, TimeBudget.of(LONG)).problems()).isEmpty();
   }
 
   @Test
@@ -76,21 +76,21 @@ class OutboxDeliveryTroubleTest extends OutboxDeliveryBench {
     answers.put("http://a/1", REFUSED);
     OutboxItem item = outbox.put(ping(SUCCESS, "http://a/1"));
     meanwhile.put("http://a/1", () -> assertThat(item.file().toFile().delete()).isTrue());
-    courier.deliver(MOODLE, TimeBudget.of(LONG));
+    outboxDelivery.deliver(MOODLE, TimeBudget.of(LONG));
     assertThat(files()).containsExactly("lock");
   }
 
   @Test
-  void anotherCourierInTheSameProcessDoesNotSendItTwice() throws IOException {
+  void anotherDeliveryInTheSameProcessDoesNotSendItTwice() throws IOException {
     outbox.put(ping(FAILURE, "http://a/1"));
-    meanwhile.put("http://a/1", () -> courier.deliverDue(LONG));
+    meanwhile.put("http://a/1", () -> outboxDelivery.deliverDue(LONG));
     now = now.plus(Duration.ofHours(1));
-    courier.deliver(MOODLE, TimeBudget.of(LONG));
+    outboxDelivery.deliver(MOODLE, TimeBudget.of(LONG));
     assertThat(sent).containsExactly("http://a/1");
   }
 
   @Test
-  void whoFindsAnotherCourierAtItsJobWaitsForItOnlySoLong() throws IOException {
+  void whoFindsAnotherDeliveryAtItsJobWaitsForItOnlySoLong() throws IOException {
     Outbox mine = new Outbox(state, () -> now);
     OutboxDelivery other = new OutboxDelivery(mine, world, job -> KEEP, () -> now, new Random(5));
     List<OutboxDelivery.Report> reports = new ArrayList<>();
@@ -101,13 +101,13 @@ class OutboxDeliveryTroubleTest extends OutboxDeliveryBench {
           put(mine, "http://a/2");
           reports.add(other.deliver(MOODLE, TimeBudget.of(Duration.ofMillis(50))));
         });
-    courier.deliver(MOODLE, TimeBudget.of(LONG));
+    outboxDelivery.deliver(MOODLE, TimeBudget.of(LONG));
     assertThat(reports).singleElement().extracting(OutboxDelivery.Report::waiting).isEqualTo(2);
     assertThat(sent).containsExactly("http://a/1", "http://a/2");
   }
 
   @Test
-  void whoFindsAnotherCourierAtItsJobGoesWhenThatHasDoneItsWork() throws Exception {
+  void whoFindsAnotherDeliveryAtItsJobGoesWhenThatHasDoneItsWork() throws Exception {
     Outbox mine = new Outbox(state, () -> now);
     OutboxDelivery other = new OutboxDelivery(mine, world, job -> KEEP, () -> now, new Random(5));
     try (ExecutorService pool = Executors.newSingleThreadExecutor()) {
@@ -119,7 +119,7 @@ class OutboxDeliveryTroubleTest extends OutboxDeliveryBench {
             put(mine, "http://a/2");
             later.add(pool.submit(() -> other.deliver(MOODLE, TimeBudget.of(LONG))));
           });
-      courier.deliver(MOODLE, TimeBudget.of(LONG));
+      outboxDelivery.deliver(MOODLE, TimeBudget.of(LONG));
       assertThat(later.getFirst().get().waiting()).isZero();
     }
     assertThat(sent).containsExactly("http://a/1", "http://a/2");
@@ -131,12 +131,12 @@ class OutboxDeliveryTroubleTest extends OutboxDeliveryBench {
     Path orphan = state.resolve("moodle/000000000009-0-mail.eml");
     Files.createFile(orphan);
     now = Files.getLastModifiedTime(orphan).toInstant().plus(Duration.ofHours(20));
-    courier.deliver(MOODLE, TimeBudget.of(LONG));
+    outboxDelivery.deliver(MOODLE, TimeBudget.of(LONG));
     assertThat(orphan).exists();
     assertThat(mail.eml()).doesNotExist();
     outbox.put(ping(FAILURE, "http://a/1"));
     now = now.plus(Duration.ofHours(8));
-    courier.deliver(MOODLE, TimeBudget.of(LONG));
+    outboxDelivery.deliver(MOODLE, TimeBudget.of(LONG));
     assertThat(orphan).doesNotExist();
   }
 }

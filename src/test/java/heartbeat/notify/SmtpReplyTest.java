@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import heartbeat.model.Delivery;
 import heartbeat.model.Delivery.Delivered;
 import heartbeat.model.Delivery.Undelivered;
+import heartbeat.model.Letter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -214,5 +216,32 @@ class SmtpReplyTest {
         .startsWith("It died.")
         .contains("The log is not attached")
         .contains("heartbeat log 'moodle é' " + Mails.RUN);
+  }
+
+  @Test
+  void aSwitchsMailThatGoesWithoutItsLogNamesNoCommandOfAJob() throws Exception {
+    server.when("EHLO", "250-fake\r\n250 SIZE 2000");
+    Letter letter =
+        new Letter(
+            Mails.FROM,
+            List.of("a@example.org"),
+            "DOWN: backup",
+            "It failed.\n",
+            Mails.HAPPENED,
+            "alert-7",
+            "backup",
+            Map.of("X-Heartbeat-Check", "backup"));
+    Path log = Files.writeString(folder.resolve("alert.log"), "line\n".repeat(1_000));
+    Path eml = folder.resolve("alert.eml");
+    new MailComposer("switch").compose(letter, log, line -> line, eml);
+
+    send(eml, "a@example.org");
+
+    var arrived = Mails.parsed(server.messages.getFirst());
+    assertThat(arrived.getHeader("X-Heartbeat-Check")).containsExactly("backup");
+    assertThat(arrived.getContent().toString())
+        .startsWith("It failed.")
+        .contains("The log is not attached")
+        .doesNotContain("heartbeat log");
   }
 }

@@ -19,6 +19,7 @@ import heartbeat.server.alert.Channel;
 import heartbeat.server.alert.Message;
 import heartbeat.server.alert.Routes;
 import heartbeat.server.store.AlertTable;
+import heartbeat.server.store.Origin;
 import heartbeat.server.store.Store;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,11 +58,9 @@ class DependenciesTest {
   private Set<Kind> on = EnumSet.of(Kind.DOWN, Kind.UP, Kind.REMINDER);
   private final Set<String> dead = new HashSet<>();
   private final List<String> story = new ArrayList<>();
-  private Map<String, Set<String>> dependsOn =
-      Map.of(
-          "lan", Set.of("router"),
-          "web-1", Set.of("lan", "router"),
-          "web-2", Set.of("lan", "router"));
+  private final List<String> names = new ArrayList<>(NAMES);
+  private Map<String, List<String>> dependsOn =
+      Map.of("lan", List.of("router"), "web-1", List.of("lan"), "web-2", List.of("lan"));
   private Store store;
   private SwitchService service;
   private Watchdog watchdog;
@@ -214,8 +213,9 @@ class DependenciesTest {
     live(Duration.ofMinutes(10));
     assertThat(held()).isEqualTo(3);
     story.clear();
-    dependsOn = Map.of("web-1", Set.of("router"), "lan", Set.of("router"));
+    dependsOn = Map.of("web-1", List.of("router"), "lan", List.of("router"));
     service.settings(settings());
+    new ConfiguredChecks(service).take(checks());
     live(Duration.ofMinutes(6));
     assertThat(story).containsExactly("12:20:00 DOWN: web-2 missed 6 runs");
     story.clear();
@@ -240,6 +240,24 @@ class DependenciesTest {
   }
 
   @Test
+  void aCheckThatTheConfigDoesNotOwnMayDependOnOneThatItOwns() {
+    Check made = check("extra", 6, 30).dependingOn(List.of(new UUID(1, 2)));
+    ids.put("extra", store.write(s -> s.checks().add(Origin.API, made)));
+    names.add("extra");
+    live(Duration.ofMinutes(5));
+    dead.addAll(List.of("router", "lan", "web-1", "extra"));
+    live(Duration.ofMinutes(10));
+    assertThat(heldBack()).containsExactlyInAnyOrder("lan", "web-1", "extra");
+    dead.removeAll(List.of("router", "lan", "web-1"));
+    live(Duration.ofMinutes(5));
+    assertThat(story)
+        .containsExactly(
+            "12:06:00 DOWN: router missed 2 runs",
+            "12:15:00 UP: router is back",
+            "12:16:30 DOWN: extra missed its run");
+  }
+
+  @Test
   void theParentsAlertSaysHowManyAreHeldBack() {
     List<String> notes = new ArrayList<>();
     alerts =
@@ -261,7 +279,7 @@ class DependenciesTest {
   private void live(Duration time) {
     for (long s = 0; s < time.toSeconds(); s += 10) {
       if (clock.instant().getEpochSecond() % 60 == 0 || !dead.equals(before)) {
-        for (String name : NAMES) {
+        for (String name : names) {
           if (!dead.contains(name)) {
             ping(name);
           }

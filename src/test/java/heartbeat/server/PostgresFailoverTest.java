@@ -2,12 +2,12 @@ package heartbeat.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import heartbeat.Await;
 import heartbeat.check.Signal;
 import heartbeat.server.alert.Routes;
 import heartbeat.server.page.Browsed;
 import heartbeat.server.store.Store;
 import heartbeat.server.store.StoreException;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,11 +63,11 @@ class PostgresFailoverTest {
             int check = i;
             all.add(senders.submit(() -> hammer(service, check, left)));
           }
-          until(() -> total() > 300);
+          Await.until(() -> total() > 300);
           if (!synchronous) {
             standby.kill();
             int before = total();
-            until(() -> total() > before + 300);
+            Await.until(() -> total() > before + 300);
           }
           primary.kill();
           int before = total();
@@ -75,7 +75,7 @@ class PostgresFailoverTest {
             standby.start();
           }
           standby.promote();
-          until(() -> total() > before + 300);
+          Await.until(() -> total() > before + 300);
           left.set(0);
           for (Future<?> one : all) {
             one.get(120, TimeUnit.SECONDS);
@@ -127,14 +127,6 @@ class PostgresFailoverTest {
 
   private static UUID uuid(int check) {
     return new UUID(7, check);
-  }
-
-  private static void until(java.util.function.BooleanSupplier what) {
-    long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
-    while (!what.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("it takes too long").isLessThan(end);
-      pause();
-    }
   }
 
   private static void pause() {

@@ -2,6 +2,7 @@ package heartbeat.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import heartbeat.Await;
 import heartbeat.server.alert.Routes;
 import heartbeat.server.page.Browsed;
 import java.net.URI;
@@ -10,11 +11,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,8 +47,8 @@ class PostgresOutageTest {
       assertThat(refused.headers().firstValue("Retry-After")).hasValue("5");
       assertThat(send(server, "/healthz").statusCode()).isEqualTo(503);
       cluster.start();
-      until(() -> send(server, PING).statusCode() == 200);
-      until(() -> send(server, "/healthz").statusCode() == 200);
+      Await.until(() -> send(server, PING).statusCode() == 200);
+      Await.until(() -> send(server, "/healthz").statusCode() == 200);
       assertThat(Browsed.pings(server, Fixtures.UUID_1)).isEqualTo(2);
     }
   }
@@ -61,7 +60,7 @@ class PostgresOutageTest {
       assertThat(send(server, PING).statusCode()).isEqualTo(503);
       assertThat(send(server, "/healthz").statusCode()).isEqualTo(503);
       cluster.start();
-      until(() -> send(server, "/healthz").statusCode() == 200);
+      Await.until(() -> send(server, "/healthz").statusCode() == 200);
       assertThat(send(server, PING).statusCode()).isEqualTo(200);
     }
   }
@@ -81,15 +80,7 @@ class PostgresOutageTest {
           "postgres",
           "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'switch'");
       assertThat(send(server, "/").statusCode()).isEqualTo(200);
-      until(() -> send(server, PING).statusCode() == 200);
-    }
-  }
-
-  private static void until(Callable<Boolean> what) throws Exception {
-    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-    while (!what.call()) {
-      assertThat(System.nanoTime()).as("it takes too long").isLessThan(end);
-      Thread.sleep(50);
+      Await.until(() -> send(server, PING).statusCode() == 200);
     }
   }
 

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TimeZone;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -124,6 +125,21 @@ class ReportsTest {
     clock.forward(Duration.ofDays(1));
     look();
     assertThat(sent).hasSize(2);
+  }
+
+  @Test
+  void itsTimesAreThoseOfTheSwitchsZone() {
+    TimeZone usual = TimeZone.getDefault();
+    try {
+      TimeZone.setDefault(TimeZone.getTimeZone("Pacific/Auckland"));
+      look();
+      clock.forward(Duration.ofDays(2));
+      look();
+      assertThat(sent.getFirst().note()).startsWith("From 2026-03-02 01:00:00 NZDT to ");
+      assertThat(AlertText.subject(sent.getFirst())).endsWith("since 2026-03-02");
+    } finally {
+      TimeZone.setDefault(usual);
+    }
   }
 
   @Test

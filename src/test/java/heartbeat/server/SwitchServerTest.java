@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import heartbeat.Await;
 import heartbeat.check.Check;
 import heartbeat.check.PingFilter;
 import heartbeat.check.Policy;
@@ -70,9 +71,7 @@ class SwitchServerTest {
     try (SwitchServer server = start(Fixtures.settings(db(), List.of(quick), routes))) {
       assertThat(send(server, "/ping/" + Fixtures.UUID_1, "the last words").statusCode())
           .isEqualTo(200);
-      for (int i = 0; i < 1_000 && hook.getAllServeEvents().isEmpty(); i++) {
-        Thread.sleep(5);
-      }
+      Await.until(() -> !hook.getAllServeEvents().isEmpty());
       assertThat(Browsed.state(server.store(), Fixtures.UUID_1).status()).isEqualTo(Status.DOWN);
     }
     assertThat(hook.getAllServeEvents().getFirst().getRequest().getBodyAsString())
@@ -140,9 +139,7 @@ class SwitchServerTest {
       readOnly(server, database);
       assertThat(send(server, "/ping/" + Fixtures.UUID_1, "").statusCode()).isEqualTo(503);
       writable(database);
-      while (send(server, "/healthz", "").statusCode() != 200) {
-        Thread.sleep(20);
-      }
+      Await.until(() -> send(server, "/healthz", "").statusCode() == 200);
       assertThat(send(server, "/ping/" + Fixtures.UUID_1, "").statusCode()).isEqualTo(200);
     }
   }
@@ -225,9 +222,7 @@ class SwitchServerTest {
       for (int i = 0; i < 4; i++) {
         senders.execute(() -> hammer(server, answered));
       }
-      while (answered.size() < 200) {
-        Thread.sleep(2);
-      }
+      Await.until(() -> answered.size() >= 200);
       server.close();
     }
     try (Store store = kind.open(folder.resolve("switch.db"))) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.google.gson.JsonParser;
+import heartbeat.Await;
 import heartbeat.server.store.CheckJson;
 import heartbeat.server.store.Session;
 import heartbeat.server.store.SqliteStore;
@@ -57,9 +58,7 @@ class SwitchServiceKilledTest {
           senders.execute(() -> hammer(uri, SwitchServiceProcess.BUSY, prefix, answered));
         }
         senders.execute(() -> flap(uri, flips));
-        while (answered.size() < 500 || flips.size() < 10) {
-          Thread.sleep(5);
-        }
+        Await.until(() -> answered.size() >= 500 && flips.size() >= 10);
         first.destroyForcibly().waitFor();
       }
       Process second = start(database, hook);
@@ -148,9 +147,7 @@ class SwitchServiceKilledTest {
   }
 
   private static void waitUntilSent(Session session) throws Exception {
-    for (int i = 0; i < 2_000 && session.outbox().waiting() > 0; i++) {
-      Thread.sleep(10);
-    }
+    Await.until(() -> session.outbox().waiting() == 0);
   }
 
   private static Set<String> bodies(SqliteStore store) {

@@ -226,7 +226,7 @@ class PlanCooldownTest {
     Job job = Samples.job(Samples.ping(Samples.HC, Body.NONE), Samples.mail());
     Context now = Samples.at(NOON);
     String refusal = "404 not found from " + Samples.HC;
-    Plan first = Plan.pingRefused(job, RUN, refusal, JobState.EMPTY, now);
+    Plan first = OwnTroubles.pingRefused(job, RUN, refusal, JobState.EMPTY, now);
     assertThat(first.mails()).hasSize(1);
     assertThat(first.pings()).isEmpty();
     assertThat(first.mails().getFirst().text())
@@ -235,31 +235,33 @@ class PlanCooldownTest {
     assertThat(first.mails().getFirst().attachLog()).isFalse();
     assertThat(first.next().told().pingProblem()).doesNotContain(Samples.UUID);
     Context late = Samples.at(NOON.plus(Duration.ofDays(9)));
-    assertThat(Plan.pingRefused(job, RUN, refusal, first.next(), late).mails()).isEmpty();
-    assertThat(Plan.pingRefused(job, RUN, "410 gone", first.next(), now).mails()).hasSize(1);
+    assertThat(OwnTroubles.pingRefused(job, RUN, refusal, first.next(), late).mails()).isEmpty();
+    assertThat(OwnTroubles.pingRefused(job, RUN, "410 gone", first.next(), now).mails()).hasSize(1);
     JobState taken = first.next().withPingProblem(null);
-    assertThat(Plan.pingRefused(job, RUN, refusal, taken, now).mails()).hasSize(1);
+    assertThat(OwnTroubles.pingRefused(job, RUN, refusal, taken, now).mails()).hasSize(1);
     JobState paused = JobState.EMPTY.withPausedUntil(Instant.MAX);
-    assertThat(Plan.pingRefused(job, RUN, refusal, paused, now).mails()).isEmpty();
+    assertThat(OwnTroubles.pingRefused(job, RUN, refusal, paused, now).mails()).isEmpty();
   }
 
   @Test
   void aConfigProblemIsMailedOnceInACooldown() {
     Job job = Samples.job(PingSettings.NONE, Samples.mail());
     String problems = "heartbeat.yml:3:5: unknown key \"pign\"\nsmtp: password: hunter2";
-    Plan first = Plan.configProblem(job, RUN, problems, JobState.EMPTY, Samples.at(NOON));
+    Plan first = OwnTroubles.configProblem(job, RUN, problems, JobState.EMPTY, Samples.at(NOON));
     assertThat(first.mails()).hasSize(1);
     assertThat(first.mails().getFirst().text())
         .contains("heartbeat.yml:3:5", "heartbeat validate")
         .doesNotContain("hunter2");
     Context soon = Samples.at(NOON.plusSeconds(1799));
-    assertThat(Plan.configProblem(job, RUN, problems, first.next(), soon).mails()).isEmpty();
+    assertThat(OwnTroubles.configProblem(job, RUN, problems, first.next(), soon).mails()).isEmpty();
     Context later = Samples.at(NOON.plusSeconds(1800));
-    assertThat(Plan.configProblem(job, RUN, problems, first.next(), later).mails()).hasSize(1);
-    assertThat(Plan.configProblem(job, RUN, "other", first.next(), soon).mails()).hasSize(1);
+    assertThat(OwnTroubles.configProblem(job, RUN, problems, first.next(), later).mails())
+        .hasSize(1);
+    assertThat(OwnTroubles.configProblem(job, RUN, "other", first.next(), soon).mails()).hasSize(1);
     JobState good = first.next().withConfigProblem(null, null);
-    assertThat(Plan.configProblem(job, RUN, problems, good, soon).mails()).hasSize(1);
+    assertThat(OwnTroubles.configProblem(job, RUN, problems, good, soon).mails()).hasSize(1);
     Job silent = Samples.job(PingSettings.NONE, MailSettings.NONE);
-    assertThat(Plan.configProblem(silent, RUN, problems, JobState.EMPTY, soon).mails()).isEmpty();
+    assertThat(OwnTroubles.configProblem(silent, RUN, problems, JobState.EMPTY, soon).mails())
+        .isEmpty();
   }
 }

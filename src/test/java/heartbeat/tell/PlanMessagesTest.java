@@ -48,7 +48,8 @@ class PlanMessagesTest {
   void whatHeartbeatItselfHasToSayReachesChannelsToo() {
     Context context = new Context("web1", NOW, "1.0");
     Plan refused =
-        Plan.pingRefused(job(OPS, PAGER, MAIL), RUN, "404 not found", JobState.EMPTY, context);
+        OwnTroubles.pingRefused(
+            job(OPS, PAGER, MAIL), RUN, "404 not found", JobState.EMPTY, context);
     assertThat(refused.messages()).extracting(one -> one.channel()).containsExactly("ops", "pager");
     assertThat(refused.messages().getFirst().request().body()).contains("PING REFUSED");
     assertThat(refused.messages().getLast().request().body())
@@ -61,9 +62,11 @@ class PlanMessagesTest {
               assertThat(mail.to()).containsExactly("dba@example.org");
               assertThat(mail.subject()).isEqualTo("notice backup");
             });
-    Plan config = Plan.configProblem(job(OPS), RUN, "line 1: no", JobState.EMPTY, context);
+    Plan config = OwnTroubles.configProblem(job(OPS), RUN, "line 1: no", JobState.EMPTY, context);
     assertThat(config.messages()).hasSize(1);
-    assertThat(Plan.configProblem(job(OPS), RUN, "line 1: no", config.next(), context).messages())
+    assertThat(
+            OwnTroubles.configProblem(job(OPS), RUN, "line 1: no", config.next(), context)
+                .messages())
         .as("once in a cooldown")
         .isEmpty();
   }

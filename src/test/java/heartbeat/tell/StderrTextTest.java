@@ -30,7 +30,7 @@ class StderrTextTest {
   }
 
   private static List<String> spoken(Verdict verdict, Capture capture, @Nullable String log) {
-    return Plan.spoken(JOB, RUN, verdict, capture, CONTEXT, log);
+    return StderrText.of(JOB, RUN, verdict, capture, CONTEXT, log);
   }
 
   private static Capture capture(String output) {

@@ -4,6 +4,7 @@ import heartbeat.channel.ChannelMessage;
 import heartbeat.check.Check;
 import heartbeat.check.Schedule;
 import heartbeat.model.Excerpt;
+import heartbeat.model.Human;
 import heartbeat.model.LastWords;
 import heartbeat.model.Redactor;
 import java.time.Duration;
@@ -48,7 +49,7 @@ public final class AlertText {
   private static String overdue(Message message) {
     Instant expected = message.since();
     Duration length = expected == null ? Duration.ZERO : Duration.between(expected, message.at());
-    return length(length) + " after it was expected";
+    return Human.duration(length) + " after it was expected";
   }
 
   /** Subject and first two lines tell the story: that is all that a locked phone shows. */
@@ -168,7 +169,7 @@ public final class AlertText {
       line(text, "Expected", local(since));
     } else if (since != null && message.kind().equals("recovered")) {
       Duration length = Duration.between(since, message.at());
-      line(text, "Was down", "from " + local(since) + " for " + length(length));
+      line(text, "Was down", "from " + local(since) + " for " + Human.duration(length));
     } else if (since != null) {
       line(text, "Down since", local(since));
     }
@@ -181,15 +182,15 @@ public final class AlertText {
   }
 
   /** When a check is expected: {@code every 1h, grace 5m}. */
-  static String schedule(Check check) {
+  public static String schedule(Check check) {
     String when =
         switch (check.schedule()) {
-          case Schedule.Period period -> "every " + length(period.length());
+          case Schedule.Period period -> "every " + Human.duration(period.length());
           case Schedule.Cron cron -> cron.expression() + " (" + cron.zone().getId() + ")";
           case Schedule.Calendar calendar ->
               calendar.text().replace("\n", "; ") + " (" + calendar.zone().getId() + ")";
         };
-    return when + ", grace " + length(check.grace());
+    return when + ", grace " + Human.duration(check.grace());
   }
 
   /** To the second, where the people are who read it: in the zone of the switch. */
@@ -200,30 +201,5 @@ public final class AlertText {
   /** To the second, in UTC. */
   public static String time(Instant time) {
     return time.truncatedTo(ChronoUnit.SECONDS).toString().replace('T', ' ').replace("Z", " UTC");
-  }
-
-  /** In its two largest units: {@code 2h 5m}; below a second in milliseconds. */
-  public static String length(Duration length) {
-    if (length.isNegative()) {
-      return "0s";
-    }
-    if (length.toSeconds() == 0) {
-      return length.toMillis() + "ms";
-    }
-    long[] parts = {
-      length.toDays(), length.toHoursPart(), length.toMinutesPart(), length.toSecondsPart()
-    };
-    String units = "dhms";
-    StringBuilder text = new StringBuilder();
-    int used = 0;
-    for (int i = 0; i < parts.length && used < 2; i++) {
-      if (parts[i] > 0) {
-        text.append(used == 0 ? "" : " ").append(parts[i]).append(units.charAt(i));
-        used++;
-      } else if (used > 0) {
-        used++;
-      }
-    }
-    return text.toString();
   }
 }

@@ -6,9 +6,9 @@ import heartbeat.channel.Destination;
 import heartbeat.channel.Target;
 import heartbeat.channel.Webhook;
 import heartbeat.model.Delivery;
-import heartbeat.model.JobName;
-import heartbeat.model.Notification;
-import heartbeat.model.RunId;
+import heartbeat.model.Excerpt;
+import heartbeat.model.Human;
+import heartbeat.model.Letter;
 import heartbeat.notify.ChannelDelivery;
 import heartbeat.notify.LocalMail;
 import heartbeat.notify.MailComposer;
@@ -22,9 +22,16 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -35,6 +42,8 @@ import org.slf4j.LoggerFactory;
 /** Sends alerts as mail and as HTTP requests, with the client's own senders. */
 public final class ChannelSender implements Alerts.Sender, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("heartbeat");
+
+  private static final Duration TEST_TIME = Duration.ofSeconds(30);
 
   private final MailComposer composer;
   private final MailSender mailer;
@@ -80,16 +89,17 @@ public final class ChannelSender implements Alerts.Sender, AutoCloseable {
     if (transport == null) {
       return new Delivery.Undelivered("no smtp or sendmail in the config", false);
     }
-    Notification.SendMail mail =
-        new Notification.SendMail(
-            name(message),
-            run(message, id),
-            message.at(),
+    String topic = topic(message);
+    Letter letter =
+        new Letter(
             settings.get().alerting().from(),
             channel.to().stream().filter(one -> !message.about().told().contains(one)).toList(),
-            oneLine(own(channel.subject(), filled, AlertText.subject(message, site()))),
+            own(channel.subject(), filled, AlertText.subject(message, site())),
             own(channel.body(), filled, AlertText.text(message)),
-            !AlertText.isWholeLog(message));
+            message.at(),
+            "alert-" + id,
+            topic,
+            message.check().isEmpty() ? Map.of() : Map.of("X-Heartbeat-Check", topic));
     Path folder = settings.get().storage().database().scratch();
     Path file = null;
     Path log = null;
@@ -98,12 +108,13 @@ public final class ChannelSender implements Alerts.Sender, AutoCloseable {
           folder == null
               ? Files.createTempFile("alert", ".eml")
               : Files.createTempFile(folder, "alert", ".eml");
-      if (mail.attachLog()) {
+      if (!AlertText.isWholeLog(message)) {
         log = file.resolveSibling(file.getFileName() + ".log");
         write(log, AlertText.log(message) + "\n");
       }
-      composer.compose(mail, log, line -> line, file);
-      Delivery delivery = mailer.send(file, mail.from(), mail.to(), LocalMail.usable(transport));
+      composer.compose(letter, log, line -> line, file);
+      Delivery delivery =
+          mailer.send(file, letter.from(), letter.to(), LocalMail.usable(transport));
       sayTheWay(delivery);
       return delivery;
     } catch (IOException e) {
@@ -164,26 +175,10 @@ public final class ChannelSender implements Alerts.Sender, AutoCloseable {
     };
   }
 
-  /** A check's name as a job's: some characters can't be in one. */
-  private static JobName name(Message message) {
-    String name = message.check().isEmpty() ? "switch" : message.check();
-    StringBuilder safe = new StringBuilder();
-    name.codePoints()
-        .limit(30)
-        .map(c -> Character.isISOControl(c) || c == '/' || c == '\uFFFD' ? '-' : c)
-        .forEach(safe::appendCodePoint);
-    String text = safe.toString().strip();
-    boolean odd = text.isEmpty() || text.startsWith(".") || text.startsWith("-");
-    return new JobName(odd ? "check " + text : text);
-  }
-
-  /** The same alert has the same Message-ID each time it is sent. */
-  private static RunId run(Message message, long id) {
-    return RunId.of(message.at(), id, id);
-  }
-
-  private static String oneLine(String text) {
-    return text.replaceAll("\\p{Cntrl}+", " ");
+  /** The check's name; the attached log is called by it, so it has no slash. */
+  private static String topic(Message message) {
+    String name = Excerpt.oneLine(message.check()).replace('/', '-');
+    return name.isEmpty() ? "switch" : name;
   }
 
   @Override
@@ -191,12 +186,36 @@ public final class ChannelSender implements Alerts.Sender, AutoCloseable {
     http.close();
   }
 
-  /** Sends a message to each of the channels, as a test; returns what each said. */
+  /**
+   * Sends a message to all of the channels at once, as a test; returns what each said. One that has
+   * not answered in time counts as not reached: somebody waits for the result.
+   */
   public Map<String, Delivery> test(List<Channel> channels, Message message) {
+    long id = message.at().getEpochSecond();
+    List<Callable<Delivery>> tests = new ArrayList<>();
+    channels.forEach(channel -> tests.add(() -> send(channel, message, id)));
     Map<String, Delivery> results = new LinkedHashMap<>();
-    for (Channel channel : channels) {
-      results.put(channel.key(), send(channel, message, message.at().getEpochSecond()));
+    ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    try {
+      List<Future<Delivery>> done =
+          threads.invokeAll(tests, TEST_TIME.toSeconds(), TimeUnit.SECONDS);
+      for (int i = 0; i < done.size(); i++) {
+        results.put(channels.get(i).key(), outcome(done.get(i)));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      threads.shutdownNow();
     }
     return results;
+  }
+
+  private static Delivery outcome(Future<Delivery> test) {
+    return switch (test.state()) {
+      case SUCCESS -> test.resultNow();
+      case FAILED -> new Delivery.Undelivered(test.exceptionNow().toString(), false);
+      case CANCELLED, RUNNING ->
+          new Delivery.Undelivered("no answer within " + Human.duration(TEST_TIME), false);
+    };
   }
 }

@@ -2,6 +2,7 @@ package heartbeat.server.alert;
 
 import heartbeat.check.Check;
 import heartbeat.check.StatusHistory;
+import heartbeat.model.Human;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -73,13 +74,16 @@ public final class ReportText {
         + " down now, "
         + troubled
         + " went down since "
-        + AlertText.time(from).substring(0, 10)
+        + AlertText.local(from).substring(0, 10)
         + (troubles.isEmpty() ? "" : "; alerts could not be delivered");
   }
 
   private String text() {
     StringBuilder text = new StringBuilder();
-    text.append("From ").append(AlertText.time(from)).append(" to ").append(AlertText.time(until));
+    text.append("From ")
+        .append(AlertText.local(from))
+        .append(" to ")
+        .append(AlertText.local(until));
     text.append(".\n");
     block(text, "Alerts could not be delivered", troubles);
     block(text, "Down now", names(lines.stream().filter(Line::downNow).toList()));
@@ -112,7 +116,7 @@ public final class ReportText {
             line ->
                 line.check().name()
                     + ": "
-                    + AlertText.length(line.share().down())
+                    + Human.duration(line.share().down())
                     + " in all, went down "
                     + times(line.share().times())
                     + ", up "

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,15 +15,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param named all under {@code channels} in the config, used or not
  * @param byCheck by the check's name; an empty list: nobody is told
- * @param dependsOn the names of the checks that hold an alert of this one back while they are down:
- *     those that the config names, and those that these depend on
+ * @param dependsOn the names of the checks that hold an alert of this one back while they are down
  */
 public record Routes(
     List<Channel> defaults,
     Map<String, List<Channel>> byTag,
     Map<String, List<Channel>> byCheck,
     List<Channel> named,
-    Map<String, Set<String>> dependsOn) {
+    Map<String, List<String>> dependsOn) {
   /** Nobody is told of anything. */
   public static final Routes NOWHERE = new Routes(List.of(), Map.of(), Map.of());
 
@@ -69,19 +67,11 @@ public record Routes(
     return tagged.isEmpty() ? defaults : tagged;
   }
 
-  /** How many checks depend on this one. */
-  public long dependants(String name) {
-    return dependsOn.values().stream().filter(names -> names.contains(name)).count();
-  }
-
   /** How long a channel gathers alerts at most. */
   public Duration longestGather() {
     Duration longest = Duration.ZERO;
     for (Channel channel : all()) {
-      if (channel instanceof Channel.Named one
-          && one.destination().gather().compareTo(longest) > 0) {
-        longest = one.destination().gather();
-      }
+      longest = channel.gather().compareTo(longest) > 0 ? channel.gather() : longest;
     }
     return longest;
   }

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,7 @@ public final class ApiCheck {
 
   private final ApiFields fields;
   private final @Nullable String channels;
+  private final @Nullable List<String> dependsOn;
   private final @Nullable String description;
   private final @Nullable Boolean filterSubject;
   private final @Nullable Boolean filterBody;
@@ -58,6 +60,7 @@ public final class ApiCheck {
   ApiCheck(JsonObject json) {
     fields = new ApiFields(json);
     channels = fields.text("channels", Integer.MAX_VALUE);
+    dependsOn = fields.texts("depends_on");
     description = fields.text("desc", Integer.MAX_VALUE);
     keywords("failure_kw", "failure_kw");
     filterSubject = fields.flag("filter_subject");
@@ -115,13 +118,19 @@ public final class ApiCheck {
     return fields.hasAll(unique) ? unique : Set.of();
   }
 
+  /** The checks that it is to depend on, as the request names them; null: it does not. */
+  @Nullable List<String> dependsOn() {
+    return dependsOn;
+  }
+
   /**
    * The check with the changes that the request asks for.
    *
    * @param version of the API: before 3, the slug follows the name
    * @param known the channels that there are
+   * @param parents the checks of {@link #dependsOn}; null: it keeps those that it has
    */
-  Check changed(Check check, int version, List<Channel> known) {
+  Check changed(Check check, int version, List<Channel> known, @Nullable List<UUID> parents) {
     String newSlug = check.slug();
     if (name != null && !name.equals(check.name()) && version < 3) {
       newSlug = Slugs.of(name);
@@ -145,7 +154,7 @@ public final class ApiCheck {
         or(grace, check.grace()),
         policy,
         intake(check.intake()),
-        extras(check, known));
+        extras(check, known, parents));
   }
 
   private Schedule schedule(Check check) {
@@ -198,7 +207,7 @@ public final class ApiCheck {
     return text == null ? old : words(text, "\\s*,\\s*");
   }
 
-  private Extras extras(Check check, List<Channel> known) {
+  private Extras extras(Check check, List<Channel> known, @Nullable List<UUID> parents) {
     Extras old = check.extras();
     Map<String, String> texts = new HashMap<>(old.written());
     texts.putAll(written);
@@ -211,7 +220,8 @@ public final class ApiCheck {
         channels == null ? old.channels() : ApiChannels.keys(channels, known),
         or(filterSubject, bySubject),
         or(filterBody, old.filterBody()),
-        texts);
+        texts,
+        or(parents, old.dependsOn()));
   }
 
   private static <T> T or(@Nullable T given, T otherwise) {

@@ -4,10 +4,13 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import heartbeat.check.Check;
+import heartbeat.check.Deadline;
+import heartbeat.check.DisplayStatus;
 import heartbeat.check.Event;
 import heartbeat.check.Status;
 import heartbeat.model.Uuids;
 import heartbeat.server.CheckChanges;
+import heartbeat.server.ParentChecks;
 import heartbeat.server.ServeSettings;
 import heartbeat.server.SwitchService;
 import heartbeat.server.alert.Channel;
@@ -18,11 +21,13 @@ import heartbeat.server.store.AllChecks;
 import heartbeat.server.store.Origin;
 import heartbeat.server.store.Stored;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The healthchecks management API, versions 1 to 3, as its dashboards and exporters use it. */
@@ -109,7 +114,7 @@ public final class ApiEndpoint {
       throw new Rejected(404, "not found");
     }
     return switch (action) {
-      case "pause", "resume" -> List.of("POST");
+      case "pause", "resume", "acknowledge", "unacknowledge" -> List.of("POST");
       case "flips", "pings" -> List.of("GET");
       default -> throw new Rejected(404, "not found");
     };
@@ -208,6 +213,21 @@ public final class ApiEndpoint {
         }
         change(exchange, stored, new Event.Resume(), writer);
       }
+      case "POST acknowledge" -> {
+        Instant now = service.now();
+        if (Deadline.look(stored.check(), stored.state(), now) != DisplayStatus.DOWN) {
+          exchange.text(409, "check is not down");
+          return;
+        }
+        change(exchange, stored, new Event.Acknowledge(), writer);
+      }
+      case "POST unacknowledge" -> {
+        if (stored.state().hold().acknowledged() == null) {
+          exchange.text(409, "check is not acknowledged");
+          return;
+        }
+        change(exchange, stored, new Event.Unacknowledge(), writer);
+      }
       default -> throw new Rejected(404, "not found");
     }
   }
@@ -275,8 +295,7 @@ public final class ApiEndpoint {
   private void create(Exchange exchange, ApiJson writer, JsonObject json) {
     ApiCheck request = new ApiCheck(json);
     Check blank = Check.named(UUID.randomUUID(), "").withName("", "");
-    Check made =
-        request.changed(blank, writer.version(), service.settings().alerting().routes().all());
+    Check made = changed(request, writer.version(), parents(request)).apply(blank);
     Set<String> unique = request.unique();
     if (unique.isEmpty()) {
       exchange.json(201, writer.check(added(made)).toString());
@@ -309,8 +328,25 @@ public final class ApiEndpoint {
   }
 
   private Stored redefine(Stored stored, ApiCheck request, int version) {
+    return changes.redefine(stored.id(), changed(request, version, parents(request)));
+  }
+
+  private UnaryOperator<Check> changed(
+      ApiCheck request, int version, @Nullable List<UUID> parents) {
     List<Channel> known = service.settings().alerting().routes().all();
-    return changes.redefine(stored.id(), check -> request.changed(check, version, known));
+    return check -> request.changed(check, version, known, parents);
+  }
+
+  private @Nullable List<UUID> parents(ApiCheck request) {
+    List<String> names = request.dependsOn();
+    if (names == null || names.isEmpty()) {
+      return names == null ? null : List.of();
+    }
+    try {
+      return service.store().read(session -> ParentChecks.named(session, names));
+    } catch (IllegalArgumentException e) {
+      throw ApiFields.problem("depends_on: " + e.getMessage());
+    }
   }
 
   private void delete(Exchange exchange, Stored stored, ApiJson writer) {

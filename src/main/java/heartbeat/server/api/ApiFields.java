@@ -6,6 +6,8 @@ import com.google.gson.JsonPrimitive;
 import heartbeat.server.http.Rejected;
 import java.math.BigInteger;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -118,6 +120,26 @@ public final class ApiFields {
       chosen.add(one.getAsString());
     }
     return chosen;
+  }
+
+  /** Texts of which each may be any, in an array; null when it is not there. */
+  @Nullable
+  public List<String> texts(String key) {
+    JsonElement value = json.get(key);
+    if (value == null) {
+      return null;
+    }
+    if (!value.isJsonArray()) {
+      throw problem(key + " is not an array");
+    }
+    List<String> texts = new ArrayList<>();
+    for (JsonElement one : value.getAsJsonArray()) {
+      if (!ApiCheck.isText(one)) {
+        throw problem("an item in '" + key + "' is not a string");
+      }
+      texts.add(one.getAsString());
+    }
+    return texts;
   }
 
   public static Rejected problem(String what) {

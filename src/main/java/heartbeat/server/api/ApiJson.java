@@ -1,5 +1,6 @@
 package heartbeat.server.api;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import heartbeat.check.Cause;
 import heartbeat.check.Check;
@@ -24,6 +25,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Checks, pings and flips as the healthchecks API writes them. */
@@ -80,6 +82,7 @@ final class ApiJson {
       }
     }
     beyond(json, stored, now);
+    json.add("depends_on", parents(check));
     return json;
   }
 
@@ -129,7 +132,17 @@ final class ApiJson {
     json.addProperty("since", time(down && deadline != null ? deadline.at() : state.since()));
     json.addProperty("reason", down && cause != null ? cause.id() : null);
     boolean missed = down && cause == Cause.MISSED;
+    json.addProperty("acknowledged", time(state.hold().acknowledged()));
     json.addProperty("missed", missed ? Math.max(1, Deadline.missed(check, state, now)) : 0);
+  }
+
+  /** Who may only look is told no UUID. */
+  private JsonArray parents(Check check) {
+    JsonArray parents = new JsonArray();
+    for (UUID uuid : check.extras().dependsOn()) {
+      parents.add(full ? uuid.toString() : Uuids.uniqueKey(uuid));
+    }
+    return parents;
   }
 
   private void addresses(JsonObject json, Check check) {

@@ -1,6 +1,7 @@
 package heartbeat.server.api;
 
 import heartbeat.check.Signal;
+import heartbeat.model.Slugs;
 import heartbeat.model.Uuids;
 import heartbeat.server.PingRequest;
 import heartbeat.server.http.Query;
@@ -18,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  * is a URL of none of them; Rejected is what its service answers to bad input.
  */
 final class PingUrls {
-  private static final int LONGEST_SLUG = 100;
   private static final Pattern ZERO = Pattern.compile("[-+]?0+");
 
   private PingUrls() {}
@@ -35,7 +35,10 @@ final class PingUrls {
       String action = bare ? "" : path.size() == 3 ? path.get(2) : null;
       return call(new PingRequest.Target.ByUuid(uuid), action, query, PingRequest.Unknown.REFUSED);
     }
-    if (path.size() < 3 || path.size() > 4 || !isSlug(path.get(1)) || !isSlug(path.get(2))) {
+    if (path.size() < 3
+        || path.size() > 4
+        || !Slugs.isSlug(path.get(1))
+        || !Slugs.isSlug(path.get(2))) {
       return null;
     }
     String action = path.size() == 3 ? "" : path.get(3).isEmpty() ? null : path.get(3);
@@ -107,7 +110,7 @@ final class PingUrls {
     if (parts.size() < named || parts.size() > named + 1) {
       return null;
     }
-    if (uuid == null && !isSlug(parts.get(2))) {
+    if (uuid == null && !Slugs.isSlug(parts.get(2))) {
       return null;
     }
     List<String> states = new ArrayList<>(query.all("state"));
@@ -176,21 +179,6 @@ final class PingUrls {
     Signal signal = up ? Signal.SUCCESS : Signal.FAILURE;
     PingRequest.Target target = new PingRequest.Target.ByUuid(uuid);
     return new PingRequest(target, signal, false, null, null, false);
-  }
-
-  /** Letters, digits, dashes and underscores, as Django's slugs are. */
-  static boolean isSlug(String text) {
-    if (text.isEmpty() || text.length() > LONGEST_SLUG) {
-      return false;
-    }
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-      if (!letter && !(c >= '0' && c <= '9') && c != '-' && c != '_') {
-        return false;
-      }
-    }
-    return true;
   }
 
   private static boolean isNumber(String text) {

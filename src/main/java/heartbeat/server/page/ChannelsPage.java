@@ -40,7 +40,7 @@ public final class ChannelsPage {
   }
 
   private void page(Exchange exchange, boolean mayTest, Map<String, Delivery> answers) {
-    List<Channel> channels = service.settings().alerting().routes().all();
+    List<Channel> channels = service.settings().alerting().channels();
     Html html = new Html().element("h1", "Channels");
     if (channels.isEmpty()) {
       html.raw(
@@ -70,8 +70,10 @@ public final class ChannelsPage {
       Delivery answer = answers.get(channel.key());
       if (answer != null) {
         boolean sent = answer instanceof Delivery.Delivered;
-        html.element("strong", sent ? "sent" : "not sent").text(": " + answer.detail());
-      } else if (mayTest) {
+        html.raw("<strong class=\"state " + (sent ? "up" : "down") + "\">");
+        html.text(sent ? "sent" : "not sent").raw("</strong>").text(": " + answer.detail());
+      }
+      if (mayTest) {
         button(html, channel.key(), "Send");
       }
       html.raw("</td></tr>\n");

@@ -27,6 +27,7 @@ final class CheckActions {
       case "pause" -> new Event.Pause(until(form, now, zone));
       case "resume" -> new Event.Resume();
       case "acknowledge" -> new Event.Acknowledge();
+      case "unacknowledge" -> new Event.Unacknowledge();
       default -> throw new Rejected(404, "not found");
     };
   }
@@ -62,6 +63,9 @@ final class CheckActions {
     if (state.status() == Status.DOWN && state.hold().acknowledged() == null) {
       form(html, stored, "acknowledge");
       html.raw("<button id=\"acknowledge\">Acknowledge</button></form>\n");
+    } else if (state.hold().acknowledged() != null) {
+      form(html, stored, "unacknowledge");
+      html.raw("<button id=\"unacknowledge\">Not acknowledged any more</button></form>\n");
     }
     if (state.status() == Status.PAUSED) {
       form(html, stored, "resume");

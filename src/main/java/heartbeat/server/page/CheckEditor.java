@@ -5,6 +5,7 @@ import heartbeat.check.Deadline;
 import heartbeat.check.DisplayStatus;
 import heartbeat.check.Schedule;
 import heartbeat.server.CheckChanges;
+import heartbeat.server.ParentChecks;
 import heartbeat.server.SwitchService;
 import heartbeat.server.alert.Channel;
 import heartbeat.server.http.Exchange;
@@ -14,6 +15,7 @@ import heartbeat.server.store.Origin;
 import heartbeat.server.store.Stored;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -93,20 +95,22 @@ public final class CheckEditor {
       throw new Rejected(403, "this check is set in the config file");
     }
     if (exchange.reads()) {
-      form(exchange, stored, CheckForm.of(stored.check(), zone()), Map.of());
+      form(exchange, stored, CheckForm.of(stored.check(), parents(stored), zone()), Map.of());
       return;
     }
     Query sent = exchange.form();
     CheckForm form = CheckForm.of(sent, zone());
     CheckForm.Outcome outcome = outcome(form, stored.check(), stored);
-    if (sent.get("do", "save").equals("preview") || outcome.check() == null) {
+    Check check = outcome.check();
+    if (sent.get("do", "save").equals("preview") || check == null) {
       form(exchange, stored, form, shown(sent, outcome));
       return;
     }
+    List<UUID> parents = check.extras().dependsOn();
     changes.redefine(
         stored.id(),
         before -> {
-          Check now = form.applied(before).check();
+          Check now = form.applied(before, parents).check();
           return now == null ? before : now;
         });
     exchange.redirect("/checks/" + stored.id());
@@ -121,20 +125,56 @@ public final class CheckEditor {
     return problems;
   }
 
-  /** A slug that two checks have can't be pinged. */
   private CheckForm.Outcome outcome(CheckForm form, Check before, @Nullable Stored self) {
-    CheckForm.Outcome outcome = form.applied(before);
+    Map<String, String> wrong = new LinkedHashMap<>();
+    List<UUID> parents = parents(form, before, wrong);
+    CheckForm.Outcome outcome = form.applied(before, parents);
+    wrong.putAll(outcome.problems());
     Check check = outcome.check();
-    if (check == null || check.slug().isEmpty()) {
-      return outcome;
+    if (check != null && isTaken(check.slug(), self)) {
+      String field = form.slug().isEmpty() ? "name" : "slug";
+      wrong.put(field, "Another check has the slug '" + check.slug() + "' already.");
     }
-    List<Stored> same = service.store().read(session -> session.checks().withSlug(check.slug()));
-    boolean taken = same.stream().anyMatch(other -> self == null || other.id() != self.id());
-    String field = form.slug().isEmpty() ? "name" : "slug";
-    return taken
-        ? new CheckForm.Outcome(
-            null, Map.of(field, "Another check has the slug '" + check.slug() + "' already."))
-        : outcome;
+    return wrong.isEmpty() ? outcome : new CheckForm.Outcome(null, wrong);
+  }
+
+  /** A slug that two checks have can't be pinged. */
+  private boolean isTaken(String slug, @Nullable Stored self) {
+    return !slug.isEmpty()
+        && service.store().read(session -> session.checks().withSlug(slug)).stream()
+            .anyMatch(other -> self == null || other.id() != self.id());
+  }
+
+  private List<UUID> parents(CheckForm form, Check before, Map<String, String> wrong) {
+    try {
+      return service
+          .store()
+          .read(
+              session -> {
+                List<UUID> parents = ParentChecks.named(session, form.parents());
+                String circle = ParentChecks.circle(session, before, parents);
+                if (circle != null) {
+                  wrong.put("depends-on", "This goes in a circle: " + circle + ".");
+                }
+                return parents;
+              });
+    } catch (IllegalArgumentException e) {
+      wrong.put("depends-on", PageText.sentence(String.valueOf(e.getMessage())));
+      return List.of();
+    }
+  }
+
+  private List<String> parents(Stored stored) {
+    return service
+        .store()
+        .read(
+            session -> {
+              List<String> names = new ArrayList<>();
+              for (Stored parent : ParentChecks.of(session, stored.check())) {
+                names.add(ParentChecks.name(session, parent));
+              }
+              return names;
+            });
   }
 
   private void form(

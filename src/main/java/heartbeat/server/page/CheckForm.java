@@ -3,6 +3,7 @@ package heartbeat.server.page;
 import heartbeat.check.Check;
 import heartbeat.check.Extras;
 import heartbeat.check.Policy;
+import heartbeat.check.QuietHours;
 import heartbeat.check.Schedule;
 import heartbeat.check.TimeZones;
 import heartbeat.model.Quantity;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -39,9 +41,12 @@ record CheckForm(
     String grace,
     String finishGrace,
     String failAfter,
+    String minDuration,
+    String remind,
+    String quietHours,
+    String dependsOn,
     boolean usual,
     List<String> channels) {
-  private static final Pattern SLUG = Pattern.compile("[A-Za-z0-9_-]{0,100}");
   private static final Pattern WHOLE = Pattern.compile("[0-9]{1,4}");
   private static final Duration LONGEST = Duration.ofDays(366);
   private static final int LONGEST_NAME = 100;
@@ -57,14 +62,33 @@ record CheckForm(
   /** Of a check that is to be made. */
   static CheckForm blank(ZoneId zone) {
     return new CheckForm(
-        "", "", "", "", false, "1d", "", zone.getId(), "1h", "", "1", true, List.of());
+        "",
+        "",
+        "",
+        "",
+        false,
+        "1d",
+        "",
+        zone.getId(),
+        "1h",
+        "",
+        "1",
+        "",
+        "",
+        "",
+        "",
+        true,
+        List.of());
   }
 
-  /** Of a check that there is. */
-  static CheckForm of(Check check, ZoneId otherwise) {
+  /** Of a check that there is; {@code dependsOn} are the names of those that it depends on. */
+  static CheckForm of(Check check, List<String> dependsOn, ZoneId otherwise) {
     ZoneId zone = check.schedule().zone();
     Policy policy = check.policy();
-    Duration finish = policy.finishGrace();
+    QuietHours quiet = policy.quiet();
+    if (zone == null && quiet != null) {
+      zone = quiet.zone();
+    }
     List<String> channels = check.extras().channels();
     String period = "1d";
     String times = "";
@@ -83,10 +107,18 @@ record CheckForm(
         times,
         (zone == null ? otherwise : zone).getId(),
         Quantity.text(check.grace()),
-        finish == null ? "" : Quantity.text(finish),
+        text(policy.finishGrace()),
         Integer.toString(policy.failAfter()),
+        text(policy.minDuration()),
+        text(policy.remind()),
+        quiet == null ? "" : quiet.text(),
+        String.join(", ", dependsOn),
         channels == null,
         channels == null ? List.of() : channels);
+  }
+
+  private static String text(@Nullable Duration length) {
+    return length == null ? "" : Quantity.text(length);
   }
 
   /** As it was sent; what is not in the query is as in a blank form. */
@@ -104,6 +136,10 @@ record CheckForm(
         query.get("grace", blank.grace).strip(),
         query.get("finish-grace", "").strip(),
         query.get("fail-after", blank.failAfter).strip(),
+        query.get("min-duration", "").strip(),
+        query.get("remind", "").strip(),
+        query.get("quiet-hours", "").strip(),
+        query.get("depends-on", "").strip(),
         !query.get("alerts", "usual").equals("chosen"),
         query.all("channel"));
   }
@@ -116,8 +152,30 @@ record CheckForm(
    */
   record Outcome(@Nullable Check check, Map<String, String> problems) {}
 
-  /** The check with what is in the form; what the form does not have stays as it was. */
-  Outcome applied(Check before) {
+  /** Whether it has more than what most checks have; the slug of most is made from their name. */
+  boolean hasRules() {
+    return !(finishGrace + minDuration + remind + quietHours + dependsOn).isEmpty()
+        || !failAfter.equals("1")
+        || (!slug.isEmpty() && !slug.equals(Slugs.of(name)));
+  }
+
+  /** The names of the checks that it is to depend on. */
+  List<String> parents() {
+    List<String> names = new ArrayList<>();
+    for (String name : dependsOn.split(",", -1)) {
+      if (!name.isBlank()) {
+        names.add(name.strip());
+      }
+    }
+    return names;
+  }
+
+  /**
+   * The check with what is in the form; what the form does not have stays as it was.
+   *
+   * @param parents the checks of {@link #parents}
+   */
+  Outcome applied(Check before, List<UUID> parents) {
     Map<String, String> problems = new LinkedHashMap<>();
     if (name.isEmpty()) {
       problems.put("name", "Give it a name.");
@@ -126,25 +184,24 @@ record CheckForm(
     tooLong(problems, "tags", tags, LONGEST_TAGS);
     tooLong(problems, "description", description, LONGEST_DESCRIPTION);
     tooLong(problems, "times", times, LONGEST_TIMES);
-    if (!SLUG.matcher(slug).matches()) {
+    if (!slug.isEmpty() && !Slugs.isSlug(slug)) {
       problems.put("slug", "Use letters, digits, '-' and '_' only.");
     }
     Schedule schedule = schedule(problems);
     Duration late = duration(problems, "grace", grace);
-    Duration finish =
-        finishGrace.isEmpty() ? null : duration(problems, "finish-grace", finishGrace);
-    boolean whole = WHOLE.matcher(failAfter).matches();
-    int failures = whole ? Integer.parseInt(failAfter) : 0;
-    if (failures < 1 || failures > MOST_FAILURES) {
-      problems.put("fail-after", "Write a whole number from 1 to 1000.");
+    Duration finish = optional(problems, "finish-grace", finishGrace);
+    int failures = failures(problems);
+    Duration shortest = optional(problems, "min-duration", minDuration);
+    Duration reminds = optional(problems, "remind", remind);
+    if (reminds != null && reminds.toSeconds() < 60) {
+      problems.put("remind", "Write 1m or more.");
     }
+    QuietHours quiet = quiet(problems);
     if (!problems.isEmpty() || schedule == null || late == null) {
       return new Outcome(null, problems);
     }
-    Policy old = before.policy();
     Policy policy =
-        new Policy(
-            finish, failures, old.minDuration(), old.remind(), old.quiet(), old.manualResume());
+        new Policy(finish, failures, shortest, reminds, quiet, before.policy().manualResume());
     Check check =
         new Check(
             before.uuid(),
@@ -156,8 +213,29 @@ record CheckForm(
             late,
             policy,
             before.intake(),
-            extras(before.extras()));
+            extras(before.extras(), parents));
     return new Outcome(check, problems);
+  }
+
+  private int failures(Map<String, String> problems) {
+    boolean whole = WHOLE.matcher(failAfter).matches();
+    int failures = whole ? Integer.parseInt(failAfter) : 0;
+    if (failures < 1 || failures > MOST_FAILURES) {
+      problems.put("fail-after", "Write a whole number from 1 to 1000.");
+    }
+    return failures;
+  }
+
+  private @Nullable QuietHours quiet(Map<String, String> problems) {
+    if (quietHours.isEmpty() || problems.containsKey("zone")) {
+      return null;
+    }
+    try {
+      return QuietHours.parse(quietHours, TimeZones.named(zone));
+    } catch (IllegalArgumentException e) {
+      problems.put("quiet-hours", "'" + quietHours + "' " + e.getMessage() + ".");
+      return null;
+    }
   }
 
   private static void tooLong(Map<String, String> problems, String field, String text, int most) {
@@ -192,6 +270,11 @@ record CheckForm(
     }
   }
 
+  private static @Nullable Duration optional(
+      Map<String, String> problems, String field, String text) {
+    return text.isEmpty() ? null : duration(problems, field, text);
+  }
+
   private static @Nullable Duration duration(
       Map<String, String> problems, String field, String text) {
     try {
@@ -217,10 +300,11 @@ record CheckForm(
   }
 
   /** What a client of the API wrote is not what it would read back now. */
-  private Extras extras(Extras old) {
+  private Extras extras(Extras old, List<UUID> parents) {
     Map<String, String> written = new HashMap<>(old.written());
     written.remove("tags");
     written.remove("tz");
-    return new Extras(usual ? null : channels, old.filterSubject(), old.filterBody(), written);
+    return new Extras(
+        usual ? null : channels, old.filterSubject(), old.filterBody(), written, parents);
   }
 }

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** How the form of a check looks. */
@@ -18,6 +19,17 @@ final class CheckFormPage {
   private static final int TIMES_SHOWN = 5;
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("EEE yyyy-MM-dd HH:mm:ss zzz", Locale.ENGLISH);
+
+  /** The fields that are folded away. */
+  private static final Set<String> RULES =
+      Set.of(
+          "finish-grace",
+          "min-duration",
+          "fail-after",
+          "remind",
+          "quiet-hours",
+          "depends-on",
+          "slug");
 
   private CheckFormPage() {}
 
@@ -46,11 +58,29 @@ final class CheckFormPage {
     when(html, fields, form, problems, now);
     fields.line(
         "grace", "Grace", form.grace(), "How late a ping may be, such as 90s, 5m, 2h or 1d.", "");
+    channels(html, fields, form, known);
+    rules(html, fields, form, problems);
+    html.raw("<p><button class=\"main\" name=\"do\" value=\"save\">Save</button></p>\n");
+    html.raw("</form>\n");
+  }
+
+  /** What most checks do without is folded away until it is set, or wrong. */
+  private static void rules(
+      Html html, FormFields fields, CheckForm form, Map<String, String> problems) {
+    boolean open = form.hasRules() || problems.keySet().stream().anyMatch(RULES::contains);
+    html.raw(open ? "<details id=\"rules\" open>" : "<details id=\"rules\">");
+    html.raw("<summary>More rules</summary>\n");
     fields.line(
         "finish-grace",
         "Finish grace",
         form.finishGrace(),
         "How long a run that has started may take. Empty: as long as the grace.",
+        "");
+    fields.line(
+        "min-duration",
+        "Shortest run",
+        form.minDuration(),
+        "A run that ends faster has failed, such as 10s or 1m.",
         "");
     fields.line(
         "fail-after",
@@ -59,14 +89,31 @@ final class CheckFormPage {
         "A missed run counts at once.",
         "inputmode=\"numeric\"");
     fields.line(
+        "remind",
+        "Remind",
+        form.remind(),
+        "How often to alert again while it is down, such as 1d. Empty: never.",
+        "");
+    fields.line(
+        "quiet-hours",
+        "Quiet hours",
+        form.quietHours(),
+        "Alerts wait until they are over, such as 22:00-07:00, in the time zone above.",
+        "");
+    fields.line(
+        "depends-on",
+        "Depends on",
+        form.dependsOn(),
+        "Checks that hold back the alerts of this one while they are down: names, with commas"
+            + " between them.",
+        "");
+    fields.line(
         "slug",
         "Slug",
         form.slug(),
         "Its name in ping URLs with the ping key. Empty: made from the name.",
         "");
-    channels(html, fields, form, known);
-    html.raw("<p><button class=\"main\" name=\"do\" value=\"save\">Save</button></p>\n");
-    html.raw("</form>\n");
+    html.raw("</details>\n");
   }
 
   private static void when(

@@ -81,7 +81,7 @@ final class CheckHistory {
       html.text(PageText.signal(ping.signal()));
       html.text(ping.exitStatus() == null ? "" : " (exit " + ping.exitStatus() + ")");
       html.raw("</td><td>");
-      html.text(ping.duration() == null ? "" : AlertText.length(ping.duration()));
+      html.text(ping.duration() == null ? "" : Human.duration(ping.duration()));
       html.raw("</td><td>");
       if (ping.bodySize() > 0) {
         html.raw("<a href=\"/checks/" + check + "/pings/" + ping.n() + "\"");

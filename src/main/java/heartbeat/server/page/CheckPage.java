@@ -8,10 +8,11 @@ import heartbeat.check.DisplayStatus;
 import heartbeat.check.Flip;
 import heartbeat.check.Maintenance;
 import heartbeat.check.StatusHistory;
+import heartbeat.model.Human;
 import heartbeat.model.Uuids;
 import heartbeat.server.CheckChanges;
+import heartbeat.server.ParentChecks;
 import heartbeat.server.SwitchService;
-import heartbeat.server.alert.AlertText;
 import heartbeat.server.http.AccessControl;
 import heartbeat.server.http.Exchange;
 import heartbeat.server.http.Rejected;
@@ -55,6 +56,7 @@ public final class CheckPage {
       List<AlertTable.Done> alerts,
       StatusHistory history,
       Maintenance.@Nullable Span maintenance,
+      List<Stored> parents,
       @Nullable Integer exit,
       String log) {}
 
@@ -99,6 +101,7 @@ public final class CheckPage {
         session.outbox().done(id, FLIPS),
         PastFlips.of(session, stored, UptimeTable.from(now, PageText.zone()), now),
         service.maintenance(session, stored.check(), now),
+        ParentChecks.of(session, stored.check()),
         session.pings().exitStatus(id),
         session.pings().last(id).log());
   }
@@ -128,7 +131,8 @@ public final class CheckPage {
     if (mayChange) {
       CheckActions.write(html, stored, PageText.zone());
     }
-    facts(html, stored, look, now);
+    figures(html, data, look, now);
+    facts(html, data, now);
     html.raw("</div>\n");
     if (mayChange) {
       html.raw("<p>");
@@ -179,42 +183,67 @@ public final class CheckPage {
     return out <= 0 ? tail : "[" + out + " lines above are left out here]\n" + tail;
   }
 
-  private static void facts(Html html, Stored stored, DisplayStatus look, Instant now) {
-    Check check = stored.check();
-    CheckState state = stored.state();
-    html.raw("<dl>");
+  /** What one looks for first, side by side. */
+  private static void figures(Html html, Data data, DisplayStatus look, Instant now) {
+    CheckState state = data.stored.state();
+    html.raw("<dl class=\"figures\">");
     moment(
         html,
         PageText.look(look) + " since",
         look == DisplayStatus.GRACE ? null : state.since(),
         now);
     moment(html, "Last ping", state.lastPing(), now);
-    Deadline deadline = look == DisplayStatus.DOWN ? null : Deadline.of(check, state);
+    Deadline deadline = look == DisplayStatus.DOWN ? null : Deadline.of(data.stored.check(), state);
     moment(html, "Next deadline", deadline == null ? null : deadline.at(), now);
+    moment(html, "The pause ends", state.hold().pausedUntil(), now);
     CheckState.Run run = state.run();
     moment(html, "A run began", run == null ? null : run.started(), now);
     Duration last = state.lastDuration();
-    fact(html, "Last run", last == null ? "" : "took " + AlertText.length(last));
+    fact(html, "Last run", last == null ? "" : "took " + Human.duration(last));
+    for (int days : List.of(1, 30, 90)) {
+      StatusHistory.Share share = data.history.between(now.minus(Duration.ofDays(days)), now);
+      String name = days == 1 ? "Up in the last 24 h" : "Up in " + days + " days";
+      fact(html, name, share.isKnown() ? DayBar.percent(share.uptime()) : "");
+    }
+    html.raw("</dl>\n");
+  }
+
+  private static void facts(Html html, Data data, Instant now) {
+    Stored stored = data.stored;
+    Check check = stored.check();
+    CheckState state = stored.state();
+    html.raw("<dl>");
     fact(html, "Schedule", PageText.schedule(check));
     boolean paused = state.cause() == Cause.RESUMED;
     String excused = paused ? "The pause ended" : "The switch was down until";
     moment(html, excused, state.excused(), now);
     moment(html, "Acknowledged", state.hold().acknowledged(), now);
     if (!check.tags().isEmpty()) {
-      html.element("dt", "Tags").raw("<dd>");
+      html.raw("<div>").element("dt", "Tags").raw("<dd>");
       for (String tag : check.tags()) {
         html.raw("<a class=\"tag\" href=\"").text(CheckFilter.ofTag(tag)).raw("\">").text(tag);
         html.raw("</a> ");
       }
-      html.raw("</dd>");
+      html.raw("</dd></div>");
+    }
+    if (!data.parents.isEmpty()) {
+      html.raw("<div>").element("dt", "Depends on").raw("<dd>");
+      String comma = "";
+      for (Stored parent : data.parents) {
+        html.raw(comma);
+        comma = ", ";
+        html.link("/checks/" + parent.id(), PageText.name(parent.check()));
+      }
+      html.raw("</dd></div>");
     }
     fact(html, "Slug", check.slug());
     String key = Uuids.uniqueKey(check.uuid());
-    html.element("dt", "To share")
+    html.raw("<div>")
+        .element("dt", "To share")
         .raw("<dd>")
         .link("/status/" + key, "status")
         .raw(" (200 or 503), ");
-    html.link("/badge/" + key + ".svg", "badge").raw(" (or .json)</dd>");
+    html.link("/badge/" + key + ".svg", "badge").raw(" (or .json)</dd></div>");
     fact(html, "This check is", PageText.origin(stored.origin()));
     fact(html, "Pings received", Long.toString(state.pings()));
     html.raw("</dl>\n");
@@ -222,13 +251,14 @@ public final class CheckPage {
 
   private static void moment(Html html, String name, @Nullable Instant time, Instant now) {
     if (time != null) {
-      html.element("dt", PageText.capital(name)).raw("<dd>").when(time, now).raw("</dd>");
+      html.raw("<div>").element("dt", PageText.capital(name)).raw("<dd>").when(time, now);
+      html.raw("</dd></div>");
     }
   }
 
   private static void fact(Html html, String name, String value) {
     if (!value.isEmpty()) {
-      html.element("dt", name).element("dd", value);
+      html.raw("<div>").element("dt", name).element("dd", value).raw("</div>");
     }
   }
 

@@ -1,7 +1,7 @@
 package heartbeat.server.page;
 
 import heartbeat.check.StatusHistory;
-import heartbeat.server.alert.AlertText;
+import heartbeat.model.Human;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -24,15 +24,27 @@ final class DayBar {
 
   /** The bar, each day with its words; empty when nothing is known of these days. */
   static String of(StatusHistory history, Instant now, ZoneId zone) {
-    return bar(history, now, zone, true);
+    return bar(history, now, zone, STEP - 1, true);
   }
 
   /** The same without words for each day: for pages with many bars. */
-  static String small(StatusHistory history, Instant now, ZoneId zone) {
-    return bar(history, now, zone, false);
+  static String wide(StatusHistory history, Instant now, ZoneId zone) {
+    return bar(history, now, zone, STEP - 1, false);
   }
 
-  private static String bar(StatusHistory history, Instant now, ZoneId zone, boolean words) {
+  /** The same where a day is only two pixels wide: gaps between days would flicker. */
+  static String small(StatusHistory history, Instant now, ZoneId zone) {
+    return bar(history, now, zone, STEP, false);
+  }
+
+  /** How much of the last days it was up; empty when nothing is known. */
+  static String uptime(StatusHistory history, Instant now, ZoneId zone) {
+    StatusHistory.Share all = history.between(from(now, zone), now);
+    return all.isKnown() ? percent(all.uptime()) : "";
+  }
+
+  private static String bar(
+      StatusHistory history, Instant now, ZoneId zone, int width, boolean words) {
     StatusHistory.Share all = history.between(from(now, zone), now);
     if (!all.isKnown()) {
       return "";
@@ -51,10 +63,10 @@ final class DayBar {
           share.down().isZero() ? 0 : (int) Math.max(HEIGHT / 2, HEIGHT * (1 - share.uptime()));
       int x = i * STEP;
       if (!share.isKnown()) {
-        box(none, x, 0, HEIGHT);
+        box(none, x, width, 0, HEIGHT);
       } else {
-        box(up, x, 0, HEIGHT - red);
-        box(down, x, HEIGHT - red, red);
+        box(up, x, width, 0, HEIGHT - red);
+        box(down, x, width, HEIGHT - red, red);
         titles.raw("<rect class=\"day\" x=\"" + x + "\" width=\"" + STEP + "\" height=\"" + HEIGHT);
         titles.raw("\"><title>").text(day + ": " + told(share)).raw("</title></rect>");
       }
@@ -68,9 +80,8 @@ final class DayBar {
     return html.raw(words ? titles.toString() : "").raw("</svg>").toString();
   }
 
-  private static void box(StringBuilder path, int x, int y, int height) {
+  private static void box(StringBuilder path, int x, int width, int y, int height) {
     if (height > 0) {
-      int width = STEP - 1;
       path.append('M').append(x).append(' ').append(y).append('h').append(width).append('v');
       path.append(height).append("h-").append(width).append('z');
     }
@@ -83,7 +94,7 @@ final class DayBar {
   private static String told(StatusHistory.Share share) {
     return share.down().isZero()
         ? "up"
-        : "down for " + AlertText.length(share.down()) + ", up " + percent(share.uptime());
+        : "down for " + Human.duration(share.down()) + ", up " + percent(share.uptime());
   }
 
   /** Never 100 % unless it was up all the time. */

@@ -1,6 +1,7 @@
 package heartbeat.server.page;
 
 import heartbeat.check.Signal;
+import heartbeat.model.Human;
 import heartbeat.server.alert.AlertText;
 import heartbeat.server.store.PingRow;
 import java.time.Duration;
@@ -80,7 +81,7 @@ final class DurationPlot {
   }
 
   private static String length(long millis) {
-    return AlertText.length(Duration.ofMillis(millis));
+    return Human.duration(Duration.ofMillis(millis));
   }
 
   private static void bar(Html html, PingRow run, double x, double step, long longest) {
@@ -90,7 +91,7 @@ final class DurationPlot {
     html.raw("\" width=\"" + Math.round(step * 8) / 10.0 + "\" height=\"" + height + "\"");
     html.raw(run.signal() == Signal.FAILURE ? " class=\"down\"><title>" : "><title>");
     html.text(AlertText.time(run.at()) + ": " + PageText.signal(run.signal()));
-    html.text(duration == null ? "" : " after " + AlertText.length(duration));
+    html.text(duration == null ? "" : " after " + Human.duration(duration));
     html.raw("</title></rect>");
   }
 

@@ -1,6 +1,7 @@
 package heartbeat.server.page;
 
 import heartbeat.check.DisplayStatus;
+import heartbeat.model.Human;
 import heartbeat.server.alert.AlertText;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -30,7 +31,7 @@ public final class Html {
 
   /** A moment, as {@code 5m 3s ago} with the time to the second beside it. */
   Html when(Instant time, Instant now) {
-    raw("<span class=\"nowrap\">").text(PageText.distance(time, now)).raw("</span> ");
+    raw("<span class=\"nowrap\">").text(Human.distance(time, now)).raw("</span> ");
     return raw("<span class=\"soft nowrap\">").at(time, now).raw("</span>");
   }
 

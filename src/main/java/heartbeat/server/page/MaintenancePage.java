@@ -3,6 +3,7 @@ package heartbeat.server.page;
 import heartbeat.check.DisplayStatus;
 import heartbeat.check.Maintenance;
 import heartbeat.check.Schedule;
+import heartbeat.model.Human;
 import heartbeat.server.SwitchService;
 import heartbeat.server.alert.AlertText;
 import heartbeat.server.http.AccessControl;
@@ -102,7 +103,7 @@ public final class MaintenancePage {
       if (span != null) {
         html.raw("<strong>until</strong> ").at(span.until(), now);
       } else if (next != null) {
-        html.text("begins " + PageText.distance(next, now));
+        html.text("begins " + Human.distance(next, now));
       } else {
         html.text("over");
       }
@@ -130,7 +131,7 @@ public final class MaintenancePage {
       case Maintenance.Once once ->
           AlertText.time(once.from()) + " to " + AlertText.time(once.until());
       case Maintenance.Repeated repeated ->
-          starts(repeated.starts()) + ", for " + AlertText.length(repeated.length());
+          starts(repeated.starts()) + ", for " + Human.duration(repeated.length());
     };
   }
 
@@ -139,7 +140,7 @@ public final class MaintenancePage {
       case Schedule.Cron cron -> cron.expression() + " (" + cron.zone().getId() + ")";
       case Schedule.Calendar calendar ->
           calendar.text().replace("\n", "; ") + " (" + calendar.zone().getId() + ")";
-      case Schedule.Period period -> "every " + AlertText.length(period.length());
+      case Schedule.Period period -> "every " + Human.duration(period.length());
     };
   }
 

@@ -41,7 +41,7 @@ public final class OverviewPage {
   private record Found(Stored stored, DisplayStatus look) {}
 
   private static final Comparator<Found> URGENCY =
-      Comparator.comparingInt((Found one) -> Headline.ORDER.indexOf(one.look))
+      Comparator.comparingInt((Found one) -> StatusCounts.ORDER.indexOf(one.look))
           .thenComparing(one -> one.stored.check().name(), String.CASE_INSENSITIVE_ORDER);
 
   /** {@code right} is what the person may do. */
@@ -70,7 +70,7 @@ public final class OverviewPage {
     List<Found> found = urgent.stream().sorted(URGENCY).toList();
     List<OverviewRow> rows = service.store().read(session -> rows(session, found, now));
     // Of what is shown: who looks at one tag wants to know of that.
-    Headline headline = new Headline(fit);
+    StatusCounts headline = new StatusCounts(fit);
     String title = fit.isEmpty() && !all.isEmpty() ? "No check is shown" : headline.text();
     Html html = new Html();
     html.raw("<div data-live><h1 class=\"" + headline.worst().id() + "\">");
@@ -84,7 +84,7 @@ public final class OverviewPage {
       beginning(html);
     }
     html.raw("<div data-live>");
-    shown(html, filter, headline.count(), new Headline(all).count(), mayChange);
+    shown(html, filter, headline.count(), new StatusCounts(all).count(), mayChange);
     OverviewRow.table(html, rows, now, PageText.zone());
     if (mayChange && filter.look() == null && filter.word().isEmpty() && !fit.isEmpty()) {
       String tag = filter.tag().isEmpty() ? ShareLinks.ALL : filter.tag();
@@ -144,7 +144,7 @@ public final class OverviewPage {
       return;
     }
     html.raw("<p class=\"summary\">");
-    for (DisplayStatus look : Headline.ORDER) {
+    for (DisplayStatus look : StatusCounts.ORDER) {
       int count = counts.getOrDefault(look, 0);
       if (count > 0) {
         boolean current = filter.look() == look;
@@ -180,7 +180,7 @@ public final class OverviewPage {
     DisplayStatus look = filter.look();
     hidden(html, "state", look == null ? "" : look.id());
     html.raw("<button>Find</button>");
-    html.raw(mayChange ? "<a class=\"button\" href=\"/checks/new\">New check</a>" : "");
+    html.raw(mayChange ? "<a class=\"button main\" href=\"/checks/new\">New check</a>" : "");
     html.raw("</form>\n");
   }
 

@@ -6,7 +6,7 @@ import heartbeat.check.Deadline;
 import heartbeat.check.DisplayStatus;
 import heartbeat.check.Maintenance;
 import heartbeat.check.StatusHistory;
-import heartbeat.server.alert.AlertText;
+import heartbeat.model.Human;
 import heartbeat.server.store.Origin;
 import heartbeat.server.store.Stored;
 import java.time.Duration;
@@ -63,10 +63,13 @@ record OverviewRow(
     moment(html, "Last ping", last, now);
     moment(html, "Next deadline", deadline == null ? null : deadline.at(), now);
     cell(html, "Last run", took != null);
-    html.text(took == null ? "" : AlertText.length(took)).raw("</td>");
+    html.text(took == null ? "" : Human.duration(took)).raw("</td>");
     String bar = history == null ? "" : DayBar.small(history, now, zone);
+    String uptime = history == null ? "" : DayBar.uptime(history, now, zone);
     cell(html, "90 days", !bar.isEmpty());
-    html.raw(bar).raw("</td></tr>\n");
+    html.raw(bar);
+    html.raw("<span class=\"soft\">").text(uptime);
+    html.raw("</span></td></tr>\n");
   }
 
   private static void moment(Html html, String name, @Nullable Instant time, Instant now) {
@@ -89,7 +92,7 @@ record OverviewRow(
       html.raw("<div class=\"why\">").text(PageText.sentence(trouble));
       Instant since = stored.state().since();
       if (look == DisplayStatus.DOWN && since != null) {
-        String length = AlertText.length(Duration.between(since, now));
+        String length = Human.duration(Duration.between(since, now));
         html.raw(" <span class=\"soft\">").text("Down for " + length + ", since ").at(since, now);
         html.raw("</span>");
       }
@@ -100,11 +103,11 @@ record OverviewRow(
     }
     if (stored.state().hold().acknowledged() != null) {
       html.raw("<div>Acknowledged ");
-      html.text(PageText.distance(stored.state().hold().acknowledged(), now)).raw(".</div>");
+      html.text(Human.distance(stored.state().hold().acknowledged(), now)).raw(".</div>");
     }
     CheckState.Run run = stored.state().run();
     if (run != null) {
-      html.element("div", "A run began " + PageText.distance(run.started(), now) + ".");
+      html.element("div", "A run began " + Human.distance(run.started(), now) + ".");
     }
   }
 }

@@ -5,6 +5,9 @@ import heartbeat.server.SwitchService;
 import heartbeat.server.alert.AlertText;
 import heartbeat.server.http.Exchange;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** What all pages have in common. */
 final class PageLayout {
@@ -13,14 +16,25 @@ final class PageLayout {
       "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self';"
           + " connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
-  private static final String PAGES =
-      "<nav aria-label=\"Pages\"><a href=\"/\">heartbeat: all checks</a>"
-          + " <a href=\"/maintenance\">Maintenance</a> <a href=\"/channels\">Channels</a></nav>";
+  private static final String MARK =
+      "<svg viewBox=\"0 0 16 16\" aria-hidden=\"true\"><circle cx=\"8\" cy=\"8\" r=\"8\"/>"
+          + "<path d=\"M2 8h3l1.5-4 2.5 8 1.5-4H14\"/></svg>";
+
+  /** The pages that all others belong to, by their path. */
+  private static final Map<String, String> PAGES = pages();
 
   private static final String RENEWED =
       "<noscript><meta http-equiv=\"refresh\" content=\"30\"></noscript>\n";
 
   private PageLayout() {}
+
+  private static Map<String, String> pages() {
+    Map<String, String> pages = new LinkedHashMap<>();
+    pages.put("/", "Checks");
+    pages.put("/maintenance", "Maintenance");
+    pages.put("/channels", "Channels");
+    return pages;
+  }
 
   /**
    * What a page says of itself.
@@ -66,37 +80,61 @@ final class PageLayout {
         .with("X-Frame-Options", "DENY")
         .with("Referrer-Policy", "same-origin")
         .with("Cache-Control", "no-store")
-        .html(status, page(head, main));
+        .html(status, page(head, header(head, exchange.segment(0)), main));
   }
 
-  private static String page(Head head, Html main) {
+  private static String header(Head head, String first) {
+    Html html =
+        new Html().raw(head.known ? "<a class=\"brand\" href=\"/\">" : "<span class=\"brand\">");
+    html.raw(MARK);
+    html.raw(head.known ? "heartbeat</a>\n<nav aria-label=\"Pages\">" : "heartbeat</span>");
+    if (head.known) {
+      String here = first.equals("checks") ? "/" : "/" + first;
+      PAGES.forEach(
+          (path, name) -> {
+            html.raw(path.equals(here) ? "<a aria-current=\"page\" href=\"" : "<a href=\"");
+            html.raw(path + "\">" + name + "</a> ");
+          });
+      html.raw("</nav>");
+    }
+    return html.toString();
+  }
+
+  private static String page(Head head, String header, Html main) {
     return """
-        <!doctype html>
-        <html lang="en">
-        <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>%s · heartbeat</title>
-        <link rel="icon" type="image/svg+xml" href="/assets/%s.svg">
-        <link rel="stylesheet" href="/assets/style.css">
-        <script src="/assets/live.js" defer></script>
-        %s</head>
-        <body>
-        <header>%s</header>
-        <p id="stale" role="alert" hidden></p>
-        <main>
-        %s</main>
-        <footer%s>As of %s.</footer>
-        </body>
-        </html>
-        """
+    <!doctype html>
+    <html lang="en">
+    <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>%s · heartbeat</title>
+    <link rel="icon" type="image/svg+xml" href="/assets/%s.svg">
+    <link rel="stylesheet" href="/assets/style.css">
+    <script src="/assets/live.js" defer></script>
+    %s</head>
+    <body>
+    <header>%s</header>
+    <p id="stale" role="alert" hidden></p>
+    <main>
+    %s</main>
+    <footer%s>As of %s.</footer>
+    </body>
+    </html>
+    """
         .formatted(
             Html.escaped(head.title),
             head.look.id(),
             head.live ? RENEWED : "",
-            head.known ? PAGES : "heartbeat",
+            header,
             main,
             head.live ? " data-live" : "",
-            new Html().element("time", AlertText.time(head.now)));
+            time(head.now));
+  }
+
+  /** The moment as of which the page is: a script tells from it what is today's. */
+  private static Html time(Instant now) {
+    Html html = new Html().raw("<time id=\"now\" datetime=\"");
+    html.text(now.truncatedTo(ChronoUnit.SECONDS).toString()).raw("\">");
+    return html.text(AlertText.time(now)).raw("</time>");
   }
 }

@@ -6,8 +6,8 @@ import heartbeat.check.CheckState;
 import heartbeat.check.Deadline;
 import heartbeat.check.DisplayStatus;
 import heartbeat.check.Policy;
-import heartbeat.check.Schedule;
 import heartbeat.check.Signal;
+import heartbeat.model.Human;
 import heartbeat.server.alert.AlertText;
 import heartbeat.server.store.Origin;
 import java.time.Duration;
@@ -60,7 +60,9 @@ public final class PageText {
         yield AlertText.why(why, Deadline.missed(check, state, now), exit);
       }
       case GRACE ->
-          deadline == null ? "" : "expected " + distance(check.schedule().next(from(state)), now);
+          deadline == null
+              ? ""
+              : "expected " + Human.distance(check.schedule().next(from(state)), now);
       case NEW ->
           state.run() != null
               ? ""
@@ -75,7 +77,7 @@ public final class PageText {
     return "nobody is alerted"
         + (until == null
             ? ", until its next ping or Resume"
-            : " until " + AlertText.time(until) + " (" + distance(until, now) + ")");
+            : ": the pause ends " + Human.distance(until, now));
   }
 
   private static Instant from(CheckState state) {
@@ -129,15 +131,7 @@ public final class PageText {
   }
 
   public static String schedule(Check check) {
-    String when =
-        switch (check.schedule()) {
-          case Schedule.Period period -> "every " + AlertText.length(period.length());
-          case Schedule.Cron cron -> cron.expression() + " (" + cron.zone().getId() + ")";
-          case Schedule.Calendar calendar ->
-              calendar.text().replace("\n", "; ") + " (" + calendar.zone().getId() + ")";
-        };
-    StringBuilder text = new StringBuilder(when);
-    text.append(", grace ").append(AlertText.length(check.grace()));
+    StringBuilder text = new StringBuilder(AlertText.schedule(check));
     Policy policy = check.policy();
     length(text, ", to finish within ", policy.finishGrace());
     length(text, ", not faster than ", policy.minDuration());
@@ -153,19 +147,8 @@ public final class PageText {
 
   private static void length(StringBuilder text, String words, @Nullable Duration length) {
     if (length != null) {
-      text.append(words).append(AlertText.length(length));
+      text.append(words).append(Human.duration(length));
     }
-  }
-
-  /** {@code 5m ago}, {@code in 5m}. */
-  static String distance(Instant time, Instant now) {
-    Duration since = Duration.between(time, now);
-    if (since.abs().toSeconds() < 1) {
-      return "just now";
-    }
-    return since.isNegative()
-        ? "in " + AlertText.length(since.negated())
-        : AlertText.length(since) + " ago";
   }
 
   /** {@code 1 check is}, {@code 3 checks are}. */

@@ -7,10 +7,36 @@ import heartbeat.model.ShellWord;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** Lines to paste, so that a job pings its check. */
 final class PingLines {
   private static final String CURL = "curl -fsS -m 10 --retry 5 -o /dev/null ";
+
+  /** heartbeat's commands: no job may have one of these names. */
+  static final Set<String> COMMANDS =
+      Set.of(
+          "exec",
+          "status",
+          "log",
+          "judge",
+          "test",
+          "flush",
+          "pause",
+          "resume",
+          "forget",
+          "init",
+          "validate",
+          "demo",
+          "serve",
+          "test-alert",
+          "hash-password",
+          "next",
+          "help",
+          "version",
+          "completion",
+          "start-ping",
+          "trial-start");
 
   private PingLines() {}
 
@@ -18,9 +44,22 @@ final class PingLines {
   static Map<String, String> of(Check check, String url) {
     String when = crontab(check.schedule());
     Map<String, String> lines = new LinkedHashMap<>();
+    // In a pipe, a job without a marker line of its own would be a failure each time.
     lines.put(
         "crontab, with heartbeat",
-        when + "  /path/to/job 2>&1 | heartbeat " + job(check) + " --ping " + url);
+        when
+            + "  heartbeat exec "
+            + job(check)
+            + " --preset exit-status --ping "
+            + url
+            + " -- /path/to/job");
+    lines.put(
+        "crontab, Moodle's cron",
+        when
+            + "  php /path/to/moodle/admin/cli/cron.php 2>&1 | heartbeat "
+            + job(check)
+            + " --ping "
+            + url);
     lines.put("crontab, with curl", when + "  /path/to/job && " + CURL + url);
     lines.put("shell", CURL + url);
     lines.put(
@@ -40,7 +79,8 @@ final class PingLines {
   private static String job(Check check) {
     String name = check.slug().isEmpty() ? check.name() : check.slug();
     try {
-      return ShellWord.quoted(new JobName(name).value());
+      String job = new JobName(name).value();
+      return ShellWord.quoted(COMMANDS.contains(job) ? "check-" + job : job);
     } catch (IllegalArgumentException unusable) {
       return "job";
     }

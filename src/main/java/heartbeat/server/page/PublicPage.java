@@ -3,9 +3,9 @@ package heartbeat.server.page;
 import heartbeat.check.Deadline;
 import heartbeat.check.DisplayStatus;
 import heartbeat.check.StatusHistory;
+import heartbeat.model.Human;
 import heartbeat.server.ShareLinks;
 import heartbeat.server.SwitchService;
-import heartbeat.server.alert.AlertText;
 import heartbeat.server.http.Exchange;
 import heartbeat.server.http.Rejected;
 import heartbeat.server.store.AllChecks;
@@ -57,7 +57,7 @@ public final class PublicPage {
     shown.sort(Comparator.comparing(one -> one.check().name(), String.CASE_INSENSITIVE_ORDER));
     List<Stored> first = shown.subList(0, Math.min(MOST, shown.size()));
     List<Row> rows = service.store().read(session -> rows(session, first, now, zone));
-    Headline headline = new Headline(counts);
+    StatusCounts headline = new StatusCounts(counts);
     Html html = new Html().raw("<div data-live>");
     html.raw("<h1 class=\"" + headline.worst().id() + "\">").text(headline.text()).raw("</h1>\n");
     html.raw(tag.equals(ShareLinks.ALL) ? "" : new Html().element("p", tag).toString());
@@ -69,7 +69,7 @@ public final class PublicPage {
     if (shown.size() > MOST) {
       html.element("p class=\"soft\"", "The first " + MOST + " of " + shown.size() + " are shown.");
     }
-    html.raw("<p class=\"soft\">Each bar is a day of the last 90; the newest is to the right.</p>");
+    html.raw("<p class=\"soft\">Each bar is a day; 90 days, today is to the right.</p>");
     html.raw("</div>\n");
     PageLayout.Head head =
         new PageLayout.Head(headline.text(), headline.worst(), now).forEverybody();
@@ -89,13 +89,14 @@ public final class PublicPage {
 
   private static void write(Html html, Row row, Instant now, ZoneId zone) {
     html.raw("<tr><th scope=\"row\">").text(row.name).raw("</th><td>").look(row.look);
-    html.raw("</td><td class=\"bar\">").raw(DayBar.small(row.history, now, zone)).raw("</td><td>");
+    html.raw("</td><td class=\"bar\">").raw(DayBar.wide(row.history, now, zone));
+    html.raw("</td><td class=\"uptime\">");
     StatusHistory.Share all = row.history.between(DayBar.from(now, zone), now);
     html.text(all.isKnown() ? DayBar.percent(all.uptime()) : "");
     html.raw(
         all.times() == 0
             ? ""
-            : " <span class=\"soft\">down for " + AlertText.length(all.down()) + "</span>");
+            : " <span class=\"soft\">down for " + Human.duration(all.down()) + "</span>");
     html.raw("</td></tr>\n");
   }
 }

@@ -1,7 +1,7 @@
 package heartbeat.server.page;
 
 import heartbeat.check.StatusHistory;
-import heartbeat.server.alert.AlertText;
+import heartbeat.model.Human;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -70,7 +70,7 @@ final class UptimeTable {
       return;
     }
     html.raw("<tr>").element("td", name).element("td", DayBar.percent(share.uptime()));
-    html.element("td", share.down().isZero() ? "" : AlertText.length(share.down()));
+    html.element("td", share.down().isZero() ? "" : Human.duration(share.down()));
     html.element("td", share.times() == 0 ? "" : Integer.toString(share.times()));
     html.raw("</tr>\n");
   }

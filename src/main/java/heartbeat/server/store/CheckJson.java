@@ -33,6 +33,7 @@ public final class CheckJson {
   private static final String FILTER_SUBJECT = "filter_subject";
   private static final String FILTER_BODY = "filter_body";
   private static final String WRITTEN = "written";
+  private static final String DEPENDS_ON = "depends_on";
 
   /** Most checks look alike: what was read is kept by its text. */
   private final Map<String, Check> read = new ConcurrentHashMap<>();
@@ -106,7 +107,8 @@ public final class CheckJson {
         json.has(CHANNELS) ? strings(json, CHANNELS) : null,
         flag(json, FILTER_SUBJECT),
         flag(json, FILTER_BODY),
-        written);
+        written,
+        strings(json, DEPENDS_ON).stream().map(UUID::fromString).toList());
   }
 
   private static Schedule schedule(JsonObject json) {
@@ -184,6 +186,7 @@ public final class CheckJson {
       extras.channels().forEach(array::add);
       json.add(CHANNELS, array);
     }
+    put(json, DEPENDS_ON, extras.dependsOn().stream().map(UUID::toString).toList());
     put(json, FILTER_SUBJECT, extras.filterSubject());
     put(json, FILTER_BODY, extras.filterBody());
     if (!extras.written().isEmpty()) {

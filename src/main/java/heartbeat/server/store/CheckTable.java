@@ -27,9 +27,8 @@ public final class CheckTable {
 
   private static final String COLUMNS =
       "SELECT id, uuid, name, slug, origin, spec, status, since, cause, last_ping, last_duration,"
-          + " run_started, run_rid, run_first, run_alive, failures, remind_at, excused, pings, other_runs,"
-          + " late_told, hold"
-          + " FROM checks ";
+          + " run_started, run_rid, run_first, run_alive, failures, remind_at, excused, pings,"
+          + " other_runs, late_told, hold FROM checks ";
 
   private final Session session;
   private final CheckJson spec;
@@ -167,6 +166,17 @@ public final class CheckTable {
     return found;
   }
 
+  /** All checks of this name, for people: a few at most. */
+  public List<Stored> named(String name) throws SQLException {
+    List<Stored> found = new ArrayList<>(1);
+    try (ResultSet row = session.query(COLUMNS + "WHERE name = ? ORDER BY id LIMIT 2", name)) {
+      while (row.next()) {
+        found.add(stored(row));
+      }
+    }
+    return found;
+  }
+
   /**
    * Hands over checks that can be read, in the order of their ids, one after the other: so many of
    * those after this id. Returns the last one's id; the given one when there are no more.
@@ -273,8 +283,8 @@ public final class CheckTable {
   public List<Long> fromTheFuture(Instant now) throws SQLException {
     long time = now.toEpochMilli();
     return ids(
-        "SELECT id FROM checks WHERE origin <> 'LEFT' AND (last_ping > ? OR run_started > ? OR run_alive > ?"
-            + " OR excused > ? OR since > ? OR other_runs LIKE '%:%')",
+        "SELECT id FROM checks WHERE origin <> 'LEFT' AND (last_ping > ? OR run_started > ? OR"
+            + " run_alive > ? OR excused > ? OR since > ? OR other_runs LIKE '%:%')",
         time, time, time, time, time);
   }
 

@@ -76,7 +76,9 @@ final class Schema {
               CREATE TABLE leases (
                 channel TEXT PRIMARY KEY, node TEXT NOT NULL, until BIGINT NOT NULL,
                 token BIGINT NOT NULL)
-              """));
+              """),
+          List.of(
+              "CREATE INDEX checks_depending ON checks (id) WHERE " + DependencyIndex.DEPENDING));
 
   private Schema() {}
 

@@ -6,6 +6,25 @@ const here = location.origin + location.pathname + location.search;
 const stale = document.getElementById("stale");
 let seen = new Date();
 
+// Times as the reader's clock shows them; without a script they are in UTC.
+function local(time) {
+  const two = number => String(number).padStart(2, "0");
+  const zone = new Intl.DateTimeFormat(undefined, { timeZoneName: "short" }).formatToParts(time)
+    .find(part => part.type === "timeZoneName").value;
+  return time.getFullYear() + "-" + two(time.getMonth() + 1) + "-" + two(time.getDate()) + " "
+    + two(time.getHours()) + ":" + two(time.getMinutes()) + ":" + two(time.getSeconds()) + " " + zone;
+}
+
+function localise(page) {
+  const now = local(new Date(page.querySelector("#now").dateTime));
+  page.querySelectorAll("time[datetime]").forEach(time => {
+    const text = local(new Date(time.dateTime));
+    const today = time.id !== "now" && text.slice(0, 10) === now.slice(0, 10);
+    time.title = time.dateTime.replace("T", " ").replace("Z", " UTC");
+    time.textContent = today ? text.slice(11) : text;
+  });
+}
+
 async function refresh() {
   // Who marks text wants to copy it; a minute is enough for that.
   const marking = !getSelection().isCollapsed && new Date() - seen < 60000;
@@ -22,14 +41,14 @@ async function refresh() {
     stale.hidden = true;
   } catch (failure) {
     const why = failure.message.startsWith("the switch") ? failure.message : "the switch can't be reached";
-    const time = seen.toISOString().slice(0, 19).replace("T", " ");
-    stale.textContent = "This page is as of " + time + " UTC and may be wrong by now: " + why + ".";
+    stale.textContent = "This page is as of " + local(seen) + " and may be wrong by now: " + why + ".";
     stale.hidden = false;
   }
 }
 
 function show(page) {
   const focused = document.activeElement;
+  localise(page);
   const fresh = page.querySelectorAll("[data-live]");
   const old = document.querySelectorAll("[data-live]");
   if (fresh.length !== old.length) {
@@ -51,7 +70,8 @@ function show(page) {
     part.replaceWith(fresh[i]);
   });
   document.title = page.title;
-  document.querySelector("link[rel=icon]").href = page.querySelector("link[rel=icon]").getAttribute("href");
+  const icon = page.querySelector("link[rel=icon]").getAttribute("href");
+  document.querySelector("link[rel=icon]").href = icon;
   if (!focused.isConnected) {
     const href = focused.getAttribute("href");
     const same = focused.id ? "#" + focused.id : href ? `a[href="${CSS.escape(href)}"]` : null;
@@ -103,6 +123,7 @@ function preview(form) {
   });
 }
 
+localise(document);
 document.querySelectorAll("[data-copy]").forEach(button => {
   button.hidden = false;
   button.addEventListener("click", () => copy(button));

@@ -3,6 +3,7 @@ package heartbeat.server.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import heartbeat.check.Check;
@@ -157,6 +158,55 @@ class ApiShapesTest {
             "resume_url",
             "channels",
             "timeout");
+  }
+
+  @Test
+  void aCheckDependsOnOthersByNameSlugUuidOrUniqueKeyAndNeverOnItself() throws Exception {
+    UUID router = uuid(made("{\"name\":\"Main router\",\"slug\":\"router-1\"}"));
+    String lan = made("{\"name\":\"lan\",\"depends_on\":[\"Main router\"]}");
+    String web = made("{\"name\":\"web\",\"depends_on\":[\"router-1\",\"" + uuid(lan) + "\"]}");
+    assertThat(parents(get(web))).containsExactly(router.toString(), uuid(lan).toString());
+    assertThat(parents(json(send("GET", web, "", "read-key"))))
+        .as("who may only look is told no UUID")
+        .containsExactly(Uuids.uniqueKey(router), Uuids.uniqueKey(uuid(lan)));
+    assertThat(parents(post(web, "{\"desc\":\"x\"}"))).as("left as it was").hasSize(2);
+    assertThat(refused(web, "{\"depends_on\":[\"ruoter\"]}"))
+        .isEqualTo("json validation error: depends_on: there is no check 'ruoter'");
+    assertThat(refused(web, "{\"depends_on\":\"router-1\"}"))
+        .isEqualTo("json validation error: depends_on is not an array");
+    assertThat(
+            refused(
+                "/api/v3/checks/" + router,
+                "{\"depends_on\":[\"" + Uuids.uniqueKey(uuid(web)) + "\"]}"))
+        .isEqualTo("depends_on goes in a circle: Main router -> web -> Main router");
+    assertThat(refused(web, "{\"depends_on\":[\"" + uuid(web) + "\"]}"))
+        .contains("circle: web -> web");
+    made("{\"name\":\"web\"}");
+    assertThat(refused(lan, "{\"depends_on\":[\"web\"]}"))
+        .contains("several checks are called 'web'; write the UUID of one");
+    assertThat(parents(post(web, "{\"depends_on\":[]}"))).isEmpty();
+  }
+
+  private static List<String> parents(JsonObject check) {
+    return check.getAsJsonArray("depends_on").asList().stream()
+        .map(JsonElement::getAsString)
+        .toList();
+  }
+
+  @Test
+  void whatIsDownIsAcknowledgedByTheApi() throws Exception {
+    String self = made("{\"name\":\"broken\"}");
+    HttpResponse<String> early = send("POST", self + "/acknowledge", "", "write-key");
+    assertThat(early.statusCode()).isEqualTo(409);
+    assertThat(early.body()).isEqualTo("check is not down");
+    send("GET", "/ping/" + uuid(self) + "/fail", "", "");
+    assertThat(get(self).get("acknowledged").isJsonNull()).isTrue();
+    assertThat(send("POST", self + "/acknowledge", "", "read-key").statusCode()).isEqualTo(401);
+    assertThat(post(self + "/acknowledge", "").get("acknowledged").getAsString())
+        .endsWith("+00:00");
+    assertThat(get(self).get("acknowledged").isJsonNull()).isFalse();
+    assertThat(post(self + "/unacknowledge", "").get("acknowledged").isJsonNull()).isTrue();
+    assertThat(send("POST", self + "/unacknowledge", "", "write-key").statusCode()).isEqualTo(409);
   }
 
   @Test
@@ -451,7 +501,11 @@ class ApiShapesTest {
   }
 
   private String refusal(String body) throws Exception {
-    HttpResponse<String> answer = send("POST", "/api/v3/checks/", body, "write-key");
+    return refused("/api/v3/checks/", body);
+  }
+
+  private String refused(String path, String body) throws Exception {
+    HttpResponse<String> answer = send("POST", path, body, "write-key");
     assertThat(answer.statusCode()).isEqualTo(400);
     return json(answer).get("error").getAsString();
   }
@@ -463,9 +517,10 @@ class ApiShapesTest {
     return "/api/v3/checks/" + json(answer).get("uuid").getAsString();
   }
 
-  private void post(String path, String body) throws Exception {
+  private JsonObject post(String path, String body) throws Exception {
     HttpResponse<String> answer = send("POST", path, body, "write-key");
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return json(answer);
   }
 
   private JsonObject get(String path) throws Exception {

@@ -8,15 +8,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import com.sun.net.httpserver.HttpServer;
 import heartbeat.server.Clock;
 import heartbeat.server.Fixtures;
+import heartbeat.server.ServeSettings;
 import heartbeat.server.StoreKind;
 import heartbeat.server.alert.Channel;
 import heartbeat.server.alert.Routes;
 import heartbeat.server.http.PasswordHash;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,10 +94,46 @@ class ChannelsPageTest {
     assertThat(site.page("/channels", "Authorization", ann))
         .contains("good/webhook", "bad/webhook", "Test all")
         .doesNotContain("-token");
-    assertThat(tested("good/webhook")).contains("<strong>sent</strong>").doesNotContain("not sent");
+    assertThat(tested("good/webhook")).contains(">sent</strong>").doesNotContain("not sent");
     hook.verify(1, postRequestedFor(urlEqualTo("/good-token")));
     hook.verify(0, postRequestedFor(urlEqualTo("/bad-token")));
-    assertThat(tested("")).contains("<strong>sent</strong>", "<strong>not sent</strong>: 404");
+    assertThat(tested("")).contains(">sent</strong>", ">not sent</strong>: 404");
+  }
+
+  @Test
+  void allAreTestedAtOnceSoThatNoneWaitsForTheSlowest() throws IOException {
+    CyclicBarrier together = new CyclicBarrier(3);
+    HttpServer meeting =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      meeting.setExecutor(threads);
+      meeting.createContext(
+          "/",
+          exchange -> {
+            int status = 200;
+            try {
+              together.await(20, TimeUnit.SECONDS);
+            } catch (BrokenBarrierException | InterruptedException | TimeoutException alone) {
+              status = 404;
+            }
+            exchange.sendResponseHeaders(status, -1);
+            exchange.close();
+          });
+      meeting.start();
+      String url = "http://127.0.0.1:" + meeting.getAddress().getPort() + "/";
+      List<Channel> three =
+          Stream.of("a", "b", "c")
+              .<Channel>map(n -> new Channel.Webhook(n, url + n, "POST", Map.of(), null))
+              .toList();
+      ServeSettings settings =
+          Fixtures.settings(
+              folder.resolve("three.db"), List.of(), new Routes(three, Map.of(), Map.of()));
+      try (Site one = new Site(settings, new Clock())) {
+        assertThat(one.submit("/channels", "channel", "").body().split(">sent<", -1)).hasSize(4);
+      } finally {
+        meeting.stop(0);
+      }
+    }
   }
 
   @Test

@@ -2,6 +2,7 @@ package heartbeat.server.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import heartbeat.config.Command;
 import heartbeat.server.Clock;
 import heartbeat.server.Fixtures;
 import heartbeat.server.ServeSettings;
@@ -75,7 +76,10 @@ class CheckEditorTest {
               "Nightly backup",
               "> new</span> No ping came yet.",
               "Paste one of these lines",
-              "30 2 * * *  /path/to/job 2&gt;&amp;1 | heartbeat nightly-backup --ping https://",
+              "30 2 * * *  heartbeat exec nightly-backup --preset exit-status --ping https://",
+              "-- /path/to/job",
+              "30 2 * * *  php /path/to/moodle/admin/cli/cron.php 2&gt;&amp;1 | heartbeat"
+                  + " nightly-backup --ping https://",
               "file_get_contents(",
               "ExecStopPost=");
       assertThat(empty.get(pingPath(page)).statusCode()).isEqualTo(200);
@@ -133,6 +137,68 @@ class CheckEditorTest {
     assertThat(site.page(path + "/edit"))
         .contains("value=\"chosen\" checked", "value=\"default/mail\" checked", "value=\"1h30m\"")
         .contains("a b\"");
+  }
+
+  @Test
+  void allRulesOfACheckCanBeSetAndAreFoldedAwayUntilThen() {
+    assertThat(site.page("/checks/new")).contains("<details id=\"rules\"><summary>More rules");
+    String path =
+        make(
+            "name",
+            "web",
+            "period",
+            "1h",
+            "grace",
+            "5m",
+            "zone",
+            "Europe/Riga",
+            "min-duration",
+            "10s",
+            "remind",
+            "1d",
+            "quiet-hours",
+            "22:00-07:00",
+            "depends-on",
+            "job");
+    assertThat(site.page(path))
+        .contains("not faster than 10s, reminds every 1d, quiet 22:00–07:00")
+        .contains("<dt>Depends on</dt><dd><a href=\"/checks/1\">job</a></dd>");
+    assertThat(site.page(path + "/edit"))
+        .contains("<details id=\"rules\" open>", "value=\"10s\"", "value=\"1d\"")
+        .contains("value=\"22:00-07:00\"", "value=\"Europe/Riga\"", "value=\"job\"");
+  }
+
+  @Test
+  void aRuleThatCannotBeIsSaidBesideItsField() {
+    String web = make("name", "web", "depends-on", "job");
+    HttpResponse<String> answer =
+        site.submit(
+            "/checks/new",
+            "name",
+            "x",
+            "min-duration",
+            "fast",
+            "remind",
+            "5s",
+            "quiet-hours",
+            "at night",
+            "depends-on",
+            "web, nobody");
+    assertThat(answer.statusCode()).isEqualTo(422);
+    assertThat(answer.body())
+        .contains(
+            "<details id=\"rules\" open>",
+            "id=\"min-duration-problem\">&#39;fast&#39; is not a duration",
+            "id=\"remind-problem\">Write 1m or more.",
+            "id=\"quiet-hours-problem\">&#39;at night&#39; is not a time of day; write"
+                + " 22:00-07:00.",
+            "id=\"depends-on-problem\">There is no check &#39;nobody&#39;.");
+    String lan = make("name", "lan", "depends-on", "web");
+    assertThat(site.submit(web + "/edit", "name", "web", "depends-on", "lan").body())
+        .contains("This goes in a circle: web -&gt; lan -&gt; web.");
+    assertThat(site.submit(lan + "/edit", "name", "lan", "depends-on", "").statusCode())
+        .isEqualTo(303);
+    assertThat(site.page(lan)).doesNotContain("Depends on");
   }
 
   @Test
@@ -296,7 +362,8 @@ class CheckEditorTest {
     assertThat(site.submit(path + "/pause", "for", "8h").statusCode()).isEqualTo(303);
     clock.forward(Duration.ofHours(1));
     site.get(url);
-    assertThat(site.page(path)).contains("> paused</span>", "Nobody is alerted until", "(in 7h)");
+    assertThat(site.page(path))
+        .contains("> paused</span>", "Nobody is alerted: the pause ends in 7h.");
     clock.forward(Duration.ofHours(7));
     site.get(url);
     assertThat(site.page(path)).contains("> up</span>", "the pause ended");
@@ -315,6 +382,18 @@ class CheckEditorTest {
     assertThat(site.page(path)).contains("Acknowledge");
     assertThat(site.submit(path + "/acknowledge").statusCode()).isEqualTo(303);
     assertThat(site.page(path)).contains("<dt>Acknowledged</dt>").doesNotContain(">Acknowledge<");
+    assertThat(site.submit(path + "/unacknowledge").statusCode()).isEqualTo(303);
+    assertThat(site.page(path)).contains(">Acknowledge<").doesNotContain("<dt>Acknowledged</dt>");
+  }
+
+  @Test
+  void aCheckNamedLikeACommandGetsALineThatCanBeUsed() {
+    for (Command command : Command.values()) {
+      assertThat(PingLines.COMMANDS).contains(command.id());
+    }
+    assertThat(PingLines.COMMANDS).hasSize(Command.values().length);
+    String path = make("name", "status");
+    assertThat(site.page(path)).contains("| heartbeat check-status --ping https://");
   }
 
   private String make(String... fields) {

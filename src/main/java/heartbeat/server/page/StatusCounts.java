@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What a page of many checks says of them in one line. */
-record Headline(Map<DisplayStatus, Integer> counts) {
+record StatusCounts(Map<DisplayStatus, Integer> counts) {
   /** The most urgent first. */
   static final List<DisplayStatus> ORDER =
       List.of(

@@ -1,22 +1,26 @@
 package heartbeat.notify;
 
+import heartbeat.channel.Told;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much of a ping's body each server keeps, as its {@code Ping-Body-Limit} headers said. A
- * healthchecks server keeps the first bytes; what matters in a log is its end.
+ * What servers said of themselves in their answers: how much of a ping's body each keeps ({@code
+ * Ping-Body-Limit}; a healthchecks server keeps the first bytes, and what matters in a log is its
+ * end), and whether it reads whom the client has told.
  */
-final class BodyLimits {
+final class KnownServers {
   private static final int NO_LIMIT = Integer.MAX_VALUE;
 
   private final Map<String, Integer> limits = new ConcurrentHashMap<>();
+  private final Set<String> readers = ConcurrentHashMap.newKeySet();
 
-  /** The end of the body, as valid UTF-8, within what this server is known to keep. */
+  /** The end of the body, as valid UTF-8, not longer than this server keeps. */
   byte[] fit(HttpUrl url, String body) {
     return end(body.getBytes(StandardCharsets.UTF_8), of(url));
   }
@@ -26,7 +30,7 @@ final class BodyLimits {
     return limits.getOrDefault(key(url), NO_LIMIT);
   }
 
-  /** Takes note of a header's value, and answers the limit that is now known. */
+  /** Remembers a header's value, and returns the limit that is now known. */
   int learn(HttpUrl url, @Nullable String header) {
     if (header != null) {
       try {
@@ -35,10 +39,22 @@ final class BodyLimits {
           limits.put(key(url), limit);
         }
       } catch (NumberFormatException notALimit) {
-        // It is only advice; the body then goes as it is.
+        // The header is only advice: send the whole body.
       }
     }
     return of(url);
+  }
+
+  /** Takes note of what it answered in {@link Told#HEADER}. */
+  void learnWhetherItReads(HttpUrl url, @Nullable String header) {
+    if (header != null) {
+      readers.add(key(url));
+    }
+  }
+
+  /** Whether it is a switch that reads whom the client has told. */
+  boolean readsWhoIsTold(HttpUrl url) {
+    return readers.contains(key(url));
   }
 
   /** Cut from the front, and on a character: some servers answer 500 to half of one. */

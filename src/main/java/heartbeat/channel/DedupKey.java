@@ -1,8 +1,8 @@
 package heartbeat.channel;
 
-/** Keys by which services find again what they were told. */
-final class Keys {
-  private Keys() {}
+/** The key by which a service finds again what it was told. */
+final class DedupKey {
+  private DedupKey() {}
 
   /** A key that fits; of one that is too long the end gives way to what tells it from others. */
   static String within(String key, int most) {

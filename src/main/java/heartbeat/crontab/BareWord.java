@@ -3,8 +3,8 @@ package heartbeat.crontab;
 /**
  * A word of a shell's command line: what is left of it when the shell has taken its quotes away.
  */
-final class ShellWord {
-  private ShellWord() {}
+final class BareWord {
+  private BareWord() {}
 
   /** Without quotes and backslashes, as POSIX's 2.2 says; what is expanded stays as it is. */
   static String unquoted(String word) {

@@ -1,0 +1,138 @@
+package heartbeat.cli;
+
+import heartbeat.journal.RunEntry;
+import heartbeat.journal.RunRecord;
+import heartbeat.model.Human;
+import heartbeat.process.Names;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** How jobs stand, for people. */
+final class StatusTable {
+  private final PrintStream out;
+  private final Instant now;
+
+  StatusTable(PrintStream out, Instant now) {
+    this.out = out;
+    this.now = now;
+  }
+
+  /** A row a job, and below it what the job says of its failure. */
+  void print(List<JobStatus> all) {
+    List<String[]> rows = new ArrayList<>();
+    rows.add(
+        new String[] {
+          "JOB", "VERDICT", "REASON", "WHEN", "DURATION", "TREND", "NEXT", "UNDELIVERED"
+        });
+    all.stream()
+        .sorted(Comparator.comparing(JobStatus::job))
+        .forEach(
+            status -> {
+              rows.add(row(status));
+              RunRecord ended = status.lastEnded();
+              if (ended != null && ended.outcome().says() != null) {
+                rows.add(new String[] {"  says: " + ended.outcome().says()});
+              }
+            });
+    Table.print(rows, out);
+  }
+
+  private String[] row(JobStatus status) {
+    RunRecord ended = status.lastEnded();
+    RunEntry latest = status.latest();
+    String hanging = status.hanging();
+    String reason =
+        hanging != null
+            ? hanging
+            : status.isSlow() ? "slow" : latest == null ? null : latest.reason();
+    String paused = status.state().isPausedAt(now) ? " (paused)" : "";
+    int running = status.running().size();
+    Instant started =
+        running > 0
+            ? status.running().getFirst().started()
+            : latest == null ? null : latest.started();
+    return new String[] {
+      status.job().value(),
+      (hanging == null ? status.verdict() : "hanging")
+          + (running > 1 ? " (" + running + " runs)" : "")
+          + paused,
+      reason == null ? "-" : reason,
+      started == null ? "-" : Human.distance(started, now),
+      ended == null ? "-" : Human.duration(ended.times().elapsed()),
+      trend(status),
+      next(status),
+      status.undelivered() == 0 ? "-" : String.valueOf(status.undelivered())
+    };
+  }
+
+  private String next(JobStatus status) {
+    Instant next = status.next();
+    if (next == null) {
+      return "-";
+    }
+    return next.isAfter(now)
+        ? "in " + Human.duration(Duration.between(now, next).truncatedTo(ChronoUnit.SECONDS))
+        : (status.isOverdue() ? "overdue " : "due since ")
+            + Human.duration(Duration.between(next, now).truncatedTo(ChronoUnit.SECONDS));
+  }
+
+  private static String trend(JobStatus status) {
+    RunRecord ended = status.lastEnded();
+    Duration usual = status.usual();
+    if (ended == null || usual == null || usual.toSeconds() < 1) {
+      return "-";
+    }
+    long percent = (ended.times().elapsed().toMillis() - usual.toMillis()) * 100 / usual.toMillis();
+    return Math.abs(percent) < 20 ? "steady" : (percent > 0 ? "+" : "") + percent + "%";
+  }
+
+  /** What else is known of one job. */
+  void printDetails(JobStatus status) {
+    RunRecord ended = status.lastEnded();
+    out.println();
+    for (RunEntry.Running run : status.running()) {
+      out.println(
+          "running          " + run.run() + ", begun " + Human.distance(run.started(), now));
+    }
+    if (ended != null) {
+      out.println(
+          "last judged run  "
+              + ended.run()
+              + ", ended "
+              + ended.times().ended().truncatedTo(ChronoUnit.SECONDS));
+      ended
+          .outcome()
+          .findings()
+          .forEach(f -> out.println("finding          " + PrintedFindings.line(f)));
+      if (ended.output().openTask() != null) {
+        out.println("open task        " + ended.output().openTask());
+      }
+      if (!ended.output().lastLine().isEmpty()) {
+        out.println("last line        " + ended.output().lastLine());
+      }
+      ended.notes().forEach(note -> out.println("note             " + note));
+      if (ended.snapshot() != null) {
+        out.println("the machine then");
+        out.print(ended.snapshot());
+      }
+      out.println(
+          "its log          heartbeat log " + Names.quoted(status.job()) + " " + ended.run());
+    }
+    if (status.state().told().pingProblem() != null) {
+      out.println("pings            " + status.state().told().pingProblem());
+    }
+    if (status.state().told().configProblem() != null) {
+      out.println("config           " + status.state().told().configProblem());
+    }
+    Instant until = status.state().pausedUntil();
+    if (until != null && until.isAfter(now)) {
+      out.println(
+          "paused           " + (until.equals(Instant.MAX) ? "until resumed" : "until " + until));
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package heartbeat.server;
+
+import heartbeat.check.Check;
+import heartbeat.model.Uuids;
+import heartbeat.server.store.Session;
+import heartbeat.server.store.Stored;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The checks that a check depends on, as people and programs name them. */
+public final class ParentChecks {
+  private ParentChecks() {}
+
+  /**
+   * The checks of these names: each is a UUID, a unique key, a name or a slug. Throws
+   * IllegalArgumentException, in words for people, when there is no such check, or more than one.
+   */
+  public static List<UUID> named(Session session, List<String> names) throws SQLException {
+    Set<UUID> found = new LinkedHashSet<>();
+    for (String name : names) {
+      found.add(named(session, name).check().uuid());
+    }
+    return List.copyOf(found);
+  }
+
+  private static Stored named(Session session, String name) throws SQLException {
+    UUID uuid = Uuids.any(name);
+    Stored one = uuid == null ? session.checks().withUniqueKey(name) : session.checks().find(uuid);
+    if (one != null) {
+      return one;
+    }
+    List<Stored> same = session.checks().named(name);
+    if (same.isEmpty()) {
+      same = session.checks().withSlug(name);
+    }
+    if (same.size() > 1) {
+      throw new IllegalArgumentException(
+          "several checks are called '" + name + "'; write the UUID of one");
+    }
+    if (same.isEmpty()) {
+      throw new IllegalArgumentException("there is no check '" + name + "'");
+    }
+    return same.getFirst();
+  }
+
+  /** Those of this check; one that was deleted is left out. */
+  public static List<Stored> of(Session session, Check check) throws SQLException {
+    List<Stored> parents = new ArrayList<>();
+    for (UUID uuid : check.extras().dependsOn()) {
+      Stored parent = session.checks().find(uuid);
+      if (parent != null) {
+        parents.add(parent);
+      }
+    }
+    return parents;
+  }
+
+  /** A text that {@link #named} finds this check by. */
+  public static String name(Session session, Stored stored) throws SQLException {
+    String name = stored.check().name();
+    boolean plain = !name.isBlank() && name.indexOf(',') < 0;
+    return plain && session.checks().named(name).size() == 1
+        ? name
+        : stored.check().uuid().toString();
+  }
+
+  /**
+   * The way from a check with these parents back to itself, as {@code a -> b -> a}; null when there
+   * is none.
+   */
+  public static @Nullable String circle(Session session, Check check, List<UUID> parents)
+      throws SQLException {
+    Set<UUID> passed = new LinkedHashSet<>();
+    String rest = way(session, parents, check.uuid(), passed);
+    return rest == null ? null : check.name() + rest;
+  }
+
+  private static @Nullable String way(Session session, List<UUID> from, UUID to, Set<UUID> passed)
+      throws SQLException {
+    for (UUID next : from) {
+      Stored stored = passed.add(next) ? session.checks().find(next) : null;
+      if (stored == null) {
+        continue;
+      }
+      String rest =
+          next.equals(to) ? "" : way(session, stored.check().extras().dependsOn(), to, passed);
+      if (rest != null) {
+        return " -> " + stored.check().name() + rest;
+      }
+    }
+    return null;
+  }
+}
