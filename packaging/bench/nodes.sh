@@ -6,8 +6,9 @@
 # Without a URL it makes a PostgreSQL server of its own (durable: fsync is on). With one it works on
 # that database, and empties it.
 #
-# Usage: nodes.sh [SECONDS [postgresql://USER@HOST:PORT/NAME]]
-seconds=${1:-8} database=${2:-} base=${BASE:-17200}
+# Usage: nodes.sh [SECONDS [CHECKS [postgresql://USER@HOST:PORT/NAME]]]
+# BASE=17200: the first of the three ports that it uses.
+seconds=${1:-8} checks=${2:-1000} database=${3:-} base=${BASE:-17200}
 need wrk psql
 about
 
@@ -67,7 +68,7 @@ python3 "$work/hook.py" "$work/port" "$work/alerts" &
 children+=($!)
 until [ -s "$work/port" ]; do sleep 0.05; done
 
-uuid=8116e449-d71c-4112-8f5d-a66f6090209
+uuid=8116e449-d71c-4112-8f5d-a66f60
 declare -A node
 start() { # NUMBER
   local port=$((base + $1))
@@ -82,7 +83,7 @@ serve:
 checks:
   held: { period: 1h }
 YAML
-    for i in {0..9}; do echo "  c$i: { uuid: $uuid$i, period: 1h }"; done
+    for ((i = 0; i < checks; i++)); do printf '  c%d: { uuid: %s%06x, period: 1h }\n' "$i" "$uuid" "$i"; done
     for i in {0..9}; do echo "  one$i: { period: 1s, grace: 1s }"; done
   } >"$work/$1.yml"
   "$heartbeat" serve --config "$work/$1.yml" >"$work/$1.out" 2>"$work/$1.err" &
@@ -96,10 +97,9 @@ YAML
 }
 
 cat >"$work/load.lua" <<LUA
-local i = 0
+math.randomseed(os.time())
 function request()
-  i = i % 10 + 1
-  return wrk.format("GET", "/ping/$uuid" .. i - 1)
+  return wrk.format("GET", string.format("/ping/$uuid%06x", math.random(0, $checks - 1)))
 end
 LUA
 # load SECONDS CONNECTIONS NODE...: so many connections to each of them.
@@ -131,11 +131,11 @@ late() {
 }
 
 start 1
-load 3 32 1 >/dev/null
-echo "pings, one node, 32 connections: $(load "$seconds" 32 1)"
+load 5 32 1 >/dev/null
+echo "pings to $checks checks, one node, 32 connections: $(load "$seconds" 32 1)"
 start 2
-load 3 16 1 2 >/dev/null
-echo "pings, two nodes, 16 connections each: $(load "$seconds" 16 1 2)"
+load 5 16 1 2 >/dev/null
+echo "pings to $checks checks, two nodes, 16 connections each: $(load "$seconds" 16 1 2)"
 for i in {0..9}; do
   curl -fsS -o /dev/null "http://127.0.0.1:$((base + 1 + i % 2))/ping/bench/one$i"
   sleep 0.3
