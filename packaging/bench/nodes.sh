@@ -97,7 +97,7 @@ YAML
 }
 
 cat >"$work/load.lua" <<LUA
-math.randomseed(os.time())
+math.randomseed(os.time() + tonumber(wrk.port))
 function request()
   return wrk.format("GET", string.format("/ping/$uuid%06x", math.random(0, $checks - 1)))
 end
