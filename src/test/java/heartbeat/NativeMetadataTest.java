@@ -82,21 +82,18 @@ class NativeMetadataTest {
   void everyKindOfCallIntoTheCLibraryIsWrittenDownWithItsCaller() throws IOException {
     List<String> callers =
         new ClassFileImporter()
-            .withImportOption(location -> !location.contains(tests()))
-            .importPackages("heartbeat")
-            .stream()
-            .flatMap(type -> type.getMethodCallsFromSelf().stream())
-            .filter(call -> call.getTargetOwner().getSimpleName().equals("FunctionDescriptor"))
-            .map(call -> call.getOriginOwner().getName())
-            .toList();
+                .withImportOption(location -> !location.contains(tests()))
+                .importPackages("heartbeat")
+                .stream()
+                .flatMap(type -> type.getMethodCallsFromSelf().stream())
+                .filter(call -> call.getTargetOwner().getSimpleName().equals("FunctionDescriptor"))
+                .map(call -> call.getOriginOwner().getName())
+                .toList();
     assertThat(callers).isNotEmpty();
-    assertThat(
-            json(OURS)
-                .getAsJsonObject()
-                .getAsJsonObject("foreign")
-                .getAsJsonArray("downcalls"))
+    assertThat(json(OURS).getAsJsonObject().getAsJsonObject("foreign").getAsJsonArray("downcalls"))
         .hasSameSizeAs(callers);
-    assertThat(callers).allSatisfy(caller -> assertThat(reason("foreign")).startsWith(caller + ","));
+    assertThat(callers)
+        .allSatisfy(caller -> assertThat(reason("foreign")).startsWith(caller + ","));
   }
 
   /** What the comment says of this entry: the format has no place for it in the entry. */
