@@ -132,9 +132,7 @@ public final class Main {
         .println("heartbeat: nothing to read: the output of " + job + " goes through a pipe,");
     invocation
         .err()
-        .println(
-            "COMMAND 2>&1 | heartbeat JOB"
-                + Command.hint(String.valueOf(flags.job())));
+        .println("COMMAND 2>&1 | heartbeat JOB" + Command.hint(String.valueOf(flags.job())));
     invocation.err().println("See heartbeat help");
     return ExitStatus.USAGE;
   }

@@ -62,8 +62,7 @@ final class Refuge {
 
   /** Anybody may make files there beforehand, and links. */
   private static boolean isOwn(Path folder, int uid) throws IOException {
-    Set<PosixFilePermission> all =
-        Files.getPosixFilePermissions(folder, LinkOption.NOFOLLOW_LINKS);
+    Set<PosixFilePermission> all = Files.getPosixFilePermissions(folder, LinkOption.NOFOLLOW_LINKS);
     return Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
         && Integer.valueOf(uid)
             .equals(Files.getAttribute(folder, "unix:uid", LinkOption.NOFOLLOW_LINKS))

@@ -81,8 +81,7 @@ public record State(
       case StateDirectory.Unusable unusable -> {
         String problem = unusable.problem();
         Refuge refuge = Refuge.of(job, problem, invocation);
-        State state =
-            in(temporaryFolder(problem), invocation, complaints, problem, null, refuge);
+        State state = in(temporaryFolder(problem), invocation, complaints, problem, null, refuge);
         if (refuge != null) {
           refuge.lend(state.journal, unusable.readable());
         }
