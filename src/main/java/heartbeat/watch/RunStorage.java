@@ -122,8 +122,10 @@ final class RunStorage implements AutoCloseable {
    */
   List<String> problems(boolean all) {
     State kept = state;
-    Refuge refuge = all || kept == null ? null : kept.refuge();
-    boolean told = refuge != null && refuge.isTold(job.mail().cooldown());
+    if (all || kept == null || kept.refuge() == null) {
+      return problems;
+    }
+    boolean told = kept.refuge().isTold(job.mail().cooldown());
     return told
         ? problems.stream().filter(problem -> !problem.equals(kept.problem())).toList()
         : problems;
