@@ -102,7 +102,7 @@ status=0
 said=$(echo done | as backup heartbeat nightly 2>&1) || status=$?
 expect "outside of the group" 78 $status
 case $said in
-  *"/etc/heartbeat/heartbeat.yml: may not be read by this user"*"usermod -aG heartbeat USER"*) ;;
+  *"/etc/heartbeat/heartbeat.yml: may not be read by this user"*"usermod -aG heartbeat backup"*) ;;
   *) fail "outside of the group: $said" ;;
 esac
 said=$(echo 'Cron run completed correctly' | as backup heartbeat judge 2>/dev/null) || fail "judge, which sends nothing"

@@ -1,5 +1,7 @@
 package heartbeat.channel;
 
+import heartbeat.model.Notification.SendPing;
+import heartbeat.model.PingKind;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -19,8 +21,14 @@ import org.jspecify.annotations.Nullable;
  * Recipients are named by fingerprints that differ from run to run: no address leaves the machine.
  */
 public final class Told {
-  /** The name of the header. */
+  /**
+   * The name of the header. A ping has it, empty as yet, when its server is known to read it; and a
+   * switch that reads it says so by a header of the same name in its answer.
+   */
   public static final String HEADER = "Heartbeat-Told";
+
+  /** What the answer says. */
+  public static final String READ = "read";
 
   /** Nobody that we know of. */
   public static final Told NOBODY = new Told(null, Set.of());
@@ -55,6 +63,20 @@ public final class Told {
     return run != null
         && !recipient.isEmpty()
         && fingerprints.contains(fingerprint(recipient, run));
+  }
+
+  /**
+   * The same ping, which says that these were told of its run. Itself where its URL does not name
+   * the run: nobody could make use of it.
+   */
+  public static SendPing telling(SendPing ping, Collection<String> recipients) {
+    UUID id = UUID.fromString(ping.run().toString());
+    boolean result = ping.kind() == PingKind.FAILURE || ping.kind() == PingKind.SUCCESS;
+    if (!result || !ping.url().contains("rid=" + id)) {
+      return ping;
+    }
+    String header = header(ping.request().headers().get(HEADER), id, recipients);
+    return header.isEmpty() ? ping : ping.withHeader(HEADER, header);
   }
 
   /** A header with these recipients beside those that it has already. */

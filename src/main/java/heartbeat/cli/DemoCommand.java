@@ -35,7 +35,8 @@ import picocli.CommandLine.Option;
     name = "demo",
     description = {
       "Shows all of it on this machine, with nothing installed and nothing sent anywhere: a switch"
-          + " on loopback, a mail catcher, a job that completes, one that dies, one that never comes."
+          + " on loopback, a mail catcher, a job that completes, one that dies, one that never"
+          + " comes."
     },
     footer = {"", "Example:  heartbeat demo --keep"})
 final class DemoCommand implements Callable<Integer> {
@@ -97,7 +98,7 @@ final class DemoCommand implements Callable<Integer> {
   private ServeSettings settings(Path folder, int mailPort) {
     // Somebody else than the jobs': those whom a job has told hear nothing of the same failure
     // here.
-    String mail = "alerts: { mail: { to: [oncall@demo.invalid] } }";
+    String mail = "alerts: { mail: { to: [oncall@demo.invalid], gather: 0s } }";
     String text =
         """
         smtp: { host: localhost, port: %d, from: switch@demo.invalid }
@@ -204,7 +205,8 @@ final class DemoCommand implements Callable<Integer> {
     return """
     Server Time: Fri, 20 Nov 2026 07:30:01 +0000
     Execute scheduled task: Automated backups (core\\task\\automated_backup_task)
-    Backing up course #12...""";
+    Backing up course #12...\
+    """;
   }
 
   private static Path write(Path file, String text) {

@@ -72,7 +72,7 @@ record RemoteCheck(
         Arrays.stream(tags.split("\\s+", -1)).filter(tag -> !tag.isEmpty()).toList(),
         state,
         "true".equals(text(json, "started")) || status.equals("started"),
-        text(json, "reason"),
+        "left".equals(text(json, "origin")) ? "not in the config" : text(json, "reason"),
         (int) number(json, "missed"),
         time(json, "since"),
         time(json, "last_ping"),

@@ -35,6 +35,7 @@ public final class StartPingCommand {
               ping -> {
                 senders.sendOnce(ping, TimeBudget.unlimited());
                 invocation.out().println(senders.bodyLimit(ping.url()));
+                invocation.out().println(senders.readsWhoIsTold(ping.url()) ? ping.origin() : "");
               });
     }
     return ExitStatus.OK;

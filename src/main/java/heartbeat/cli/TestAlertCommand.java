@@ -7,7 +7,6 @@ import heartbeat.process.Refusal;
 import heartbeat.server.ServeSettings;
 import heartbeat.server.SwitchServer;
 import heartbeat.server.alert.Channel;
-import heartbeat.server.alert.Routes;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,7 +20,10 @@ import picocli.CommandLine.Parameters;
 /** {@code heartbeat test-alert}: sends a test on every channel of the switch. */
 @Command(
     name = "test-alert",
-    description = "Sends a test alert on every channel in the config, or on one of them.",
+    description = {
+      "Sends a test alert on every channel in the config and to those who get the report, or on",
+      "one of them."
+    },
     footer = {
       "",
       "When the switch of this config runs on this machine, it sends the test: with its rights.",
@@ -39,7 +41,7 @@ final class TestAlertCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "CHANNEL",
       arity = "0..1",
-      description = "only this one: a name under 'channels' in the config")
+      description = "only this one: a name under 'channels', default/mail, report/mail, ...")
   private @Nullable String only;
 
   TestAlertCommand(Invocation invocation) {
@@ -53,7 +55,7 @@ final class TestAlertCommand implements Callable<Integer> {
     if (settings == null) {
       return ExitStatus.CONFIG;
     }
-    List<Channel> channels = channels(settings.alerting().routes());
+    List<Channel> channels = channels(settings.alerting().channels());
     Map<String, Delivery> results = RunningSwitch.testAlerts(settings, setup.files(), only);
     if (results == null) {
       invocation.out().println("No switch of this config runs here: this command sends it itself.");
@@ -88,8 +90,7 @@ final class TestAlertCommand implements Callable<Integer> {
     return all ? ExitStatus.OK : ExitStatus.FAILURE;
   }
 
-  private List<Channel> channels(Routes routes) {
-    List<Channel> all = routes.all();
+  private List<Channel> channels(List<Channel> all) {
     if (only == null) {
       return all;
     }

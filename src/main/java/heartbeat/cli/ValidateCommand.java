@@ -5,6 +5,7 @@ import heartbeat.config.Problem;
 import heartbeat.process.ExitStatus;
 import heartbeat.process.Invocation;
 import heartbeat.server.ServeSettings;
+import heartbeat.server.http.TlsFiles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -54,6 +55,17 @@ final class ValidateCommand implements Callable<Integer> {
       }
       if (settings != null) {
         SampleUuids.in(settings).forEach(invocation.err()::println);
+        config.files().stream()
+            .filter(TlsFiles::onlyRoot)
+            .forEach(
+                file ->
+                    invocation
+                        .err()
+                        .println(
+                            "warning: only root can read "
+                                + file
+                                + "; heartbeat.service runs as the user heartbeat: chgrp heartbeat "
+                                + file));
         SwitchSummary.of(settings).forEach(invocation.out()::println);
       }
     }

@@ -1,7 +1,9 @@
 package heartbeat.config;
 
+import heartbeat.channel.Destination;
 import heartbeat.channel.Webhook;
 import heartbeat.server.alert.Channel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,11 +33,12 @@ final class ChannelReader {
 
   private static void mail(MapReader mail, String owner, List<Channel> channels) {
     List<String> to = addresses(mail, "to");
+    Duration gather = DestinationReader.pause(mail, "gather", Destination.USUAL_GATHER);
     mail.end(SwitchKeys.namesIn(SwitchKeys.ofServe(), "alerts.mail"));
     if (to.isEmpty()) {
       mail.problem("needs 'to' with an address");
     } else {
-      channels.add(new Channel.Mail(owner + "/mail", to));
+      channels.add(new Channel.Mail(owner + "/mail", to, gather));
     }
   }
 

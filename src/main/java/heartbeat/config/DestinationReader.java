@@ -85,6 +85,11 @@ final class DestinationReader {
   }
 
   private Duration pause(String key, Duration usual) {
+    return pause(map, key, usual);
+  }
+
+  /** A time that may be 0; {@code usual} where the config does not say. */
+  static Duration pause(MapReader map, String key, Duration usual) {
     Duration written =
         map.value(key, text -> text.equals("0") ? Duration.ZERO : Quantity.duration(text));
     return written == null ? usual : written;

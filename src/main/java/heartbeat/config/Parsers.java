@@ -37,7 +37,8 @@ final class Parsers {
       case HOST -> Syntax.host(text);
       case PROXY -> Syntax.proxy(text);
       case HEADER_TEXT, HEADERS -> Syntax.headerValue(text);
-      case ADDRESS, ADDRESSES -> Syntax.address(text);
+      case ADDRESS -> Syntax.sender(text);
+      case ADDRESSES -> Syntax.address(text);
       case MARKERS -> marker(text);
       case REGEXES -> regex(text);
     };

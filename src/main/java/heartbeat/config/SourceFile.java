@@ -64,21 +64,27 @@ record SourceFile(Path path, String text, boolean readableByAll) {
     return doWithout
         ? place.warning("may not be read by this user, and is left out")
         : place.error(
-            "may not be read by this user; the user that runs the job must be able to read it"
+            "may not be read by this user"
                 + remedy(path)
-                + "; or the line says all: who is told (--ping, --mail-to) and what makes a command"
-                + " a success (--preset, --success-marker)");
+                + "; a job's line does without it when it says who is told (--ping, --mail-to) and"
+                + " what makes a command a success (--preset, --success-marker)");
   }
 
-  /** Where a group may read it, that group is the way. */
+  /** What root has to type: where a group may read it, that group is the way. */
   private static String remedy(Path path) {
     try {
       var attributes = Files.readAttributes(path, PosixFileAttributes.class);
       String group = attributes.group().getName();
-      return attributes.permissions().contains(PosixFilePermission.GROUP_READ)
-              && !group.equals("root")
-          ? ": usermod -aG " + group + " USER"
-          : "";
+      if (!attributes.permissions().contains(PosixFilePermission.GROUP_READ)) {
+        return "";
+      }
+      if (!group.equals("root")) {
+        return ": usermod -aG " + group + " " + System.getProperty("user.name", "USER");
+      }
+      Path jobs = path.resolveSibling("jobs.d");
+      return ": chgrp heartbeat "
+          + path
+          + (Files.exists(jobs) && !jobs.equals(path) ? " " + jobs : "");
     } catch (IOException e) {
       return "";
     }

@@ -20,6 +20,12 @@ public final class SwitchKeys {
   private static final List<Key> ALERTS =
       List.of(
           key("alerts.mail.to", ADDRESSES, null, "[ops@example.org]", "who is mailed"),
+          key(
+              "alerts.mail.gather",
+              ValueType.duration(),
+              "30s",
+              "2m",
+              "the switch sends what comes within this time as one mail; 0s: each at once"),
           key("alerts.webhook.url", URL, null, "https://example.org/hook", "what is called"),
           key(
               "alerts.webhook.method",

@@ -132,9 +132,21 @@ final class Syntax {
 
   /**
    * A mail address, alone or as {@code Name <address>}; a lone name is a user of this machine, as
-   * for sendmail. Only what follows the '@' may hold more than ASCII: few servers take the rest.
+   * for sendmail.
    */
   static String address(String text) {
+    return address(text, true);
+  }
+
+  /**
+   * The same of a sender: only what follows the '@' may hold more than ASCII. Few servers take the
+   * rest, and bounces must find the way back.
+   */
+  static String sender(String text) {
+    return address(text, false);
+  }
+
+  private static String address(String text, boolean anyLetters) {
     line(text);
     int open = text.indexOf('<');
     boolean named = open >= 0 && text.endsWith(">");
@@ -144,7 +156,7 @@ final class Syntax {
     for (int i = 0; ok && i < bare.length(); i++) {
       char c = bare.charAt(i);
       ok =
-          (c < 127 || (at >= 0 && i > at))
+          (c < 127 || (c > 127 && (anyLetters || (at >= 0 && i > at))))
               && !Character.isWhitespace(c)
               && "<>(),;:\"\\".indexOf(c) < 0
               && (c != '@' || i == at);

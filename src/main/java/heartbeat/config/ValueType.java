@@ -40,7 +40,7 @@ public record ValueType(Kind kind, List<String> choices, long min, long max) {
     PROXY,
     /** What may be sent as the value of an HTTP header. */
     HEADER_TEXT,
-    /** One mail address. */
+    /** The mail address of a sender. */
     ADDRESS,
     /** Mail addresses: a list, or one text with commas. */
     ADDRESSES,

@@ -56,9 +56,7 @@ public final class ImportText {
   }
 
   private static void next(CrontabImport crontab, String target, StringBuilder out) {
-    out.append("#\n# 1. Put this config into ")
-        .append(target)
-        .append(", then: heartbeat validate\n");
+    out.append("#\n# 1. Add these lines to ").append(target).append(", then: heartbeat validate\n");
     readable(crontab, target, out);
     out.append(
         "# 2. Standard output was the whole new crontab. Compare it with the old one (diff),\n");

@@ -5,6 +5,7 @@ import heartbeat.files.JsonFields;
 import heartbeat.tell.JobState;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A job's state as JSON, and back. */
@@ -26,10 +27,12 @@ final class JobStateJson {
     json.name("alertMailed").value(text(state.alert().mailed()));
     json.name("suppressed").value(state.alert().suppressed());
     json.name("recoveryDue").value(state.alert().recoveryDue());
+    json.name("alertReached").value(String.join(",", state.alert().reached()));
     json.name("pingProblem").value(state.told().pingProblem());
     json.name("configProblem").value(state.told().configProblem());
     json.name("configMailed").value(text(state.told().configMailed()));
     json.name("undeliveredSaid").value(text(state.told().undelivered()));
+    json.name("switchAt").value(state.told().switchAt());
     json.name("pausedUntil").value(text(state.pausedUntil()));
   }
 
@@ -51,12 +54,18 @@ final class JobStateJson {
             json.textOrNull("alertKey"),
             json.instantOrNull("alertMailed"),
             json.parsed("suppressed", Integer::parseInt),
-            json.flag("recoveryDue")),
+            json.flag("recoveryDue"),
+            listed(json.textOrNull("alertReached"))),
         new JobState.Told(
             json.textOrNull("pingProblem"),
             json.textOrNull("configProblem"),
             json.instantOrNull("configMailed"),
-            json.instantOrNull("undeliveredSaid")),
+            json.instantOrNull("undeliveredSaid"),
+            json.textOrNull("switchAt")),
         json.instantOrNull("pausedUntil"));
+  }
+
+  private static List<String> listed(@Nullable String text) {
+    return text == null || text.isEmpty() ? List.of() : List.of(text.split(",", -1));
   }
 }

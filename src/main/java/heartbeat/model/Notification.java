@@ -39,6 +39,13 @@ public sealed interface Notification {
       return request.body();
     }
 
+    /** The server that it goes to: its URL without path. */
+    public String origin() {
+      int scheme = url().indexOf("://");
+      int end = scheme < 0 ? -1 : url().indexOf('/', scheme + 3);
+      return end < 0 ? url() : url().substring(0, end);
+    }
+
     /** The same with another header, in the place of one of its name. */
     public SendPing withHeader(String name, String value) {
       Map<String, String> headers = new LinkedHashMap<>(request.headers());

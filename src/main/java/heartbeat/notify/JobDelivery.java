@@ -4,9 +4,11 @@ import com.google.gson.JsonParseException;
 import heartbeat.channel.Told;
 import heartbeat.files.FileTrouble;
 import heartbeat.model.Delivery;
+import heartbeat.model.Notification.SendPing;
 import heartbeat.model.PingKind;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -75,7 +77,33 @@ final class JobDelivery {
       }
       remove(name);
     }
-    return names;
+    return names.size() > 1 ? pingsFirst(names) : names;
+  }
+
+  /**
+   * A mail server that hangs must not hold up a ping. Only one that is to say who has been told
+   * waits for the mails and messages, and what is behind it for the same server with it.
+   */
+  private List<String> pingsFirst(List<String> names) {
+    List<String> pings = new ArrayList<>();
+    List<String> others = new ArrayList<>();
+    boolean waits = false;
+    for (String name : names) {
+      boolean ping = OutboxFolder.isPing(name);
+      waits |= ping && isToSayWhoIsTold(name);
+      (ping && !waits ? pings : others).add(name);
+    }
+    pings.addAll(others);
+    return pings;
+  }
+
+  private boolean isToSayWhoIsTold(String name) {
+    try {
+      return folder.read(name) instanceof OutboxItem.Ping ping
+          && ping.ping().request().headers().containsKey(Told.HEADER);
+    } catch (IOException | JsonParseException e) {
+      return false;
+    }
   }
 
   /**
@@ -169,13 +197,7 @@ final class JobDelivery {
    * It does not name people who may not have got the message: a doubled alert is better than none.
    */
   private void told(OutboxItem item, Delivery.Delivered answer) {
-    List<String> recipients =
-        switch (item) {
-          case OutboxItem.Mail mail ->
-              answer.toAll() ? mail.to().stream().map(Told::byMail).toList() : List.of();
-          case OutboxItem.Message message -> List.of(message.message().recipient());
-          case OutboxItem.Ping ping -> List.of();
-        };
+    List<String> recipients = item.reached(answer);
     if (recipients.isEmpty()) {
       return;
     }
@@ -189,9 +211,9 @@ final class JobDelivery {
   private void tell(String name, OutboxItem item, List<String> recipients) {
     try {
       if (folder.read(name) instanceof OutboxItem.Ping ping && ping.run().equals(item.run())) {
-        OutboxItem.Ping telling = ping.telling(recipients);
-        if (!telling.equals(ping)) {
-          folder.rewrite(telling);
+        SendPing telling = Told.telling(ping.ping(), recipients);
+        if (!telling.equals(ping.ping())) {
+          folder.rewrite(new OutboxItem.Ping(ping.file(), telling, ping.history()));
         }
       }
     } catch (IOException | JsonParseException e) {
@@ -279,15 +301,9 @@ final class JobDelivery {
   /** What items share that stop together: the server of a ping, the mail system, a channel. */
   private static String way(OutboxItem item) {
     return switch (item) {
-      case OutboxItem.Ping ping -> origin(ping.ping().url());
+      case OutboxItem.Ping ping -> ping.ping().origin();
       case OutboxItem.Mail ignored -> "mail";
       case OutboxItem.Message message -> "channel " + message.message().channel();
     };
-  }
-
-  private static String origin(String url) {
-    int scheme = url.indexOf("://");
-    int end = scheme < 0 ? -1 : url.indexOf('/', scheme + 3);
-    return end < 0 ? url : url.substring(0, end);
   }
 }

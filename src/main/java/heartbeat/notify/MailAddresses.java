@@ -39,12 +39,17 @@ record MailAddresses(List<InternetAddress> usable, List<String> unusable) {
    */
   static InternetAddress sender(String text, String host) {
     List<InternetAddress> found = of(List.of(text)).usable();
-    if (!found.isEmpty() && !isMadeUp(found.getFirst(), host)) {
+    if (!found.isEmpty() && !isBeyondAscii(found.getFirst()) && !isMadeUp(found.getFirst(), host)) {
       return found.getFirst();
     }
     var fallback = new InternetAddress();
     fallback.setAddress("heartbeat@" + host);
     return fallback;
+  }
+
+  /** Whether only a server that knows SMTPUTF8 takes it. */
+  static boolean isBeyondAscii(InternetAddress address) {
+    return !address.getAddress().chars().allMatch(c -> c < 128);
   }
 
   private static boolean isMadeUp(InternetAddress address, String host) {
@@ -60,7 +65,7 @@ record MailAddresses(List<InternetAddress> usable, List<String> unusable) {
     String local = at < 0 ? written : written.substring(0, at);
     if (local.isEmpty()
         || local.startsWith("-")
-        || !local.chars().allMatch(c -> c > 32 && c < 127)) {
+        || !local.chars().allMatch(c -> c > 32 && c != 127 && !Character.isISOControl(c))) {
       throw new AddressException("not usable with every mail server", written);
     }
     String ascii = at < 0 ? local : local + "@" + IDN.toASCII(written.substring(at + 1));

@@ -109,7 +109,11 @@ public final class MailComposer {
       throws MessagingException, UnsupportedEncodingException {
     var message = new OutgoingMessage(Session.getInstance(new Properties()));
     message.setFrom(MailAddresses.sender(letter.from(), MailName.of(ids.host())));
-    var recipients = MailAddresses.of(letter.to()).usable();
+    // A header with such an address would bar the mail from most servers, and so from the others.
+    var recipients =
+        MailAddresses.of(letter.to()).usable().stream()
+            .filter(one -> !MailAddresses.isBeyondAscii(one))
+            .toList();
     if (recipients.isEmpty()) {
       message.setHeader("To", "undisclosed-recipients:;");
     } else {

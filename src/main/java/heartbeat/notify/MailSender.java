@@ -84,12 +84,60 @@ public final class MailSender {
       TimeBudget budget)
       throws InterruptedException {
     return switch (transport) {
-      case MailTransport.Smtp smtp ->
-          new SmtpDelivery(smtp, host, sender, to, trace).send(mail, budget);
+      case MailTransport.Smtp smtp -> bySmtp(smtp, mail, sender, to, budget);
       case MailTransport.Sendmail sendmail ->
           new SendmailDelivery(sendmail.program(), sendmailLimit, budget, trace)
               .send(mail, sender, to);
       case MailTransport.FirstOf several -> byFirst(several.ways(), mail, sender, to, budget);
+    };
+  }
+
+  /**
+   * Who needs SMTPUTF8 gets it in a conversation of its own: a server on the way that does not know
+   * it must not cost the others the mail.
+   */
+  private Delivery bySmtp(
+      MailTransport.Smtp smtp,
+      ComposedMail mail,
+      String sender,
+      List<InternetAddress> to,
+      TimeBudget budget)
+      throws InterruptedException {
+    List<InternetAddress> beyond = to.stream().filter(MailAddresses::isBeyondAscii).toList();
+    if (beyond.isEmpty() || beyond.size() == to.size()) {
+      return new SmtpDelivery(smtp, host, sender, to, trace).send(mail, budget);
+    }
+    List<InternetAddress> plain =
+        to.stream().filter(one -> !MailAddresses.isBeyondAscii(one)).toList();
+    Delivery first = new SmtpDelivery(smtp, host, sender, plain, trace).send(mail, budget.half());
+    Delivery second = new SmtpDelivery(smtp, host, sender, beyond, trace).send(mail, budget);
+    return both(first, plain, second, beyond);
+  }
+
+  private static Delivery both(
+      Delivery first, List<InternetAddress> to, Delivery second, List<InternetAddress> others) {
+    if (first instanceof Delivery.Undelivered one && second instanceof Delivery.Undelivered two) {
+      String detail = one.detail() + "; " + two.detail();
+      return new Delivery.Undelivered(detail, one.permanent() && two.permanent());
+    }
+    if (first instanceof Delivery.Undelivered) {
+      return both(second, others, first, to);
+    }
+    Delivery.Delivered taken = (Delivery.Delivered) first;
+    List<String> postponed = new ArrayList<>(taken.postponed());
+    return switch (second) {
+      case Delivery.Delivered too -> {
+        postponed.addAll(too.postponed());
+        String detail = taken.detail() + "; " + too.detail();
+        yield new Delivery.Delivered(detail, taken.toAll() && too.toAll(), postponed);
+      }
+      case Delivery.Undelivered failed -> {
+        if (!failed.permanent()) {
+          others.forEach(one -> postponed.add(one.getAddress()));
+        }
+        String detail = taken.detail() + "; not for all: " + failed.detail();
+        yield new Delivery.Delivered(detail, postponed);
+      }
     };
   }
 

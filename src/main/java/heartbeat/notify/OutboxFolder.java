@@ -101,6 +101,10 @@ record OutboxFolder(Path path) {
     return is(name, "start") || is(name, "success") || is(name, "log");
   }
 
+  static boolean isPing(String name) {
+    return !is(name, "mail") && !is(name, "message");
+  }
+
   /** Whether it is the ping of a success or failure. */
   static boolean isResult(String name) {
     return is(name, "success") || is(name, "failure");

@@ -1,16 +1,14 @@
 package heartbeat.notify;
 
 import heartbeat.channel.Told;
+import heartbeat.model.Delivery;
 import heartbeat.model.JobName;
 import heartbeat.model.Notification.SendMessage;
 import heartbeat.model.Notification.SendPing;
-import heartbeat.model.PingKind;
 import heartbeat.model.RunId;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Something that waits in the outbox to be delivered. */
@@ -29,6 +27,15 @@ public sealed interface OutboxItem {
 
   /** What it is, for people, without secrets. */
   String title();
+
+  /** Who has certainly got it, as {@link Told} names them, when the server answered so. */
+  default List<String> reached(Delivery.Delivered answer) {
+    return switch (this) {
+      case Mail mail -> answer.toAll() ? mail.to.stream().map(Told::byMail).toList() : List.of();
+      case Message message -> List.of(message.message.recipient());
+      case Ping ping -> List.of();
+    };
+  }
 
   /** The same item with another history. */
   OutboxItem with(OutboxHistory newHistory);
@@ -63,23 +70,6 @@ public sealed interface OutboxItem {
     @Override
     public Ping with(OutboxHistory newHistory) {
       return new Ping(file, ping, newHistory);
-    }
-
-    /**
-     * The same ping, which says that these were told of its run. Itself where the URL does not name
-     * the run: nobody could make use of it.
-     */
-    Ping telling(Collection<String> recipients) {
-      UUID id = UUID.fromString(ping.run().toString());
-      boolean result = ping.kind() == PingKind.FAILURE || ping.kind() == PingKind.SUCCESS;
-      if (!result || !ping.url().contains("rid=" + id)) {
-        return this;
-      }
-      String before = ping.request().headers().get(Told.HEADER);
-      String header = Told.header(before, id, recipients);
-      return header.isEmpty()
-          ? this
-          : new Ping(file, ping.withHeader(Told.HEADER, header), history);
     }
 
     /** Without the URL, which may hold secrets. */

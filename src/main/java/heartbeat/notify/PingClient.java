@@ -36,7 +36,7 @@ final class PingClient {
   private final InstantSource clock;
   private final Map<String, String> environment;
   private final Trace trace;
-  private final BodyLimits limits = new BodyLimits();
+  private final KnownServers servers = new KnownServers();
   private final OkHttpClient plain;
   private final Map<String, Ready> ready = new HashMap<>();
 
@@ -76,7 +76,13 @@ final class PingClient {
   /** How many bytes of a body this server keeps; Integer.MAX_VALUE when it has not said. */
   int bodyLimit(String url) {
     HttpUrl parsed = HttpUrl.parse(url);
-    return parsed == null ? Integer.MAX_VALUE : limits.of(parsed);
+    return parsed == null ? Integer.MAX_VALUE : servers.of(parsed);
+  }
+
+  /** Whether this server has said that it reads whom the client has told. */
+  boolean readsWhoIsTold(String url) {
+    HttpUrl parsed = HttpUrl.parse(url);
+    return parsed != null && servers.readsWhoIsTold(parsed);
   }
 
   /**
@@ -93,7 +99,7 @@ final class PingClient {
     }
     var exchange =
         new PingExchange(
-            next -> route(next, settings), url, request, settings, limits, reader, trace);
+            next -> route(next, settings), url, request, settings, servers, reader, trace);
     long begun = System.nanoTime();
     var thread = Thread.ofPlatform().daemon().name("heartbeat-ping");
     try {

@@ -1,5 +1,6 @@
 package heartbeat.notify;
 
+import heartbeat.channel.Told;
 import heartbeat.model.HttpRequest;
 import heartbeat.model.Trace;
 import heartbeat.run.PingSettings;
@@ -31,7 +32,7 @@ final class PingExchange {
   private final HttpUrl first;
   private final HttpRequest wanted;
   private final PingSettings settings;
-  private final BodyLimits limits;
+  private final KnownServers servers;
   private final @Nullable AnswerReader reader;
   private final PingProgress progress;
   private volatile HttpUrl at;
@@ -50,7 +51,7 @@ final class PingExchange {
       HttpUrl url,
       HttpRequest wanted,
       PingSettings settings,
-      BodyLimits limits,
+      KnownServers servers,
       @Nullable AnswerReader reader,
       Trace trace) {
     this.routes = routes;
@@ -58,7 +59,7 @@ final class PingExchange {
     this.at = url;
     this.wanted = wanted;
     this.settings = settings;
-    this.limits = limits;
+    this.servers = servers;
     this.reader = reader;
     this.progress = trace.isOn() ? new TracedProgress(trace) : new PingProgress();
   }
@@ -90,7 +91,7 @@ final class PingExchange {
       if (Thread.currentThread().isInterrupted()) {
         throw new InterruptedIOException();
       }
-      byte[] body = limits.fit(at, wanted.body());
+      byte[] body = servers.fit(at, wanted.body());
       Request request;
       try {
         request = request(method, body);
@@ -157,7 +158,8 @@ final class PingExchange {
       return read(response, reader, asked);
     }
     Attempt attempt = PingAnswer.judge(response.code(), server(), asked);
-    int limit = limits.learn(at, response.header("Ping-Body-Limit"));
+    servers.learnWhetherItReads(first, response.header(Told.HEADER));
+    int limit = servers.learn(at, response.header("Ping-Body-Limit"));
     boolean cut = response.isSuccessful() && sent > limit && !method.equals("GET");
     return cut
         ? Attempt.delivered(

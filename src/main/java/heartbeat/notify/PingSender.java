@@ -118,6 +118,11 @@ public final class PingSender implements AutoCloseable {
     return client().bodyLimit(url);
   }
 
+  /** Whether the server of this URL has said so: it is a switch of heartbeat. */
+  public boolean readsWhoIsTold(String url) {
+    return client().readsWhoIsTold(url);
+  }
+
   /**
    * Prepares a ping to this URL, so that the ping itself takes less time. The ping will report what
    * goes wrong.

@@ -9,12 +9,15 @@ import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeoutException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import javax.net.ssl.SSLSocketFactory;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +29,9 @@ final class SmtpDelivery {
 
   /** Bytes a second that the slowest line is expected to carry. */
   private static final long SLOWEST = 128 * 1024;
+
+  /** It would tell standard error that a server offers no SMTPUTF8; we say that better. */
+  private static final Logger LIBRARY = Logger.getLogger("org.eclipse.angus.mail.smtp");
 
   private final MailTransport.Smtp smtp;
   private final String host;
@@ -115,6 +121,9 @@ final class SmtpDelivery {
         if (smtp.user() != null && !offersLogin(transport)) {
           return new SmtpFailure(smtp).noLogin();
         }
+        if (isBeyondAscii() && !transport.supportsExtension("SMTPUTF8")) {
+          return new SmtpFailure(smtp).noSuchLetters(to);
+        }
         String why = refusal == null ? tooLarge(transport, composed.size()) : refusal;
         MimeMessage small = why == null ? null : WithoutLog.of(mail, session, why);
         transport.sendMessage(small == null ? mail : small, to);
@@ -125,6 +134,10 @@ final class SmtpDelivery {
     } finally {
       writeTimer.shutdownNow();
     }
+  }
+
+  private boolean isBeyondAscii() {
+    return Arrays.stream(to).anyMatch(MailAddresses::isBeyondAscii);
   }
 
   /** The library would send without a login when the server offers none. */
@@ -171,6 +184,11 @@ final class SmtpDelivery {
     // Set here, because the library would ask the name service, which may hang.
     all.setProperty("mail.smtp.localhost", smtp.hello() == null ? host : smtp.hello());
     all.setProperty("mail.smtp.from", from);
+    if (isBeyondAscii()) {
+      // Not for others: who asks for it needs it of every server on the way.
+      all.setProperty("mail.mime.allowutf8", "true");
+      LIBRARY.setLevel(Level.WARNING);
+    }
     all.setProperty("mail.smtp.sendpartial", "true");
     all.setProperty("mail.smtp.quitwait", "false");
     all.setProperty("mail.smtp.auth", Boolean.toString(smtp.user() != null));

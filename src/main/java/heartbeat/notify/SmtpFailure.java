@@ -3,6 +3,7 @@ package heartbeat.notify;
 import heartbeat.model.Delivery;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.SendFailedException;
+import jakarta.mail.internet.InternetAddress;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
@@ -53,6 +54,21 @@ final class SmtpFailure {
             + "' can't log in and nothing was sent: check smtp.security and smtp.port, or remove"
             + " smtp.user and smtp.password",
         false);
+  }
+
+  /** An address that only SMTPUTF8 (RFC 6531) can name. */
+  Delivery noSuchLetters(InternetAddress[] to) {
+    List<String> addresses = new ArrayList<>();
+    for (InternetAddress address : to) {
+      addresses.add(address.getAddress());
+    }
+    return undelivered(
+        server
+            + " takes only ASCII letters before the '@' (it offers no SMTPUTF8), so nothing was"
+            + " sent to "
+            + String.join(", ", addresses)
+            + ": use another address, or a server that offers it",
+        true);
   }
 
   private Delivery refused(SendFailedException failure) {

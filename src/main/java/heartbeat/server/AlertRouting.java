@@ -179,17 +179,13 @@ final class AlertRouting {
     if (maintenance != null && maintenance.until().isAfter(due)) {
       due = maintenance.until();
     }
-    if (!(channel instanceof Channel.Named named)) {
-      return due;
-    }
-    Destination destination = named.destination();
-    Instant escalated = alert.at().plus(destination.after());
+    Instant escalated = alert.at().plus(after(channel));
     if (kind == Kind.DOWN && escalated.isAfter(due)) {
       due = escalated;
     }
     // A storm begins with one alert: it waits for those that come with it.
-    due = due.plus(destination.gather());
-    @Nullable QuietHours quiet = named.quiet();
+    due = due.plus(channel.gather());
+    @Nullable QuietHours quiet = channel instanceof Channel.Named named ? named.quiet() : null;
     return quiet == null ? due : quiet.sayAt(due);
   }
 }

@@ -28,7 +28,7 @@ public final class AlertTest {
    */
   public Map<String, Delivery> run(@Nullable String only) {
     List<Channel> channels =
-        service.settings().alerting().routes().all().stream()
+        service.settings().alerting().channels().stream()
             .filter(channel -> only == null || channel.key().equals(only))
             .toList();
     return sender.test(channels, message(host, service));

@@ -7,6 +7,7 @@ import heartbeat.server.alert.Message;
 import heartbeat.server.store.AlertTable;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,9 +41,6 @@ public final class Alerts implements AutoCloseable {
 
   /** How often it retries what was refused for good: its receiver may just be restarting. */
   private static final int REFUSALS = 5;
-
-  /** More alerts than this that wait for a mail written in place become one. */
-  private static final int CROWD = 5;
 
   /** So many alerts at most become one message; what is left becomes another one. */
   private static final int MOST_TOGETHER = 5_000;
@@ -231,24 +229,16 @@ public final class Alerts implements AutoCloseable {
     Duration gather = gather(open.channel());
     List<AlertTable.Open> all =
         gather.isPositive()
-            ? service
-                .store()
-                .read(s -> s.outbox().together(open.channel(), now, gather, MOST_TOGETHER))
+            ? forTheSame(
+                service
+                    .store()
+                    .read(s -> s.outbox().together(open.channel(), now, gather, MOST_TOGETHER)))
             : List.of();
-    if (!gather.isPositive() && isMail(open.channel())) {
-      // One written in place: it waits for nothing, and a crowd is one message all the same.
-      List<AlertTable.Open> crowd =
-          service
-              .store()
-              .read(s -> s.outbox().together(open.channel(), now, gather, MOST_TOGETHER));
-      all = crowd.size() > CROWD ? crowd : all;
-    }
     if (all.size() < 2) {
       settle(open, attempt(open));
       return;
     }
-    List<AlertTable.Open> told = List.copyOf(all);
-    List<Message> messages = told.stream().map(AlertTable.Open::message).toList();
+    List<Message> messages = all.stream().map(AlertTable.Open::message).toList();
     Message one = Gathered.of(messages, now, service.settings().listen().baseUrl());
     AlertTable.Open together =
         new AlertTable.Open(open.id(), open.channel(), one, open.created(), open.attempts());
@@ -261,7 +251,7 @@ public final class Alerts implements AutoCloseable {
                 if (!leases.owns(session, open.channel())) {
                   return false;
                 }
-                for (AlertTable.Open each : told) {
+                for (AlertTable.Open each : all) {
                   session.outbox().sent(each.id(), now);
                 }
                 return true;
@@ -271,14 +261,29 @@ public final class Alerts implements AutoCloseable {
     }
   }
 
-  private boolean isMail(String key) {
-    return service.settings().alerting().channel(key) instanceof Channel.Mail;
+  /**
+   * Of these, which are in order, the first and what goes to the same people as it does: some of a
+   * channel may know of one alert already. What is left keeps its order check by check.
+   */
+  private static List<AlertTable.Open> forTheSame(List<AlertTable.Open> all) {
+    List<AlertTable.Open> same = new ArrayList<>();
+    Set<String> left = new HashSet<>();
+    for (AlertTable.Open open : all) {
+      Message.About about = open.message().about();
+      boolean alike =
+          same.isEmpty() || about.told().equals(same.getFirst().message().about().told());
+      if (alike && !left.contains(about.uuid())) {
+        same.add(open);
+      } else {
+        left.add(about.uuid());
+      }
+    }
+    return same;
   }
 
   private Duration gather(String key) {
-    return service.settings().alerting().channel(key) instanceof Channel.Named named
-        ? named.destination().gather()
-        : Duration.ZERO;
+    Channel channel = service.settings().alerting().channel(key);
+    return channel == null ? Duration.ZERO : channel.gather();
   }
 
   /** The alert will be sent again: not at once, while the database can't be written. */

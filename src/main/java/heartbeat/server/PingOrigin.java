@@ -14,6 +14,9 @@ public record PingOrigin(String scheme, String method, String remote, String age
   /** The header in which a client says whom it has told. */
   public static final String TOLD = Told.HEADER;
 
+  /** What this switch answers in that header, so that the client knows that it is read. */
+  public static final String TOLD_READ = Told.READ;
+
   private static final int MOST = 200;
 
   /** Of a client that says nothing of whom it told. */

@@ -9,6 +9,7 @@ import heartbeat.server.alert.Routes;
 import heartbeat.server.page.Html;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -124,6 +125,15 @@ public record ServeSettings(
     /** The channel with this key; see {@link Routes#channel}. */
     public @Nullable Channel channel(String key) {
       return report != null && key.equals(Report.KEY) ? report.channel() : routes.channel(key);
+    }
+
+    /** All ways to people: those of alerts, and that of the report. */
+    public List<Channel> channels() {
+      List<Channel> all = new ArrayList<>(routes.all());
+      if (report != null) {
+        all.add(report.channel());
+      }
+      return all;
     }
 
     /** Whether the config has a channel with this key. */

@@ -3,7 +3,10 @@ package heartbeat.tell;
 import heartbeat.run.Verdict;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,10 +52,19 @@ public record JobState(
    * @param mailed when it was sent
    * @param suppressed how many later runs failed in the same way and were not mailed
    * @param recoveryDue whether a failure was mailed, and its recovery has not been
+   * @param reached who has certainly got it, as pings name them
    */
   public record Alerted(
-      @Nullable String key, @Nullable Instant mailed, int suppressed, boolean recoveryDue) {
-    static final Alerted NONE = new Alerted(null, null, 0, false);
+      @Nullable String key,
+      @Nullable Instant mailed,
+      int suppressed,
+      boolean recoveryDue,
+      List<String> reached) {
+    static final Alerted NONE = new Alerted(null, null, 0, false, List.of());
+
+    public Alerted {
+      reached = List.copyOf(reached);
+    }
   }
 
   /**
@@ -63,13 +75,15 @@ public record JobState(
    * @param configMailed when they were
    * @param undelivered when standard error last told that something could not be delivered and
    *     waits; null before the first time
+   * @param switchAt the server that took the last ping, if it is a switch that reads whom we told
    */
   public record Told(
       @Nullable String pingProblem,
       @Nullable String configProblem,
       @Nullable Instant configMailed,
-      @Nullable Instant undelivered) {
-    static final Told NOTHING = new Told(null, null, null, null);
+      @Nullable Instant undelivered,
+      @Nullable String switchAt) {
+    static final Told NOTHING = new Told(null, null, null, null, null);
   }
 
   /** The state of a job that has never run. */
@@ -88,17 +102,38 @@ public record JobState(
 
   /** The state with this refusal as the one that was mailed; null once a ping was taken again. */
   public JobState withPingProblem(@Nullable String problem) {
-    return with(new Told(problem, told.configProblem(), told.configMailed(), told.undelivered()));
+    return with(
+        new Told(
+            problem,
+            told.configProblem(),
+            told.configMailed(),
+            told.undelivered(),
+            told.switchAt()));
   }
 
   /** The state with these problems as mailed at this time; both null once the config is good. */
   public JobState withConfigProblem(@Nullable String problem, @Nullable Instant mailed) {
-    return with(new Told(told.pingProblem(), problem, mailed, told.undelivered()));
+    return with(new Told(told.pingProblem(), problem, mailed, told.undelivered(), told.switchAt()));
   }
 
   /** The state after standard error told at this time that something waits undelivered. */
   public JobState withUndeliveredSaid(Instant said) {
-    return with(new Told(told.pingProblem(), told.configProblem(), told.configMailed(), said));
+    return with(
+        new Told(
+            told.pingProblem(), told.configProblem(), told.configMailed(), said, told.switchAt()));
+  }
+
+  /** The state with this switch as what took the last ping; null: something else did. */
+  public JobState withSwitchAt(@Nullable String origin) {
+    return Objects.equals(origin, told.switchAt())
+        ? this
+        : with(
+            new Told(
+                told.pingProblem(),
+                told.configProblem(),
+                told.configMailed(),
+                told.undelivered(),
+                origin));
   }
 
   private JobState with(Told next) {
@@ -140,18 +175,39 @@ public record JobState(
 
   /** The state after the last mail has reached nobody. */
   public JobState unalerted() {
-    return with(new Alerted(null, null, 0, alert.recoveryDue()));
+    return with(new Alerted(null, null, 0, alert.recoveryDue(), List.of()));
   }
 
   /** The state after a mail about this. */
   JobState alerted(String key, Instant now) {
-    return with(new Alerted(key, now, 0, true));
+    return with(new Alerted(key, now, 0, true, List.of()));
   }
 
   /** The state after one more failure of the same kind, which was not mailed. */
   JobState counted() {
     return with(
-        new Alerted(alert.key(), alert.mailed(), alert.suppressed() + 1, alert.recoveryDue()));
+        new Alerted(
+            alert.key(),
+            alert.mailed(),
+            alert.suppressed() + 1,
+            alert.recoveryDue(),
+            alert.reached()));
+  }
+
+  /** The state after these got the last mail, too. */
+  JobState reaching(List<String> more) {
+    if (alert.key() == null || alert.reached().containsAll(more)) {
+      return this;
+    }
+    Set<String> all = new LinkedHashSet<>(alert.reached());
+    all.addAll(more);
+    return with(
+        new Alerted(
+            alert.key(),
+            alert.mailed(),
+            alert.suppressed(),
+            alert.recoveryDue(),
+            List.copyOf(all)));
   }
 
   /** The state when the job is well, and those who were alerted know it. */

@@ -21,7 +21,10 @@ public final class OwnTroubles {
    * refused ping is mailed; standard error says once in a cooldown that something waits.
    */
   public static Plan after(Job job, RunId run, Answers answers, JobState last, Context context) {
-    JobState state = answers.alertRefused() ? last.unalerted() : last;
+    JobState state = answers.alertRefused() ? last.unalerted() : last.reaching(answers.reached());
+    if (answers.pingTaken()) {
+      state = state.withSwitchAt(answers.switchAt());
+    }
     Duration cooldown = job.mail().cooldown();
     if (answers.undelivered() && !state.hasSaidUndelivered(cooldown, context.now())) {
       state = state.withUndeliveredSaid(context.now());

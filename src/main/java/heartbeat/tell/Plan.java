@@ -1,6 +1,7 @@
 package heartbeat.tell;
 
 import heartbeat.channel.Destination;
+import heartbeat.channel.Told;
 import heartbeat.model.Notification;
 import heartbeat.model.Notification.SendMail;
 import heartbeat.model.Notification.SendMessage;
@@ -43,8 +44,8 @@ public record Plan(
   }
 
   /**
-   * Everything that is sent, in this order: the ping comes last, so that it can say who has been
-   * told.
+   * Everything that is sent. The ping is last, so that it can say who has been told; where nobody
+   * would read that, heartbeat tries it first all the same.
    */
   public List<Notification> all() {
     List<Notification> all = new ArrayList<>(messages);
@@ -131,18 +132,18 @@ public record Plan(
             ? List.of()
             : List.of(report.mail(MailText.subject(report), MailText.test(report), false));
     if (job.alert().isEmpty()) {
-      return new Plan(pings(report), mails, JobState.EMPTY);
+      return new Plan(pings(report, JobState.EMPTY), mails, JobState.EMPTY);
     }
     RunMessages messages =
         RunMessages.of(report, MailText.subject(report), MailText.details(report));
     List<SendMail> all = new ArrayList<>(mails);
     all.addAll(messages.mails(MailText.test(report), false, false));
-    return new Plan(pings(report), all, messages.messages(), JobState.EMPTY);
+    return new Plan(pings(report, JobState.EMPTY), all, messages.messages(), JobState.EMPTY);
   }
 
   private static Plan ended(RunReport report, JobState last) {
     boolean paused = last.isPausedAt(report.context().now());
-    List<SendPing> pings = paused ? List.of() : pings(report);
+    List<SendPing> pings = paused ? List.of() : pings(report, last);
     if (report.verdict() instanceof Verdict.Skipped) {
       return new Plan(pings, List.of(), last);
     }
@@ -181,7 +182,7 @@ public record Plan(
     if (same && isRecent(last.alert().mailed(), report.job().mail(), now)) {
       // A run that was reported while it hung, and fails as reported, is one failure.
       boolean sameRun = report.run().toString().equals(last.failing().run());
-      return new Plan(pings, List.of(), sameRun ? next : next.counted());
+      return new Plan(known(pings, last), List.of(), sameRun ? next : next.counted());
     }
     String text = MailText.alert(report, last, next, same);
     Occasion occasion =
@@ -237,9 +238,23 @@ public record Plan(
     return !settings.to().isEmpty() && settings.on().contains(occasion);
   }
 
-  private static List<SendPing> pings(RunReport report) {
+  private static List<SendPing> pings(RunReport report, JobState last) {
     SendPing ping = Pings.forVerdict(report);
-    return ping == null ? List.of() : List.of(ping);
+    if (ping == null) {
+      return List.of();
+    }
+    // Only a switch makes use of who was told: for another service no ping waits for a mail.
+    boolean read = ping.origin().equals(last.told().switchAt());
+    return List.of(read ? ping.withHeader(Told.HEADER, "") : ping);
+  }
+
+  /** The last mail was minutes ago: those whom it reached know of this failure. */
+  private static List<SendPing> known(List<SendPing> pings, JobState last) {
+    return pings.stream()
+        .map(
+            ping ->
+                ping.kind() == PingKind.FAILURE ? Told.telling(ping, last.alert().reached()) : ping)
+        .toList();
   }
 
   static Plan quiet(JobState state) {

@@ -22,11 +22,12 @@ final class Deliveries {
   private final List<String> lines = new ArrayList<>();
   private final List<String> waitingLines = new ArrayList<>();
   private final List<String> linesOfOthers = new ArrayList<>();
+  private final List<String> reached = new ArrayList<>();
   private boolean waitingIsNews;
   private int waiting;
   private int lost;
   private boolean alertHeard;
-  private boolean pingTaken;
+  private @Nullable SendPing pingTaken;
   private boolean mailRefused;
   private boolean messageRefused;
   private @Nullable String pingRefusal;
@@ -43,6 +44,10 @@ final class Deliveries {
    */
   void add(OutboxDelivery.Report report, boolean kept) {
     for (OutboxDelivery.Outcome outcome : report.delivered()) {
+      if (outcome.item().run().equals(run)
+          && outcome.delivery() instanceof Delivery.Delivered answer) {
+        reached.addAll(outcome.item().reached(answer));
+      }
       switch (outcome.item()) {
         case OutboxItem.Ping ping -> pingDelivered(ping.ping());
         case OutboxItem.Mail mail -> {
@@ -134,7 +139,7 @@ final class Deliveries {
 
   private void pingDelivered(SendPing ping) {
     if (ping.run().equals(run)) {
-      pingTaken = true;
+      pingTaken = ping;
       alertHeard |= ping.kind() == PingKind.FAILURE;
     }
   }
@@ -178,10 +183,20 @@ final class Deliveries {
     return all;
   }
 
-  /** What {@link heartbeat.tell.OwnTroubles#after} needs to know. */
-  Answers answers() {
+  /** The ping of this run that a server took; null when none did. */
+  @Nullable SendPing pingTaken() {
+    return pingTaken;
+  }
+
+  /**
+   * What {@link heartbeat.tell.OwnTroubles#after} needs to know.
+   *
+   * @param switchAt the server that took the ping, if it is a switch that reads whom we told
+   */
+  Answers answers(@Nullable String switchAt) {
     boolean alertRefused = mailRefused || (messageRefused && !alertHeard);
-    return new Answers(alertRefused, pingTaken, pingRefusal, !waitingLines.isEmpty());
+    boolean waits = !waitingLines.isEmpty();
+    return new Answers(alertRefused, pingTaken != null, pingRefusal, waits, reached, switchAt);
   }
 
   /** How many notifications of the job still wait, or are lost. */

@@ -178,6 +178,11 @@ public final class JobSenders implements Senders, AutoCloseable {
     return pings().bodyLimit(url);
   }
 
+  /** Whether the server of this URL said that it reads whom we told: it is a switch. */
+  public boolean readsWhoIsTold(String url) {
+    return pings().readsWhoIsTold(url);
+  }
+
   /** Sends a ping now, in one attempt. */
   public Delivery sendOnce(SendPing ping, TimeBudget budget) {
     String what = ping.kind().name().toLowerCase(Locale.ROOT) + " ping";

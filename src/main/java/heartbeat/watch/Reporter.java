@@ -18,6 +18,7 @@ import heartbeat.run.Observation;
 import heartbeat.run.Verdict;
 import heartbeat.snapshot.Snapshot;
 import heartbeat.tell.Context;
+import heartbeat.tell.JobState;
 import heartbeat.tell.OwnTroubles;
 import heartbeat.tell.Plan;
 import heartbeat.tell.VerboseText;
@@ -142,7 +143,8 @@ final class Reporter implements AutoCloseable {
       lookAtTheMachine();
       Committed committed =
           storage.commit(
-              last -> Plan.hanging(job, id, hang.why(), soFar(hang), last, context()), null);
+              last -> Plan.hanging(job, id, hang.why(), soFar(hang), knowing(last), context()),
+              null);
       delivery(senders).deliver(committed, TimeBudget.of(HANG_PATIENCE));
     }
   }
@@ -208,12 +210,18 @@ final class Reporter implements AutoCloseable {
     RunRecord record = RunRecord.of(job.name(), id, verdict, capture, snapshot);
     Committed committed =
         storage.commit(
-            last -> withConfig(Plan.of(job, id, verdict, capture, last, context())), record);
+            last -> withConfig(Plan.of(job, id, verdict, capture, knowing(last), context())),
+            record);
     if (invocation.trace().isOn()) {
       VerboseText.of(job, id, verdict, capture, committed.last(), committed.plan(), context())
           .forEach(invocation.trace()::tell);
     }
     return committed;
+  }
+
+  /** What is remembered of earlier runs, and what the start ping of this one has learnt. */
+  private JobState knowing(JobState last) {
+    return startPing.switchAt() == null ? last : last.withSwitchAt(startPing.switchAt());
   }
 
   /** The plan, and what the config's problems give to tell. */

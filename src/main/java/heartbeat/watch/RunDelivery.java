@@ -103,7 +103,9 @@ final class RunDelivery {
       deliveries.tellOfRefusal();
       return;
     }
-    Answers answers = deliveries.answers();
+    SendPing taken = deliveries.pingTaken();
+    boolean bySwitch = taken != null && senders.readsWhoIsTold(taken.url());
+    Answers answers = deliveries.answers(taken != null && bySwitch ? taken.origin() : null);
     JobState last = storage.remembered();
     if (OwnTroubles.after(job, id, answers, last, context()).isNothingBut(last)) {
       return;

@@ -24,6 +24,7 @@ public final class StartPing {
 
   private final @Nullable Process child;
   private int bodyLimit = Integer.MAX_VALUE;
+  private @Nullable String switchAt;
 
   private StartPing(@Nullable Process child) {
     this.child = child;
@@ -68,8 +69,7 @@ public final class StartPing {
         return bodyLimit;
       }
       if (child.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-        byte[] answer = child.getInputStream().readAllBytes();
-        bodyLimit = Math.min(bodyLimit, limit(new String(answer, StandardCharsets.US_ASCII)));
+        heard(new String(child.getInputStream().readAllBytes(), StandardCharsets.US_ASCII));
       } else {
         child.destroyForcibly();
       }
@@ -79,6 +79,19 @@ public final class StartPing {
       // The answer is only advice.
     }
     return bodyLimit;
+  }
+
+  private void heard(String answer) {
+    String[] lines = answer.split("\n", -1);
+    bodyLimit = Math.min(bodyLimit, limit(lines[0]));
+    if (lines.length > 1 && !lines[1].isBlank()) {
+      switchAt = lines[1].strip();
+    }
+  }
+
+  /** The server, if it has answered that it is a switch which reads whom we told; else null. */
+  @Nullable String switchAt() {
+    return switchAt;
   }
 
   private static int limit(String answer) {

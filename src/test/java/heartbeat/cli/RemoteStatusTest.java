@@ -110,6 +110,17 @@ class RemoteStatusTest {
     }
   }
 
+  @Test
+  void aCheckThatLeftTheConfigIsNotJustPaused() throws Exception {
+    server.stubFor(
+        get("/api/v3/checks/")
+            .willReturn(
+                json(
+                    "{\"checks\":[{\"name\":\"old\",\"status\":\"paused\",\"grace\":60,\"timeout\":60,"
+                        + "\"n_pings\":1,\"origin\":\"left\",\"reason\":null}]}")));
+    assertThat(status("--url", server.baseUrl()).out).contains("paused  not in the config");
+  }
+
   private static ResponseDefinitionBuilder json(String text) {
     return aResponse().withHeader("Content-Type", "application/json").withBody(text);
   }

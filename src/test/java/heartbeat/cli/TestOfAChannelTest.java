@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import heartbeat.model.Trace;
+import heartbeat.notify.FakeSmtp;
 import heartbeat.process.ExitStatus;
 import heartbeat.process.Invocation;
 import heartbeat.process.Refusal;
@@ -21,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,6 +81,20 @@ class TestOfAChannelTest {
   }
 
   @Test
+  void testAlertTriesThoseWhoGetTheReportToo() throws Exception {
+    try (FakeSmtp mails = new FakeSmtp()) {
+      String report = "serve: { report: { to: [boss@example.org], cron: '0 8 * * 1' },";
+      String smtp = "smtp: { host: localhost, port: " + mails.port() + " }\n";
+      Files.writeString(config, smtp + Files.readString(config).replace("serve: {", report));
+      testAlert();
+      assertThat(said()).contains("\nops: sent: ", "\ndba: NOT SENT: ", "\nreport/mail: sent: ");
+      assertThat(mails.taken)
+          .singleElement()
+          .satisfies(mail -> assertThat(mail.to()).containsExactly("boss@example.org"));
+    }
+  }
+
+  @Test
   void testAlertKnowsNoOtherChannels() {
     assertThatThrownBy(() -> testAlert("pos"))
         .isInstanceOf(Refusal.class)
@@ -124,9 +140,12 @@ class TestOfAChannelTest {
         .contains("delivered: handed to ", "returned to heartbeat@host.example.org\n");
   }
 
-  private int testAlert(String channel) throws Exception {
+  private int testAlert(String... channel) throws Exception {
     TestAlertCommand command = new TestAlertCommand(invocation());
-    new CommandLine(command).parseArgs(channel, "--config", config.toString());
+    new CommandLine(command)
+        .parseArgs(
+            Stream.concat(Stream.of(channel), Stream.of("--config", config.toString()))
+                .toArray(String[]::new));
     return command.call();
   }
 

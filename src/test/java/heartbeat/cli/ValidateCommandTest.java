@@ -1,6 +1,7 @@
 package heartbeat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import heartbeat.model.Trace;
 import heartbeat.process.ExitStatus;
@@ -11,6 +12,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -79,6 +81,33 @@ class ValidateCommandTest {
         .contains("warning: check a: its uuid is the example of the documentation")
         .as("one to copy: a small machine has no uuidgen")
         .containsPattern("write your own, for example [0-9a-f-]{36}\n");
+  }
+
+  @Test
+  void aConfigThatTheUnitCantReadIsNotOnlyOk() throws Exception {
+    String config = "checks: { a: { uuid: 11111111-2222-4333-8444-555555555555, period: 1m } }\n";
+    Path file = Files.writeString(folder.resolve("heartbeat.yml"), config);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+    assumeTrue(Files.getAttribute(file, "unix:gid").equals(0));
+    assertThat(validate(config)).isZero();
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains(
+            "warning: only root can read %1$s; heartbeat.service runs as the user heartbeat: chgrp heartbeat %1$s\n"
+                .formatted(file));
+  }
+
+  @Test
+  void credentialsThatSystemdMakesForTheRunningUnitAreNotMissed() throws Exception {
+    int status =
+        validate(
+            """
+            serve:
+              alerts: { mail: { to: [ops@example.org] } }
+              tls: { certificate: /run/credentials/none.service/tls.pem, key: /run/credentials/none.service/tls.key }
+            checks: { a: { uuid: 11111111-2222-4333-8444-555555555555, period: 1m } }
+            """);
+    assertThat(status).isZero();
+    assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
   }
 
   @Test

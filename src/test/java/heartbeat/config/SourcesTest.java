@@ -2,10 +2,12 @@ package heartbeat.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -126,6 +128,17 @@ class SourcesTest {
     keepFromUs(etc.main);
     assertThat(etc.problems()).singleElement().asString().contains("may not be read by this user");
     assertThat(etc.load("--max-duration", "2h").problems()).allMatch(Problem::isError);
+  }
+
+  @Test
+  void whatRootAloneMayReadAfterACopyComesWithTheCommandThatMendsIt() throws IOException {
+    etc.file("");
+    Files.setPosixFilePermissions(etc.main, PosixFilePermissions.fromString("rw-r-----"));
+    assumeTrue(
+        "root".equals(Files.readAttributes(etc.main, PosixFileAttributes.class).group().getName()));
+    Files.createDirectories(etc.main.resolveSibling("jobs.d"));
+    assertThat(SourceFile.forbidden(etc.main, false).message())
+        .contains(": chgrp heartbeat " + etc.main + " " + etc.main.resolveSibling("jobs.d") + ";");
   }
 
   @Test

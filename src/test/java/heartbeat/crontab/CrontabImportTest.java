@@ -142,7 +142,8 @@ class CrontabImportTest {
         "job &> x.csv -> &> is bash's",
         "a &>/dev/null && b -> &> is bash's",
         "set -o pipefail; job | tee /tmp/t -> NONE",
-        "php /c/admin/cli/cron.php >/dev/null; php /d/admin/cli/cron.php >/dev/null -> only the last",
+        "php /c/admin/cli/cron.php >/dev/null; php /d/admin/cli/cron.php >/dev/null -> only the"
+            + " last",
         "php /c/admin/cli/cron.php >/dev/null && php /d/admin/cli/cron.php -> two Moodle",
         "php /c/admin/cli/cron.php | gzip > x.gz -> is that of gzip",
         "[ -d /c ] && php /c/admin/cli/cron.php > cron.txt -> into a file",
@@ -291,14 +292,14 @@ class CrontabImportTest {
   void ofSeveralSitesEachHasItsName() {
     var jobs =
         of("""
-            * * * * * php /var/www/a.org/htdocs/admin/cli/cron.php
-            * * * * * php /var/www/b.org/htdocs/admin/cli/cron.php
-            * * * * * curl -s https://www.c.org/moodle/admin/cron.php
-            * * * * * sudo -u x php /var/www/moodle/admin/cli/cron.php
-            * * * * * php /var/www/a.org/htdocs/admin/cli/cron.php --x
-            * * * * * curl -s https://moodle.d.org/admin/cron.php
-            * * * * * php /var/www/a.org/htdocs/admin/cli/adhoc_task.php --execute
-            """)
+        * * * * * php /var/www/a.org/htdocs/admin/cli/cron.php
+        * * * * * php /var/www/b.org/htdocs/admin/cli/cron.php
+        * * * * * curl -s https://www.c.org/moodle/admin/cron.php
+        * * * * * sudo -u x php /var/www/moodle/admin/cli/cron.php
+        * * * * * php /var/www/a.org/htdocs/admin/cli/cron.php --x
+        * * * * * curl -s https://moodle.d.org/admin/cron.php
+        * * * * * php /var/www/a.org/htdocs/admin/cli/adhoc_task.php --execute
+        """)
             .jobs();
     assertThat(jobs)
         .extracting(Job::name)
@@ -649,7 +650,7 @@ class CrontabImportTest {
     var ofRoot = CrontabImport.of("0 0 * * * root a", true, "heartbeat", name -> false);
     assertThat(text(ofRoot, "/etc/heartbeat/heartbeat.yml")).doesNotContain("usermod");
     assertThat(text(of("0 0 * * * a"), "/home/x/.config/heartbeat/heartbeat.yml"))
-        .contains("# 1. Put this config into /home/x/.config/heartbeat/heartbeat.yml, then: ")
+        .contains("# 1. Add these lines to /home/x/.config/heartbeat/heartbeat.yml, then: ")
         .doesNotContain("usermod");
   }
 

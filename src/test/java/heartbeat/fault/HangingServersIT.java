@@ -79,6 +79,36 @@ class HangingServersIT {
     }
   }
 
+  @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  void aMailServerThatHangsDoesNotHoldUpTheFailurePing() throws Exception {
+    try (PingServer pings = PingServer.well();
+        FakeSmtp mails = new FakeSmtp()) {
+      mails.when("CONNECT", FakeSmtp.STALL);
+      Home home =
+          new Home(folder)
+              .pings(pings.url())
+              .pingOptions("start: false")
+              .mails(mails.port(), "")
+              .made();
+      // The first run leaves a mail behind: it must not hold up the ping of the second either.
+      for (int i = 0; i < 2; i++) {
+        int before = mails.connections.get();
+        int[] then = {-1};
+        pings.turn(
+            socket -> {
+              then[0] = mails.connections.get();
+              pings.take(socket);
+            });
+        home.shell.run("echo no | $HB by-pipe");
+        assertThat(then[0]).as("mail tried before the ping").isEqualTo(before);
+      }
+      assertThat(pings.taken(Entry.PIPE)).hasSize(2).allMatch(url -> url.contains("/fail"));
+      assertThat(home.waiting(Entry.PIPE)).as("the mails").hasSize(2);
+      TABLE.row("mail server hangs", "pipe", "the failure ping goes first, both mails wait");
+    }
+  }
+
   private long millis(String file) throws Exception {
     return Long.parseLong(Files.readString(folder.resolve(file)).strip());
   }

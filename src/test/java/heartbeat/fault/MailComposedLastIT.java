@@ -29,7 +29,7 @@ class MailComposedLastIT {
   @TempDir Path folder;
 
   @Test
-  void aRunIsOnRecordBeforeItsLogIsPackedAndItsPingSaysWhoHasTheMail() throws Exception {
+  void aRunIsOnRecordAndItsPingIsSentBeforeItsLogIsPacked() throws Exception {
     try (PingServer pings = PingServer.well();
         FakeSmtp mails = new FakeSmtp()) {
       Home home =
@@ -43,7 +43,7 @@ class MailComposedLastIT {
 
       home.shell.run(FAILS);
 
-      assertThat(seen).containsExactly("recorded failure");
+      assertThat(seen).containsExactly("recorded failure", "the mail has no log yet");
       assertThat(mails.messages)
           .singleElement()
           .asString()

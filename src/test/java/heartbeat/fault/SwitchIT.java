@@ -1,5 +1,8 @@
 package heartbeat.fault;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -17,6 +20,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -30,6 +35,12 @@ class SwitchIT {
   @RegisterExtension static final FaultTable TABLE = new FaultTable();
 
   private static final String UUID = "8116e449-d71c-4112-8f5d-a66f60902091";
+
+  /** From a ping on, with a period of 20 s. */
+  private static final Duration LATE = Duration.ofSeconds(22);
+
+  /** By the contract of 100,000 checks; with these few it has about half of it. */
+  private static final long MOST_MEGABYTES = 256;
 
   @TempDir Path folder;
 
@@ -118,12 +129,23 @@ class SwitchIT {
                   .body())
           .isEqualTo("ok");
       assertThat(Files.readString(folder.resolve("err"))).doesNotContain("OutOfMemoryError");
+      assertThat(mostMemory(serve.pid())).as("MB at its peak").isLessThan(MOST_MEGABYTES);
     } finally {
       serve.destroyForcibly();
       serve.waitFor();
       hook.stop();
     }
     TABLE.row("200 pings of 1 MB at once", "serve", "each answered 200 or 503, then well");
+  }
+
+  /** The most that the process had in memory, in MB: 200 bodies in flight would be 200 more. */
+  private static long mostMemory(long pid) throws IOException {
+    for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/status"))) {
+      if (line.startsWith("VmHWM:")) {
+        return Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024;
+      }
+    }
+    throw new AssertionError("no VmHWM");
   }
 
   @Test
@@ -160,8 +182,140 @@ class SwitchIT {
         "the disk of the switch is full for 45 s", "serve", "503, then one \"down from..to\"");
   }
 
+  @Test
+  void anAlertOfAClockThatWasAheadIsSentWhenItIsRightAgain() throws Exception {
+    Path library = Path.of("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1");
+    assumeTrue(Files.exists(library), "the clock of a process can be set here");
+    WireMockServer hook = new WireMockServer(WireMockConfiguration.options().dynamicPort());
+    hook.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(503)));
+    hook.start();
+    Path offset = Files.writeString(folder.resolve("offset"), "+0");
+    ProcessBuilder builder = serving(hook, "1h, grace: 5s", folder.resolve("switch.db"), "");
+    builder.environment().put("LD_PRELOAD", library.toString());
+    builder.environment().put("FAKETIME_TIMESTAMP_FILE", offset.toString());
+    builder.environment().put("FAKETIME_NO_CACHE", "1");
+    builder.environment().put("FAKETIME_DONT_FAKE_MONOTONIC", "1");
+    Process serve = builder.start();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      String server = listening(serve);
+      assertThat(status(client, URI.create(server + "/ping/" + UUID), "x")).isEqualTo(200);
+      Files.writeString(offset, "+1d");
+      Await.until(() -> body(client, server + "/healthz").startsWith("degraded: 1 alert"));
+      Files.writeString(offset, "+0");
+      hook.resetAll();
+      hook.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(200)));
+      Await.until(() -> !told(hook).isEmpty());
+      assertThat(told(hook)).singleElement().asString().contains("its clock was set forward by");
+      Await.until(() -> body(client, server + "/healthz").equals("ok"));
+    } finally {
+      serve.destroyForcibly();
+      serve.waitFor();
+      hook.stop();
+    }
+    TABLE.row(
+        "the clock is a day ahead for a while",
+        "serve",
+        "/healthz tells; the alert goes out after");
+  }
+
+  @Test
+  void whatIsHardlyOverdueIsNotShownAsLate() throws Exception {
+    WireMockServer hook = new WireMockServer(WireMockConfiguration.options().dynamicPort());
+    hook.start();
+    Process serve = serving(hook, "20s, grace: 5m", folder.resolve("switch.db"), "").start();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      String server = listening(serve);
+      long before = System.nanoTime();
+      assertThat(status(client, URI.create(server + "/ping/" + UUID), "x")).isEqualTo(200);
+      String page = "";
+      long shown = 0;
+      while (!page.contains("</span> late</span>")) {
+        assertThat(page).as("neither up nor late").contains(page.isEmpty() ? "" : "</span> up");
+        Thread.sleep(200);
+        page = body(client, server + "/");
+        shown = System.nanoTime() - before;
+        assertThat(shown).isLessThan(Duration.ofMinutes(5).toNanos());
+      }
+      assertThat(shown).as("a tenth of the period is tolerated").isGreaterThan(LATE.toNanos());
+    } finally {
+      serve.destroyForcibly();
+      serve.waitFor();
+      hook.stop();
+    }
+    TABLE.row("a ping comes a little late", "serve", "shown as up for a tenth of the period");
+  }
+
+  @Test
+  void halfARenewalOfTheCertificateBreaksNoHandshake() throws Exception {
+    Path certificate = folder.resolve("cert.pem");
+    Path key = folder.resolve("key.pem");
+    assumeTrue(made(certificate, key, "first"), "openssl can make certificates here");
+    WireMockServer hook = new WireMockServer(WireMockConfiguration.options().dynamicPort());
+    hook.start();
+    String tls = "  tls: { certificate: " + certificate + ", key: " + key + " }\n";
+    Process serve = serving(hook, "1h, grace: 5s", folder.resolve("switch.db"), tls).start();
+    try {
+      int port = URI.create(listening(serve)).getPort();
+      assertThat(subject(port)).contains("CN=first");
+      Path nextKey = folder.resolve("next.pem");
+      assertThat(made(certificate, nextKey, "second")).isTrue();
+      signal("HUP", serve.pid());
+      Await.until(() -> Files.readString(folder.resolve("err")).contains("is not the one of this"));
+      assertThat(subject(port)).as("the pair that matched").contains("CN=first");
+      Files.move(nextKey, key, StandardCopyOption.REPLACE_EXISTING);
+      signal("HUP", serve.pid());
+      Await.until(() -> subject(port).contains("CN=second"));
+    } finally {
+      serve.destroyForcibly();
+      serve.waitFor();
+      hook.stop();
+    }
+    TABLE.row("half a renewal of the TLS certificate", "serve", "the old pair stays, said");
+  }
+
+  private static boolean made(Path certificate, Path key, String name) throws Exception {
+    return ended(
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-days",
+        "2",
+        "-subj",
+        "/CN=" + name,
+        "-keyout",
+        key.toString(),
+        "-out",
+        certificate.toString());
+  }
+
+  /** Whose certificate is shown, as openssl says it. */
+  private String subject(int port) throws Exception {
+    Path said = folder.resolve("handshake");
+    new ProcessBuilder("openssl", "s_client", "-connect", "127.0.0.1:" + port)
+        .redirectInput(Path.of("/dev/null").toFile())
+        .redirectOutput(said.toFile())
+        .redirectErrorStream(true)
+        .start()
+        .waitFor();
+    return Files.readString(said).replace("CN = ", "CN=");
+  }
+
+  private static String body(HttpClient client, String url) throws Exception {
+    return client
+        .send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString())
+        .body();
+  }
+
   private static boolean ended(String... command) throws Exception {
-    return new ProcessBuilder(command).start().waitFor() == 0;
+    return new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start()
+            .waitFor()
+        == 0;
   }
 
   private static int status(HttpClient client, URI ping, String body) throws Exception {
@@ -178,6 +332,12 @@ class SwitchIT {
   }
 
   private Process serve(WireMockServer hook, String period, Path database) throws IOException {
+    return serving(hook, period + ", grace: 5s", database, "").start();
+  }
+
+  /** {@code more} are lines under {@code serve}, indented. */
+  private ProcessBuilder serving(WireMockServer hook, String schedule, Path database, String more)
+      throws IOException {
     Path config = folder.resolve("heartbeat.yml");
     Files.writeString(
         config,
@@ -187,17 +347,16 @@ class SwitchIT {
           database: %s
           rate-limit: { per-check: 0 }
           alerts: { webhook: { url: "%s" } }
-        checks:
-          job: { uuid: %s, period: %s, grace: 5s }
+        %schecks:
+          job: { uuid: %s, period: %s }
         """
-            .formatted(database, hook.url("/hook"), UUID, period));
+            .formatted(database, hook.url("/hook"), more, UUID, schedule));
     return new ProcessBuilder(
             System.getProperty("heartbeat.bin", "target/heartbeat/bin/heartbeat"),
             "serve",
             "--config",
             config.toString())
-        .redirectError(folder.resolve("err").toFile())
-        .start();
+        .redirectError(folder.resolve("err").toFile());
   }
 
   /** The launcher becomes the switch: the process is the same. */

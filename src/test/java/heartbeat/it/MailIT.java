@@ -12,7 +12,9 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Random;
+import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -90,6 +92,32 @@ class MailIT {
     assertThat(alert).isNotNull();
     assertThat(String.valueOf(alert.getContent()))
         .contains("The log is not in this mail: a pattern of `redact`", "heartbeat log b ");
+    assertThat(shell.run("$HB log b").out()).contains("geheim-xy");
+  }
+
+  @Test
+  void aLogStaysOnTheMachineAlsoWhereAChannelMails() throws Exception {
+    Files.writeString(
+        home.resolve("hb.yml"),
+        """
+        channels:
+          plain: { mail: [a@example.org] }
+          own: { mail: { to: [b@example.org], subject: "{subject}", body: "{text} {details} {log}" } }
+        defaults: { redact: ['geheim-\\d+', 'token (?=x)'] }
+        jobs: { b: { alert: [plain, own] } }
+        """);
+    shell.run("printf 'Fatal error: token geheim-xy of ann\\n' | $HB b --config hb.yml $SMTP");
+    Set<String> told = new HashSet<>();
+    for (MimeMessage message : mail.getReceivedMessages()) {
+      var bytes = new java.io.ByteArrayOutputStream();
+      message.writeTo(bytes);
+      assertThat(bytes.toString(StandardCharsets.UTF_8))
+          .doesNotContain("geheim-xy", "of ann", ".log");
+      if (message.getSubject().startsWith("FAILURE")) {
+        told.add(message.getAllRecipients()[0].toString());
+      }
+    }
+    assertThat(told).containsExactlyInAnyOrder("a@example.org", "b@example.org");
     assertThat(shell.run("$HB log b").out()).contains("geheim-xy");
   }
 

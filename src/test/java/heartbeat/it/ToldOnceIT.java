@@ -28,7 +28,8 @@ class ToldOnceIT {
     mail.start();
     String smtp = "smtp: { host: localhost, port: " + mail.getSmtp().getPort() + " }\n";
     String serve =
-        "  alerts: { mail: { to: [ops@example.org, boss@example.org] } }\n" + "  rate-limit: {}\n";
+        "  alerts: { mail: { to: [ops@example.org, boss@example.org], gather: 0s } }\n"
+            + "  rate-limit: {}\n";
     Path there = Files.createDirectories(home.resolve("switch"));
     try (SwitchAtWork at = new SwitchAtWork(there, serve, checks() + smtp)) {
       Shell job = new Shell(Files.createDirectories(home.resolve("job")));
@@ -52,6 +53,41 @@ class ToldOnceIT {
           .hasSize(2)
           .noneMatch(subject -> subject.contains("DOWN: backup"))
           .noneMatch(subject -> subject.contains("UP: backup"));
+    } finally {
+      mail.stop();
+    }
+  }
+
+  @Test
+  void whoWasMailedMinutesAgoIsNotToldByASwitchThatWaitsForASecondFailure() throws Exception {
+    GreenMail mail = new GreenMail(new ServerSetup[] {ServerSetupTest.SMTP.dynamicPort()});
+    mail.start();
+    String smtp = "smtp: { host: localhost, port: " + mail.getSmtp().getPort() + " }\n";
+    String serve =
+        "  alerts: { mail: { to: [ops@example.org, boss@example.org], gather: 0s } }\n"
+            + "  rate-limit: {}\n";
+    String checks = "  backup: { uuid: " + UUID + ", period: 1h, fail-after: 2 }\n";
+    Path there = Files.createDirectories(home.resolve("switch"));
+    try (SwitchAtWork at = new SwitchAtWork(there, serve, checks + smtp)) {
+      Shell job = new Shell(Files.createDirectories(home.resolve("job")));
+      job.write(
+          "hb.yml",
+          smtp
+              + "jobs:\n  backup: { mail: { to: [ops@example.org] }, ping: "
+              + at.base
+              + "/ping/"
+              + UUID
+              + " }\n");
+      job.run("$HB exec backup --config hb.yml -- true");
+      job.run("$HB exec backup --config hb.yml -- sh -c 'echo disk is full; exit 3'");
+      job.run("$HB exec backup --config hb.yml -- sh -c 'echo disk is full; exit 3'");
+      Await.until(() -> to(mail, "boss@example.org").size() == 1);
+      assertThat(to(mail, "boss@example.org")).singleElement().asString().contains("DOWN: backup");
+      assertThat(to(mail, "ops@example.org"))
+          .as("the job's mail of the first failure")
+          .singleElement()
+          .asString()
+          .startsWith("FAILURE");
     } finally {
       mail.stop();
     }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class JournalTest extends JournalBench {
@@ -75,8 +76,9 @@ class JournalTest extends JournalBench {
         new JobState(
             new JobState.Last("warning", "task-failed", NOON),
             new JobState.Failing(NOON.minusSeconds(1), 3, "run"),
-            new JobState.Alerted("key \u00e9", NOON.plusSeconds(1), 2, true),
-            new JobState.Told("404", "line 3", NOON.plusSeconds(2), NOON.plusSeconds(7)),
+            new JobState.Alerted("key \u00e9", NOON.plusSeconds(1), 2, true, List.of("one", "two")),
+            new JobState.Told(
+                "404", "line 3", NOON.plusSeconds(2), NOON.plusSeconds(7), "http://a"),
             Instant.MAX);
     assertThat(journal.update(MOODLE, old -> full)).isEqualTo(full);
     assertThat(journal.state(MOODLE)).isEqualTo(full);

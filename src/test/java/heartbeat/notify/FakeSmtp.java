@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,9 @@ public final class FakeSmtp implements AutoCloseable {
   private final Map<String, Deque<String>> answers = new ConcurrentHashMap<>();
   private final @Nullable SSLContext tls;
   private final FakeServer server;
+
+  /** How often somebody has come. */
+  public final AtomicInteger connections = new AtomicInteger();
 
   /** Every line that clients said, but for the data. */
   public final List<String> commands = new CopyOnWriteArrayList<>();
@@ -89,6 +93,7 @@ public final class FakeSmtp implements AutoCloseable {
   }
 
   private void meet(Socket socket) throws IOException, InterruptedException {
+    connections.incrementAndGet();
     Socket at = socket;
     var in = reader(at);
     List<String> to = new ArrayList<>();

@@ -2,12 +2,14 @@ package heartbeat.notify;
 
 import static heartbeat.model.PingKind.FAILURE;
 import static heartbeat.model.PingKind.START;
+import static heartbeat.model.PingKind.SUCCESS;
 import static heartbeat.notify.Letters.MOODLE;
 import static heartbeat.notify.Letters.ping;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import heartbeat.channel.Told;
 import heartbeat.model.Delivery;
+import heartbeat.model.Notification.SendPing;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
@@ -20,7 +22,7 @@ class PingSaysWhoIsToldTest extends OutboxDeliveryBench {
   void theFailurePingSaysWhoGotTheMailOfItsRun() throws IOException {
     Letters.put(outbox, "mail");
     outbox.put(Letters.message("ops", "http://chat/1"));
-    outbox.put(ping(FAILURE, PING));
+    outbox.put(forASwitch());
     deliver();
     assertThat(sent).endsWith(PING);
     assertThat(isTold(Told.byMail("a@example.org"))).isTrue();
@@ -35,7 +37,7 @@ class PingSaysWhoIsToldTest extends OutboxDeliveryBench {
     answers.put("http://chat/1", GONE);
     Letters.put(outbox, "mail");
     outbox.put(Letters.message("ops", "http://chat/1"));
-    outbox.put(ping(FAILURE, PING));
+    outbox.put(forASwitch());
     deliver();
     assertThat(isTold(Told.byMail("a@example.org"))).isFalse();
     assertThat(isTold("recipient of ops")).isFalse();
@@ -45,7 +47,7 @@ class PingSaysWhoIsToldTest extends OutboxDeliveryBench {
   void aMailThatSomeDidNotGetNamesNobody() throws IOException {
     answers.put("mail", new Delivery.Delivered("not for b", false, List.of()));
     Letters.put(outbox, "mail");
-    outbox.put(ping(FAILURE, PING));
+    outbox.put(forASwitch());
     deliver();
     assertThat(isTold(Told.byMail("a@example.org"))).isFalse();
   }
@@ -54,7 +56,7 @@ class PingSaysWhoIsToldTest extends OutboxDeliveryBench {
   void aPingThatWaitsRemembersWhoWasToldBefore() throws IOException {
     answers.put(PING, REFUSED);
     Letters.put(outbox, "mail");
-    outbox.put(ping(FAILURE, PING));
+    outbox.put(forASwitch());
     deliver();
     answers.clear();
     told.clear();
@@ -82,6 +84,35 @@ class PingSaysWhoIsToldTest extends OutboxDeliveryBench {
     assertThat(Told.parse(header, new java.util.UUID(1, 3)).has("recipient"))
         .as("it is for one run")
         .isFalse();
+  }
+
+  @Test
+  void whereNobodyReadsItThePingWaitsForNoMail() throws IOException {
+    answers.put("mail", REFUSED);
+    Letters.put(outbox, "mail");
+    outbox.put(Letters.message("ops", "http://chat/1"));
+    outbox.put(ping(FAILURE, PING));
+    deliver();
+    assertThat(sent).containsExactly(PING, "mail", "http://chat/1");
+    sent.clear();
+    outbox.put(ping(FAILURE, PING));
+    deliver();
+    assertThat(sent).as("the mail of an earlier run").containsExactly(PING, "mail");
+  }
+
+  @Test
+  void aPingDoesNotPassOneOfItsServerThatWaits() throws IOException {
+    answers.put("http://chat/1", REFUSED);
+    outbox.put(Letters.message("ops", "http://chat/1"));
+    outbox.put(forASwitch());
+    outbox.put(ping(SUCCESS, "http://a/ping/later"));
+    deliver();
+    assertThat(sent).containsExactly("http://chat/1", PING, "http://a/ping/later");
+  }
+
+  /** A ping whose server is known to read who was told. */
+  private static SendPing forASwitch() {
+    return ping(FAILURE, PING).withHeader(Told.HEADER, "");
   }
 
   private void deliver() {

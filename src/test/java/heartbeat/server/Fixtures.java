@@ -73,7 +73,8 @@ public final class Fixtures {
         s.upstream());
   }
 
-  static ServeSettings mailing(ServeSettings s, @Nullable MailTransport transport) {
+  /** The same with a way for mail. */
+  public static ServeSettings mailing(ServeSettings s, @Nullable MailTransport transport) {
     ServeSettings.Alerting alerting = s.alerting();
     return new ServeSettings(
         s.listen(),

@@ -8,6 +8,8 @@ import heartbeat.channel.Target;
 import heartbeat.channel.Told;
 import heartbeat.check.Event;
 import heartbeat.check.Signal;
+import heartbeat.model.Delivery;
+import heartbeat.server.alert.AlertText;
 import heartbeat.server.alert.Channel;
 import heartbeat.server.alert.Routes;
 import heartbeat.server.store.AlertTable;
@@ -15,6 +17,7 @@ import heartbeat.server.store.Store;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -45,7 +48,8 @@ class ToldOnceTest {
     store = kind.open(folder.resolve("switch.db"));
     List<Channel> channels =
         List.of(
-            new Channel.Mail("mail", List.of("a@example.org", "b@example.org")),
+            new Channel.Mail(
+                "mail", List.of("a@example.org", "b@example.org"), Duration.ofSeconds(30)),
             new Channel.Named(Destination.of("chat", CHAT), null));
     Routes routes = new Routes(channels, Map.of(), Map.of());
     service =
@@ -120,12 +124,56 @@ class ToldOnceTest {
     assertThat(told("chat")).containsExactly("down", "recovered", "down", "recovered");
   }
 
+  @Test
+  void ofManyAlertsInOneMailEachRecipientGetsThoseOfWhichHeWasNotTold() {
+    List<UUID> ids = List.of(new UUID(1, 1), new UUID(1, 2), new UUID(1, 3), new UUID(1, 4));
+    new ConfiguredChecks(service)
+        .take(
+            ids.stream()
+                .map(id -> Fixtures.check("c" + id.getLeastSignificantBits(), id))
+                .toList());
+    String toldA = Told.header(null, RUN, List.of(Told.byMail("a@example.org")));
+    send(ids.get(0), Signal.FAILURE, RUN, "");
+    send(ids.get(1), Signal.FAILURE, RUN, toldA);
+    send(ids.get(2), Signal.FAILURE, RUN, "");
+    send(ids.get(3), Signal.FAILURE, RUN, toldA);
+    send(ids.get(1), Signal.SUCCESS, RUN, "");
+    assertThat(mailed())
+        .containsExactly(
+            "not to []: DOWN: 2 checks: c1, c3",
+            "not to [a@example.org]: DOWN: 2 checks: c2, c4",
+            "not to []: UP: c2 is back");
+  }
+
+  /** What leaves by mail, and whom it leaves out. */
+  private List<String> mailed() {
+    List<String> mailed = new ArrayList<>();
+    clock.forward(Duration.ofSeconds(31));
+    try (Alerts alerts =
+        new Alerts(
+            service,
+            (channel, message, id) -> {
+              if (channel instanceof Channel.Mail) {
+                mailed.add("not to " + message.about().told() + ": " + AlertText.subject(message));
+              }
+              return new Delivery.Delivered("ok");
+            })) {
+      alerts.sendDue();
+    }
+    return mailed;
+  }
+
   private void ping(Signal signal, UUID run, String... recipients) {
     send(signal, run, Told.header(null, run, List.of(recipients)));
   }
 
   private void send(Signal signal, @org.jspecify.annotations.Nullable UUID run, String header) {
-    PingRequest.Target target = new PingRequest.Target.ByUuid(Fixtures.UUID_1);
+    send(Fixtures.UUID_1, signal, run, header);
+  }
+
+  private void send(
+      UUID check, Signal signal, @org.jspecify.annotations.Nullable UUID run, String header) {
+    PingRequest.Target target = new PingRequest.Target.ByUuid(check);
     service.ping(
         new PingRequest(target, signal, false, null, run, false),
         new PingOrigin("https", "POST", "192.0.2.7", "heartbeat", header),
@@ -133,7 +181,8 @@ class ToldOnceTest {
   }
 
   private List<AlertTable.Open> open(String channel) {
-    return store.read(s -> s.outbox().together(channel, clock.instant(), Duration.ZERO, 10));
+    return store.read(
+        s -> s.outbox().together(channel, clock.instant(), Duration.ofMinutes(1), 10));
   }
 
   private List<String> told(String channel) {

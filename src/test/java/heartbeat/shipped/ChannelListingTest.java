@@ -30,7 +30,16 @@ import heartbeat.channel.Webhook;
 import heartbeat.channel.Zulip;
 import heartbeat.model.Delivery;
 import heartbeat.notify.ChannelDelivery;
+import heartbeat.notify.FakeSmtp;
+import heartbeat.notify.MailTransport;
 import heartbeat.notify.PingSender;
+import heartbeat.server.Fixtures;
+import heartbeat.server.ServeSettings;
+import heartbeat.server.alert.AlertText;
+import heartbeat.server.alert.Channel;
+import heartbeat.server.alert.ChannelSender;
+import heartbeat.server.alert.Message;
+import heartbeat.server.alert.Routes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +69,9 @@ class ChannelListingTest {
           "backup",
           "DOWN: backup failed with exit status 1: pg_dump: error: no space left",
           "failed",
-          "Check: backup\nDescription: nightly dump\nSchedule: 30 2 * * * (Europe/Amsterdam), grace 1h\n"
+          "Check: backup\n"
+              + "Description: nightly dump\n"
+              + "Schedule: 30 2 * * * (Europe/Amsterdam), grace 1h\n"
               + "Down since: 2026-03-01 02:31:07 UTC",
           List.of("db", "night"),
           List.of("dumping <moodle> & more", "pg_dump: error: no space left @here"),
@@ -87,8 +98,9 @@ class ChannelListingTest {
             # One message of each channel, as it arrives
 
             A check that failed, told on each channel. A test sends each message to a stand-in for the service and writes down what arrived
-            (`ChannelListingTest`); tokens and URLs are made up. What mail looks like: `heartbeat demo`.
+            (`ChannelListingTest`); tokens and URLs are made up.
             """);
+    mail(page);
     WireMockServer stub = new WireMockServer(WireMockConfiguration.options().dynamicPort());
     stub.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(200).withBody("{}")));
     stub.start();
@@ -113,6 +125,58 @@ class ChannelListingTest {
     assertThat(page.toString())
         .as("run with -Dheartbeat.update=true")
         .isEqualTo(Files.readString(PAGE));
+  }
+
+  /** The same alert by mail: a log that is longer than that is attached as well. */
+  private void mail(StringBuilder page) throws IOException {
+    Instant at = DOWN.at();
+    Message alert =
+        new Message(
+            "down",
+            "backup",
+            "backup",
+            DOWN.tags(),
+            "failed",
+            at,
+            at,
+            0,
+            at,
+            1,
+            String.join("\n", DOWN.log()),
+            "pg_dump: error: no space left",
+            "",
+            DOWN.link(),
+            new Message.About(
+                DOWN.facts().uuid(), DOWN.facts().description(), DOWN.facts().schedule()));
+    try (FakeSmtp arrived = new FakeSmtp()) {
+      MailTransport transport =
+          new MailTransport.Smtp(
+              "localhost",
+              arrived.port(),
+              MailTransport.Security.NONE,
+              null,
+              null,
+              Duration.ofSeconds(60),
+              null);
+      ServeSettings settings =
+          Fixtures.mailing(
+              Fixtures.settings(folder.resolve("switch.db"), List.of(), Routes.NOWHERE), transport);
+      try (PingSender http =
+              new PingSender(InstantSource.system(), new Random(1), time -> {}, Map.of());
+          ChannelSender sender = new ChannelSender("web1", "web1", http, () -> settings)) {
+        Channel mail = new Channel.Mail("default/mail", List.of("ops@example.org"));
+        assertThat(sender.send(mail, alert, 42)).isInstanceOf(Delivery.Delivered.class);
+      }
+      // The time where the reader is: here in UTC, whatever zone the build is in.
+      String text =
+          arrived
+              .messages
+              .getFirst()
+              .replace("\r\n", "\n")
+              .replace(AlertText.local(at), "2026-03-01 02:31:07 UTC")
+              .replaceFirst("(?m)^Date: .*$", "Date: Sun, 1 Mar 2026 02:31:07 +0000 (UTC)");
+      page.append("\n## mail\n\n````\n").append(text.strip()).append("\n````\n");
+    }
   }
 
   private static List<Service> services(String base) {

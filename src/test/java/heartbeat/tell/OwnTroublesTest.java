@@ -9,13 +9,14 @@ import heartbeat.run.MailSettings.Occasion;
 import heartbeat.run.PingSettings;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What follows from the answers of the servers. */
 class OwnTroublesTest {
   private static final Job JOB = Samples.job(PingSettings.NONE, Samples.mail(Occasion.values()));
-  private static final Answers NOTHING = new Answers(false, false, null, false);
-  private static final Answers UNDELIVERED = new Answers(false, false, null, true);
+  private static final Answers NOTHING = new Answers(false, false, null, false, List.of(), null);
+  private static final Answers UNDELIVERED = new Answers(false, false, null, true, List.of(), null);
 
   private static Plan after(Answers answers, JobState last, Instant now) {
     return OwnTroubles.after(JOB, RUN, answers, last, Samples.at(now));
@@ -24,25 +25,25 @@ class OwnTroublesTest {
   @Test
   void mostOftenNothingFollows() {
     assertThat(after(NOTHING, JobState.EMPTY, END).isNothingBut(JobState.EMPTY)).isTrue();
-    Answers taken = new Answers(false, true, null, false);
+    Answers taken = new Answers(false, true, null, false, List.of(), null);
     assertThat(after(taken, JobState.EMPTY, END).isNothingBut(JobState.EMPTY)).isTrue();
   }
 
   @Test
   void anAlertThatNobodyHasReadDoesNotCountAsTold() {
     JobState told = JobState.EMPTY.alerted("failure", END);
-    Plan plan = after(new Answers(true, false, null, false), told, END);
+    Plan plan = after(new Answers(true, false, null, false, List.of(), null), told, END);
     assertThat(plan.all()).isEmpty();
     assertThat(plan.next().alert().key()).isNull();
   }
 
   @Test
   void aRefusedPingIsMailedOnceUntilOneIsTaken() {
-    Answers refused = new Answers(false, false, "404 not found", false);
+    Answers refused = new Answers(false, false, "404 not found", false, List.of(), null);
     Plan first = after(refused, JobState.EMPTY, END);
     assertThat(first.mails()).singleElement().satisfies(m -> assertThat(m.text()).contains("404"));
     assertThat(after(refused, first.next(), END).isNothingBut(first.next())).isTrue();
-    Plan mended = after(new Answers(false, true, null, false), first.next(), END);
+    Plan mended = after(new Answers(false, true, null, false, List.of(), null), first.next(), END);
     assertThat(mended.all()).isEmpty();
     assertThat(mended.next().told().pingProblem()).isNull();
   }

@@ -31,7 +31,7 @@ class DeliveriesTest {
   void whatIsRefusedOfAnotherJobIsSaidOfThatJobAndIsNoRefusalOfThisOne() throws IOException {
     Deliveries deliveries = new Deliveries(MOODLE, RUN);
     deliveries.add(report(List.of(refused(BACKUP)), 0), true);
-    assertThat(deliveries.answers().pingRefusal()).isNull();
+    assertThat(deliveries.answers(null).pingRefusal()).isNull();
     assertThat(deliveries.lines(false)).singleElement().asString().contains("backup", "404");
   }
 
@@ -39,7 +39,7 @@ class DeliveriesTest {
   void whatIsRefusedOfThisJobIsItsRefusal() throws IOException {
     Deliveries deliveries = new Deliveries(MOODLE, RUN);
     deliveries.add(report(List.of(refused(MOODLE)), 0), true);
-    assertThat(deliveries.answers().pingRefusal()).isEqualTo("404 not found");
+    assertThat(deliveries.answers(null).pingRefusal()).isEqualTo("404 not found");
   }
 
   @Test

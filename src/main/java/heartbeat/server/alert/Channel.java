@@ -3,6 +3,7 @@ package heartbeat.server.alert;
 import heartbeat.channel.Destination;
 import heartbeat.channel.Target;
 import heartbeat.check.QuietHours;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +27,22 @@ public sealed interface Channel {
     };
   }
 
+  /** How long its alerts wait for others, to be one message with them; zero: each goes at once. */
+  default Duration gather() {
+    return switch (this) {
+      case Mail mail -> mail.gather;
+      case Webhook hook -> Duration.ZERO;
+      case Named named -> named.destination().gather();
+    };
+  }
+
   /** Mail to all addresses at once. */
-  record Mail(String key, List<String> to) implements Channel {
+  record Mail(String key, List<String> to, Duration gather) implements Channel {
+    /** Each at once. */
+    public Mail(String key, List<String> to) {
+      this(key, to, Duration.ZERO);
+    }
+
     public Mail {
       to = List.copyOf(to);
     }

@@ -18,7 +18,7 @@ public final class Gathered {
   private Gathered() {}
 
   /**
-   * One message for these, which are two or more.
+   * One message for these, which are two or more, and for the same people.
    *
    * @param base where the switch is; empty when it does not know
    */
@@ -52,21 +52,22 @@ public final class Gathered {
     lines(text, up);
     boolean bad = !down.isEmpty();
     return new Message(
-        KIND,
-        "",
-        "",
-        List.of(),
-        bad ? "down" : !late.isEmpty() ? "late" : up.isEmpty() ? "notice" : "recovered",
-        now,
-        null,
-        0,
-        null,
-        null,
-        "",
-        subject(down, late, up, notices),
-        text.toString().strip(),
-        base.isEmpty() ? "" : base + "/",
-        Message.About.NOTHING);
+            KIND,
+            "",
+            "",
+            List.of(),
+            bad ? "down" : !late.isEmpty() ? "late" : up.isEmpty() ? "notice" : "recovered",
+            now,
+            null,
+            0,
+            null,
+            null,
+            "",
+            subject(down, late, up, notices),
+            text.toString().strip(),
+            base.isEmpty() ? "" : base + "/",
+            Message.About.NOTHING)
+        .without(all.getFirst().about().told());
   }
 
   private static Instant since(Message message) {

@@ -71,10 +71,7 @@ public record Routes(
   public Duration longestGather() {
     Duration longest = Duration.ZERO;
     for (Channel channel : all()) {
-      if (channel instanceof Channel.Named one
-          && one.destination().gather().compareTo(longest) > 0) {
-        longest = one.destination().gather();
-      }
+      longest = channel.gather().compareTo(longest) > 0 ? channel.gather() : longest;
     }
     return longest;
   }

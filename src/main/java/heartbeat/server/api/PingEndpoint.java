@@ -1,5 +1,6 @@
 package heartbeat.server.api;
 
+import heartbeat.server.PingOrigin;
 import heartbeat.server.PingReply;
 import heartbeat.server.PingRequest;
 import heartbeat.server.ServeSettings;
@@ -50,6 +51,9 @@ public final class PingEndpoint {
         answer(exchange, call, cronitor ? query.get("message", query.get("msg", "")) : null);
     if (answer.status() < 300) {
       exchange.with("Ping-Body-Limit", Integer.toString(service.settings().storage().bodyLimit()));
+      if (call != null && call.rid() != null) {
+        exchange.with(PingOrigin.TOLD, PingOrigin.TOLD_READ);
+      }
     }
     exchange.text(answer.status(), answer.text());
   }

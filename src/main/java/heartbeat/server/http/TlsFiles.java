@@ -8,6 +8,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
@@ -133,6 +134,10 @@ public final class TlsFiles implements AutoCloseable {
    * takes nothing into use.
    */
   public static @Nullable String problem(ServeSettings.Tls files) {
+    if (files.certificate().startsWith("/run/credentials")
+        && Files.notExists(files.certificate())) {
+      return null; // systemd makes them for the unit while it runs
+    }
     try {
       read(files);
     } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
@@ -146,11 +151,16 @@ public final class TlsFiles implements AutoCloseable {
         : null;
   }
 
-  private static boolean onlyRoot(Path key) {
+  /** Whether nobody but root can read it. */
+  public static boolean onlyRoot(Path file) {
     try {
-      Set<PosixFilePermission> may = Files.getPosixFilePermissions(key);
-      return Files.getOwner(key).getName().equals("root")
-          && !may.contains(PosixFilePermission.GROUP_READ)
+      var attributes = Files.readAttributes(file, PosixFileAttributes.class);
+      Set<PosixFilePermission> may = attributes.permissions();
+      boolean group =
+          may.contains(PosixFilePermission.GROUP_READ)
+              && !attributes.group().getName().equals("root");
+      return attributes.owner().getName().equals("root")
+          && !group
           && !may.contains(PosixFilePermission.OTHERS_READ);
     } catch (IOException | UnsupportedOperationException e) {
       return false;

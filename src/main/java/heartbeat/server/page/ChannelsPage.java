@@ -40,7 +40,7 @@ public final class ChannelsPage {
   }
 
   private void page(Exchange exchange, boolean mayTest, Map<String, Delivery> answers) {
-    List<Channel> channels = service.settings().alerting().routes().all();
+    List<Channel> channels = service.settings().alerting().channels();
     Html html = new Html().element("h1", "Channels");
     if (channels.isEmpty()) {
       html.raw(

@@ -1,20 +1,24 @@
 package heartbeat.notify;
 
+import heartbeat.channel.Told;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much of a ping's body each server keeps, as its {@code Ping-Body-Limit} headers said. A
- * healthchecks server keeps the first bytes; what matters in a log is its end.
+ * What servers said of themselves in their answers: how much of a ping's body each keeps ({@code
+ * Ping-Body-Limit}; a healthchecks server keeps the first bytes, and what matters in a log is its
+ * end), and whether it reads whom the client has told.
  */
-final class BodyLimits {
+final class KnownServers {
   private static final int NO_LIMIT = Integer.MAX_VALUE;
 
   private final Map<String, Integer> limits = new ConcurrentHashMap<>();
+  private final Set<String> readers = ConcurrentHashMap.newKeySet();
 
   /** The end of the body, as valid UTF-8, not longer than this server keeps. */
   byte[] fit(HttpUrl url, String body) {
@@ -39,6 +43,18 @@ final class BodyLimits {
       }
     }
     return of(url);
+  }
+
+  /** Takes note of what it answered in {@link Told#HEADER}. */
+  void learnWhetherItReads(HttpUrl url, @Nullable String header) {
+    if (header != null) {
+      readers.add(key(url));
+    }
+  }
+
+  /** Whether it is a switch that reads whom the client has told. */
+  boolean readsWhoIsTold(HttpUrl url) {
+    return readers.contains(key(url));
   }
 
   /** Cut from the front, and on a character: some servers answer 500 to half of one. */

@@ -9,7 +9,7 @@ import java.util.Random;
 import okhttp3.HttpUrl;
 import org.junit.jupiter.api.Test;
 
-class BodyLimitsTest {
+class KnownServersTest {
 
   @Test
   void theEndIsKeptAndNeverCutWithinACharacter() throws CharacterCodingException {
@@ -22,7 +22,7 @@ class BodyLimitsTest {
       byte[] whole = text.toString().getBytes(StandardCharsets.UTF_8);
       int limit = random.nextInt(60);
 
-      byte[] end = BodyLimits.end(whole, limit);
+      byte[] end = KnownServers.end(whole, limit);
 
       String decoded = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(end)).toString();
       assertThat(text.toString()).endsWith(decoded);
@@ -33,18 +33,18 @@ class BodyLimitsTest {
 
   @Test
   void eachServerHasItsOwnLimitAndNonsenseIsNone() {
-    var limits = new BodyLimits();
+    var servers = new KnownServers();
     HttpUrl one = HttpUrl.get("https://one.example/a");
     HttpUrl two = HttpUrl.get("https://two.example/a");
 
-    limits.learn(one, "3");
-    limits.learn(two, "many");
-    limits.learn(two, "-1");
-    limits.learn(two, null);
+    servers.learn(one, "3");
+    servers.learn(two, "many");
+    servers.learn(two, "-1");
+    servers.learn(two, null);
 
-    assertThat(limits.fit(HttpUrl.get("https://one.example/b"), "12345"))
+    assertThat(servers.fit(HttpUrl.get("https://one.example/b"), "12345"))
         .asString()
         .isEqualTo("345");
-    assertThat(limits.fit(two, "12345")).asString().isEqualTo("12345");
+    assertThat(servers.fit(two, "12345")).asString().isEqualTo("12345");
   }
 }
