@@ -228,9 +228,7 @@ public final class Evaluator {
    * a run was due since, it is another one, whatever id it gives.
    */
   private boolean isToldAgain(@Nullable UUID rid) {
-    return runs.isFailed(rid)
-        && lastPing != null
-        && now.isBefore(check.schedule().next(lastPing));
+    return runs.isFailed(rid) && lastPing != null && now.isBefore(check.schedule().next(lastPing));
   }
 
   private boolean isTooFast() {
