@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -44,7 +45,25 @@ import javax.net.ssl.SSLContext;
 public final class BuildImage {
   /** Referred to by libraries in paths that heartbeat does not take; java.desktop alone is 20 MB. */
   private static final List<String> LEFT_OUT =
-      List.of("java.desktop", "java.instrument", "java.rmi", "java.prefs", "jdk.jfr");
+      List.of(
+          "java.desktop", "java.instrument", "java.management", "java.prefs", "java.rmi",
+          "java.security.jgss", "jdk.jfr");
+
+  /** Classes of libraries in ways that heartbeat does not take, by the beginnings of their names. */
+  private static final List<String> NOT_TAKEN =
+      List.of(
+          // Mail is sent, not fetched.
+          "org/eclipse/angus/mail/imap/", "org/eclipse/angus/mail/pop3/",
+          // The driver's messages are English, as ours are.
+          "org/postgresql/translation/");
+
+  /**
+   * The same in the modules of the Java runtime: packages, with those below. java.sql wants java.xml for one of its
+   * interfaces; its parsers nobody uses.
+   */
+  private static final List<String> NOT_TAKEN_IN_JAVA =
+      List.of(
+          "java.base/sun/security/tools", "java.naming/com/sun", "java.xml/com/sun", "java.xml/jdk");
 
   /** How the launcher says which archive to use. */
   private static final String ARCHIVE = "-XX:SharedArchiveFile=\"$lib/lib/heartbeat.jsa\"";
@@ -91,6 +110,7 @@ public final class BuildImage {
     for (Path entry : classPath) {
       merge(entry, module, services);
     }
+    prune(module, services);
     describe(module, services);
     Path runtime = image.resolve("lib/heartbeat");
     Files.createDirectories(runtime.getParent());
@@ -99,8 +119,8 @@ public final class BuildImage {
     run(
         Path.of("/dev/null"), javaTool("jlink"), "-J-XX:+UnlockExperimentalVMOptions", "-J-XX:hashCode=2",
         "--module-path", module.toString(), "--add-modules", "heartbeat", "--output",
-        runtime.toString(), "--strip-debug", "--no-header-files", "--no-man-pages", "--compress",
-        "zip-0", "--vm", "server", "--dedup-legal-notices", "error-if-not-same-content");
+        runtime.toString(), "--strip-debug", "--no-header-files", "--no-man-pages", "--vm", "server",
+        "--dedup-legal-notices", "error-if-not-same-content", "--exclude-resources=@" + notTakenInJava());
     Files.copy(work.resolve("libsqlitejdbc.so"), runtime.resolve("lib/libsqlitejdbc.so"));
     Path launcher = image.resolve("bin/heartbeat");
     Files.createDirectories(launcher.getParent());
@@ -162,12 +182,59 @@ public final class BuildImage {
           }
         } else if (!name.endsWith("module-info.class")
             && !name.matches("META-INF/(MANIFEST.MF|INDEX.LIST|.*\\.(SF|RSA|DSA|EC))")
+            && !name.matches(".*\\.kotlin_(builtins|module)") // for Kotlin's compiler and reflection
             && !Files.exists(target)) {
           Files.createDirectories(target.getParent());
           Files.copy(file, target, StandardCopyOption.COPY_ATTRIBUTES);
         }
       }
     }
+  }
+
+  /** Takes out the classes of libraries that heartbeat can't come to. */
+  private void prune(Path module, Map<String, TreeSet<String>> services) throws IOException {
+    List<String> own = new ArrayList<>();
+    try (var files = Files.walk(classPath.getFirst())) {
+      files
+          .map(file -> classPath.getFirst().relativize(file).toString())
+          .filter(file -> file.endsWith(".class"))
+          .forEach(file -> own.add(file.substring(0, file.length() - ".class".length())));
+    }
+    services.values().forEach(all -> all.forEach(provider -> own.add(provider.replace('.', '/'))));
+    Reach.prune(module, own, List.of(work.resolve("libsqlitejdbc.so")), NOT_TAKEN);
+    deleteTree(module.resolve("META-INF/native-image"));
+  }
+
+  /** The same for jlink, which wants every package of a module to be there: each keeps its smallest class. */
+  private Path notTakenInJava() throws IOException {
+    List<String> patterns = new ArrayList<>();
+    Path java = FileSystems.getFileSystem(URI.create("jrt:/")).getPath("/modules");
+    for (String start : NOT_TAKEN_IN_JAVA) {
+      try (var tree = Files.walk(java.resolve(start))) {
+        for (Path folder : tree.filter(Files::isDirectory).sorted().toList()) {
+          Path kept = smallest(folder);
+          if (kept != null) {
+            String name = java.relativize(kept).toString();
+            int file = name.lastIndexOf('/') + 1;
+            patterns.add(
+                "regex:/\\Q" + name.substring(0, file) + "\\E(?!\\Q" + name.substring(file) + "\\E$)[^/]+");
+          }
+        }
+      }
+    }
+    return Files.write(work.resolve("not-taken"), patterns);
+  }
+
+  private static Path smallest(Path folder) throws IOException {
+    Path smallest = null;
+    try (var files = Files.list(folder)) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".class")).sorted().toList()) {
+        if (smallest == null || Files.size(file) < Files.size(smallest)) {
+          smallest = file;
+        }
+      }
+    }
+    return smallest;
   }
 
   /** Writes and compiles the module's descriptor: what it needs, which services it has and uses. */
@@ -350,6 +417,8 @@ public final class BuildImage {
 
   private static void takePing(HttpExchange exchange) throws IOException {
     exchange.getRequestBody().readAllBytes();
+    // Each ping makes a connection of its own, also where two come quickly after each other.
+    exchange.getResponseHeaders().set("Connection", "close");
     exchange.sendResponseHeaders(200, 2);
     exchange.getResponseBody().write("OK".getBytes(StandardCharsets.UTF_8));
     exchange.close();

@@ -4,11 +4,12 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Decides when a run has begun to work: at the first line that no run writes which only says why it
- * does not run, or after a second of silence. Knows no clock: the caller passes the elapsed time,
- * in nanoseconds.
+ * does not run, or after a second of silence. Not within the first half second: most jobs are over
+ * by then, and their start ping need not cost a process of its own. Knows no clock: the caller
+ * passes the elapsed time, in nanoseconds.
  */
 final class BeginWatch {
-  private static final long FIRST_LOOK = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final long FIRST_LOOK = TimeUnit.MILLISECONDS.toNanos(500);
   private static final long SILENT = TimeUnit.SECONDS.toNanos(1);
   private static final long LONGEST_PAUSE = TimeUnit.MINUTES.toNanos(1);
 

@@ -1,16 +1,10 @@
 package heartbeat.recognise;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Comparisons of a line's bytes with the fixed English texts that programs print. */
 final class Ascii {
-  /** Eight bytes at a time, the first in the lowest: two to three times as fast as one by one. */
-  static final VarHandle EIGHT =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
   private Ascii() {}
 
   static byte[] bytes(String text) {
@@ -18,21 +12,8 @@ final class Ascii {
   }
 
   static boolean startsWith(byte[] b, int from, int to, byte[] text) {
-    if (to - from < text.length) {
-      return false;
-    }
-    int i = 0;
-    for (; i <= text.length - Long.BYTES; i += Long.BYTES) {
-      if ((long) EIGHT.get(b, from + i) != (long) EIGHT.get(text, i)) {
-        return false;
-      }
-    }
-    for (; i < text.length; i++) {
-      if (b[from + i] != text[i]) {
-        return false;
-      }
-    }
-    return true;
+    return to - from >= text.length
+        && Arrays.equals(b, from, from + text.length, text, 0, text.length);
   }
 
   static boolean endsWith(byte[] b, int from, int to, byte[] text) {

@@ -3,40 +3,51 @@ package heartbeat.recognise;
 import heartbeat.run.Marker;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The markers of one list, any of which counts: {@code success-marker} or one of the others. */
 final class MarkerSet {
-  private final List<SubstringSearch> substrings = new ArrayList<>();
-  private final List<RegexSearch> regexes = new ArrayList<>();
+  private final SubstringSearch[] substrings;
+  private final RegexSearch[] regexes;
   private long lines;
 
   MarkerSet(List<Marker> markers) {
+    List<SubstringSearch> texts = new ArrayList<>(markers.size());
+    List<RegexSearch> patterns = new ArrayList<>(0);
     for (Marker marker : markers) {
       switch (marker) {
-        case Marker.Substring s -> substrings.add(new SubstringSearch(s.text()));
-        case Marker.Regex r -> regexes.add(new RegexSearch(r.pattern()));
+        case Marker.Substring s -> texts.add(new SubstringSearch(s.text()));
+        case Marker.Regex r -> patterns.add(new RegexSearch(r.pattern()));
       }
     }
+    substrings = texts.toArray(new SubstringSearch[0]);
+    regexes = patterns.toArray(new RegexSearch[0]);
   }
 
   MarkerSet(MarkerSet other) {
-    other.substrings.forEach(s -> substrings.add(new SubstringSearch(s)));
-    other.regexes.forEach(r -> regexes.add(new RegexSearch(r)));
+    substrings = other.substrings.clone();
+    for (int i = 0; i < substrings.length; i++) {
+      substrings[i] = new SubstringSearch(substrings[i]);
+    }
+    regexes = other.regexes.clone();
+    for (int i = 0; i < regexes.length; i++) {
+      regexes[i] = new RegexSearch(regexes[i]);
+    }
     lines = other.lines;
   }
 
   boolean isEmpty() {
-    return substrings.isEmpty() && regexes.isEmpty();
+    return substrings.length == 0 && regexes.length == 0;
   }
 
   boolean hasRegex() {
-    return !regexes.isEmpty();
+    return regexes.length > 0;
   }
 
-  /** The next piece of a line. */
-  void feed(byte[] b, int from, int to) {
+  /** The next piece of a line, perhaps its last one. */
+  void feed(byte[] b, int from, int to, boolean ends) {
     for (SubstringSearch substring : substrings) {
-      substring.feed(b, from, to);
+      substring.feed(b, from, to, ends);
     }
   }
 
@@ -67,6 +78,6 @@ final class MarkerSet {
 
   /** The expressions that took too long on some line. */
   List<String> givenUp() {
-    return regexes.stream().filter(RegexSearch::gaveUp).map(RegexSearch::pattern).toList();
+    return Stream.of(regexes).filter(RegexSearch::gaveUp).map(RegexSearch::pattern).toList();
   }
 }

@@ -52,12 +52,12 @@ final class Markers {
     return regex;
   }
 
-  /** The next piece of a line. */
-  void feed(byte[] b, int from, int to) {
-    success.feed(b, from, to);
-    failure.feed(b, from, to);
-    warning.feed(b, from, to);
-    skip.feed(b, from, to);
+  /** The next piece of a line, perhaps its last one. */
+  void feed(byte[] b, int from, int to, boolean ends) {
+    success.feed(b, from, to, ends);
+    failure.feed(b, from, to, ends);
+    warning.feed(b, from, to, ends);
+    skip.feed(b, from, to, ends);
   }
 
   /** The line that was fed has ended; the bytes are as much of its beginning as is kept. */

@@ -64,7 +64,11 @@ enum MoodleLine {
     int first = b[from];
     if (first >= 0) {
       for (MoodleLine line : BY_FIRST_BYTE[first]) {
-        if (Ascii.startsWith(b, from, to, line.start)) {
+        int last = line.start.length - 1;
+        // The last byte tells most of them apart at once.
+        if (from + last < to
+            && b[from + last] == line.start[last]
+            && Ascii.startsWith(b, from, to, line.start)) {
           return line;
         }
       }

@@ -56,6 +56,12 @@ final class MoodleOutput {
 
   /** One line that is not blank, or as much of it as is kept. */
   void line(byte[] b, int from, int to, LineEnd end) {
+    if (b[from] == '.' && b[to - 1] != '=' && prefixed.isEmpty() && !plain.over()) {
+      // Most lines that Moodle prints within a run begin so, and mean nothing.
+      texts = Math.min(texts + 1, MoodleCron.FIRST_LINES);
+      plain.line(MoodleLine.OTHER, b, from, to, end);
+      return;
+    }
     int text = from;
     MoodleLine line = MoodleLine.at(b, from, to);
     if (line == MoodleLine.OTHER || line == MoodleLine.GRACEFUL) {

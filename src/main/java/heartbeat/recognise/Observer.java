@@ -13,6 +13,7 @@ import java.util.Objects;
  */
 public final class Observer {
   private final Recognisers recognisers;
+  private final Newlines newlines = new Newlines();
 
   /** The beginning of a line whose end has not been read yet. */
   private final byte[] held;
@@ -20,6 +21,13 @@ public final class Observer {
   private int heldLength;
   private long lineLength;
 
+  /** Where the next line begins in what is being looked at. */
+  private int begin;
+
+  /** The last line of text in it; none where it does not end behind its beginning. */
+  private int lastFrom;
+
+  private int lastTo;
   private byte[] lastText = new byte[0];
 
   private long bytes;
@@ -36,30 +44,45 @@ public final class Observer {
     Objects.checkFromIndexSize(offset, length, buffer.length);
     bytes += length;
     int to = offset + length;
-    int from = offset;
-    int lastFrom = 0;
-    int lastTo = 0;
-    for (int end; (end = Newline.find(buffer, from, to)) >= 0; from = end + 1) {
-      if (lineLength > 0) {
-        hold(buffer, from, end);
-        endHeld();
-        lastTo = 0;
-      } else if (endLine(buffer, from, end)) {
-        lastFrom = from;
-        lastTo = end;
+    begin = offset;
+    lastFrom = 0;
+    lastTo = 0;
+    int count = Newlines.count(length);
+    long[] words = newlines.words(buffer, offset, count);
+    for (int i = 0; i < count; i++) {
+      for (long found = Newlines.in(words[i]); found != 0; found &= found - 1) {
+        end(buffer, offset + i * Long.BYTES + (Long.numberOfTrailingZeros(found) >>> 3));
+      }
+    }
+    for (int i = offset + count * Long.BYTES; i < to; i++) {
+      if (buffer[i] == '\n') {
+        end(buffer, i);
       }
     }
     if (lastTo > lastFrom) {
       keepLast(buffer, lastFrom, lastTo);
     }
-    if (from < to) {
-      hold(buffer, from, to);
+    if (begin < to) {
+      hold(buffer, begin, to);
     }
+  }
+
+  /** There is a newline. */
+  private void end(byte[] buffer, int at) {
+    if (lineLength > 0) {
+      hold(buffer, begin, at);
+      endHeld();
+      lastTo = 0;
+    } else if (endLine(buffer, begin, at)) {
+      lastFrom = begin;
+      lastTo = at;
+    }
+    begin = at + 1;
   }
 
   private boolean endLine(byte[] buffer, int from, int end) {
     lines++;
-    recognisers.feed(buffer, from, end);
+    recognisers.feed(buffer, from, end, true);
     int kept = Math.min(end, from + held.length);
     if (kept < end) {
       return recognisers.endLine(buffer, from, kept, LineEnd.WINDOW);
@@ -68,7 +91,7 @@ public final class Observer {
   }
 
   private void hold(byte[] buffer, int from, int to) {
-    recognisers.feed(buffer, from, to);
+    recognisers.feed(buffer, from, to, false);
     int room = Math.min(to - from, held.length - heldLength);
     System.arraycopy(buffer, from, held, heldLength, room);
     heldLength += room;

@@ -31,7 +31,7 @@ final class OpenTask {
   /** Whether these bytes are this task's name and nothing else. */
   boolean isNamed(byte[] b, int from, int to) {
     int end = Math.min(Ascii.trimmed(b, from, to), from + MAX_NAME);
-    return Arrays.equals(name, 0, name.length, b, from, end);
+    return end - from == name.length && Ascii.startsWith(b, from, end, name);
   }
 
   /**
@@ -39,7 +39,7 @@ final class OpenTask {
    */
   int message(byte[] b, int from, int to) {
     int comma = from + name.length;
-    if (comma > to || !Arrays.equals(name, 0, name.length, b, from, comma)) {
+    if (!Ascii.startsWith(b, from, to, name)) {
       return -1;
     }
     if (comma < to && b[comma] == ',') {

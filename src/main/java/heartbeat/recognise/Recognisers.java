@@ -54,13 +54,13 @@ final class Recognisers {
   /** What is kept of a line for all but regular expressions. */
   static final int LINE_WINDOW = 8 << 10;
 
-  /** The next piece of a line, of any length. */
-  void feed(byte[] b, int from, int to) {
+  /** The next piece of a line, of any length. {@code ends}: the line ends with it. */
+  void feed(byte[] b, int from, int to, boolean ends) {
     if (markers.any()) {
-      markers.feed(b, from, to);
+      markers.feed(b, from, to, ends);
     }
     if (eitherMoodleMarker != null) {
-      eitherMoodleMarker.feed(b, from, to);
+      eitherMoodleMarker.feed(b, from, to, ends);
     }
   }
 

@@ -1,14 +1,20 @@
 package heartbeat.recognise;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
- * Looks for bytes on a line that comes in pieces of any size (Knuth-Morris-Pratt: no byte is read
- * twice, and nothing is kept but how much has matched).
+ * Looks for bytes on a line that comes in pieces of any size. Within a piece most bytes are passed
+ * over, by the last byte of where the text could be (Horspool); at its end nothing is kept but how
+ * much has matched (Knuth-Morris-Pratt).
  */
 final class SubstringSearch {
   private final byte[] text;
   private final int[] fallback;
+
+  /** By how much the text can be moved on, by the byte at its end: no more than a byte holds. */
+  private final byte[] skips;
+
   private int matched;
   private boolean found;
 
@@ -25,47 +31,50 @@ final class SubstringSearch {
       }
       fallback[i] = k;
     }
+    skips = new byte[256];
+    Arrays.fill(skips, (byte) Math.min(text.length, Byte.MAX_VALUE));
+    for (int i = 0; i < text.length - 1; i++) {
+      skips[text[i] & 0xFF] = (byte) Math.min(text.length - 1 - i, Byte.MAX_VALUE);
+    }
   }
 
   SubstringSearch(SubstringSearch other) {
     text = other.text;
     fallback = other.fallback;
+    skips = other.skips;
     matched = other.matched;
     found = other.found;
   }
 
-  /** The next piece of the line; it holds no newline. */
-  void feed(byte[] b, int from, int to) {
+  /** The next piece of the line; it holds no newline. {@code ends}: the line ends with it. */
+  void feed(byte[] b, int from, int to, boolean ends) {
     if (found || text.length == 0) {
       return;
     }
-    int k = matched;
     int i = from;
-    while (i < to) {
-      if (k == 0) {
-        // Most bytes are not the first one: they are passed over eight at a time.
-        i = Newline.find(b, i, to, text[0]);
-        if (i < 0) {
-          break;
-        }
-        k = 1;
-      } else {
-        byte c = b[i];
-        while (k > 0 && c != text[k]) {
-          k = fallback[k - 1];
-        }
-        if (c == text[k]) {
-          k++;
-        }
-      }
-      i++;
-      if (k == text.length) {
-        found = true;
-        k = 0;
-        break;
-      }
+    while (i < to && matched > 0 && !found) {
+      step(b[i++]);
     }
-    matched = k;
+    int last = text.length - 1;
+    for (int end = i + last; end < to && !found; end += skips[b[end] & 0xFF]) {
+      found = b[end] == text[last] && Ascii.startsWith(b, end - last, to, text);
+      i = end - last + skips[b[end] & 0xFF];
+    }
+    while (i < to && !found && !ends) {
+      step(b[i++]);
+    }
+  }
+
+  private void step(byte c) {
+    int k = matched;
+    while (k > 0 && c != text[k]) {
+      k = fallback[k - 1];
+    }
+    if (c == text[k]) {
+      k++;
+    }
+    found = k == text.length;
+    matched = found ? 0 : k;
   }
 
   /** Whether it stands on the line so far. */

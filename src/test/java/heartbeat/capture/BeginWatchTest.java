@@ -9,15 +9,13 @@ class BeginWatchTest {
   private final BeginWatch watch = new BeginWatch();
 
   @Test
-  void aRunHasBegunAtItsFirstLineOnce() {
-    assertThat(watch.isDue(millis(49))).isFalse();
-    assertThat(watch.isDue(millis(50))).isTrue();
-    assertThat(watch.looked(millis(50), 0, false)).isFalse();
-    assertThat(watch.next(millis(50))).isEqualTo(millis(100));
-    assertThat(watch.isDue(millis(150))).isTrue();
-    assertThat(watch.looked(millis(150), 1, false)).isTrue();
+  void aRunThatSpeaksHasBegunAfterHalfASecondOnce() {
+    assertThat(watch.isDue(millis(499))).isFalse();
+    assertThat(watch.next(millis(100))).isEqualTo(millis(400));
+    assertThat(watch.isDue(millis(500))).isTrue();
+    assertThat(watch.looked(millis(500), 1, false)).isTrue();
     assertThat(watch.isDue(millis(999_999))).isFalse();
-    assertThat(watch.next(millis(150))).isEqualTo(HangWatch.NEVER);
+    assertThat(watch.next(millis(500))).isEqualTo(HangWatch.NEVER);
   }
 
   @Test
@@ -34,7 +32,7 @@ class BeginWatchTest {
 
   @Test
   void aRunThatMakesWayHasNotBegunUntilItSaysSomethingElse() {
-    long elapsed = millis(50);
+    long elapsed = millis(500);
     while (elapsed < TimeUnit.HOURS.toNanos(1)) {
       assertThat(watch.looked(elapsed, 1, true)).isFalse();
       elapsed += watch.next(elapsed);
