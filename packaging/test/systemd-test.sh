@@ -117,7 +117,7 @@ expect "one line" 'host-health: OK: memory services' "$(journalctl -t heartbeat-
 
 echo "- a job without cron"
 mkdir -p /etc/systemd/system/heartbeat@backup.{service,timer}.d
-printf '[Service]\nUser=backup\nSupplementaryGroups=heartbeat\nEnvironment="COMMAND=echo done | cat"\n' \
+printf '[Service]\nUser=backup\nEnvironment="COMMAND=echo done | cat"\n' \
   >/etc/systemd/system/heartbeat@backup.service.d/job.conf
 printf '[Timer]\nOnCalendar=\nOnCalendar=*:*:0/2\n' >/etc/systemd/system/heartbeat@backup.timer.d/time.conf
 systemctl daemon-reload

@@ -1,5 +1,6 @@
 package heartbeat.channel;
 
+import heartbeat.model.Braces;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,8 +10,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one table of what can be filled into webhooks, commands' arguments and the administrator's
- * own mail text: {@code {check}}. Other braces stay as they are.
+ * The placeholders of webhooks, commands' arguments and the administrator's own mail text, such as
+ * {@code {check}}. Other braces stay as they are.
  */
 public enum AlertPlaceholder {
   CHECK("the name of the check or job"),
@@ -42,7 +43,7 @@ public enum AlertPlaceholder {
     this.help = help;
   }
 
-  /** As it stands between the braces. */
+  /** Its name between the braces. */
   public String id() {
     return name().toLowerCase(Locale.ROOT);
   }
@@ -71,7 +72,7 @@ public enum AlertPlaceholder {
     return null;
   }
 
-  /** What it says of this message; empty when that is not known. */
+  /** Its value for this message; empty when that is not known. */
   public String of(ChannelMessage message) {
     ChannelMessage.Facts facts = message.facts();
     return switch (this) {
@@ -104,31 +105,23 @@ public enum AlertPlaceholder {
     return time == null ? "" : time.toString();
   }
 
-  /** The template with everything filled in once: braces within a value are not looked at. */
+  /** Fills in everything in one pass: braces within a value stay as they are. */
   public static String fill(String template, ChannelMessage message, UnaryOperator<String> escape) {
     return fill(template, message, escape, Map.of());
   }
 
-  /** Likewise, with names of the caller's own beside those of the table. */
+  /** Likewise, with more names of the caller's own. */
   public static String fill(
       String template,
       ChannelMessage message,
       UnaryOperator<String> escape,
       Map<String, String> more) {
-    StringBuilder filled = new StringBuilder();
-    int from = 0;
-    int open;
-    while ((open = template.indexOf('{', from)) >= 0) {
-      int close = template.indexOf('}', open);
-      if (close < 0) {
-        break;
-      }
-      String name = template.substring(open + 1, close);
-      AlertPlaceholder one = named(name);
-      String value = one == null ? more.get(name) : one.of(message);
-      filled.append(template, from, open).append(value == null ? "{" : escape.apply(value));
-      from = value == null ? open + 1 : close + 1;
-    }
-    return filled.append(template, from, template.length()).toString();
+    return Braces.fill(
+        template,
+        name -> {
+          AlertPlaceholder one = named(name);
+          String value = one == null ? more.get(name) : one.of(message);
+          return value == null ? null : escape.apply(value);
+        });
   }
 }

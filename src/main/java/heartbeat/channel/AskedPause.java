@@ -5,9 +5,9 @@ import com.google.gson.JsonObject;
 import java.time.Duration;
 
 /**
- * How long a service asks to be left alone, where it says so in the body of its answer: Discord
- * ({@code retry_after}, seconds), Telegram ({@code parameters.retry_after}), Zulip ({@code
- * retry-after}), Matrix ({@code retry_after_ms}).
+ * How long a service asks for no request in the body of its answer: Discord ({@code retry_after},
+ * seconds), Telegram ({@code parameters.retry_after}), Zulip ({@code retry-after}), Matrix ({@code
+ * retry_after_ms}).
  */
 public final class AskedPause {
   private static final double LONGEST = Duration.ofDays(1).toSeconds();

@@ -38,7 +38,7 @@ public record ChannelMessage(
     Instant at,
     Facts facts) {
 
-  /** What it tells. */
+  /** What it is about. */
   public enum Kind {
     /** A check is down or a run failed. */
     DOWN,
@@ -52,7 +52,7 @@ public record ChannelMessage(
     REMINDER,
     /** Something about heartbeat itself. */
     NOTICE,
-    /** Somebody tries whether the channel works. */
+    /** Somebody tests whether the channel works. */
     TEST;
 
     /** The name for users: {@code down}. */
@@ -82,7 +82,7 @@ public record ChannelMessage(
   }
 
   /**
-   * What only webhooks, commands and mails of the user's own make show.
+   * Facts that only webhooks, commands and the user's own mail texts show.
    *
    * @param since since when it is, or was, down
    * @param missed how many runs are missing

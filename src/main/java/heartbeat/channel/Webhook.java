@@ -8,6 +8,7 @@ import com.google.gson.JsonPrimitive;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
+import heartbeat.model.Excerpt;
 import heartbeat.model.HttpRequest;
 import java.io.IOException;
 import java.io.StringReader;
@@ -139,7 +140,7 @@ public record Webhook(String url, String method, Map<String, String> headers, @N
 
   /** Header values are ASCII; others are written as in mail (RFC 2047), which ntfy reads. */
   private static String headerText(String text) {
-    String line = text.replaceAll("\\p{Cntrl}+", " ").strip();
+    String line = Excerpt.oneLine(text);
     if (line.chars().allMatch(c -> c < 128)) {
       return line;
     }

@@ -7,7 +7,7 @@ import picocli.CommandLine.Help.Column.Overflow;
 import picocli.CommandLine.Help.TextTable;
 import picocli.CommandLine.IHelpSectionRenderer;
 
-/** The list of commands in the help: those together that one needs at the same time. */
+/** The list of commands in the help, in groups that people need together. */
 final class CommandList implements IHelpSectionRenderer {
   @Override
   public String render(Help help) {

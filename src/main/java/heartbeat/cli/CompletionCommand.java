@@ -14,8 +14,8 @@ import java.util.TreeSet;
 
 /**
  * The hidden command {@code completion}: the names of all jobs that the config names or that have
- * run, one on a line, for the completion of the shells. It says nothing when there is trouble:
- * somebody is in the middle of a line.
+ * run, one on a line, for the completion of the shells. It prints no errors: somebody is typing a
+ * line.
  */
 public final class CompletionCommand {
   private CompletionCommand() {}
@@ -27,7 +27,7 @@ public final class CompletionCommand {
     try {
       names.addAll(State.find(config.stateDir(), invocation).journal().jobs());
     } catch (IOException | Refusal e) {
-      // Those of the config are better than none.
+      // The names of the config are better than none.
     }
     names.forEach(invocation.out()::println);
     return ExitStatus.OK;

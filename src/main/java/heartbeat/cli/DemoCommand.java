@@ -96,8 +96,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private ServeSettings settings(Path folder, int mailPort) {
-    // Somebody else than the jobs': those whom a job has told hear nothing of the same failure
-    // here.
+    // Another address than the jobs': the switch tells nobody whom the job has told already.
     String mail = "alerts: { mail: { to: [oncall@demo.invalid], gather: 0s } }";
     String text =
         """
@@ -173,7 +172,7 @@ final class DemoCommand implements Callable<Integer> {
     await(mails);
   }
 
-  /** Waits for so many mails, and shows their subjects. */
+  /** Waits until so many mails have come, and shows their subjects. */
   private void await(int mails) throws InterruptedException {
     for (int i = 0; i < mails; i++) {
       String subject = subjects.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);

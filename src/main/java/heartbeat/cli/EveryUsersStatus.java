@@ -6,6 +6,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import heartbeat.model.Excerpt;
 import heartbeat.process.ExitStatus;
 import heartbeat.process.Invocation;
 import heartbeat.process.Launcher;
@@ -19,8 +20,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * {@code heartbeat status --all}: each user's status, told by a process of that user. root itself
- * reads nothing that a user has put there, and whoever stops his own process is left out in time.
+ * {@code heartbeat status --all}: runs a process of each user, which prints that user's status. So
+ * root itself reads no file of a user, and a process that a user has stopped holds up nobody for
+ * longer than the limit.
  */
 final class EveryUsersStatus {
   /** Where the package lets every user have a folder. */
@@ -34,7 +36,7 @@ final class EveryUsersStatus {
     this.invocation = invocation;
   }
 
-  /** What one user's status said and ended with. */
+  /** What one user's status printed, and its exit status. */
   private record Answer(String user, String out, int status) {}
 
   /**
@@ -72,7 +74,7 @@ final class EveryUsersStatus {
         .orElse(0);
   }
 
-  /** root, and those whose name a folder bears, whoever has made it. */
+  /** root, and every user whose name is that of a folder. */
   private static List<String> users() throws IOException {
     List<String> users = new ArrayList<>(List.of("root"));
     try (Stream<Path> folders = Files.list(SHARED)) {
@@ -113,7 +115,8 @@ final class EveryUsersStatus {
     int status = process.waitFor();
     // 124 and 137: the limit was reached.
     boolean isLate = status == 124 || status == 137;
-    String said = clean(new String(out, StandardCharsets.UTF_8));
+    // It came from another user: nothing in it may steer root's terminal.
+    String said = Excerpt.printable(new String(out, StandardCharsets.UTF_8)).strip();
     return new Answer(user, isLate ? "did not answer within " + LIMIT_SECONDS + "s" : said, status);
   }
 
@@ -122,11 +125,6 @@ final class EveryUsersStatus {
     String group =
         new String(id.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
     return id.waitFor() == 0 ? group : "nogroup";
-  }
-
-  /** It came from another user: nothing in it may steer root's terminal. */
-  private static String clean(String text) {
-    return text.strip().replaceAll("[\\p{Cntrl}&&[^\n\t]]", "?");
   }
 
   private int nagios(List<Answer> answers) {
@@ -155,7 +153,7 @@ final class EveryUsersStatus {
           all.add(job);
         }
       } catch (JsonParseException | IllegalStateException e) {
-        // Its status tells; there is nothing of it to be shown.
+        // It printed no JSON; its exit status says why.
       }
     }
     Gson pretty = new GsonBuilder().setPrettyPrinting().serializeNulls().create();

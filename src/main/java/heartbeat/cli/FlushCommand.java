@@ -28,10 +28,10 @@ import picocli.CommandLine.Option;
     description = "Retries what waits in the outbox.",
     footer = {"", "Example:  heartbeat flush"})
 final class FlushCommand implements Callable<Integer> {
-  /** Between two looks at what is due; the items have longer pauses of their own. */
+  /** The pause between two passes; the items have longer pauses of their own. */
   private static final Duration PAUSE = Duration.ofSeconds(15);
 
-  /** No attempt is begun after this. */
+  /** After this it begins no attempt. */
   private static final Duration LONGEST = Duration.ofSeconds(60);
 
   private final Invocation invocation;
@@ -62,7 +62,7 @@ final class FlushCommand implements Callable<Integer> {
     }
     Instant end = invocation.clock().instant().plus(duration(howLong));
     try (FileLocks.Held lock = new FileLocks().tryTake(FlushMark.lockOf(state.directory()))) {
-      // Another one that goes on delivers what this one would.
+      // Another flush is running, and delivers what this one would.
       if (lock == null) {
         return ExitStatus.OK;
       }

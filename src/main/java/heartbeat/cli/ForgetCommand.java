@@ -8,7 +8,7 @@ import heartbeat.watch.State;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 
-/** {@code heartbeat forget}: a job that is no more, or whose name was mistyped, leaves status. */
+/** {@code heartbeat forget}: removes a job that is no more, or a mistyped name, from status. */
 @Command(
     name = "forget",
     description = "Removes the records, logs and waiting notifications of a job.",

@@ -24,8 +24,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code heartbeat init --from-crontab}: prints the whole crontab that a crontab would become, and
- * beside it the config for that; changes nothing.
+ * {@code heartbeat init --from-crontab}: prints a crontab with heartbeat put into it, and the
+ * config for it; changes nothing.
  */
 final class FromCrontab {
   /** cron's own search path, where nothing else is set in the crontab: crontab(5). */
@@ -83,7 +83,7 @@ final class FromCrontab {
     return ExitStatus.OK;
   }
 
-  /** What is no UTF-8 goes through as it came, byte by byte. */
+  /** A crontab that is not UTF-8 keeps its bytes. */
   private static Charset charset(byte[] bytes) {
     try {
       StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
@@ -136,7 +136,7 @@ final class FromCrontab {
     }
   }
 
-  /** Those who may stand in a user column of this machine. */
+  /** The names that may stand in a user column on this machine. */
   private static Set<String> users() {
     Set<String> users = new HashSet<>(Set.of("root", "www-data"));
     try {
@@ -145,7 +145,7 @@ final class FromCrontab {
         users.add(colon < 0 ? line : line.substring(0, colon));
       }
     } catch (IOException e) {
-      // The usual ones must do.
+      // Go on with the usual names.
     }
     return users;
   }

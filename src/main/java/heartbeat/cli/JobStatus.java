@@ -40,13 +40,13 @@ record JobStatus(
     boolean isOverdue) {
   private static final int LOOK_BACK = 20;
 
-  /** So much longer than the longest of the last runs, and than this, nothing should take. */
+  /** A run that goes on for so many times the longest of the last runs is slow. */
   private static final int MUCH_LONGER = 5;
 
   private static final Duration TOLERANCE = Duration.ofMinutes(5);
 
   /**
-   * Works it out from a job's runs, newest first.
+   * Makes it from a job's runs, newest first.
    *
    * @param limit how long a run may take by the config; null when that does not say
    */
@@ -101,7 +101,7 @@ record JobStatus(
     return List.copyOf(running);
   }
 
-  /** What a run has told of itself, or what the config says of the oldest one. */
+  /** Why a run hangs: as it has reported, or by the limit in the config. */
   private static @Nullable String hanging(
       List<RunEntry.Running> running, JobState state, @Nullable Duration limit, Instant now) {
     String reason = String.valueOf(state.last().reason());
@@ -138,7 +138,7 @@ record JobStatus(
     return durations.stream().sorted().toList().get(durations.size() / 2);
   }
 
-  /** What is shown as its verdict: of a run that still goes on, or else of the last one. */
+  /** The verdict to show: {@code running}, or that of the last run. */
   String verdict() {
     return latest == null ? "never-ran" : running.isEmpty() ? latest.verdict() : "running";
   }

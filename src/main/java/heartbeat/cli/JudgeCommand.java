@@ -62,7 +62,7 @@ public final class JudgeCommand {
     return verdict instanceof Verdict.Failure ? ExitStatus.FAILURE : ExitStatus.OK;
   }
 
-  /** A log tells nothing of the exit status; who knows it may say so. */
+  /** A log has no exit status; a person who knows it may pass it. */
   private static Ending ending(Flags flags) {
     String status = flags.value("exit-status");
     if (status == null) {

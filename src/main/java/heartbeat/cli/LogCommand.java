@@ -81,7 +81,7 @@ final class LogCommand implements Callable<Integer> {
     return ExitStatus.OK;
   }
 
-  /** Who else has a job of this name, as far as this user may look: root may. */
+  /** The other users who have a job of this name, if this user may see them, as root may. */
   private static String others(State state, JobName name) {
     var hints = new StringBuilder();
     for (Path other : OtherUsers.besides(state.directory())) {

@@ -39,7 +39,7 @@ final class NagiosLine {
   /**
    * Prints how jobs stand.
    *
-   * @param problems what else is as bad as a job that failed
+   * @param problems other troubles, each as bad as a job that failed
    * @param job whose status it is; null for all jobs
    */
   int ofJobs(List<JobStatus> all, List<String> problems, @Nullable String job) {
@@ -84,7 +84,7 @@ final class NagiosLine {
         + (status.state().told().pingProblem() == null ? "" : ", pings are refused");
   }
 
-  /** What is late: a run that goes on, or one that has not come; empty: nothing. */
+  /** What is late: a run that goes on, or one that has not begun; empty when nothing is. */
   private String late(JobStatus status) {
     if (status.hanging() != null || status.isSlow()) {
       Duration age = Duration.between(status.running().getFirst().started(), now);

@@ -26,7 +26,7 @@ abstract class OneJobCommand implements Callable<Integer> {
     return Names.job(job);
   }
 
-  /** What is kept of this user's jobs. Throws Refusal when there is nothing to look at. */
+  /** The state of this user's jobs. Throws Refusal when there is none. */
   State state() {
     return common.state(invocation);
   }

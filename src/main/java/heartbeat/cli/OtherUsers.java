@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Whose jobs are kept beside those of this user, as far as this user may look: root may. */
+/** Other users who have jobs, as far as this user may see them, as root may. */
 final class OtherUsers {
   private OtherUsers() {}
 

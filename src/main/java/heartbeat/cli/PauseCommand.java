@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code heartbeat pause}: a job's runs are still judged and recorded, but nothing is sent. */
+/** {@code heartbeat pause}: heartbeat still judges and records a job's runs, but sends nothing. */
 @Command(
     name = "pause",
     description = "Sends nothing for a job for a while; its runs are still judged and recorded.",

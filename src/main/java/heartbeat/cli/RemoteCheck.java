@@ -16,11 +16,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A check of another switch, as the healthchecks API tells of it. What only heartbeat tells is null
- * of others. No ping URL is among it.
+ * A check of another switch, as the healthchecks API shows it, without its ping URL. Fields that
+ * only heartbeat has are null for other switches.
  *
- * @param uuid in lower case; empty for who may only read
- * @param uniqueKey what healthchecks and heartbeat tell those instead; may be empty
+ * @param uuid in lower case; empty for a key that may only read
+ * @param uniqueKey its name for a key that may only read; may be empty
  * @param state {@code down}, {@code late}, {@code up}, {@code new}, {@code paused}
  * @param reason why it is down
  * @param missed runs that did not come; 0 when that is not why it is down
@@ -104,18 +104,18 @@ record RemoteCheck(
     };
   }
 
-  /** The most urgent has the least. */
+  /** The most urgent check has the smallest number. */
   int urgency() {
     int place = ORDER.indexOf(state);
     return place < 0 ? ORDER.size() : place;
   }
 
-  /** Whether this is what it is called. */
+  /** Whether this is its name, slug, UUID or unique key. */
   boolean isCalled(String word) {
     return name.equals(word) || slug.equals(word) || isNamedBy(word);
   }
 
-  /** By its UUID, also where only its unique key is told: a digest of the UUID. */
+  /** By its UUID, also when only its unique key is known, which is a digest of the UUID. */
   private boolean isNamedBy(String word) {
     if (word.equals(uniqueKey) && !word.isEmpty()) {
       return true;
@@ -129,9 +129,7 @@ record RemoteCheck(
         || Uuids.healthchecksKey(given).equals(uniqueKey);
   }
 
-  /**
-   * What people read: a check without name and slug is told by the beginning of its UUID or key.
-   */
+  /** Its name for people; without name and slug, the beginning of its UUID or key. */
   String title() {
     if (!name.isEmpty() || !slug.isEmpty()) {
       return name.isEmpty() ? slug : name;

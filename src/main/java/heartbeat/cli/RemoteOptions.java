@@ -14,7 +14,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which switch to look at, and by what right. Secrets come from files or the environment only. */
+/** Which switch to ask, and with which key. Secrets come from files or the environment only. */
 final class RemoteOptions {
   private static final Duration USUAL_TIMEOUT = Duration.ofSeconds(10);
 
@@ -45,7 +45,9 @@ final class RemoteOptions {
   @Option(names = "--timeout", paramLabel = "DURATION", description = "10s when left out")
   private @Nullable String timeout;
 
-  /** Null: it is about the jobs of this user. Throws Refusal when options are given for nothing. */
+  /**
+   * Null when status is about this user's jobs. Throws Refusal for options that then mean nothing.
+   */
   @Nullable String url() {
     boolean others = keyFile != null || loginFile != null || caFile != null || timeout != null;
     if (url == null && others) {
@@ -70,7 +72,7 @@ final class RemoteOptions {
     throw new Refusal(ExitStatus.USAGE, "--timeout is no duration above 0; write 10s");
   }
 
-  /** The headers that say who asks; may be none. Throws Refusal when a file can't be read. */
+  /** The headers with key or login; may be none. Throws Refusal when a file can't be read. */
   Map<String, String> credentials(Map<String, String> environment) {
     Map<String, String> headers = new LinkedHashMap<>();
     String key = secret(keyFile, environment.get("HEARTBEAT_API_KEY"));

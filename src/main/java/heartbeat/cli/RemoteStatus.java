@@ -118,7 +118,7 @@ final class RemoteStatus {
   int nagios() throws InterruptedException {
     RemoteSwitch.Found found = found();
     List<RemoteCheck> checks = wanted(found);
-    // Who is down, and who can't be told of it, is as bad.
+    // A channel that does not work is as bad as a check that is down.
     List<String> bad = new ArrayList<>(found.undelivered());
     int worst = bad.isEmpty() ? NagiosLine.OK : NagiosLine.CRITICAL;
     NagiosLine line = new NagiosLine(invocation.out(), invocation.clock().instant());

@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Another switch, asked by the management API of healthchecks, version 3. */
+/** Asks another switch, by the management API of healthchecks, version 3. */
 final class RemoteSwitch {
   private static final String CHECKS = "/api/v3/checks/";
   private static final Pattern TOO_MUCH = Pattern.compile("/+$|/api(/v[123](/checks)?)?/*$");
@@ -33,7 +33,7 @@ final class RemoteSwitch {
   private final RemoteOptions options;
   private final Map<String, String> environment;
 
-  /** Throws Refusal when the address is none, or has a secret in it. */
+  /** Throws Refusal when the address is not a URL, or has a secret in it. */
   RemoteSwitch(String address, RemoteOptions options, Map<String, String> environment) {
     this.options = options;
     this.environment = environment;

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The switch of this config that runs on this machine, asked by its control socket. */
+/** Asks the switch of this config that runs on this machine, by its control socket. */
 final class RunningSwitch {
   /** Of the unit in the package, which sets {@code RUNTIME_DIRECTORY}. */
   private static final Path OF_SERVICE = Path.of("/run/heartbeat");
@@ -45,7 +45,7 @@ final class RunningSwitch {
   }
 
   /**
-   * What came of a test on each channel, by its key; null when no such switch runs.
+   * The result of a test on each channel, by the channel's key; null when no such switch runs.
    *
    * @param only the key of one channel; null: all
    */
@@ -65,7 +65,7 @@ final class RunningSwitch {
           return results;
         }
       } catch (IOException | RuntimeException notThere) {
-        // Left behind by one that was killed, or another user's: then this process does it.
+        // The socket of a switch that was killed, or of another user: this process sends the test.
       }
     }
     return null;

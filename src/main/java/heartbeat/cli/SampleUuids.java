@@ -14,14 +14,14 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** The UUIDs of the documentation's examples: whoever leaves them as they are pings nobody. */
+/** Finds the UUIDs of the documentation's examples, which nobody should use. */
 final class SampleUuids {
   private static final Set<String> SAMPLES =
       Set.of("8116e449-d71c-4112-8f5d-a66f60902091", "2f1a6c9e-7d34-4a51-9f6e-0b8d5c7e1a42");
 
   private SampleUuids() {}
 
-  /** A line for each check that everybody can ping because its UUID is in the documentation. */
+  /** A line for each check with such a UUID, which everybody could ping. */
   static List<String> in(ServeSettings settings) {
     List<String> lines = new ArrayList<>();
     for (Check check : settings.checks()) {
@@ -37,7 +37,7 @@ final class SampleUuids {
     return lines;
   }
 
-  /** A line for each job that has one in its ping URLs on a server that is not one's own. */
+  /** A line for each job that pings such a UUID on a public server. */
   static List<String> in(Config config) {
     List<String> lines = new ArrayList<>();
     Set<JobName> jobs = new LinkedHashSet<>(config.jobNames());

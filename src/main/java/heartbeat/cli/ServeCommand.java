@@ -99,7 +99,7 @@ final class ServeCommand implements Callable<Integer> {
         manager.ready(status(server, settings));
       }
       manager.stopping();
-      // Who says it again does not want to wait for the alerts on their way: the run-time ends us.
+      // A second signal: do not wait for alerts on their way; the runtime ends the process.
       listening.close();
       return ExitStatus.OK;
     } finally {
@@ -113,7 +113,7 @@ final class ServeCommand implements Callable<Integer> {
     return socket == null ? null : ControlSocket.open(socket, setup.files(), server.test());
   }
 
-  /** The next signal; until it comes, the service manager hears that the switch is alive. */
+  /** Waits for a signal, and tells the service manager meanwhile that the switch is alive. */
   private int nextSignal(SwitchServer server) throws InterruptedException {
     Duration pause = manager.aliveEvery();
     if (pause == null) {

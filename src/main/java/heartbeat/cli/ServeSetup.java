@@ -62,7 +62,7 @@ final class ServeSetup {
     return log;
   }
 
-  /** What is wrong with {@code serve:} and {@code checks:}; touches nothing. */
+  /** The problems of {@code serve:} and {@code checks:}; changes nothing. */
   List<Problem> problems(Config config) {
     return read(config).problems();
   }
@@ -72,14 +72,14 @@ final class ServeSetup {
     return config.hasSwitch();
   }
 
-  /** The switch that the config describes; null when there are errors. Touches nothing. */
+  /** The switch that the config describes; null when there are errors. Changes nothing. */
   @Nullable ServeSettings settings(Config config) {
     return read(config).settings();
   }
 
   /**
-   * Reads it where people live: the zone of this process becomes that of serve.timezone, if it says
-   * one, so that pages, alerts, and schedules without a zone of their own all go by it.
+   * Reads it in the time zone of {@code serve.timezone}, if that is set: it becomes the zone of
+   * this process, for pages, alerts, and schedules without a zone of their own.
    */
   private ServeConfig read(Config config) {
     ZoneId zone = ServeConfig.timezone(config, invocation.environment());
@@ -87,7 +87,9 @@ final class ServeSetup {
     return ServeConfig.read(config, invocation.environment(), givens(usualDatabase(config)));
   }
 
-  /** What is wrong with the certificate's files, as far as this user can see; null: nothing. */
+  /**
+   * The problem with the certificate's files, as far as this user can see; null when there is none.
+   */
   @Nullable String tlsProblem(Config config) {
     ServeSettings settings = settings(config);
     return settings == null ? null : SwitchServer.tlsProblem(settings);
@@ -104,7 +106,7 @@ final class ServeSetup {
         explicit == null ? null : explicit.toString(), Surroundings.ofThisProcess())) {
       case StateDirectory.Usable usable -> usable.path().resolve("switch.db");
       case StateDirectory.Unusable unusable ->
-          // Only a problem when the config does not say where either; then opening it will say so.
+          // A problem only if the config has no database either; then opening it will say so.
           Path.of("/var/lib/heartbeat/switch.db");
     };
   }

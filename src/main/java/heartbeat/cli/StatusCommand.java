@@ -51,7 +51,7 @@ public final class StatusCommand implements Callable<Integer> {
   @ArgGroup(exclusive = true)
   private Form form = new Form();
 
-  /** For whom it is printed. */
+  /** The form of the output. */
   public static final class Form {
     @Option(names = "--json", description = "print an array of objects, for programs")
     private boolean json;
@@ -132,7 +132,7 @@ public final class StatusCommand implements Callable<Integer> {
     return ExitStatus.OK;
   }
 
-  /** Says where it looked, and to whom else that can be seen the jobs may belong. */
+  /** Says where it looked, and which other users have jobs, as far as this user may see them. */
   private void nothing(Path directory) {
     String what = job == null ? "No job of this user has run yet" : "Job " + job + " has not run";
     invocation.out().println(what + ": nothing of it is in " + directory);

@@ -6,7 +6,7 @@ import heartbeat.server.alert.Channel;
 import java.time.ZoneId;
 import java.util.List;
 
-/** What a config has for {@code heartbeat serve}, in four lines. */
+/** The config of {@code heartbeat serve} in four lines. */
 final class SwitchSummary {
   private static final int MOST_NAMED = 10;
 

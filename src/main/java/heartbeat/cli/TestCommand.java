@@ -33,7 +33,9 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code heartbeat test JOB}: a real ping and a real mail, marked as a test. */
 public final class TestCommand {
-  /** A mail system takes a mail first, and finds out later that it can't deliver it. */
+  /**
+   * Said after a test: a mail system takes a mail, and may find out later that it can't deliver it.
+   */
   static final String NOT_ARRIVED =
       "  If it does not arrive, look into the log of that mail system, and for what it returned";
 
@@ -77,8 +79,8 @@ public final class TestCommand {
   }
 
   /**
-   * A mistyped name must not look like a test that went well. Where no file names any job, the
-   * crontab alone does, and the name can't be checked.
+   * A test of a mistyped name must not seem to succeed. When no file names any job, the name can't
+   * be checked: only the crontab has it.
    */
   private static void refuseUnknown(JobName name, Config config, Invocation invocation) {
     List<JobName> known = config.jobNames();
@@ -95,7 +97,7 @@ public final class TestCommand {
             + (hint.isEmpty() ? ": is the name right?" : hint));
   }
 
-  /** True where that can't be told. */
+  /** True also when that can't be found out. */
   private static boolean hasRun(JobName name, Config config, Invocation invocation) {
     try {
       return State.find(config.stateDir(), invocation).journal().latest(name) != null;

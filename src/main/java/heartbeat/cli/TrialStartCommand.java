@@ -8,10 +8,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The hidden command behind the launcher's trial: whether this process, having started, gets what a
- * run needs besides. The launcher calls it where memory, processes or descriptors are limited, with
- * a little less of them than a run will have; when it fails, the run is not watched, but the job is
- * not harmed.
+ * The hidden command for the launcher's trial: tries whether this process gets what a run needs.
+ * The launcher calls it when memory, processes or descriptors are limited, with a little less of
+ * them than a run will have. If it fails, heartbeat does not watch the run, and the job runs
+ * unharmed.
  */
 public final class TrialStartCommand {
   /** A run has up to nine at once beside the first: reading, copying, waiting, sending. */
@@ -22,8 +22,8 @@ public final class TrialStartCommand {
   private TrialStartCommand() {}
 
   /**
-   * The argument is the command that is to follow, if any. Success when all of it can be had; a
-   * runtime that breaks meanwhile is an answer, too.
+   * The argument is the command that will follow, if any. Succeeds when it gets everything; if the
+   * runtime breaks meanwhile, that is an answer, too.
    */
   public static int run(String[] arguments) throws InterruptedException {
     CountDownLatch all = new CountDownLatch(THREADS);
@@ -38,7 +38,7 @@ public final class TrialStartCommand {
     }
   }
 
-  /** Until all are there: so that they are there at once. */
+  /** Waits until all threads run: they must exist at the same time. */
   private static void meet(CountDownLatch all) {
     try {
       all.countDown();

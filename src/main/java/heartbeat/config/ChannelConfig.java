@@ -6,13 +6,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands under a channel's name.
+ * A channel, as the config has it under its name.
  *
  * @param destination null when there are errors
  * @param quiet when the switch holds its alerts back; null: never
  */
 record ChannelConfig(@Nullable Destination destination, @Nullable QuietHours quiet) {
-  /** What is said of a name that no channel has. */
+  /** The message for a name that no channel has. */
   static String noChannel(String name, List<String> names) {
     return "there is no channel '"
         + Values.shown(name)

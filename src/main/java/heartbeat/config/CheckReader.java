@@ -37,7 +37,7 @@ final class CheckReader {
     this.channels = channels;
   }
 
-  /** Those that were read. */
+  /** The checks that were read. */
   List<Check> checks() {
     return checks;
   }
@@ -47,7 +47,7 @@ final class CheckReader {
     return routes;
   }
 
-  /** Whom each check depends on, by names. */
+  /** The names of the checks that each check depends on. */
   Map<String, List<String>> dependsOn() {
     return dependsOn.all();
   }
@@ -117,13 +117,13 @@ final class CheckReader {
     return text;
   }
 
-  /** Its own time zone, or that of people here, which the switch sets from serve.timezone. */
+  /** Its own time zone, or that of this process, which is set to serve.timezone. */
   static ZoneId zone(MapReader map) {
     ZoneId zone = ownZone(map);
     return zone == null ? ZoneId.systemDefault() : zone;
   }
 
-  /** What its {@code timezone} says; null: nothing. */
+  /** Its {@code timezone}; null when it has none. */
   static @Nullable ZoneId ownZone(MapReader map) {
     return map.value(
         "timezone",
@@ -161,7 +161,7 @@ final class CheckReader {
         : period == null ? Check.DEFAULT_SCHEDULE : new Schedule.Period(period);
   }
 
-  /** What {@code cron} or {@code oncalendar} say; null: neither is there. */
+  /** Its {@code cron} or {@code oncalendar}; null when it has neither. */
   static @Nullable Schedule times(MapReader map, ZoneId zone) {
     String cron = map.text("cron");
     List<String> calendar = map.list("oncalendar");

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Everything that is set, as far as it could be understood, and what could not. */
+/** Everything that files and options set, and the problems with what could not be understood. */
 public final class Config {
   private static final List<String> NOTIFICATIONS = List.of("smtp", "ping", "mail", "channels");
 
@@ -42,7 +42,7 @@ public final class Config {
     return draft.top.flag(TopKeys.ENABLED, true);
   }
 
-  /** How mail leaves; null when nobody sets it: the local sendmail, else SMTP at this host. */
+  /** How to send mail; null when nobody sets it: the local sendmail, else SMTP at this host. */
   public @Nullable MailTransport transport() {
     return transport;
   }
@@ -70,7 +70,7 @@ public final class Config {
   }
 
   /**
-   * What is wrong and may touch this job: problems of its own section, of {@code defaults}, of the
+   * The problems that may concern this job: those of its own section, of {@code defaults}, of the
    * top, of a file as a whole and of the command line.
    */
   public List<Problem> problemsFor(JobName job) {
@@ -106,7 +106,7 @@ public final class Config {
     return settings.has(JobKeys.ALERT) ? job.alerting(channels(settings)) : job;
   }
 
-  /** Those that can be used; what is wrong with the others was said when the files were read. */
+  /** The channels that can be used; the others are among the problems already. */
   private List<Destination> channels(Settings settings) {
     List<Destination> channels = new ArrayList<>();
     for (String name : names(settings)) {
@@ -161,12 +161,12 @@ public final class Config {
           key.endsWith(".redact")
               || key.endsWith(".<<")
               || key.equals("jobs." + name.value())
-              // The hint at what an unknown key was meant to be.
+              // The hint at the key that an unknown one may stand for.
               || problem.message().contains("redact'");
     };
   }
 
-  /** What is wrong only with how things are sent leaves the rules as they are. */
+  /** Problems only with sending leave the rules as they are. */
   private static boolean isOfNotifications(String key) {
     if (key.equals("--alert") || key.endsWith(".alert")) {
       return true;
@@ -199,7 +199,7 @@ public final class Config {
 
   /**
    * The channel with this name, read now: a channel may hold secrets that only some users can read,
-   * and it is only looked at for those who use it.
+   * so it is read only when a job uses it.
    *
    * @param wrong takes what is wrong with it, a line each
    * @return null when there is none, or it can't be used
@@ -225,7 +225,7 @@ public final class Config {
         new MapReader(entry, ChannelKeys.ofChannel(), "", substitution, problems));
   }
 
-  /** What stands under the channels' names, not looked at. */
+  /** The channels by their names, not read yet. */
   Map<String, Entry> channelEntries() {
     return draft.channels;
   }
@@ -235,12 +235,12 @@ public final class Config {
     return draft.serve != null || draft.checks != null;
   }
 
-  /** What stands behind {@code serve:}, not looked at; aliases may make it cyclic. */
+  /** The value of {@code serve:}, not read yet; aliases may make it cyclic. */
   @Nullable Entry serveEntry() {
     return draft.serve;
   }
 
-  /** What stands behind {@code checks:}, likewise. */
+  /** The value of {@code checks:}, likewise. */
   @Nullable Entry checksEntry() {
     return draft.checks;
   }

@@ -5,16 +5,19 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Files and flags to a {@link Config}. */
+/** Reads files and flags into a {@link Config}. */
 public final class ConfigLoader {
   private ConfigLoader() {}
 
-  /** Reads everything. Throws for nothing that a user can write: it is in the problems. */
+  /** Reads everything. It never throws because of what a user wrote: that is in the problems. */
   public static Config load(Sources sources, Flags flags) {
     return load(sources, flags, false);
   }
 
-  /** Likewise, for who sends nothing: a system's config that is kept from this user is no error. */
+  /**
+   * Likewise, for a command that sends nothing: a system config that this user may not read is no
+   * error.
+   */
   public static Config loadReadable(Sources sources, Flags flags) {
     return load(sources, flags, true);
   }
@@ -44,8 +47,8 @@ public final class ConfigLoader {
   }
 
   /**
-   * Whether the command line alone can be heard of: then a config of the system's that is kept from
-   * this user is none of its business, as with a job of a user outside of the group heartbeat.
+   * Whether the command line alone says whom to notify: then a system config that this user may not
+   * read is no error, as for the job of a user outside of the group heartbeat.
    */
   private static boolean namesWhoIsTold(Settings given) {
     return given.place(PingKeys.URL) != null
@@ -54,9 +57,9 @@ public final class ConfigLoader {
   }
 
   /**
-   * Whether the command line says what makes a success of a command. An exit status of 0 must not
-   * be an all-clear where a config that we can't read may ask for more. Other output needs no such
-   * words: the built-in rule asks for a marker in it.
+   * Whether the command line says when a command succeeds. An exit status of 0 must not be a
+   * success when a config that this user may not read may ask for more. In a pipe this is not
+   * needed: the built-in rule asks for a marker.
    */
   private static boolean saysHowItIsJudged(Settings given) {
     return given.has(JobKeys.PRESET)

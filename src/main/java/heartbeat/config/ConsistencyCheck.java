@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Finds settings of a job that can be understood one by one but make no sense together. */
+/** Finds settings of a job that are correct one by one and make no sense together. */
 final class ConsistencyCheck {
   private final Settings s;
   private final List<Problem> problems;
@@ -18,7 +18,7 @@ final class ConsistencyCheck {
   /**
    * Looks at a job.
    *
-   * @param own what the job sets itself: only what it has a hand in is its problem
+   * @param own what the job sets itself: a problem must concern one of these keys
    * @param all own, with {@code defaults} and flags
    */
   static void check(Settings own, Settings all, List<Problem> problems) {
@@ -73,7 +73,7 @@ final class ConsistencyCheck {
     }
   }
 
-  /** A failure is pinged only where it is known how. */
+  /** heartbeat can ping a failure only if it knows how. */
   private void style(Settings own) {
     String url = s.text(PingKeys.URL);
     Place place = first(own, PingKeys.URL);

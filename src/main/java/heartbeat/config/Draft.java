@@ -13,7 +13,7 @@ final class Draft {
   final Settings defaults = new Settings();
   final Map<String, Section> jobs = new LinkedHashMap<>();
 
-  /** The channels by their names, not looked into. */
+  /** The channels by their names, not read yet. */
   final Map<String, Entry> channels = new LinkedHashMap<>();
 
   @Nullable Entry serve;

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Takes a command line apart. */
+/** Splits a command line into flags, job and command. */
 final class FlagParser {
   static final String CONFIG = "config";
   static final String VERBOSE = "verbose";

@@ -32,7 +32,7 @@ public final class Flags {
     return new Flags(parser);
   }
 
-  /** The job that is named; null: none, or by a name that can't be one. */
+  /** The job; null when none is named, or by an invalid name. */
   public @Nullable JobName job() {
     return parsed.job;
   }
@@ -42,7 +42,7 @@ public final class Flags {
     return parsed.config;
   }
 
-  /** Whether {@code -v} asks to be told step by step what goes on. */
+  /** Whether {@code -v} is given. */
   public boolean isVerbose() {
     return parsed.verbose;
   }
@@ -57,7 +57,7 @@ public final class Flags {
     return parsed.extras.get(extra);
   }
 
-  /** The same where no command is run, so that one behind {@code --} must not go unsaid. */
+  /** The same for a command that runs nothing: then words behind {@code --} are an error. */
   public Flags withoutCommand() {
     if (parsed.hasCommand) {
       String why = "a command is run by exec: heartbeat exec JOB -- COMMAND";

@@ -17,7 +17,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Settings to the job that they describe. */
+/** Makes a job of its settings. */
 final class JobBuilder {
   private final Settings s;
 

@@ -91,7 +91,7 @@ final class KeyReader {
     return headers;
   }
 
-  /** What is written as the value; null when it has the wrong shape, which is noted. */
+  /** The value as it was written; null, with a problem, when it has the wrong shape. */
   private @Nullable List<Raw> raws(Key key, Entry entry) {
     if (!(entry.value() instanceof SequenceNode list)) {
       Raw raw = raw(key, entry.value(), entry.place());

@@ -31,7 +31,7 @@ record ListenAddress(String host, int port) {
     return ServeSettings.isLoopback(host);
   }
 
-  /** What links begin with when nothing better is known: only this machine can follow them. */
+  /** The beginning of links when no other address is set: they work only on this machine. */
   String base(boolean tls) {
     if (!isLoopback() || port == 0) {
       return "";

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Decides how mail leaves, from the keys at the top. */
+/** Decides by the keys at the top how heartbeat sends mail. */
 final class MailSource {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
@@ -39,7 +39,7 @@ final class MailSource {
 
   private static @Nullable Place smtpPlace(Settings settings) {
     for (Key key : Keys.ofTop()) {
-      // The sender is the same whatever the way.
+      // The sender is the same for every transport.
       if (key.group().equals("smtp") && key != TopKeys.SMTP_FROM && settings.has(key)) {
         return settings.place(key);
       }

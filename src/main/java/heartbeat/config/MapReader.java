@@ -15,9 +15,9 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /**
- * Reads a map whose keys are in {@link SwitchKeys} or {@link ChannelKeys}: each is asked for by
- * name, read as the table says, and any other is a problem. It goes no deeper than it is asked to,
- * so cyclic aliases end nowhere.
+ * Reads a map whose keys are in {@link SwitchKeys} or {@link ChannelKeys}. The caller asks for each
+ * key by name; it is read as the table says, and any other key is a problem. It reads no deeper
+ * than the caller asks, so cyclic aliases do no harm.
  */
 final class MapReader {
   private final Entry entry;
@@ -83,12 +83,12 @@ final class MapReader {
     problems.add((member == null ? entry.place() : member.valuePlace()).error(message));
   }
 
-  /** Notes something that is probably not meant. */
+  /** Notes something that is probably a mistake. */
   void warning(String message) {
     problems.add(entry.place().warning(message));
   }
 
-  /** Notes something about the value of a key that is probably not meant. */
+  /** Notes that the value of a key is probably a mistake. */
   void warning(String key, String message) {
     Entry member = entries.get(key);
     problems.add((member == null ? entry.place() : member.valuePlace()).warning(message));
@@ -135,7 +135,7 @@ final class MapReader {
     }
   }
 
-  /** A value that something else understands; its message continues the text. */
+  /** Reads a value; the message of its exception continues the text. */
   interface Parser<T> {
     T parse(String text);
   }

@@ -23,7 +23,7 @@ final class NamedChannels {
     }
   }
 
-  /** All that have a name. */
+  /** All channels that have a name. */
   List<Channel> all() {
     return List.copyOf(byName.values());
   }

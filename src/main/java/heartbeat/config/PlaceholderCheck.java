@@ -8,7 +8,7 @@ import java.util.List;
 final class PlaceholderCheck {
   private PlaceholderCheck() {}
 
-  /** Says what placeholders a webhook has that do not exist, and whether its JSON is none. */
+  /** Warns of unknown placeholders in a webhook; a body that is broken JSON is a problem. */
   static void check(MapReader map, Webhook webhook) {
     check(map, "url", webhook.url());
     webhook.headers().values().forEach(value -> check(map, "headers", value));

@@ -25,7 +25,7 @@ public record Problem(
 
   /** How bad it is. */
   public enum Severity {
-    /** What was meant can't be known: the settings it touches can't be relied on. */
+    /** Nobody can know what was meant: the settings that it concerns can't be relied on. */
     ERROR,
     /** Understood and used, but probably not what was meant. */
     WARNING

@@ -12,8 +12,8 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /**
- * Finds values whose beginning YAML takes for a mark of its own and drops without a word: of {@code
- * &done x}, which was meant as a text, only {@code x} would be left.
+ * Finds texts whose beginning YAML takes for an anchor or tag and drops silently: of {@code &done
+ * x} only {@code x} would be left.
  */
 final class ReadAsMarks {
   private final SourceFile source;

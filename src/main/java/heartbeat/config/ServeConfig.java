@@ -28,7 +28,7 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /**
- * What {@code serve:} and {@code checks:} say.
+ * The settings under {@code serve:} and {@code checks:}.
  *
  * @param settings null when there are errors
  * @param log how the switch logs, as far as it could be read
@@ -43,12 +43,12 @@ public record ServeConfig(
   }
 
   /**
-   * What holds unless the file says otherwise, or over what it says.
+   * Values from outside of the file: some replace its values, some are used when it has none.
    *
    * @param listen of the command line, over the file's; null: as the file says
    * @param database likewise
    * @param usualDatabase when neither says where
-   * @param usualTransport when the config does not say how mail leaves
+   * @param usualTransport when the config does not say how to send mail
    * @param usualFrom the sender when the config names none
    */
   public record Givens(
@@ -58,7 +58,7 @@ public record ServeConfig(
       MailTransport usualTransport,
       String usualFrom) {}
 
-  /** What {@code serve.timezone} says; null: nothing that can be used. */
+  /** {@code serve.timezone}; null when it is missing or wrong. */
   public static @Nullable ZoneId timezone(Config config, Map<String, String> env) {
     Entry entry = config.serveEntry();
     return entry == null
@@ -81,7 +81,7 @@ public record ServeConfig(
             "",
             substitution,
             problems);
-    // Taken by whoever starts the switch; here it is only looked at.
+    // The caller sets the zone of the process; here it is only checked.
     CheckReader.ownZone(serve);
     NamedChannels channels = new NamedChannels(config, substitution, problems);
     Entry checksEntry = config.checksEntry();

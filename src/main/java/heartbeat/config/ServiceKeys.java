@@ -3,7 +3,7 @@ package heartbeat.config;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A service's own keys: a map, or one text that stands for the first of them. */
+/** The keys of one service in a channel: a map, or one text that is the value of its first key. */
 final class ServiceKeys {
   private final MapReader map;
   private final String kind;
@@ -12,7 +12,7 @@ final class ServiceKeys {
   private final String first;
   private boolean good = true;
 
-  /** The keys of this service in the map of its channel. */
+  /** Reads the keys of this service in the map of its channel. */
   ServiceKeys(MapReader map, String kind) {
     this.map = map;
     this.kind = kind;
@@ -96,7 +96,7 @@ final class ServiceKeys {
     return inner == null ? Map.of() : inner.texts(key);
   }
 
-  /** Whether none had a problem. */
+  /** False once a key had a problem. */
   boolean areGood() {
     return good;
   }
@@ -110,7 +110,7 @@ final class ServiceKeys {
     }
   }
 
-  /** Complains of unknown keys. */
+  /** Notes unknown keys as problems. */
   void end() {
     if (inner != null) {
       inner.end(SwitchKeys.namesIn(ChannelKeys.ofChannel(), kind));

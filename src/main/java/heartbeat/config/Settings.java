@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Settings {
   private final Map<Key, Setting> byKey = new LinkedHashMap<>();
 
-  /** Sets a key; what was set before is forgotten, but for headers of other names. */
+  /** Sets a key, in place of its old value; but headers of other names stay. */
   void put(Key key, Setting setting) {
     Setting before = byKey.put(key, setting);
     if (before != null && key == PingKeys.HEADERS) {
@@ -20,7 +20,7 @@ final class Settings {
     }
   }
 
-  /** Sets everything that is set there, over what is set here. */
+  /** Sets everything that is set there, in place of the values here. */
   void putAll(Settings higher) {
     for (var entry : higher.byKey.entrySet()) {
       put(entry.getKey(), entry.getValue());

@@ -26,14 +26,14 @@ record SourceFile(Path path, String text, boolean readableByAll) {
   /**
    * Reads a file, and notes what is wrong with it; null when it can't be read at all.
    *
-   * @param doWithout whether it is no error that this user may not read it
+   * @param doWithout whether a file that this user may not read is no error
    */
   static @Nullable SourceFile read(Path path, boolean doWithout, List<Problem> problems) {
     String why;
     try {
       var attributes = Files.readAttributes(path, PosixFileAttributes.class);
       if (!attributes.isRegularFile()) {
-        // A pipe or device could keep us waiting for ever.
+        // Reading a pipe or device could wait for ever.
         why = "is not a regular file";
       } else if (attributes.size() > MAX_BYTES) {
         why = "has more than 1 MB: is this a config file?";
@@ -58,7 +58,7 @@ record SourceFile(Path path, String text, boolean readableByAll) {
     return null;
   }
 
-  /** What is said of a file or folder that is kept from this user. */
+  /** The problem of a file or folder that this user may not read. */
   static Problem forbidden(Path path, boolean doWithout) {
     Place place = Place.of(path);
     return doWithout
@@ -70,7 +70,7 @@ record SourceFile(Path path, String text, boolean readableByAll) {
                 + " what makes a command a success (--preset, --success-marker)");
   }
 
-  /** What root has to type: where a group may read it, that group is the way. */
+  /** What root has to type: joins the user to the group that may read it, if there is one. */
   private static String remedy(Path path) {
     try {
       var attributes = Files.readAttributes(path, PosixFileAttributes.class);

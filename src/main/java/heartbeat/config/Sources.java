@@ -15,7 +15,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a config is looked for.
+ * Where heartbeat looks for its config.
  *
  * @param env the environment: XDG_CONFIG_HOME, and what {@code ${env:NAME}} names
  * @param home {@code HOME} (XDG Base Directory Specification), or where that is not set the home
@@ -30,7 +30,7 @@ public record Sources(Map<String, String> env, Path home, Path etc) {
     String home = System.getenv("HOME");
     boolean isSet = home != null && home.startsWith("/");
     var env = new HashMap<>(System.getenv());
-    // Who we are, and not who started us; in a container nobody may have said.
+    // The user of this process, not the one who started it; in a container it may be unset.
     env.put("USER", System.getProperty("user.name", ""));
     return new Sources(
         env,
@@ -42,14 +42,14 @@ public record Sources(Map<String, String> env, Path home, Path etc) {
    * The files to read, in order: the named one; else the user's; else the system's with those of
    * its jobs.d in the order of their names. A named one need not exist, the others do.
    *
-   * @param doWithout whether it is no error that this user may not look into jobs.d
+   * @param doWithout whether a jobs.d that this user may not read is no error
    */
   List<Path> files(@Nullable Path named, boolean doWithout, List<Problem> problems) {
     if (named != null) {
       return List.of(named);
     }
     Path users = userFolder().resolve("heartbeat").resolve(FILE);
-    // A home that we may not look into is somebody else's: not an error.
+    // A home that this process may not read belongs to somebody else: not an error.
     if (Files.exists(users)) {
       return List.of(users);
     }
@@ -74,8 +74,8 @@ public record Sources(Map<String, String> env, Path home, Path etc) {
   }
 
   /**
-   * Where the config of this user is written anew: root's is the system's. A user who may not write
-   * to the own home, as www-data may not, has jobs in a file of the system's.
+   * Where {@code init} writes the config of this user. For root it is the system's file; for a user
+   * who may not write to the own home, such as www-data, a file in jobs.d.
    */
   public Path own() {
     String user = env.getOrDefault("USER", "");
@@ -128,7 +128,7 @@ public record Sources(Map<String, String> env, Path home, Path etc) {
     } catch (NotDirectoryException e) {
       problems.add(Place.of(folder).error("is not a folder"));
     } catch (AccessDeniedException e) {
-      // What is said of the file beside it holds for the folder, too.
+      // The problem of the file beside it covers the folder, too.
       if (!isForbidden(folder.resolveSibling(FILE))) {
         problems.add(SourceFile.forbidden(folder, doWithout));
       }

@@ -15,7 +15,7 @@ import java.util.Map;
  * text. What was filled in is not looked at again.
  */
 final class Substitution {
-  /** Credentials are short; nothing bigger is read. */
+  /** Credentials are short; a bigger file is an error. */
   private static final int MAX_BYTES = 64 << 10;
 
   private final Map<String, String> env;
@@ -79,7 +79,7 @@ final class Substitution {
       if (!path.isAbsolute()) {
         why = "is not an absolute path";
       } else if (!Files.readAttributes(path, BasicFileAttributes.class).isRegularFile()) {
-        // Anything else could wait for ever for somebody to write to it.
+        // Reading a pipe or device could wait for ever.
         why = "is not a regular file";
       } else {
         return read(path);

@@ -58,6 +58,9 @@ final class YamlError {
     if (context.contains("quoted scalar")) {
       return "the quote that begins here is not closed";
     }
+    if (context.equals("while parsing a flow node")) {
+      return "a value is missing here; is a '[' or '{' above not closed?";
+    }
     if (context.startsWith("while parsing a flow")) {
       return flow();
     }

@@ -15,11 +15,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Locks between processes that the kernel takes away from a process that dies, so that a lock left
- * over is no lock. They are POSIX record locks, which belong to the process: when it closes any
- * descriptor of a file, all its locks on that file are gone. So a lock file holds no data, nothing
- * else opens it, and this object knows what the process holds and never opens such a file again:
- * have one of it for a folder in a process.
+ * Locks between processes. When a process dies, the kernel frees its locks, so that a lock file
+ * left over locks nothing. They are POSIX record locks, which belong to the process: when it closes
+ * any descriptor of a file, it loses all its locks on that file. So a lock file holds no data,
+ * nothing else opens it, and this object never opens a file again that it has locked: make one
+ * object for a folder in a process.
  */
 public final class FileLocks {
   private static final long FIRST_PAUSE_MILLIS = 1;
@@ -37,7 +37,7 @@ public final class FileLocks {
       this.channel = channel;
     }
 
-    /** Lets go. A second call does nothing. */
+    /** Frees the lock. A second call does nothing. */
     @Override
     public void close() {
       if (channel.isOpen()) {
@@ -48,8 +48,8 @@ public final class FileLocks {
   }
 
   /**
-   * Takes the lock if it is free, making its file if need be; null when somebody holds it. Throws
-   * IOException when the file can't be made or opened.
+   * Takes the lock if it is free; null when somebody holds it. Makes its file if it is missing;
+   * throws IOException when the file can't be made or opened.
    */
   public @Nullable Held tryTake(Path file) throws IOException {
     if (!held.add(file)) {
@@ -74,7 +74,7 @@ public final class FileLocks {
   /**
    * Waits for the lock.
    *
-   * @param limit how long at most; null: as long as it takes
+   * @param limit how long at most; null for no limit
    * @return null when the time was up. Throws InterruptedException when told to stop waiting.
    */
   public @Nullable Held take(Path file, @Nullable Duration limit)
@@ -92,7 +92,7 @@ public final class FileLocks {
     }
   }
 
-  /** Makes a lock file that is locked from the moment at which others can see it. */
+  /** Makes a lock file that is locked from the moment at which other processes can see it. */
   public Held takeNew(Path file) throws IOException {
     Path aside = PrivateFiles.aside(file);
     FileChannel channel = PrivateFiles.createNew(aside);
@@ -112,7 +112,7 @@ public final class FileLocks {
     }
   }
 
-  /** Whether a process that lives holds it; also true when that can't be told. */
+  /** Whether a living process holds it; true also when that can't be found out. */
   public synchronized boolean isHeld(Path file) {
     if (held.contains(file)) {
       return true;

@@ -32,7 +32,7 @@ public final class FileNames {
     return encode(job.value());
   }
 
-  /** The job whose folder this is; null when no job's folder is called so. */
+  /** The job whose folder this is; null when no job has a folder of this name. */
   public static @Nullable JobName jobOf(String folder) {
     try {
       String name = decode(folder);
@@ -80,7 +80,9 @@ public final class FileNames {
         || b == '-';
   }
 
-  /** Throws IllegalArgumentException, or answers null, when this is nothing that was encoded. */
+  /**
+   * Returns null, or throws IllegalArgumentException, when this is not the name of a job's folder.
+   */
   private static @Nullable String decode(String folder) {
     byte[] bytes;
     if (folder.startsWith("+")) {

@@ -7,7 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 
-/** Says in words what went wrong with a file: Java's own messages are often but its name. */
+/** Says in words what went wrong with a file: Java's own messages are often only its name. */
 public final class FileTrouble {
   private FileTrouble() {}
 

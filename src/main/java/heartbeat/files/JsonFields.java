@@ -19,9 +19,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of a JSON object that was kept in a file. Every method throws JsonParseException when
- * the field is not there or is something else than asked for, so that a damaged file is one kind of
- * trouble. Fields that nobody asks for are left alone: a newer version may have written them.
+ * The fields of a JSON object in a file. Every method throws JsonParseException when the field is
+ * missing or of another type, so that a damaged file always gives the same exception. It ignores
+ * fields that nobody asks for: a newer version may have written them.
  */
 public final class JsonFields {
   private final JsonObject object;
@@ -67,7 +67,7 @@ public final class JsonFields {
     return text;
   }
 
-  /** A text that is read further; what that throws means that the file is damaged. */
+  /** A text that the parser reads; when it throws, the file is damaged. */
   public <T> T parsed(String name, Function<String, T> parser) {
     T value = parsedOrNull(name, parser);
     if (value == null) {
@@ -96,7 +96,7 @@ public final class JsonFields {
     return parsedOrNull(name, Integer::parseInt);
   }
 
-  /** {@code true}, or else. */
+  /** {@code true} or {@code false}. */
   public boolean flag(String name) {
     return Boolean.parseBoolean(text(name));
   }
@@ -145,7 +145,7 @@ public final class JsonFields {
     return element.getAsJsonArray();
   }
 
-  /** An object whose members this writes; those that are null are left out. */
+  /** An object with these members, without those that are null. */
   public static byte[] write(Members members) {
     StringWriter text = new StringWriter(512);
     try (JsonWriter json = new JsonWriter(text)) {
@@ -169,7 +169,7 @@ public final class JsonFields {
     json.endArray();
   }
 
-  /** What writes the members of an object. */
+  /** Writes the members of an object. */
   @FunctionalInterface
   public interface Members {
     void write(JsonWriter json) throws IOException;

@@ -8,14 +8,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Files that a writer had begun when it was killed. */
+/** Files that a writer left behind when it was killed. */
 public final class Leftovers {
   /** No write takes as long as this. */
   private static final Duration OLD = Duration.ofDays(1);
 
   private Leftovers() {}
 
-  /** Those in this folder that are a day old, or from the future; none when it is missing. */
+  /** The leftovers in this folder: a day old, or from the future; none when it is missing. */
   public static List<Path> in(Path folder, Instant now) throws IOException {
     List<Path> old = new ArrayList<>();
     for (String name : PrivateFiles.names(folder)) {

@@ -35,7 +35,7 @@ import java.util.stream.Stream;
  * why, for people.
  */
 public final class PrivateFiles {
-  /** How the name of a file ends that is being written, and that a dead writer may have left. */
+  /** The end of the name of a file that is being written, or that a killed writer has left. */
   public static final String ASIDE = ".tmp";
 
   private static final Set<PosixFilePermission> FOLDER =
@@ -47,7 +47,7 @@ public final class PrivateFiles {
 
   private PrivateFiles() {}
 
-  /** Makes a folder, and those above it, as far as they are missing. */
+  /** Makes a folder, and the folders above it that are missing. */
   public static void folder(Path folder) throws IOException {
     if (Files.isDirectory(folder)) {
       return;
@@ -114,8 +114,8 @@ public final class PrivateFiles {
   }
 
   /**
-   * Puts the whole content in place at once, over what was there. After a crash of the process the
-   * old or the new content is there; after one of the machine also only if {@code durably}.
+   * Replaces the whole content at once. After a crash of the process the old or the new content is
+   * there; after a crash of the machine, this is sure only if {@code durably}.
    */
   public static void write(Path target, byte[] content, boolean durably) throws IOException {
     Path aside = aside(target);
@@ -248,7 +248,7 @@ public final class PrivateFiles {
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {
-      // It is left over then, and cleaned up later like that of a writer that was killed.
+      // It stays, and will be removed like the file of a writer that was killed.
       return;
     }
   }

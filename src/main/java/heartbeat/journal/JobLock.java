@@ -16,17 +16,15 @@ public final class JobLock implements AutoCloseable {
     this.held = held;
   }
 
-  /**
-   * The lock; null when another run of the job has it. Throws IOException when it can't be told.
-   */
+  /** The lock; null when another run holds it. Throws IOException when it can't be tried. */
   public static @Nullable JobLock tryTake(Journal journal, JobName job) throws IOException {
     FileLocks.Held held = journal.locks().tryTake(journal.lockFile(job));
     return held == null ? null : new JobLock(held);
   }
 
   /**
-   * Waits until no other run of the job has it. Throws InterruptedException when the thread is
-   * interrupted, and IOException when it can't be had at all.
+   * Waits until no other run of the job holds it. Throws InterruptedException when the thread is
+   * interrupted, and IOException when it can't be taken at all.
    */
   public static JobLock take(Journal journal, JobName job)
       throws IOException, InterruptedException {

@@ -24,10 +24,10 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of every job's runs: logs, records and the state between runs, in the state
+ * The logs and records of every job's runs, and what is remembered between them, in the state
  * directory. Any number of processes may use it at once. The directory may vanish, fill up or
- * become read-only at any time: what writes then throws IOException with a message for people. Have
- * one of it for a directory in a process (see {@link FileLocks}).
+ * become read-only at any time: methods that write then throw IOException with a message for
+ * people. Make one object for a directory in a process (see {@link FileLocks}).
  */
 public final class Journal {
   /** The folders that heartbeat makes in the state directory. */
@@ -35,9 +35,7 @@ public final class Journal {
 
   private static final Duration LOCK_WAIT = Duration.ofSeconds(15);
 
-  /**
-   * A run that seems to have started later than this from now: the clock was wrong, then or now.
-   */
+  /** If a run seems to start later than this from now, the clock was wrong, then or now. */
   private static final Duration SKEW = Duration.ofMinutes(1);
 
   private final Path jobs;
@@ -49,7 +47,7 @@ public final class Journal {
   /**
    * The journal in this directory, which need not be there yet.
    *
-   * @param complaints is told, in a sentence for people, what could not be read and was passed over
+   * @param complaints takes a sentence for people about each file that could not be read
    */
   public Journal(Path stateDirectory, InstantSource clock, Consumer<String> complaints) {
     this(stateDirectory, clock, complaints, LOCK_WAIT);
@@ -63,7 +61,7 @@ public final class Journal {
     this.lockWait = lockWait;
   }
 
-  /** Begins a run: from now on, until it is closed, the others see it as running. */
+  /** Begins a run: until it is closed, other processes see it as running. */
   public OpenRun open(JobName job, RunId run) throws IOException {
     RunFiles files = files(job, run);
     PrivateFiles.folder(files.folder());
@@ -119,8 +117,8 @@ public final class Journal {
   }
 
   /**
-   * Changes what is remembered of a job: nobody else changes it in between. Waits for the others
-   * for a few seconds; throws IOException after that.
+   * Changes what is remembered of a job, under its lock. Waits some seconds for other processes;
+   * throws IOException after that.
    *
    * @return the new state
    */
@@ -133,14 +131,14 @@ public final class Journal {
   }
 
   /**
-   * What is remembered of a job, locked. Waits for the others for some seconds; throws IOException
+   * What is remembered of a job, locked. Waits some seconds for other processes; throws IOException
    * after that.
    */
   public StateLock lockState(JobName job) throws IOException {
     return stateFile(job).lock();
   }
 
-  /** Nothing is sent for this job before that time; {@link Instant#MAX} for an open end. */
+  /** heartbeat sends nothing for this job before that time; {@link Instant#MAX} for an open end. */
   public void pause(JobName job, Instant until) throws IOException {
     update(job, state -> state.withPausedUntil(until));
   }
@@ -151,8 +149,8 @@ public final class Journal {
   }
 
   /**
-   * Removes the oldest runs until {@code keepRuns} are left, and what dead writers left behind. A
-   * run that is going on stays. Does nothing but list the folder when there is nothing to do.
+   * Removes the oldest runs until {@code keepRuns} are left, and files of writers that were killed.
+   * A run that is going on stays. When there is nothing to remove, it only lists the folder.
    */
   public void prune(JobName job, int keepRuns) throws IOException {
     List<RunId> runs = newestFirst(job);
@@ -230,8 +228,8 @@ public final class Journal {
   }
 
   /**
-   * By the time in their ids; but those of the future last: the clock went wrong when they were
-   * made, or is wrong now, and must not make a new run look old enough to be removed.
+   * By the time in their ids, but runs of the future come last: the clock was wrong then or is
+   * wrong now, and must not make a new run look old enough to be removed.
    */
   private List<RunId> newestFirst(JobName job) throws IOException {
     Instant future = clock.instant().plus(SKEW);

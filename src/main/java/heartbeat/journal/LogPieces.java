@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * new file, which takes the head's name before the segments are removed.
  */
 final class LogPieces {
-  /** Between head and segments: how much there once was can't be told any more. */
+  /** Stands between head and segments: nobody knows how much is missing. */
   private static final byte[] GAP =
       "\n[heartbeat: the end of the log follows; bytes may be left out here]\n"
           .getBytes(StandardCharsets.UTF_8);
@@ -47,8 +47,8 @@ final class LogPieces {
   }
 
   /**
-   * Copies what there is of it at this moment. Throws NoSuchFileException when there is nothing,
-   * and any IOException of {@code out} as it is.
+   * Copies what is there at this moment. Throws NoSuchFileException when there is nothing, and any
+   * IOException of {@code out}.
    */
   static void copy(RunFiles files, OutputStream out) throws IOException {
     try (Piece first = open(files.tail(0));

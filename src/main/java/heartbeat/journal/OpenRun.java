@@ -5,7 +5,8 @@ import heartbeat.files.PrivateFiles;
 import java.nio.file.Path;
 
 /**
- * A run that is going on: the others see it as running until this is closed or the process dies.
+ * A run that is going on: other processes see it as running until this is closed or the process
+ * dies.
  */
 public final class OpenRun implements AutoCloseable {
   private final RunFiles files;
@@ -29,7 +30,7 @@ public final class OpenRun implements AutoCloseable {
     return files.tail(number);
   }
 
-  /** It is over. Close it after its record was appended: in between it would look cut off. */
+  /** Ends the run. Append its record before: without one, the run would look cut off. */
   @Override
   public void close() {
     PrivateFiles.deleteQuietly(files.running());

@@ -14,10 +14,10 @@ public sealed interface RunEntry {
   /** When it started: by its record, else by its id. */
   Instant started();
 
-  /** What users read as its verdict: a verdict's id, {@code running} or {@code unfinished}. */
+  /** The verdict for users: a verdict's id, {@code running} or {@code unfinished}. */
   String verdict();
 
-  /** The fixed name of the reason; null where there is none. */
+  /** The fixed name of the reason; null when there is none. */
   @Nullable String reason();
 
   /** It ended and was judged. */
@@ -48,7 +48,7 @@ public sealed interface RunEntry {
     }
   }
 
-  /** The heartbeat that watches it lives. */
+  /** It is going on: the heartbeat that watches it lives. */
   record Running(JobName job, RunId run) implements RunEntry {
     @Override
     public Instant started() {
@@ -70,7 +70,7 @@ public sealed interface RunEntry {
    * The heartbeat that watched it died before it had judged it, or its record is damaged: whether
    * the job completed is not known.
    *
-   * @param lastSign when something was last written of it: it lived until then at least
+   * @param lastSign when one of its files was last written: it lived until then at least
    * @param recordDamaged whether there is a record which can't be read
    */
   record Unfinished(JobName job, RunId run, Instant lastSign, boolean recordDamaged)

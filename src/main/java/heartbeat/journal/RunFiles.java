@@ -32,7 +32,7 @@ record RunFiles(Path folder, RunId run) {
     return file(RECORD);
   }
 
-  /** A record that could not be read, set aside: it is said once. */
+  /** A damaged record, set aside, so that heartbeat complains of it once. */
   Path damaged() {
     return file(DAMAGED);
   }
@@ -49,7 +49,7 @@ record RunFiles(Path folder, RunId run) {
     return file(TAILS.get(number));
   }
 
-  /** The record last: as long as anything of the run is there, what became of it is known. */
+  /** The record comes last: as long as any file of the run is there, its verdict is known. */
   List<Path> all() {
     return List.of(file(PART), tail(0), tail(1), log(), running(), damaged(), record());
   }

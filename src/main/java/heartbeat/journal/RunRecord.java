@@ -13,11 +13,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is kept of a run that ended, beside its log.
+ * What heartbeat keeps of a run that ended, beside its log.
  *
  * @param notes what went wrong in capturing, for people
- * @param snapshot how the machine was when the run failed or hung, in lines for people; null where
- *     nobody asked
+ * @param snapshot the state of the machine when the run failed or hung, in lines for people; null
+ *     when the job wants none
  */
 public record RunRecord(
     JobName job,

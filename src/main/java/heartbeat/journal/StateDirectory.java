@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface StateDirectory {
   /**
-   * It is there, is ours, and can be written: it was tried.
+   * It is there, belongs to this user, and can be written, as a trial has shown.
    *
    * @param taken why it is not the user's folder in {@link Surroundings#shared}, which somebody
    *     else has taken: sentences for people, with what to do; null when nobody has
@@ -20,7 +20,7 @@ public sealed interface StateDirectory {
   }
 
   /**
-   * Nothing can be kept.
+   * heartbeat can keep nothing.
    *
    * @param readable a folder that can at least be read, for commands that only look: on a full or
    *     read-only disk, or for root looking at the state of another user; null when there is none

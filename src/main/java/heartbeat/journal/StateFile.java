@@ -83,7 +83,7 @@ final class StateFile {
     }
   }
 
-  /** Sets a damaged file aside, so that it is complained of once. */
+  /** Sets a damaged file aside, so that heartbeat complains of it once. */
   private JobState readLocked() throws IOException {
     try {
       return JobStateJson.read(PrivateFiles.read(file));
@@ -100,7 +100,7 @@ final class StateFile {
         .formatted(file, job);
   }
 
-  /** Renames a damaged file; says where to, or nothing where that can't be. */
+  /** Renames a damaged file; says where to, or nothing when that fails. */
   static String setAside(Path damaged) {
     Path aside = damaged.resolveSibling(damaged.getFileName() + ".damaged");
     try {

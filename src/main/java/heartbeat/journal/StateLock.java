@@ -6,7 +6,7 @@ import heartbeat.tell.JobState;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** What is remembered of a job, while nobody else can change it: until it is closed. */
+/** What is remembered of a job. Until this is closed, no other process can change it. */
 public final class StateLock implements AutoCloseable {
   private final FileLocks.Held held;
   private final JobState state;
@@ -23,7 +23,7 @@ public final class StateLock implements AutoCloseable {
     return state;
   }
 
-  /** From now on this is remembered. Throws IOException when it can't be written. */
+  /** Remembers this from now on. Throws IOException when it can't be written. */
   public void remember(JobState next) throws IOException {
     PrivateFiles.write(file, JobStateJson.write(next), false);
   }

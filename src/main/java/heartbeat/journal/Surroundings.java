@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What the place of the state directory depends on, apart from {@code --state-dir}.
+ * What decides where the state directory is, apart from {@code --state-dir}.
  *
  * @param environment of which {@code HEARTBEAT_STATE_DIR}, {@code XDG_STATE_HOME} and {@code HOME}
  *     count

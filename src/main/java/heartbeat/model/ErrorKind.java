@@ -4,8 +4,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What kind of error a line of a log tells of, by the words that PHP, shells, databases, the C
- * library and common programs use for it. The first kind that fits is the most particular one.
+ * The kind of error in a line of a log, by the words that PHP, shells, databases, the C library and
+ * common programs use for it. The first kind that fits is the most particular one.
  */
 public enum ErrorKind {
   /** PHP's own limit, {@code memory_limit}. */
@@ -45,13 +45,13 @@ public enum ErrorKind {
           + "|lock (?:file )?(?:already )?(?:exists|held)|another (?:instance|process) is"
           + "|could not obtain lock|timed out while waiting for a lock"),
   DATABASE(
-      "server has gone away|lost connection to (?:mysql|mariadb|server)"
-          + "|server closed the connection|database connection failed"
-          + "|error (?:reading from|writing to) database|SQLSTATE\\[|too many (?:clients|connections)"
-          + "|connection to server (?:at|on)|could not connect to (?:server|database)"
-          + "|the database system is|can't connect to (?:local )?(?:mysql|mariadb|server)"
-          + "|terminating connection due to|connection to database|\\bORA-\\d{5}"
-          + "|ERROR \\d{4} \\(\\w{5}\\)|database is locked"),
+      "server has gone away|lost connection to (?:mysql|mariadb|server)|server closed the"
+          + " connection|database connection failed|error (?:reading from|writing to)"
+          + " database|SQLSTATE\\[|too many (?:clients|connections)|connection to server"
+          + " (?:at|on)|could not connect to (?:server|database)|the database system is|can't"
+          + " connect to (?:local )?(?:mysql|mariadb|server)|terminating connection due"
+          + " to|connection to database|\\bORA-\\d{5}|ERROR \\d{4} \\(\\w{5}\\)|database is"
+          + " locked"),
   CERTIFICATE(
       "certificate verif(?:y|ication) failed|certificate has expired|ssl certificate problem"
           + "|self[- ]signed certificate|unable to get local issuer|PKIX path|x509:"),
@@ -79,9 +79,9 @@ public enum ErrorKind {
   PHP_FATAL("(?:fatal|catchable) error:|\\buncaught\\b|^!!! .+ !!!$"),
   /** The line says of itself that it is an error. */
   OTHER(
-      "(?:^|[\\s:\\[(*.])(?:errors?|fatal|critical|emerg|panic|exception|failed|failure|aborted)"
-          + "(?=$|[:\\])!,.])|^(?:error|fatal|failed|failure|abort(?:ed|ing)|cannot|can't|could not"
-          + "|unable to|unrecogni[sz]ed|invalid|exception)\\b|: (?:cannot|can't|could not|failed|unable"
+      "(?:^|[\\s:\\[(*.])(?:errors?|fatal|critical|emerg|panic|exception|failed|failure|aborted)(?=$|[:\\])!,.])|^(?:error|fatal|failed|failure|abort(?:ed|ing)|cannot|can't|could"
+          + " not|unable to|unrecogni[sz]ed|invalid|exception)\\b|: (?:cannot|can't|could"
+          + " not|failed|unable"
           + "|invalid|error)\\b|^[\\w.$]+(?:Error|Exception)\\b|\\bERR!|\\berror[:=]");
 
   private static final Pattern NONE =
@@ -97,7 +97,7 @@ public enum ErrorKind {
     this.words = Pattern.compile(words, Pattern.CASE_INSENSITIVE);
   }
 
-  /** The kind of error; null for a line that tells of none. */
+  /** The kind of error; null for a line without one. */
   public static @Nullable ErrorKind of(String line) {
     if (NONE.matcher(line).find()) {
       return null;

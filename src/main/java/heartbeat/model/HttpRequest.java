@@ -25,7 +25,7 @@ public record HttpRequest(String url, String method, Map<String, String> headers
     return text.equals(body) ? this : new HttpRequest(url, method, headers, text);
   }
 
-  /** Without what may be secret. */
+  /** Without what may be a secret. */
   @Override
   public String toString() {
     return method + " " + PingUrl.masked(url);

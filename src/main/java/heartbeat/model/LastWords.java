@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the end of a log says of why it ends there: the line with the error, and the last line that
- * says something. Stack traces, rulers and what Moodle counts behind each task say nothing.
+ * The lines at the end of a log that say why it ends there: the one with the error, and the last
+ * one that says something. Stack traces, rulers and Moodle's counts after each task say nothing.
  *
  * @param error the error nearest to the end; null where there is none
  * @param last the last line that says something; null where there is none
@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 public record LastWords(@Nullable String error, @Nullable String last) {
   private static final LastWords NOTHING = new LastWords(null, null);
 
-  /** Lines that are looked at, from the end. */
+  /** How many lines it looks at, from the end. */
   private static final int LINES = 400;
 
-  /** So many lines that say something else may stand behind the error that ended the job. */
+  /** How many other lines may follow the error that ended the job. */
   private static final int LINES_AFTER = 10;
 
   private static final int LONGEST = 400;
@@ -39,7 +39,7 @@ public record LastWords(@Nullable String error, @Nullable String last) {
           "^\\.\\.\\. (?:used |started )|^\\$(?:factory|lock) ?(?:=|->)|^Ran \\d+ adhoc tasks found"
               + "|^Debug info:\\s*$|^Debug: *$|^Error code: \\w+$");
 
-  /** Sends the reader to lines before, or follows from them. */
+  /** A line that refers to the lines before it. */
   private static final Pattern FOLLOWS =
       Pattern.compile(
           "see (?:the )?previous errors?|due to previous errors?|error is not recoverable"
@@ -48,7 +48,7 @@ public record LastWords(@Nullable String error, @Nullable String last) {
               + "|exited with (?:non-zero )?(?:status|code)|please use --help",
           Pattern.CASE_INSENSITIVE);
 
-  /** Where a task of Moodle's begins or has ended well: what is before it is of another one. */
+  /** A task of Moodle begins here, or has ended well: lines before it belong to another task. */
   private static final Pattern BOUNDARY =
       Pattern.compile(
           "Execute (?:scheduled|adhoc) task: |(?:Scheduled|Adhoc) task complete: "
@@ -91,8 +91,8 @@ public record LastWords(@Nullable String error, @Nullable String last) {
   }
 
   /**
-   * What a ping's body says of a failure, empty where it says nothing: a log, or the summary that
-   * heartbeat's own client sends. Without the secrets that are known by themselves.
+   * The line of a ping's body that tells most of a failure; empty when there is none. The body is a
+   * log, or the summary that heartbeat's own client sends. Known secrets are removed.
    */
   public static String ofPing(String body) {
     String text = new Redactor(List.of()).redact(Excerpt.printable(body));
@@ -106,7 +106,7 @@ public record LastWords(@Nullable String error, @Nullable String last) {
     return error != null ? error : last;
   }
 
-  /** A line as it is quoted: without tags, doubled blanks and what stands before PHP's error. */
+  /** A line as it is quoted: without tags, doubled blanks and the words before PHP's error. */
   public static String plain(String raw) {
     String line = raw.length() > LONGEST_READ ? raw.substring(0, LONGEST_READ) : raw;
     if (line.indexOf('<') >= 0) {

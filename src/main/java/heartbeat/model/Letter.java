@@ -8,7 +8,7 @@ import java.util.Map;
  * One mail that heartbeat sends.
  *
  * @param text the whole body, without secrets
- * @param date when the thing happened that it tells of
+ * @param date when the thing happened that it is about
  * @param id tells it from other letters on the same thing; the same each time that it is sent
  * @param topic the job or check it is about, by its name: mail programs gather the letters on one
  *     topic in a thread

@@ -6,16 +6,16 @@ import com.google.re2j.PatternSyntaxException;
 import java.util.Locale;
 
 /**
- * A regular expression that is tried on the lines of a log, in RE2's syntax. Whatever the
- * expression and the line, it takes time in proportion to the line's length: a pattern that
- * backtracks could hold up the job whose output is read, or the mail that tells of it. What can't
- * be had without backtracking (look-around, back-references) is refused.
+ * A regular expression for the lines of a log, in RE2's syntax. Whatever the expression and the
+ * line, it takes time in proportion to the line's length: a pattern that backtracks could hold up
+ * the job whose output is read, or its alert. It refuses what needs backtracking (look-around,
+ * back-references).
  */
 public final class LinePattern {
   /** The engine's steps for one character, where all of a counted repetition is tried at once. */
   private static final int MOST_REPEATED = 250;
 
-  /** So many at once cost no more than the copying of a log. */
+  /** Repetitions up to this cost no more than copying the log. */
   private static final int REPEATED_FOR_FREE = 60;
 
   private static final int LARGEST = 5000;
@@ -53,7 +53,7 @@ public final class LinePattern {
     return new LinePattern(pattern, repeated <= REPEATED_FOR_FREE ? 0 : repeated);
   }
 
-  /** How large it is when nothing is counted; what counts multiplies what it counts. */
+  /** The size of the program without counted repetitions, which multiply it. */
   private static int sizeWithoutCounts(String regex) {
     try {
       return Pattern.compile(COUNTED.matcher(regex).replaceAll("")).programSize();
@@ -83,7 +83,7 @@ public final class LinePattern {
     return notRegular(regex, e);
   }
 
-  /** Where Java finds a fault as well, it knows the place. */
+  /** If Java finds the fault as well, it knows the place. */
   private static String notRegular(String regex, PatternSyntaxException refused) {
     try {
       java.util.regex.Pattern.compile(regex);
@@ -97,7 +97,7 @@ public final class LinePattern {
     return "has what RE2's regular expressions do not have: " + what + (whole ? "" : ": " + at);
   }
 
-  /** RE2 would read {@code [a-z&&[^b]]} as something else than Java, without a word. */
+  /** RE2 would silently read {@code [a-z&&[^b]]} in another way than Java. */
   private static void refuseNestedClasses(String regex) {
     boolean inClass = false;
     for (int i = 0; i < regex.length(); i++) {
@@ -144,12 +144,12 @@ public final class LinePattern {
     return pattern.pattern();
   }
 
-  /** What one character may cost, in steps of the engine; 0 where it is not worth counting. */
+  /** What one character may cost, in steps of the engine; 0 when it is not worth counting. */
   int cost() {
     return cost;
   }
 
-  /** What is left to be spent on the lines of one run, so that no expression is tried for ever. */
+  /** The steps that are left for the lines of one run: a bound on the time for all expressions. */
   public static final class Budget {
     /** Some ten seconds of a slow processor. */
     private static final long STEPS = 1_500_000_000;
@@ -158,7 +158,7 @@ public final class LinePattern {
 
     public Budget() {}
 
-    /** The same that is left of another. */
+    /** With as much left as another one has. */
     public Budget(Budget other) {
       left = other.left;
     }

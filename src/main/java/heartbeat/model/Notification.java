@@ -5,13 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Something to tell the world, with everything in it that is needed to send it now or later. */
+/** A ping, message or mail, with everything that is needed to send it now or later. */
 public sealed interface Notification {
   JobName job();
 
   RunId run();
 
-  /** When the thing happened that it tells of. */
+  /** When the thing happened that it is about. */
   Instant happened();
 
   /** One request to a dead man's switch. */
@@ -46,7 +46,7 @@ public sealed interface Notification {
       return end < 0 ? url() : url().substring(0, end);
     }
 
-    /** The same with another header, in the place of one of its name. */
+    /** The same with this header, in place of one of the same name. */
     public SendPing withHeader(String name, String value) {
       Map<String, String> headers = new LinkedHashMap<>(request.headers());
       headers.put(name, value);
@@ -65,7 +65,7 @@ public sealed interface Notification {
    * One message to people through a chat or pager service, or a webhook.
    *
    * @param channel the name of the channel for people, such as {@code slack}; never a URL
-   * @param recipient who is behind it, as a hash that the switch knows as well; empty: nobody knows
+   * @param recipient who gets it, as a hash that the switch knows as well; empty when not known
    */
   record SendMessage(
       JobName job,
@@ -78,7 +78,7 @@ public sealed interface Notification {
     /** Stands for the URL when the channel is a program; the body is what it reads. */
     public static final String COMMAND = "command:";
 
-    /** Whether the channel is a program of the user's, which the config names. */
+    /** Whether the channel is a program, which the config names. */
     public boolean isForCommand() {
       return request.url().equals(COMMAND);
     }

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ping URLs of healthchecks, written and read, and what a URL's looks say about its service.
- * Rules: the public {@code hc/api/urls.py} of healthchecks, and Cronitor's telemetry API.
+ * Writes and reads the ping URLs of healthchecks, and guesses the service behind other URLs. Rules:
+ * the public {@code hc/api/urls.py} of healthchecks, and Cronitor's telemetry API.
  */
 public final class PingUrl {
   private static final Pattern PING_KEY = Pattern.compile("[A-Za-z0-9_-]{22}");
@@ -32,7 +32,7 @@ public final class PingUrl {
 
   /**
    * The URL that says this. An action goes before the query, and the run id to its end; what {@code
-   * check} has of either already is replaced where the check can be made out.
+   * check} has of either already is replaced, if it is a ping URL.
    */
   public static String encode(Signal signal) {
     Signal given = parse(signal.check()).orElse(null);
@@ -103,7 +103,7 @@ public final class PingUrl {
             new Signal(check, status == 0 ? PingKind.SUCCESS : PingKind.FAILURE, status, run));
   }
 
-  /** Whether the service behind this URL takes healthchecks pings, as far as its looks tell. */
+  /** Whether this looks like the URL of a service that takes healthchecks pings. */
   public static boolean looksLikeHealthchecks(String text) {
     Url url = Url.split(text);
     return isHosted(url.host()) || checkEnds(url.host(), url.segments()) > 0;
@@ -149,7 +149,7 @@ public final class PingUrl {
     return UrlMask.maskIn(text);
   }
 
-  /** How many segments of the path name the check; -1 when none do. */
+  /** How many segments of the path lead to the check; -1 when it is no ping URL. */
   private static int checkEnds(String host, List<String> segments) {
     for (int i = 0; i < segments.size(); i++) {
       boolean underPing = i > 0 && segments.get(i - 1).equals("ping");

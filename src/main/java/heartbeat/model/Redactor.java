@@ -14,16 +14,16 @@ import java.util.List;
  * webhooks and of hc-ping.com; blocks of private keys.
  */
 public final class Redactor {
-  /** What stands for a secret. */
+  /** Replaces a secret. */
   public static final String STARS = "***";
 
-  /** Better no line than a secret. */
+  /** Replaces a line on which a pattern failed. */
   private static final String LEFT_OUT =
       STARS + " (line left out: the redact patterns take too long on this log)";
 
   private final List<LinePattern> extra;
 
-  /** A redactor that takes out what these patterns find, beside what it knows by itself. */
+  /** Removes what these patterns find, beside the secrets that it knows. */
   public Redactor(List<LinePattern> extra) {
     this.extra = List.copyOf(extra);
   }
@@ -88,7 +88,7 @@ public final class Redactor {
       return redacted.equals(read) ? line : redacted.getBytes(charset);
     }
 
-    /** A line whose characters are its bytes (ISO-8859-1), as it came, without secrets. */
+    /** The same for a line whose characters are its bytes (ISO-8859-1). */
     public String redactBytes(String line) {
       byte[] bytes = redact(line.getBytes(StandardCharsets.ISO_8859_1));
       return new String(bytes, StandardCharsets.ISO_8859_1);

@@ -53,7 +53,7 @@ record SecretOption(
           new SecretOption("openssl ", "-passout", false, true, ':'),
           new SecretOption("openssl ", "-k", false, true, ALL));
 
-  /** Where the program is first named on the line; -1 where it is not. */
+  /** Where the line first names the program; -1 when it does not. */
   int namedIn(String line) {
     for (int at = line.indexOf(program); at >= 0; at = line.indexOf(program, at + 1)) {
       if (at == 0 || " \t/'\"`(;|&=".indexOf(line.charAt(at - 1)) >= 0) {
@@ -63,7 +63,7 @@ record SecretOption(
     return -1;
   }
 
-  /** Whether there is nothing here but options of sshpass: no command that it runs. */
+  /** Whether these are only options of sshpass, and not the command that it runs. */
   static boolean onlyOptions(String words) {
     String before = "";
     for (String word : words.split(" +", -1)) {

@@ -1,12 +1,12 @@
 package heartbeat.model;
 
-/** Words as they have to be typed in a shell. */
+/** Words as one types them in a shell. */
 public final class ShellWord {
   private static final String HARMLESS = "._-/";
 
   private ShellWord() {}
 
-  /** The word as it is where a shell leaves it alone, else in single quotes (POSIX sh, 2.2.2). */
+  /** The word itself if a shell takes it literally, else in single quotes (POSIX sh, 2.2.2). */
   public static String quoted(String word) {
     boolean plain =
         !word.isEmpty()

@@ -1,17 +1,17 @@
 package heartbeat.model;
 
-/** Tells step by step what goes on, to somebody who has asked for it with {@code -v}. */
+/** Tells each step of a run to a person who wants it, by {@code -v}. */
 public interface Trace {
-  /** Nobody has asked. */
+  /** Nobody wants it. */
   Trace OFF = new Off();
 
-  /** Whether somebody has asked, so that it is worth finding words. */
+  /** Whether somebody wants it, so that making the words is worth the time. */
   boolean isOn();
 
-  /** Tells one line; secrets that are known by their looks are masked. */
+  /** Tells one line; masks known secrets. */
   void tell(String what);
 
-  /** Tells nobody. A class and no lambda: the hot path is to load little. */
+  /** Tells nobody. A class and no lambda: the hot path must load little. */
   final class Off implements Trace {
     private Off() {}
 

@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Takes what may be a secret out of URLs, by their looks: it must work for URLs nobody parses. */
+/** Masks what looks like a secret in URLs; it must work also for URLs that can't be parsed. */
 final class UrlMask {
   private static final String STARS = "***";
   private static final Pattern UUID =
@@ -13,11 +13,11 @@ final class UrlMask {
   private static final Pattern IN_TEXT =
       Pattern.compile("[A-Za-z][A-Za-z0-9+.-]{0,20}://[^\\s\"'<>]+|/" + UUID.pattern());
 
-  /** Words, a version, an exit status, a placeholder: nothing that one could not guess. */
+  /** Words, a version, an exit status, a placeholder: anybody could guess them. */
   private static final Pattern GUESSABLE =
       Pattern.compile("[a-z]{1,15}(?:[-_.][a-z]{1,15}){0,6}\\d{0,2}|\\d{1,3}|\\{[a-z]+\\}|");
 
-  /** After these a path holds keys, whatever they look like. */
+  /** After these words, the next segment of a path is a key, whatever it looks like. */
   private static final Set<String> BEFORE_KEYS =
       Set.of("ping", "p", "push", "heartbeat", "services", "hooks", "webhook", "webhooks");
 

@@ -30,8 +30,8 @@ public final class Uuids {
   }
 
   /**
-   * Names a check to those who may look at it but not ping it: the UUID can't be told from it. As
-   * in healthchecks it is a SHA-1; there it is of half the UUID, here of the whole.
+   * The name of a check for people who may look at it but not ping it: the UUID can't be computed
+   * from it. It is a SHA-1 of the UUID; in healthchecks, of half the UUID.
    */
   public static String uniqueKey(UUID uuid) {
     ByteBuffer bytes = ByteBuffer.allocate(16);

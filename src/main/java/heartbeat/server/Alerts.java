@@ -139,7 +139,7 @@ public final class Alerts implements AutoCloseable {
           }
           healthy = nanos.getAsLong();
         } catch (RuntimeException | Error trouble) {
-          LOG.error("alerts could not be read", trouble);
+          Watchdog.log("alerts could not be read", trouble);
           nap = Duration.ofSeconds(5);
         }
         service.alertBell().sleep(null, nap);
@@ -203,7 +203,7 @@ public final class Alerts implements AutoCloseable {
         next = service.store().read(session -> session.outbox().head(open.channel(), now));
       }
     } catch (RuntimeException | Error trouble) {
-      LOG.error("an alert to {} could not be marked", open.channel(), trouble);
+      Watchdog.log("an alert to " + open.channel() + " could not be marked", trouble);
       pause();
     } finally {
       leases.release(open.channel());

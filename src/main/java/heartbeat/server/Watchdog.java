@@ -192,6 +192,15 @@ public final class Watchdog implements AutoCloseable {
     effects.forEach(service::ring);
   }
 
+  /** A database that can't be used says itself what is wrong; where in the code helps nobody. */
+  static void log(String what, Throwable trouble) {
+    if (trouble instanceof StoreException down) {
+      LOG.error("{}: {}", what, down.getMessage());
+    } else {
+      LOG.error(what, trouble);
+    }
+  }
+
   private void loop() {
     while (!ended) {
       turned = System.nanoTime();
@@ -206,7 +215,7 @@ public final class Watchdog implements AutoCloseable {
           nap = nap(next);
           outages.planned(service.now().plus(service.store().isShared() ? SHARED_PLAN : nap));
         } catch (RuntimeException | Error trouble) {
-          LOG.error("the watchdog could not look", trouble);
+          log("the watchdog could not look", trouble);
         }
         service.watchdogBell().sleep(next, nap);
       } catch (InterruptedException e) {

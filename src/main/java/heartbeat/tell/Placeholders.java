@@ -1,5 +1,6 @@
 package heartbeat.tell;
 
+import heartbeat.model.Braces;
 import heartbeat.model.Human;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +41,7 @@ public final class Placeholders {
    * @param parts what the names that only a mail has stand for
    */
   static String inBody(String body, RunReport report, Map<String, String> parts) {
-    return fill(
+    return Braces.fill(
         body,
         name ->
             switch (name) {
@@ -57,7 +58,7 @@ public final class Placeholders {
    * seconds; both are empty in a start ping, whose verdict is {@code start}.
    */
   static String inUrl(String url, RunReport report, boolean start) {
-    return fill(
+    return Braces.fill(
         url,
         name ->
             encode(
@@ -71,7 +72,7 @@ public final class Placeholders {
 
   /** In a subject, for people. */
   static String inSubject(String subject, RunReport report, String verdict) {
-    return fill(
+    return Braces.fill(
         subject,
         name ->
             switch (name) {
@@ -103,26 +104,5 @@ public final class Placeholders {
 
   private static String exit(RunReport report, String unknown) {
     return report.exitStatus() < 0 ? unknown : Integer.toString(report.exitStatus());
-  }
-
-  private interface Values {
-    @Nullable String of(String name);
-  }
-
-  /** One pass: braces within a value are not filled in again. */
-  private static String fill(String template, Values values) {
-    StringBuilder filled = new StringBuilder();
-    int from = 0;
-    int open;
-    while ((open = template.indexOf('{', from)) >= 0) {
-      int close = template.indexOf('}', open);
-      if (close < 0) {
-        break;
-      }
-      String value = values.of(template.substring(open + 1, close));
-      filled.append(template, from, open).append(value == null ? "{" : value);
-      from = value == null ? open + 1 : close + 1;
-    }
-    return filled.append(template, from, template.length()).toString();
   }
 }

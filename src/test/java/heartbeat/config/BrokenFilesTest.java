@@ -41,7 +41,8 @@ class BrokenFilesTest {
         row("job: {}\n", "heartbeat.yml:1:1: job: unknown key; did you mean 'jobs'?"),
         row(
             "defaults:\n  ping:\n    sucess_url: https://x\n",
-            "heartbeat.yml:3:5: defaults.ping.sucess_url: unknown key; did you mean 'success-url'?"),
+            "heartbeat.yml:3:5: defaults.ping.sucess_url: unknown key; did you mean"
+                + " 'success-url'?"),
         row("defaults: { banana: 1 }\n", "heartbeat.yml:1:13: defaults.banana: unknown key"),
         row(
             "preset: moodle\n",
@@ -150,7 +151,8 @@ class BrokenFilesTest {
                 + " header"),
         row(
             "defaults:\n  ping: { headers: { X: sécret } }\n",
-            "heartbeat.yml:2:25: defaults.ping.headers.X: the value may hold ASCII characters only"),
+            "heartbeat.yml:2:25: defaults.ping.headers.X: the value may hold ASCII characters"
+                + " only"),
         row(
             "defaults:\n  ping: { proxy: squid }\n",
             "heartbeat.yml:2:18: defaults.ping.proxy: 'squid' is not a proxy; write host:port or"
@@ -189,7 +191,8 @@ class BrokenFilesTest {
             "heartbeat.yml:1:28: smtp.password: the environment variable 'NO' is not set"),
         row(
             "smtp: { host: a }\nsendmail: /bin/s\n",
-            "heartbeat.yml:2:11: sendmail: smtp is set too, at heartbeat.yml:1:15; keep one of them"),
+            "heartbeat.yml:2:11: sendmail: smtp is set too, at heartbeat.yml:1:15; keep one of"
+                + " them"),
         row(
             "jobs:\n  moodle:\n    min-duration: 3h\n    max-duration: 2h\n",
             "heartbeat.yml:3:19: jobs.moodle.min-duration: min-duration is not below max-duration:"
@@ -230,6 +233,9 @@ class BrokenFilesTest {
         row(
             "defaults:\n  mail: { to: [a@b, c@d }\njobs: {}\n",
             "heartbeat.yml:2:15: the '[' that begins here is not closed, or a ',' is missing"),
+        row(
+            "jobs: [\n",
+            "heartbeat.yml:2:1: a value is missing here; is a '[' or '{' above not closed?"),
         row(
             "smtp: { user: a, password: ${env:X} }\n",
             "heartbeat.yml:1:7: a value with '{' inside of { } or [ ] needs quotes"),

@@ -2,8 +2,12 @@ package heartbeat.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import heartbeat.check.Cause;
 import heartbeat.check.Check;
 import heartbeat.check.Flip;
@@ -38,6 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.slf4j.LoggerFactory;
 
 @ParameterizedClass
 @EnumSource(StoreKind.class)
@@ -370,6 +375,26 @@ class WatchdogTest {
   private void frequent() {
     List<Check> checks = List.of(frequent("job", Fixtures.UUID_1), frequent("other", OTHER));
     new ConfiguredChecks(service).take(checks);
+  }
+
+  @Test
+  void aFullDiskIsOneLineInTheLogAndAMistakeOfOursSaysWhereItIs() {
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.start();
+    Logger logger = (Logger) LoggerFactory.getLogger("heartbeat");
+    logger.addAppender(lines);
+    store.full = true;
+    Throwable full = catchThrowable(watchdog::look);
+    Watchdog.log("look", full);
+    Watchdog.log("look", new IllegalStateException("a mistake"));
+    logger.detachAppender(lines);
+    assertThat(lines.list)
+        .anyMatch(
+            line ->
+                line.getFormattedMessage().equals("look: " + full.getMessage())
+                    && line.getThrowableProxy() == null)
+        .anyMatch(
+            line -> line.getFormattedMessage().equals("look") && line.getThrowableProxy() != null);
   }
 
   private static Check frequent(String name, UUID uuid) {

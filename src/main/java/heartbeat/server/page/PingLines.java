@@ -44,9 +44,22 @@ final class PingLines {
   static Map<String, String> of(Check check, String url) {
     String when = crontab(check.schedule());
     Map<String, String> lines = new LinkedHashMap<>();
+    // In a pipe, a job without a marker line of its own would be a failure each time.
     lines.put(
         "crontab, with heartbeat",
-        when + "  /path/to/job 2>&1 | heartbeat " + job(check) + " --ping " + url);
+        when
+            + "  heartbeat exec "
+            + job(check)
+            + " --preset exit-status --ping "
+            + url
+            + " -- /path/to/job");
+    lines.put(
+        "crontab, Moodle's cron",
+        when
+            + "  php /path/to/moodle/admin/cli/cron.php 2>&1 | heartbeat "
+            + job(check)
+            + " --ping "
+            + url);
     lines.put("crontab, with curl", when + "  /path/to/job && " + CURL + url);
     lines.put("shell", CURL + url);
     lines.put(

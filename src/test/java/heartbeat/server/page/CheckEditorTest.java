@@ -76,7 +76,10 @@ class CheckEditorTest {
               "Nightly backup",
               "> new</span> No ping came yet.",
               "Paste one of these lines",
-              "30 2 * * *  /path/to/job 2&gt;&amp;1 | heartbeat nightly-backup --ping https://",
+              "30 2 * * *  heartbeat exec nightly-backup --preset exit-status --ping https://",
+              "-- /path/to/job",
+              "30 2 * * *  php /path/to/moodle/admin/cli/cron.php 2&gt;&amp;1 | heartbeat"
+                  + " nightly-backup --ping https://",
               "file_get_contents(",
               "ExecStopPost=");
       assertThat(empty.get(pingPath(page)).statusCode()).isEqualTo(200);
