@@ -8,12 +8,12 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Decides what an event makes of a check. One instance lives for one decision. */
+/** Decides how an event changes a check. One instance makes one decision. */
 public final class Evaluator {
-  /** A shorter outage of the switch is bridged by the retries of its clients. */
+  /** Clients retry: a shorter outage of the switch loses no ping. */
   private static final Duration SHORT_OUTAGE = Duration.ofMinutes(1);
 
-  /** A shorter one is no reason to wait a day for the next ping. */
+  /** After a shorter outage the switch does not wait a day for the next ping. */
   private static final Duration STALL = Duration.ofSeconds(20);
 
   /** Where pings come more often than this, waiting for the next one costs little. */
@@ -57,8 +57,8 @@ public final class Evaluator {
   }
 
   /**
-   * What the event makes of the check. A deadline that has passed is seen to first, and dated when
-   * it was: so the outcome does not depend on when somebody looked.
+   * How the event changes the check. A deadline that has passed counts first, with its own time: so
+   * the result does not depend on when somebody looked.
    */
   public static Transition apply(Check check, CheckState before, Event event, Instant now) {
     return apply(check, before, event, now, false);
@@ -107,7 +107,7 @@ public final class Evaluator {
     return late != null && (wake == null || late.at().isBefore(wake)) ? late.at() : wake;
   }
 
-  /** As what a ping is recorded: a paused check that waits for somebody to resume it ignores it. */
+  /** How a ping is recorded: a paused check with {@code manual-resume} ignores it. */
   public static Signal taken(Check check, CheckState state, Signal signal) {
     boolean deaf = state.status() == Status.PAUSED && check.policy().manualResume();
     return deaf ? Signal.IGNORED : signal;
@@ -180,7 +180,7 @@ public final class Evaluator {
     }
   }
 
-  /** A run that was told not to do its work says nothing of the check: its schedule goes on. */
+  /** A run that was told not to work says nothing about the check: its schedule goes on. */
   private void skipped(@Nullable UUID rid) {
     pings++;
     if (taken(check, state(), Signal.LOG) == Signal.LOG) {
@@ -224,8 +224,8 @@ public final class Evaluator {
   }
 
   /**
-   * Whether it is told again that this run failed: its client did not hear that it was stored. When
-   * a run was due since, it is another one, whatever id it gives.
+   * Whether a client reports the same failure again, because it did not hear that the switch had
+   * stored it. When a run was due since then, this is another run, whatever id it gives.
    */
   private boolean isToldAgain(@Nullable UUID rid) {
     return runs.isFailed(rid) && lastPing != null && now.isBefore(check.schedule().next(lastPing));
@@ -247,7 +247,10 @@ public final class Evaluator {
     hold = until == null ? Hold.NONE : Hold.pausedUntil(until, trouble);
   }
 
-  /** A pause with an end goes on, whatever comes; what came last tells how it stands at its end. */
+  /**
+   * A pause with an end goes on, whatever ping comes. The last ping decides how the check stands
+   * when the pause ends.
+   */
   private void heardInPause(Signal signal, @Nullable UUID rid) {
     switch (signal) {
       case START -> runs.begins(rid);
@@ -271,9 +274,10 @@ public final class Evaluator {
   }
 
   /**
-   * What was down and did not recover in the pause is down again, and told: nobody resumed it by
-   * hand, so it may be forgotten. Else the next ping is expected as if one had come at the end, and
-   * a run that goes on may take as long as if it had begun then.
+   * A check that was down and did not recover in the pause is down again, and people are told:
+   * nobody resumed it by hand, so they may have forgotten it. Else the next ping is expected as if
+   * one had come at the end of the pause, and a run that goes on may take as long as if it had
+   * begun then.
    */
   private void endPause(Instant end) {
     Cause trouble = hold.trouble();
@@ -315,8 +319,8 @@ public final class Evaluator {
   }
 
   /**
-   * The switch heard nothing in this time: a run whose end may have been lost gets its grace once
-   * more, and where the expected ping may have been lost the next one is waited for.
+   * The switch heard nothing in this time. A run whose end may be lost gets its grace once more.
+   * Where the expected ping may be lost, the switch waits for the next one.
    */
   private void excuse(Instant from, Instant to) {
     Instant end = hold.pausedUntil();

@@ -15,7 +15,7 @@ import heartbeat.server.store.Stored;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Makes what an alert tells from what is stored of its check. */
+/** Makes the message of an alert from what is stored about its check. */
 final class AlertMessages {
   private AlertMessages() {}
 
@@ -57,7 +57,10 @@ final class AlertMessages {
             + " checks that depend on it are held back until it is up again.";
   }
 
-  /** Which ping it was: who looks into a recovery wants to know if it is the run that failed. */
+  /**
+   * Names the ping that brought the recovery: people want to know whether it was the run that
+   * failed.
+   */
   private static String broughtBy(PingRow ping) {
     StringBuilder text = new StringBuilder("It is back with ping number ").append(ping.n());
     text.append(" at ").append(AlertText.local(ping.at())).append(", from ").append(ping.remote());

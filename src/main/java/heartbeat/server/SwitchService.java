@@ -28,8 +28,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one path of everything that happens to a check: ping or silence, what the evaluator makes of
- * it, and state, flips and alerts stored as one. Endpoints and watchdog share it.
+ * Everything that happens to a check goes this way, be it a ping or silence: the evaluator decides,
+ * and one transaction stores state, flips and alerts. Endpoints and watchdog share it.
  */
 public final class SwitchService {
   private final Store store;
@@ -60,7 +60,7 @@ public final class SwitchService {
     return nodes;
   }
 
-  /** This one has a name and a version. */
+  /** Gives this switch its name and version. */
   void nodes(Nodes named) {
     nodes = named;
   }
@@ -94,7 +94,7 @@ public final class SwitchService {
   }
 
   /**
-   * The switch heard nothing until then: what waited in its queues meanwhile is judged as of then.
+   * The switch heard nothing until this time: it judges what waited in its queues as of this time.
    * Null: there is no such time, as after the clock was set back.
    */
   void notJudgedBefore(@Nullable Instant time) {
@@ -106,10 +106,13 @@ public final class SwitchService {
     return earliest != null && heard.isBefore(earliest) ? earliest : heard;
   }
 
-  /** What one event led to beyond the check itself. */
+  /** What one event led to: the change, and when somebody must look at the check again. */
   public record Effect(Transition transition, @Nullable Instant wake) {}
 
-  /** Lets an event happen to a check, within a transaction; ring the effect after it. */
+  /**
+   * Applies an event to a check within a transaction. The caller rings the effect after the
+   * transaction.
+   */
   public Effect apply(Session session, Stored stored, Event event, Instant heard)
       throws SQLException {
     Instant now = judgedAt(heard);
@@ -133,7 +136,10 @@ public final class SwitchService {
     return lateWanted && settings.alerting().routes().wantLate(check);
   }
 
-  /** Something to say of the switch itself, to whom all alerts go; ring the alert bell after it. */
+  /**
+   * Alerts those to whom all alerts go: something is to be said of the switch itself. The caller
+   * rings the alert bell afterwards.
+   */
   void tell(Session session, Message message) throws SQLException {
     List<Channel> channels = settings.alerting().routes().defaults();
     for (Channel channel : channels.isEmpty() ? settings.alerting().routes().all() : channels) {
@@ -141,7 +147,9 @@ public final class SwitchService {
     }
   }
 
-  /** {@code told} is whom the client that sent the ping has told of its run. */
+  /**
+   * Stores what an event led to. The client of the ping has told {@code told} of its run already.
+   */
   Effect keep(Session session, Stored stored, Transition transition, Instant now, Told told)
       throws SQLException {
     Check check = stored.check();
@@ -175,7 +183,7 @@ public final class SwitchService {
     return new Effect(transition, wake);
   }
 
-  /** The window in which this check's alerts wait now; null: they do not. */
+  /** The maintenance for which this check's alerts wait now; null: they do not wait. */
   public Maintenance.@Nullable Span maintenance(Session session, Check check, Instant now)
       throws SQLException {
     return Maintenance.of(check, maintenance(session), now);
@@ -190,7 +198,7 @@ public final class SwitchService {
     return all;
   }
 
-  /** Removes maintenance that somebody planned; what waits for its end is told now. */
+  /** Removes maintenance that somebody planned. Alerts that wait for its end are due now. */
   public void endMaintenance(String id) {
     Instant now = now();
     store.write(
@@ -229,7 +237,7 @@ public final class SwitchService {
     return changed.stored;
   }
 
-  /** Tells the threads that wait. */
+  /** Wakes the threads that wait for such an effect. */
   public void ring(Effect effect) {
     if (effect.wake() != null) {
       watchdog.ringFor(effect.wake());

@@ -55,7 +55,7 @@ public final class Exchange {
     return request.getMethod();
   }
 
-  /** Whether it only looks. */
+  /** Whether the request only reads. */
   public boolean reads() {
     return method().equals("GET") || method().equals("HEAD");
   }
@@ -231,7 +231,7 @@ public final class Exchange {
 
   /**
    * A client that still sends its body would not see the answer if the connection were closed now:
-   * the system resets it. So the rest is read, and forgotten, after the answer.
+   * the system resets it. So the switch answers, then reads the rest of the body and forgets it.
    */
   private void answerFirst(byte[] content) {
     try {
@@ -248,7 +248,7 @@ public final class Exchange {
     body.done();
   }
 
-  /** Whether the path climbs: nobody honest sends one that does. */
+  /** Whether the path has {@code ..} in it: no honest client sends that. */
   public boolean climbs() {
     String path = request.getHttpURI().getPath();
     if (path == null) {

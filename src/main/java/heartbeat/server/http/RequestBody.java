@@ -27,7 +27,7 @@ final class RequestBody {
     this.room = room;
   }
 
-  /** Whether nothing of it is still to come, as far as anybody waits for it. */
+  /** Whether nobody waits for more of it. */
   boolean isSeen() {
     return seen || request.getLength() == 0;
   }
