@@ -57,7 +57,7 @@ final class MoodleOutput {
   /** One line that is not blank, or as much of it as is kept. */
   void line(byte[] b, int from, int to, LineEnd end) {
     if (b[from] == '.' && b[to - 1] != '=' && prefixed.isEmpty() && !plain.over()) {
-      // Most lines that Moodle prints within a run begin so, and mean nothing.
+      // Most lines of a Moodle run begin like this, and mean nothing.
       texts = Math.min(texts + 1, MoodleCron.FIRST_LINES);
       plain.line(MoodleLine.OTHER, b, from, to, end);
       return;
@@ -116,7 +116,7 @@ final class MoodleOutput {
     known.cron.line(line, b, text, textEnd, end);
   }
 
-  /** Looks for Moodle's words within the line, and learns what stands in front of them. */
+  /** Looks for Moodle's words within the line, and learns the prefix before them. */
   private boolean learns(byte[] b, int from, int to, LineEnd end) {
     for (int i = from + 1; i < to; i++) {
       if (!BEGIN[b[i] & 0xFF]) {
@@ -151,13 +151,13 @@ final class MoodleOutput {
     return true;
   }
 
-  /** Whether this is so much a line of Moodle's that it is one in the middle of a line, too. */
+  /** Whether only Moodle prints this, so that it counts also in the middle of a line. */
   private boolean isMoodles(MoodleLine line, byte[] b, int from, int to) {
     boolean first = texts < MoodleCron.FIRST_LINES;
     int rest = from + line.length();
     return switch (line) {
       case SERVER_TIME -> to - rest >= DATE_LENGTH && MoodleRun.isServerTime(b, rest, to);
-      // After a run without a prefix this may be anybody's talk of it.
+      // After a run without a prefix, this may be text about Moodle.
       case EXECUTE_SCHEDULED, EXECUTE_ADHOC -> !plain.seen();
       case MAINTENANCE, UPGRADE_PENDING -> first && Ascii.startsWith(b, rest, to, COMMA);
       case DISABLED -> first && Ascii.startsWith(b, rest, to, USE_FORCE);
@@ -205,7 +205,7 @@ final class MoodleOutput {
     return false;
   }
 
-  /** Those that count: not the lines without a prefix where all that is Moodle's has one. */
+  /** The streams that count: lines without a prefix do not, if all of Moodle's lines have one. */
   private List<MoodleCron> streams() {
     List<MoodleCron> all = new ArrayList<>();
     for (Prefixed known : prefixed) {
@@ -219,12 +219,12 @@ final class MoodleOutput {
     return all;
   }
 
-  /** Whether one of them began to work, in any run. */
+  /** Whether any of the runs began to work. */
   boolean begun() {
     return streams().stream().anyMatch(MoodleCron::begun) || hidden;
   }
 
-  /** What the output says, should it end here. */
+  /** What the output says if it ends here. */
   Sight sight() {
     return worst().sight();
   }
