@@ -55,9 +55,11 @@ as_it_was() {
 }
 
 # What the runtime itself has to say (a thread dump after QUIT) is no part of a job's output.
+# The class archive lies where it was made for, when that is free: else each process has a copy of its own, 12 MB more.
 vm="-XX:+UseSerialGC -XX:ReservedCodeCacheSize=48m -XX:CompressedClassSpaceSize=64m
   -XX:-UsePerfData -XX:+DisableAttachMechanism -XX:-MaxFDLimit -XX:+DisplayVMOutputToStderr
-  -XX:ErrorFile=/dev/stderr -Xlog:disable"
+  -XX:ErrorFile=/dev/stderr -Xlog:disable
+  -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0"
 
 # The one way to start it, on trial and in earnest.
 start() {

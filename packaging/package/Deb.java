@@ -104,8 +104,12 @@ final class Deb {
   /** Of 9: against 1 it takes 13 % off, for about a minute more of a processor. */
   private static final int PACKED = 6;
 
+  /** So much memory it takes to install it; the usual 8 MB make it 1.5 % larger. */
+  private static final int DICTIONARY = 32 << 20;
+
   private static TarArchiveOutputStream tar(OutputStream out) throws IOException {
     var packed = new LZMA2Options(PACKED);
+    packed.setDictSize(DICTIONARY);
     // Calls in the code of a processor are made alike first: 2 % off.
     FilterOptions[] filters =
         System.getProperty("os.arch").equals("amd64")

@@ -77,6 +77,25 @@ class NativeMetadataTest {
             owner -> assertThat(reasons).anyMatch(reason -> reason.startsWith(owner + ",")));
   }
 
+  /** Each kind of call into the C library: the code for it is made when the image is built. */
+  @Test
+  void everyKindOfCallIntoTheCLibraryIsWrittenDownWithItsCaller() throws IOException {
+    List<String> callers =
+        new ClassFileImporter()
+                .withImportOption(location -> !location.contains(tests()))
+                .importPackages("heartbeat")
+                .stream()
+                .flatMap(type -> type.getMethodCallsFromSelf().stream())
+                .filter(call -> call.getTargetOwner().getSimpleName().equals("FunctionDescriptor"))
+                .map(call -> call.getOriginOwner().getName())
+                .toList();
+    assertThat(callers).isNotEmpty();
+    assertThat(json(OURS).getAsJsonObject().getAsJsonObject("foreign").getAsJsonArray("downcalls"))
+        .hasSameSizeAs(callers);
+    assertThat(callers)
+        .allSatisfy(caller -> assertThat(reason("foreign")).startsWith(caller + ","));
+  }
+
   /** What the comment says of this entry: the format has no place for it in the entry. */
   private static String reason(String entry) throws IOException {
     for (JsonElement line : json(OURS).getAsJsonObject().getAsJsonArray("comment")) {

@@ -52,6 +52,11 @@ final class MoodleOutput {
   /** A line without text. */
   void blank() {
     plain.blank();
+    for (int i = 0; i < prefixed.size(); i++) {
+      if (prefixed.get(i).prefix.isIndentation()) {
+        prefixed.get(i).cron.blank();
+      }
+    }
   }
 
   /** One line that is not blank, or as much of it as is kept. */
@@ -60,6 +65,11 @@ final class MoodleOutput {
       // Most lines of a Moodle run begin like this, and mean nothing.
       texts = Math.min(texts + 1, MoodleCron.FIRST_LINES);
       plain.line(MoodleLine.OTHER, b, from, to, end);
+      return;
+    }
+    if (texts == 0 && Ascii.startsWith(b, from, to, BYTE_ORDER_MARK)) {
+      // Some file of the site begins with it; PHP prints it first.
+      line(b, from + BYTE_ORDER_MARK.length, to, end);
       return;
     }
     int text = from;
@@ -127,7 +137,8 @@ final class MoodleOutput {
         continue;
       }
       LinePrefix prefix = prefixed.size() < MAX_PREFIXES ? LinePrefix.of(b, from, i) : null;
-      int textEnd = prefix == null ? to : prefix.textEnd(b, i, to);
+      int textEnd =
+          prefix == null ? to : Math.min(prefix.textEnd(b, i, to), knownEnd(line, b, i, to));
       if (isMoodles(line, b, i, textEnd)) {
         return learns(prefix, b, i, to, end);
       }
@@ -145,10 +156,29 @@ final class MoodleOutput {
       hidden |= line == MoodleLine.SERVER_TIME || isTask(line);
       return false;
     }
-    Prefixed known = new Prefixed(prefix, new MoodleCron());
+    int textEnd = knownEnd(MoodleLine.at(b, text, to), b, text, to);
+    LinePrefix whole = textEnd < to ? prefix.withSuffix(b, textEnd, to) : prefix;
+    Prefixed known = new Prefixed(whole, new MoodleCron());
     prefixed.add(known);
     behind(known, b, text, to, end);
     return true;
+  }
+
+  /** Where a line of a known form ends: what follows it there follows each line. */
+  private static int knownEnd(MoodleLine line, byte[] b, int from, int to) {
+    int rest = from + line.length();
+    if (line == MoodleLine.SERVER_TIME) {
+      int end = rest + DATE_LENGTH + ZONE_LENGTH;
+      return end < to && Ascii.isDigit(b[end - 1]) ? end : to;
+    }
+    if (line == MoodleLine.EXCEPTION) {
+      for (int i = to - line.length(); i > rest; i--) {
+        if (Ascii.startsWith(b, i, to, EXCEPTION_END)) {
+          return i + EXCEPTION_END.length;
+        }
+      }
+    }
+    return to;
   }
 
   /** Whether only Moodle prints this, so that it counts also in the middle of a line. */
@@ -180,6 +210,9 @@ final class MoodleOutput {
   }
 
   private static final int DATE_LENGTH = "Sun, 29 Nov 2026 18:24:39".length();
+  private static final int ZONE_LENGTH = " +0100".length();
+  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+  private static final byte[] EXCEPTION_END = Ascii.bytes("!!!");
   private static final byte[] COMMA = Ascii.bytes(", ");
   private static final byte[] USE_FORCE = Ascii.bytes(". Use --force");
   private static final byte[] QUITTING = Ascii.bytes(". Quitting");

@@ -219,6 +219,18 @@ class SharedDatabaseTest {
   }
 
   @Test
+  void switchesOnMachinesOfOneNameAreToldApart() {
+    try (Node twin = new Node(database, clock, "a")) {
+      for (Node one : List.of(a, twin, a, twin)) {
+        forward(Duration.ofSeconds(1));
+        one.look();
+      }
+      assertThat(a.service.nodes().name()).isNotEqualTo(twin.service.nodes().name());
+      assertThat(twin.service.nodes().alive()).hasSize(2);
+    }
+  }
+
+  @Test
   void differentConfigsRemoveNothingUntilTheyAgree() throws Exception {
     Check job = Fixtures.check("job", Fixtures.UUID_1);
     Check more = Fixtures.check("more", OTHER);
