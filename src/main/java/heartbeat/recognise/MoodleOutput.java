@@ -67,9 +67,10 @@ final class MoodleOutput {
       plain.line(MoodleLine.OTHER, b, from, to, end);
       return;
     }
-    if (texts == 0 && Ascii.startsWith(b, from, to, BYTE_ORDER_MARK)) {
-      // Some file of the site begins with it; PHP prints it first.
-      line(b, from + BYTE_ORDER_MARK.length, to, end);
+    int mark = BYTE_ORDER_MARK.length;
+    if (texts == 0 && to > from + mark && Ascii.startsWith(b, from, to, BYTE_ORDER_MARK)) {
+      // A file of the site begins with it, and PHP prints it first.
+      line(b, from + mark, to, end);
       return;
     }
     int text = from;
