@@ -337,7 +337,7 @@ class CommandsIT {
   @Test
   void aMistypedCommandOnATerminalIsNamed() {
     var result = shell.run("timeout 10 script -qec \"$HB statsu --bogus\" /dev/null < /dev/null");
-    assertThat(result.out()).contains("statsu", "--bogus").hasLineCount(3);
+    assertThat(result.out()).contains("statsu", "--bogus").hasLineCount(4);
   }
 
   @Test

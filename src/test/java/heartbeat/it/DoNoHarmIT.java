@@ -32,7 +32,7 @@ class DoNoHarmIT {
         "a config with an unknown key | --config unknown.yml | 78 | did you mean 'preset'",
         "a config that is not there | --config nowhere.yml | 78 | nowhere.yml",
         "a config that is a folder | --config /etc | 78 | /etc",
-        "a state folder that can't be made | --state-dir /proc/nowhere | 78 | /proc/nowhere",
+        "a state folder that can't be made | --state-dir /proc/nowhere$HOME | 78 | /proc/nowhere",
         "a state folder that is a file | --state-dir broken.yml | 78 | broken.yml",
         "a dead ping server | --ping http://127.0.0.1:1/x --ping-retries 0 | 75 | 127.0.0.1:1",
         "a host that does not exist | --ping http://nowhere.invalid/x --ping-retries 0 | 75 | nowhere.invalid",
@@ -75,7 +75,7 @@ class DoNoHarmIT {
   @Test
   void aReadOnlyHomeIsSaidAndTheRunIsStillJudged() throws Exception {
     shell.environment.put("HOME", "/proc");
-    shell.environment.put("HEARTBEAT_STATE_DIR", "/proc/heartbeat");
+    shell.environment.put("HEARTBEAT_STATE_DIR", "/proc" + home);
     var result = shell.run(JOB.replace("completed correctly", "over") + " | $HB moodle");
     assertThat(result.status()).isEqualTo(78);
     assertThat(result.err()).contains("marker-missing", "--state-dir");
