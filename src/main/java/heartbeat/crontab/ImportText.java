@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code heartbeat init --from-crontab} says beside the new crontab: the config of its jobs,
- * with what people must know as comments in it.
+ * The config that {@code heartbeat init --from-crontab} prints beside the new crontab, with
+ * comments that say what people must know.
  */
 public final class ImportText {
   private static final String NOBODY = "[]";
@@ -63,7 +63,7 @@ public final class ImportText {
     out.append("#    then put it in its place (crontab new.crontab).\n");
   }
 
-  /** cron runs a job as its user, whom the file may be closed to. */
+  /** cron runs a job as its user, who may not be able to read the file. */
   private static void readable(CrontabImport crontab, String target, StringBuilder out) {
     Set<String> users = new LinkedHashSet<>();
     crontab.jobs().forEach(job -> users.add(job.user() == null ? "" : job.user()));
@@ -153,7 +153,7 @@ public final class ImportText {
     return "[" + String.join(", ", addresses) + "]";
   }
 
-  /** As YAML: anything that is not plainly a text goes into quotes. */
+  /** As YAML: anything that YAML might not read as text goes into quotes. */
   private static String quoted(String text) {
     boolean isPlain =
         text.matches("[A-Za-z][A-Za-z0-9@._+-]*|https?://[A-Za-z0-9./_-]+")

@@ -62,14 +62,15 @@ final class MoodleOutput {
   /** One line that is not blank, or as much of it as is kept. */
   void line(byte[] b, int from, int to, LineEnd end) {
     if (b[from] == '.' && b[to - 1] != '=' && prefixed.isEmpty() && !plain.over()) {
-      // Most lines that Moodle prints within a run begin so, and mean nothing.
+      // Most lines of a Moodle run begin like this, and mean nothing.
       texts = Math.min(texts + 1, MoodleCron.FIRST_LINES);
       plain.line(MoodleLine.OTHER, b, from, to, end);
       return;
     }
-    if (texts == 0 && Ascii.startsWith(b, from, to, BYTE_ORDER_MARK)) {
-      // Some file of the site begins with it; PHP prints it first.
-      line(b, from + BYTE_ORDER_MARK.length, to, end);
+    int mark = BYTE_ORDER_MARK.length;
+    if (texts == 0 && to > from + mark && Ascii.startsWith(b, from, to, BYTE_ORDER_MARK)) {
+      // A file of the site begins with it, and PHP prints it first.
+      line(b, from + mark, to, end);
       return;
     }
     int text = from;
@@ -126,7 +127,7 @@ final class MoodleOutput {
     known.cron.line(line, b, text, textEnd, end);
   }
 
-  /** Looks for Moodle's words within the line, and learns what stands in front of them. */
+  /** Looks for Moodle's words within the line, and learns the prefix before them. */
   private boolean learns(byte[] b, int from, int to, LineEnd end) {
     for (int i = from + 1; i < to; i++) {
       if (!BEGIN[b[i] & 0xFF]) {
@@ -164,7 +165,7 @@ final class MoodleOutput {
     return true;
   }
 
-  /** Where a line ends whose form is known: what stands behind it stands behind each line. */
+  /** Where a line of a known form ends: what follows it there follows each line. */
   private static int knownEnd(MoodleLine line, byte[] b, int from, int to) {
     int rest = from + line.length();
     if (line == MoodleLine.SERVER_TIME) {
@@ -181,13 +182,13 @@ final class MoodleOutput {
     return to;
   }
 
-  /** Whether this is so much a line of Moodle's that it is one in the middle of a line, too. */
+  /** Whether only Moodle prints this, so that it counts also in the middle of a line. */
   private boolean isMoodles(MoodleLine line, byte[] b, int from, int to) {
     boolean first = texts < MoodleCron.FIRST_LINES;
     int rest = from + line.length();
     return switch (line) {
       case SERVER_TIME -> to - rest >= DATE_LENGTH && MoodleRun.isServerTime(b, rest, to);
-      // After a run without a prefix this may be anybody's talk of it.
+      // After a run without a prefix, this may be text about Moodle.
       case EXECUTE_SCHEDULED, EXECUTE_ADHOC -> !plain.seen();
       case MAINTENANCE, UPGRADE_PENDING -> first && Ascii.startsWith(b, rest, to, COMMA);
       case DISABLED -> first && Ascii.startsWith(b, rest, to, USE_FORCE);
@@ -238,7 +239,7 @@ final class MoodleOutput {
     return false;
   }
 
-  /** Those that count: not the lines without a prefix where all that is Moodle's has one. */
+  /** The streams that count: lines without a prefix do not, if all of Moodle's lines have one. */
   private List<MoodleCron> streams() {
     List<MoodleCron> all = new ArrayList<>();
     for (Prefixed known : prefixed) {
@@ -252,12 +253,12 @@ final class MoodleOutput {
     return all;
   }
 
-  /** Whether one of them began to work, in any run. */
+  /** Whether any of the runs began to work. */
   boolean begun() {
     return streams().stream().anyMatch(MoodleCron::begun) || hidden;
   }
 
-  /** What the output says, should it end here. */
+  /** What the output says if it ends here. */
   Sight sight() {
     return worst().sight();
   }

@@ -13,10 +13,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what a Nagios or NRPE plugin says: the status word at the start of its first line that is
- * not some other program's complaint on standard error, and the rows of Moodle's {@code checks.php}
- * and tool_heartbeat's {@code croncheck.php}, since their first line names only one check, and
- * UNKNOWN there hides a CRITICAL below.
+ * Reads the output of a Nagios or NRPE plugin: the status word at the start of its first line,
+ * after any complaints on standard error, and the rows of Moodle's {@code checks.php} and
+ * tool_heartbeat's {@code croncheck.php}, since their first line names only one check, and UNKNOWN
+ * there hides a CRITICAL below.
  */
 final class NagiosOutput {
   private enum Status {
@@ -28,7 +28,7 @@ final class NagiosOutput {
 
   private static final int MAX_SERVICE_WORDS = 4;
 
-  /** How many lines of standard error may stand in front of the status line. */
+  /** How many lines of standard error may come before the status line. */
   private static final int BEFORE_STATUS = 500;
 
   /** A status line, or the end of Moodle's patience, behind something that can't be read. */
