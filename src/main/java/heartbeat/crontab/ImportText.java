@@ -48,19 +48,21 @@ public final class ImportText {
       }
     }
     if (!crontab.jobs().isEmpty()) {
-      next(crontab, target, out);
+      next(crontab, source, target, out);
       out.append('\n');
       config(crontab, owner, out);
     }
     return out.toString();
   }
 
-  private static void next(CrontabImport crontab, String target, StringBuilder out) {
+  private static void next(CrontabImport crontab, String source, String target, StringBuilder out) {
     out.append("#\n# 1. Add these lines to ").append(target).append(", then: heartbeat validate\n");
     readable(crontab, target, out);
     out.append(
         "# 2. Standard output was the whole new crontab. Compare it with the old one (diff),\n");
-    out.append("#    then put it in its place (crontab new.crontab).\n");
+    // A system crontab would be nonsense as a user's own.
+    String put = source.startsWith("/") ? "cp new.crontab " + source : "crontab new.crontab";
+    out.append("#    then put it in its place (").append(put).append(").\n");
   }
 
   /** cron runs a job as its user, who may not be able to read the file. */
@@ -71,10 +73,17 @@ public final class ImportText {
     if (users.isEmpty() || !target.startsWith("/etc/")) {
       return;
     }
-    String who = users.contains("") ? "for any but root" : "for " + String.join(", ", users);
-    out.append("#    Whoever runs a job must be able to read it. As root, ").append(who);
-    out.append(":\n#      usermod -aG heartbeat USER      (the package's group)\n");
-    out.append("#      sudo -u USER heartbeat validate\n");
+    out.append("#    Whoever runs a job must be able to read it. As root");
+    if (users.contains("")) {
+      out.append(", for any USER but root");
+      users.clear();
+      users.add("USER");
+    }
+    out.append(" (heartbeat is the package's group):\n");
+    for (String user : users) {
+      out.append("#      usermod -aG heartbeat ").append(user);
+      out.append(" && sudo -u ").append(user).append(" heartbeat validate\n");
+    }
   }
 
   private static void line(Job job, StringBuilder out) {
