@@ -132,10 +132,8 @@ public final class Main {
         .println("heartbeat: nothing to read: the output of " + job + " goes through a pipe,");
     invocation
         .err()
-        .println(
-            "COMMAND 2>&1 | heartbeat JOB"
-                + Command.hint(String.valueOf(flags.job()))
-                + ". See heartbeat help");
+        .println("COMMAND 2>&1 | heartbeat JOB" + Command.hint(String.valueOf(flags.job())));
+    invocation.err().println("See heartbeat help");
     return ExitStatus.USAGE;
   }
 

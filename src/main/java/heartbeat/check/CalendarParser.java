@@ -11,8 +11,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one OnCalendar expression; what is one is what systemd 252 takes. Left out are the local
- * zone's own abbreviations, such as CEST.
+ * Reads one OnCalendar expression as systemd 252 does. It does not know abbreviations of the local
+ * zone, such as CEST.
  */
 final class CalendarParser {
   private static final int ALL_WEEK = 0x7F;
@@ -140,7 +140,10 @@ final class CalendarParser {
     minutes = CalendarField.of(0);
   }
 
-  /** {@code Mon..Wed,Sat}; a dash is as good as two dots, and a comma at the end is nothing. */
+  /**
+   * Reads {@code Mon..Wed,Sat}. A dash means the same as two dots; a comma at the end means
+   * nothing.
+   */
   private void readWeekdays() {
     int found = 0;
     int rangeFrom = -1;
@@ -211,7 +214,7 @@ final class CalendarParser {
     micros = CalendarField.of(time.getSecond() * SECOND);
   }
 
-  /** {@code 2026-11-29}, {@code 11-29}, {@code *-02~01}; nothing when a time comes first. */
+  /** Reads {@code 2026-11-29}, {@code 11-29}, {@code *-02~01}; nothing when a time comes first. */
   private void readDate() {
     String start = rest;
     if (rest.isEmpty()) {
@@ -254,7 +257,7 @@ final class CalendarParser {
     return year < 70 ? year + 2000 : year < 100 ? year + 1900 : year;
   }
 
-  /** {@code 02:30} or {@code 02:30:00}; midnight when there is none. */
+  /** Reads {@code 02:30} or {@code 02:30:00}; midnight when there is none. */
   private void readTime() {
     if (rest.isEmpty()) {
       midnight();

@@ -25,13 +25,13 @@ public record Check(
     Policy policy,
     PingFilter intake,
     Extras extras) {
-  /** Stands for a UUID that is not known yet. */
+  /** Means that the check has no UUID yet. */
   public static final UUID NO_UUID = new UUID(0, 0);
 
-  /** What healthchecks gives a check that says nothing of it. */
+  /** The schedule of a check that names none, as in healthchecks. */
   public static final Schedule DEFAULT_SCHEDULE = new Schedule.Period(Duration.ofDays(1));
 
-  /** What healthchecks gives a check that says nothing of it. */
+  /** The grace of a check that names none, as in healthchecks. */
   public static final Duration DEFAULT_GRACE = Duration.ofHours(1);
 
   public Check {
@@ -52,7 +52,7 @@ public record Check(
     this(uuid, name, slug, tags, description, schedule, grace, policy, intake, Extras.NONE);
   }
 
-  /** A check of which nothing is known but its name, which is its slug too. */
+  /** A check with all defaults; its name is its slug, too. */
   public static Check named(UUID uuid, String name) {
     return new Check(
         uuid,

@@ -81,21 +81,21 @@ public record CheckState(
       overtaken = List.copyOf(overtaken);
     }
 
-    /** The same with this bad run. */
+    /** The same with another bad run. */
     Others after(@Nullable Run failed) {
       return new Others(overlap, overtaken, failed);
     }
 
-    /** The same, with all runs that go on heard of at this time. */
+    /** The same; all runs that go on count as heard at this time. */
     Others heardAt(Instant time) {
       return new Others(overlap, overtaken.stream().map(one -> one.heardAt(time)).toList(), bad);
     }
   }
 
-  /** More runs that go on at once are not told apart. */
+  /** The switch keeps so many overtaken runs of a check, not more. */
   public static final int MOST_OVERTAKEN = 30;
 
-  /** The same check while nobody judges it. */
+  /** The same check, paused: nobody judges it. */
   public CheckState paused() {
     return new CheckState(
         Status.PAUSED,
@@ -113,9 +113,7 @@ public record CheckState(
         hold);
   }
 
-  /**
-   * Whether this differs from an earlier state in nothing but its last ping, duration and count.
-   */
+  /** Whether only the last ping, the duration and the count differ from an earlier state. */
   public boolean isMerelyLater(CheckState earlier) {
     return status == earlier.status
         && failures == earlier.failures
@@ -129,7 +127,7 @@ public record CheckState(
         && hold.equals(earlier.hold);
   }
 
-  /** A check that nothing was heard of. */
+  /** A check that has never pinged. */
   public static final CheckState NEW =
       new CheckState(
           Status.NEW, null, null, null, null, null, 0, null, null, 0, Others.NONE, null, Hold.NONE);

@@ -76,7 +76,8 @@ public final class CronExpression {
           throw new IllegalArgumentException(
               "'"
                   + text
-                  + "' is none of @hourly, @daily, @midnight, @weekly, @monthly, @yearly, @annually");
+                  + "' is none of @hourly, @daily, @midnight, @weekly, @monthly, @yearly,"
+                  + " @annually");
     };
   }
 
@@ -117,7 +118,7 @@ public final class CronExpression {
     }
   }
 
-  /** A time that is left out is the end of the gap; of two equal times it is the first. */
+  /** Where the clock skips a time, the end of the gap; where it repeats a time, the first one. */
   private static Instant instant(LocalDateTime local, ZoneRules rules) {
     ZoneOffsetTransition change = rules.getTransition(local);
     if (change == null) {

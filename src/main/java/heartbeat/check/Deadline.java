@@ -50,7 +50,7 @@ public record Deadline(Instant expected, Instant at, Cause cause) {
         : new Deadline(began, alive, Cause.TOO_SLOW);
   }
 
-  /** By when a run must have ended. */
+  /** When a run must have ended. */
   static Deadline slow(Check check, CheckState.Run run) {
     Instant began = check.policy().finishGrace() == null ? run.started() : run.first();
     Instant alive = run.alive();
@@ -66,7 +66,7 @@ public record Deadline(Instant expected, Instant at, Cause cause) {
     return state.run() != null && check.policy().finishGrace() != null && state.others().overlap();
   }
 
-  /** By when a ping must have come, whatever runs go on; null when none is waited for. */
+  /** When a ping must have come, whatever runs go on; null: none is expected. */
   static @Nullable Deadline ofSchedule(Check check, CheckState state) {
     Instant from = lastSign(check, state);
     if (from == null) {
@@ -76,7 +76,7 @@ public record Deadline(Instant expected, Instant at, Cause cause) {
     return new Deadline(expected, expected.plus(check.grace()), Cause.MISSED);
   }
 
-  /** From when on the next ping is waited for; null: none is. */
+  /** The time from which the schedule counts on; null: no ping is expected. */
   private static @Nullable Instant lastSign(Check check, CheckState state) {
     CheckState.Run run = state.run();
     // After a pause that ended by itself a check is new again, but its pings are due.
@@ -153,7 +153,10 @@ public record Deadline(Instant expected, Instant at, Cause cause) {
         : new Deadline(missed.expected, at, Cause.MISSED);
   }
 
-  /** When a ping is expected whose absence shows; null while a run goes on that may take longer. */
+  /**
+   * When the next ping is expected, as people see it; null while a run goes on that may take
+   * longer.
+   */
   private static @Nullable Deadline overdue(Check check, CheckState state) {
     boolean busy = state.run() != null && check.policy().finishGrace() != null;
     return busy && !startsAreDue(check, state) ? null : ofSchedule(check, state);

@@ -8,12 +8,12 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Decides what an event makes of a check. One instance lives for one decision. */
+/** Decides how an event changes a check. One instance makes one decision. */
 public final class Evaluator {
-  /** A shorter outage of the switch is bridged by the retries of its clients. */
+  /** Clients retry: a shorter outage of the switch loses no ping. */
   private static final Duration SHORT_OUTAGE = Duration.ofMinutes(1);
 
-  /** A shorter one is no reason to wait a day for the next ping. */
+  /** After a shorter outage the switch does not wait a day for the next ping. */
   private static final Duration STALL = Duration.ofSeconds(20);
 
   /** Where pings come more often than this, waiting for the next one costs little. */
@@ -29,12 +29,11 @@ public final class Evaluator {
   private @Nullable Cause cause;
   private @Nullable Instant lastPing;
   private @Nullable Duration lastDuration;
-  private CheckState.@Nullable Run run;
+  private final Runs runs;
   private int failures;
   private @Nullable Instant remindAt;
   private @Nullable Instant excused;
   private long pings;
-  private CheckState.Others others;
   private @Nullable Instant lateTold;
   private Hold hold;
   private boolean wasExcused;
@@ -48,19 +47,18 @@ public final class Evaluator {
     cause = before.cause();
     lastPing = notAfterNow(before.lastPing());
     lastDuration = before.lastDuration();
-    run = notAfterNow(before.run());
+    runs = new Runs(check, before, now);
     failures = before.failures();
     remindAt = before.remindAt();
     excused = notAfterNow(before.excused());
     pings = before.pings();
-    others = notAfterNow(before.others());
     lateTold = notAfterNow(before.lateTold());
     hold = before.hold();
   }
 
   /**
-   * What the event makes of the check. A deadline that has passed is seen to first, and dated when
-   * it was: so the outcome does not depend on when somebody looked.
+   * How the event changes the check. A deadline that has passed counts first, with its own time: so
+   * the result does not depend on when somebody looked.
    */
   public static Transition apply(Check check, CheckState before, Event event, Instant now) {
     return apply(check, before, event, now, false);
@@ -109,7 +107,7 @@ public final class Evaluator {
     return late != null && (wake == null || late.at().isBefore(wake)) ? late.at() : wake;
   }
 
-  /** As what a ping is recorded: a paused check that waits for somebody to resume it ignores it. */
+  /** How a ping is recorded: a paused check with {@code manual-resume} ignores it. */
   public static Signal taken(Check check, CheckState state, Signal signal) {
     boolean deaf = state.status() == Status.PAUSED && check.policy().manualResume();
     return deaf ? Signal.IGNORED : signal;
@@ -122,12 +120,12 @@ public final class Evaluator {
         cause,
         lastPing,
         lastDuration,
-        run,
+        runs.last(),
         failures,
         remindAt,
         excused,
         pings,
-        others,
+        runs.others(),
         lateTold,
         hold);
   }
@@ -174,99 +172,42 @@ public final class Evaluator {
       return;
     }
     switch (taken) {
-      case START -> begins(rid);
-      case ALIVE -> lives(rid);
+      case START -> runs.begins(rid);
+      case ALIVE -> runs.lives(rid);
       case SUCCESS -> ended(false, rid);
       case FAILURE -> ended(true, rid);
       case LOG, IGNORED -> {}
     }
   }
 
-  private void begins(@Nullable UUID rid) {
-    CheckState.Run before = run;
-    List<CheckState.Run> overtaken = without(rid);
-    run = CheckState.Run.begun(now, rid);
-    boolean again = before != null && before.rid() != null && before.rid().equals(rid);
-    if (before != null && (again || before.rid() == null)) {
-      run = new CheckState.Run(now, rid, before.first(), before.alive());
-    } else if (before != null) {
-      Instant started = before.started();
-      overtaken.add(new CheckState.Run(started, before.rid(), started, before.alive()));
-      run = new CheckState.Run(now, rid, now, before.alive());
-    }
-    boolean overlap = before != null && !again && inTime(before);
-    int most = Math.min(overtaken.size(), CheckState.MOST_OVERTAKEN);
-    others =
-        new CheckState.Others(
-            others.overlap() || overlap, overtaken.subList(0, most), others.bad());
-  }
-
-  private void lives(@Nullable UUID rid) {
-    if (rid != null && overtaken(rid) != null) {
-      List<CheckState.Run> overtaken = new ArrayList<>();
-      for (CheckState.Run one : others.overtaken()) {
-        overtaken.add(rid.equals(one.rid()) ? one.heardAt(now) : one);
-      }
-      others = new CheckState.Others(others.overlap(), overtaken, others.bad());
-    } else if (run != null) {
-      run = run.heardAt(now);
-    }
-  }
-
-  private CheckState.@Nullable Run overtaken(@Nullable UUID rid) {
-    for (CheckState.Run one : others.overtaken()) {
-      if (rid != null && rid.equals(one.rid())) {
-        return one;
-      }
-    }
-    return null;
-  }
-
-  private List<CheckState.Run> without(@Nullable UUID rid) {
-    List<CheckState.Run> left = new ArrayList<>(others.overtaken());
-    left.removeIf(one -> rid != null && rid.equals(one.rid()));
-    return left;
-  }
-
-  /** The run that had begun is over, and nothing else is known: the schedule goes on. */
+  /** A run that was told not to work says nothing about the check: its schedule goes on. */
   private void skipped(@Nullable UUID rid) {
     pings++;
-    boolean counts = taken(check, state(), Signal.LOG) == Signal.LOG;
-    if (!counts) {
-      return;
+    if (taken(check, state(), Signal.LOG) == Signal.LOG) {
+      runs.skipped(rid);
     }
-    List<CheckState.Run> overtaken = without(rid);
-    boolean overlap = others.overlap();
-    if (run != null && Objects.equals(run.rid(), rid)) {
-      // It waited for none, and overtook none: the one before it goes on as the only one.
-      overlap &= overtaken.isEmpty();
-      run = overtaken.isEmpty() ? null : overtaken.removeLast();
-    }
-    others = new CheckState.Others(overlap, overtaken, others.bad());
   }
 
   private void ended(boolean failed, @Nullable UUID rid) {
     CheckState.Run mine = closed(failed, rid);
     boolean tooFast = !failed && isTooFast();
-    boolean again = failed && mine == null && hasFailed(rid);
+    boolean again = failed && mine == null && isToldAgain(rid);
     int missed = status == Status.DOWN ? missed() : 0;
     Deadline late = lateTold == null ? null : Deadline.late(check, state());
     lateTold = null;
     lastPing = now;
     excused = null;
-    CheckState.Run bad = others.bad();
     if (again) {
       return;
     }
     if (failed || tooFast) {
-      others = others.after(CheckState.Run.begun(mine == null ? now : mine.started(), rid));
+      runs.failed(mine, rid);
       if (++failures >= policy.failAfter()) {
         flip(Status.DOWN, now, tooFast ? Cause.TOO_FAST : Cause.FAILED, 0);
       } else if (status != Status.DOWN) {
         flip(Status.UP, now, Cause.TOLERATED, 0);
       }
-    } else if (bad == null || !beganBefore(mine, bad)) {
-      others = others.after(null);
+    } else if (runs.recovered(mine)) {
       failures = 0;
       if (late != null) {
         alert(Alert.Kind.ARRIVED, now, Cause.MISSED, late.expected(), 0);
@@ -277,20 +218,17 @@ public final class Evaluator {
 
   /** Notes that a run is over, and how long it took; returns it, when its start is known. */
   private CheckState.@Nullable Run closed(boolean failed, @Nullable UUID rid) {
-    CheckState.Run mine = run != null && Objects.equals(run.rid(), rid) ? run : overtaken(rid);
+    CheckState.Run mine = runs.ends(failed, rid);
     lastDuration = mine == null ? null : Duration.between(mine.started(), now);
-    boolean overlap = others.overlap() && !waitedForItsEnd(mine);
-    List<CheckState.Run> overtaken = rid == null ? new ArrayList<>() : without(rid);
-    overtaken.removeIf(one -> !inTime(one));
-    if (run != null) {
-      boolean same = run.equals(mine);
-      boolean known = mine != null && !same;
-      boolean goesOn = !same && rid != null && (known || !failed) && inTime(run);
-      run =
-          goesOn ? new CheckState.Run(run.started(), run.rid(), run.started(), run.alive()) : null;
-    }
-    others = new CheckState.Others(overlap, overtaken, others.bad());
     return mine;
+  }
+
+  /**
+   * Whether a client reports the same failure again, because it did not hear that the switch had
+   * stored it. When a run was due since then, this is another run, whatever id it gives.
+   */
+  private boolean isToldAgain(@Nullable UUID rid) {
+    return runs.isFailed(rid) && lastPing != null && now.isBefore(check.schedule().next(lastPing));
   }
 
   private boolean isTooFast() {
@@ -298,59 +236,25 @@ public final class Evaluator {
     return least != null && lastDuration != null && lastDuration.compareTo(least) < 0;
   }
 
-  /**
-   * Whether it is told again that this run failed: its client did not hear that it was stored. When
-   * a run was due since, it is another one, whatever id it gives.
-   */
-  private boolean hasFailed(@Nullable UUID rid) {
-    CheckState.Run bad = others.bad();
-    return rid != null
-        && bad != null
-        && rid.equals(bad.rid())
-        && lastPing != null
-        && now.isBefore(check.schedule().next(lastPing));
-  }
-
-  /**
-   * A run that began before the bad one says nothing of what is wrong since. The bad run itself may
-   * complete after all.
-   */
-  private static boolean beganBefore(CheckState.@Nullable Run good, CheckState.Run bad) {
-    return good != null
-        && good.started().isBefore(bad.started())
-        && (good.rid() == null || !good.rid().equals(bad.rid()));
-  }
-
-  /** Whether the next run did not begin on time because this one went on: they do not overlap. */
-  private boolean waitedForItsEnd(CheckState.@Nullable Run mine) {
-    return mine != null
-        && mine.equals(run)
-        && others.overtaken().isEmpty()
-        && !now.isBefore(check.schedule().next(mine.started()).plus(check.grace()));
-  }
-
-  /** A run that is overdue was told of: it is given up when another one completes. */
-  private boolean inTime(CheckState.Run going) {
-    return now.isBefore(going.lastHeard().plus(check.runGrace()));
-  }
-
   private void pause(@Nullable Instant until) {
     Cause trouble = status == Status.DOWN ? cause : hold.trouble();
     boolean longer = hold.pausedUntil() != null && until != null;
     if (!longer) {
-      run = null;
-      others = CheckState.Others.NONE;
+      runs.forget();
     }
     remindAt = null;
     flip(Status.PAUSED, now, Cause.PAUSED, 0);
     hold = until == null ? Hold.NONE : Hold.pausedUntil(until, trouble);
   }
 
-  /** A pause with an end goes on, whatever comes; what came last tells how it stands at its end. */
+  /**
+   * A pause with an end goes on, whatever ping comes. The last ping decides how the check stands
+   * when the pause ends.
+   */
   private void heardInPause(Signal signal, @Nullable UUID rid) {
     switch (signal) {
-      case START -> begins(rid);
-      case ALIVE -> lives(rid);
+      case START -> runs.begins(rid);
+      case ALIVE -> runs.lives(rid);
       case SUCCESS, FAILURE -> endedInPause(signal == Signal.FAILURE, rid);
       case LOG, IGNORED -> {}
     }
@@ -370,16 +274,16 @@ public final class Evaluator {
   }
 
   /**
-   * What was down and did not recover in the pause is down again, and told: nobody resumed it by
-   * hand, so it may be forgotten. Else the next ping is expected as if one had come at the end, and
-   * a run that goes on may take as long as if it had begun then.
+   * A check that was down and did not recover in the pause is down again, and people are told:
+   * nobody resumed it by hand, so they may have forgotten it. Else the next ping is expected as if
+   * one had come at the end of the pause, and a run that goes on may take as long as if it had
+   * begun then.
    */
   private void endPause(Instant end) {
     Cause trouble = hold.trouble();
     boolean heard = lastPing != null && since != null && !lastPing.isBefore(since);
     hold = Hold.NONE;
-    run = run == null ? null : run.heardAt(end);
-    others = others.heardAt(end);
+    runs.heardAt(end);
     if (trouble != null) {
       flip(Status.DOWN, end, trouble);
       return;
@@ -405,8 +309,7 @@ public final class Evaluator {
 
   private void resume() {
     if (status == Status.PAUSED) {
-      run = null;
-      others = CheckState.Others.NONE;
+      runs.forget();
       lastPing = null;
       excused = null;
       failures = 0;
@@ -416,8 +319,8 @@ public final class Evaluator {
   }
 
   /**
-   * The switch heard nothing in this time: a run whose end may have been lost gets its grace once
-   * more, and where the expected ping may have been lost the next one is waited for.
+   * The switch heard nothing in this time. A run whose end may be lost gets its grace once more.
+   * Where the expected ping may be lost, the switch waits for the next one.
    */
   private void excuse(Instant from, Instant to) {
     Instant end = hold.pausedUntil();
@@ -435,19 +338,7 @@ public final class Evaluator {
       wasExcused = before.cause() == Cause.MISSED;
     }
     boolean stall = Duration.between(from, to).compareTo(STALL) < 0;
-    boolean late = false;
-    if (run != null && mayHaveEnded(run, from, to, stall)) {
-      run = run.heardAt(to);
-      late = true;
-    }
-    List<CheckState.Run> overtaken = new ArrayList<>();
-    for (CheckState.Run one : others.overtaken()) {
-      boolean hidden = mayHaveEnded(one, from, to, stall);
-      overtaken.add(hidden ? one.heardAt(to) : one);
-      late |= hidden;
-    }
-    others = new CheckState.Others(others.overlap(), overtaken, others.bad());
-    wasExcused |= late;
+    wasExcused |= runs.excuse(from, to, stall);
   }
 
   /** Whether a ping that was due by this deadline may have come in that time. */
@@ -468,11 +359,6 @@ public final class Evaluator {
         : length.compareTo(STALL) >= 0 && !deadline.at().isAfter(to);
   }
 
-  private boolean mayHaveEnded(CheckState.Run going, Instant from, Instant to, boolean stall) {
-    Instant deadline = Deadline.slow(check, going).at();
-    return deadline.isAfter(from) && !deadline.isAfter(to) && !(stall && going.alive() != null);
-  }
-
   /** A ping came and was not stored: the next one is expected as if it had been. */
   private void refused(Instant at) {
     Deadline deadline = Deadline.of(check, state());
@@ -481,8 +367,7 @@ public final class Evaluator {
     }
     wasExcused = !deadline.at().isAfter(now);
     excused = excused != null && excused.isAfter(at) ? excused : at;
-    run = run == null ? null : run.heardAt(at);
-    others = others.heardAt(at);
+    runs.heardAt(at);
   }
 
   private void flip(Status to, Instant at, Cause why) {
@@ -522,25 +407,5 @@ public final class Evaluator {
   /** After the clock was set back, nothing that was seen lies in the future. */
   private @Nullable Instant notAfterNow(@Nullable Instant time) {
     return time != null && time.isAfter(now) ? now : time;
-  }
-
-  private CheckState.Others notAfterNow(CheckState.Others seen) {
-    if (seen.overtaken().isEmpty() && seen.bad() == null) {
-      return seen;
-    }
-    List<CheckState.Run> overtaken = new ArrayList<>();
-    for (CheckState.Run one : seen.overtaken()) {
-      overtaken.add(Objects.requireNonNull(notAfterNow(one)));
-    }
-    return new CheckState.Others(seen.overlap(), overtaken, notAfterNow(seen.bad()));
-  }
-
-  private CheckState.@Nullable Run notAfterNow(CheckState.@Nullable Run seen) {
-    if (seen == null) {
-      return null;
-    }
-    Instant started = Objects.requireNonNull(notAfterNow(seen.started()));
-    Instant first = Objects.requireNonNull(notAfterNow(seen.first()));
-    return new CheckState.Run(started, seen.rid(), first, notAfterNow(seen.alive()));
   }
 }

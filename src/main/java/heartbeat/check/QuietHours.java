@@ -41,7 +41,7 @@ public record QuietHours(LocalTime from, LocalTime to, ZoneId zone) {
     return from + "-" + to;
   }
 
-  /** When something that is to be said now may be said: now, or the end of the quiet hours. */
+  /** When an alert of this moment may be sent: now, or at the end of the quiet hours. */
   public Instant sayAt(Instant now) {
     ZonedDateTime local = now.atZone(zone);
     LocalTime time = local.toLocalTime();

@@ -92,8 +92,8 @@ final class RemoteSwitch {
           throw refused(
               known
                   ? "does not accept this key or login"
-                  : "asks for a key: put one that may read into a file and say --api-key-file, or"
-                      + " set HEARTBEAT_API_KEY");
+                  : "asks for a key or login: put it into a file and say --api-key-file or"
+                      + " --login-file, or set HEARTBEAT_API_KEY or HEARTBEAT_LOGIN");
       case 403 -> throw refused("does not answer under this name without a login (status 403)");
       case 429 -> throw refused("was asked too often; try again later");
       default -> throw refused("is no switch, or not well: it answers with status " + status);

@@ -1,12 +1,10 @@
 package heartbeat.crontab;
 
-/**
- * A word of a shell's command line: what is left of it when the shell has taken its quotes away.
- */
+/** A word of a shell's command line, as the program gets it: without its quotes. */
 final class BareWord {
   private BareWord() {}
 
-  /** Without quotes and backslashes, as POSIX's 2.2 says; what is expanded stays as it is. */
+  /** Without quotes and backslashes (POSIX, 2.2); expansions stay as they are written. */
   static String unquoted(String word) {
     var text = new StringBuilder();
     char quote = 0;
@@ -28,7 +26,7 @@ final class BareWord {
     return text.toString();
   }
 
-  /** What is behind its last slash, without quotes. */
+  /** The part behind its last slash, without quotes. */
   static String baseName(String word) {
     String plain = unquoted(word);
     return plain.substring(plain.lastIndexOf('/') + 1);

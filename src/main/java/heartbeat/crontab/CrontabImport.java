@@ -10,12 +10,12 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** What a crontab becomes when heartbeat watches its jobs. */
+/** Changes a crontab so that heartbeat watches its jobs. */
 public final class CrontabImport {
   private static final Set<String> SHELLS =
       Set.of("sh", "bash", "dash", "ksh", "mksh", "zsh", "ash", "busybox", "");
 
-  /** Of a line; cron takes 1000 bytes of a command (MAX_COMMAND) and drops what is longer. */
+  /** The longest line; cron cuts a command at 1000 bytes (MAX_COMMAND). */
   private static final int LONGEST = 990;
 
   private final List<String> lines = new ArrayList<>();
@@ -38,12 +38,13 @@ public final class CrontabImport {
    * @param number counted from 1
    * @param name of the job
    * @param isMoodle whether Moodle's rule judges it; else its exit status, by the marker
-   * @param failureMarker what it prints when it fails, whatever its exit status is; null: nothing
-   * @param ping the URL that the line pinged by itself; null: none
-   * @param mailTo whom cron has mailed its output to; null: the owner; empty: nobody
-   * @param mailFrom whom cron's mail has come from; null: cron's own sender
-   * @param user whom it runs as, where there is a column for that; null: there is none
-   * @param notes what is to be known of the change, for people
+   * @param failureMarker what it prints when it fails, whatever its exit status is; null for
+   *     nothing
+   * @param ping the URL that the line pinged by itself; null for none
+   * @param mailTo the address to which cron mailed its output; null for the owner; empty for nobody
+   * @param mailFrom the sender of cron's mail; null for cron's own
+   * @param user the user that it runs as, if there is a column for that; else null
+   * @param notes what people must know of the change
    */
   public record Job(
       int number,
@@ -116,7 +117,7 @@ public final class CrontabImport {
     return lines;
   }
 
-  /** The whole new crontab: what changes in the place of what it was, all else to the byte. */
+  /** The whole new crontab: only the changed lines differ, all else is the same to the byte. */
   public String crontab() {
     return lines.isEmpty() ? "" : String.join("\n", lines) + "\n";
   }
@@ -162,7 +163,7 @@ public final class CrontabImport {
                 + " here");
       }
       boolean isBash = shell.equals("bash");
-      // Looked at first, so that a line that is left takes no name away.
+      // A trial, so that a line that stays as it is takes no name.
       String work = rewriter.rewrite(entry.command(), "x", isBash).work();
       String name = naming.name(work);
       var rewritten = rewriter.rewrite(entry.command(), name, isBash);

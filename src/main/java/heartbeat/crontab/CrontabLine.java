@@ -88,7 +88,7 @@ sealed interface CrontabLine {
         command.substring(percent));
   }
 
-  /** Whether each number and name is one of its field; cron refuses the whole crontab else. */
+  /** Whether each number and name fits its field; else cron refuses the whole crontab. */
   private static boolean isTime(String schedule) {
     String[] fields = schedule.split("\\s+", -1);
     for (int i = 0; i < fields.length && fields.length == FIELDS.size(); i++) {
@@ -105,8 +105,8 @@ sealed interface CrontabLine {
   }
 
   /**
-   * Where the first unescaped percent sign is: cron does not ask whether it is in quotes; and of
-   * two backslashes, the second one escapes nothing.
+   * Where the first unescaped percent sign is. To cron, quotes do not matter; and of two
+   * backslashes, the second one escapes nothing.
    */
   private static int percent(String command) {
     for (int i = 0; i < command.length(); i++) {

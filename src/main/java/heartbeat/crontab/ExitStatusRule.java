@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 final class ExitStatusRule {
   private static final Set<String> LOOPS = Set.of("for", "while", "until", "case", "select");
 
-  /** They end at once; what they have started goes on. */
+  /** Programs that end at once, while what they have started goes on. */
   private static final Pattern STARTERS =
       Pattern.compile(
           "(screen|tmux|at|batch|start-stop-daemon|daemon|daemonize|coproc)( .*|)"
@@ -88,7 +88,7 @@ final class ExitStatusRule {
     }
   }
 
-  /** From its program on, which stands without its folder. */
+  /** The step from its program on, without the program's folder. */
   private static String plain(Step step) {
     List<String> words = step.words().stream().map(BareWord::unquoted).toList();
     int first = 0;

@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code heartbeat init --from-crontab} says beside the new crontab: the config of its jobs,
- * with what people must know as comments in it.
+ * The config that {@code heartbeat init --from-crontab} prints beside the new crontab, with
+ * comments that say what people must know.
  */
 public final class ImportText {
   private static final String NOBODY = "[]";
@@ -48,22 +48,24 @@ public final class ImportText {
       }
     }
     if (!crontab.jobs().isEmpty()) {
-      next(crontab, target, out);
+      next(crontab, source, target, out);
       out.append('\n');
       config(crontab, owner, out);
     }
     return out.toString();
   }
 
-  private static void next(CrontabImport crontab, String target, StringBuilder out) {
+  private static void next(CrontabImport crontab, String source, String target, StringBuilder out) {
     out.append("#\n# 1. Add these lines to ").append(target).append(", then: heartbeat validate\n");
     readable(crontab, target, out);
     out.append(
         "# 2. Standard output was the whole new crontab. Compare it with the old one (diff),\n");
-    out.append("#    then put it in its place (crontab new.crontab).\n");
+    // A system crontab would be nonsense as a user's own.
+    String put = source.startsWith("/") ? "cp new.crontab " + source : "crontab new.crontab";
+    out.append("#    then put it in its place (").append(put).append(").\n");
   }
 
-  /** cron runs a job as its user, whom the file may be closed to. */
+  /** cron runs a job as its user, who may not be able to read the file. */
   private static void readable(CrontabImport crontab, String target, StringBuilder out) {
     Set<String> users = new LinkedHashSet<>();
     crontab.jobs().forEach(job -> users.add(job.user() == null ? "" : job.user()));
@@ -71,10 +73,17 @@ public final class ImportText {
     if (users.isEmpty() || !target.startsWith("/etc/")) {
       return;
     }
-    String who = users.contains("") ? "for any but root" : "for " + String.join(", ", users);
-    out.append("#    Whoever runs a job must be able to read it. As root, ").append(who);
-    out.append(":\n#      usermod -aG heartbeat USER      (the package's group)\n");
-    out.append("#      sudo -u USER heartbeat validate\n");
+    out.append("#    Whoever runs a job must be able to read it. As root");
+    if (users.contains("")) {
+      out.append(", for any USER but root");
+      users.clear();
+      users.add("USER");
+    }
+    out.append(" (heartbeat is the package's group):\n");
+    for (String user : users) {
+      out.append("#      usermod -aG heartbeat ").append(user);
+      out.append(" && sudo -u ").append(user).append(" heartbeat validate\n");
+    }
   }
 
   private static void line(Job job, StringBuilder out) {
@@ -153,7 +162,7 @@ public final class ImportText {
     return "[" + String.join(", ", addresses) + "]";
   }
 
-  /** As YAML: anything that is not plainly a text goes into quotes. */
+  /** As YAML: anything that YAML might not read as text goes into quotes. */
   private static String quoted(String text) {
     boolean isPlain =
         text.matches("[A-Za-z][A-Za-z0-9@._+-]*|https?://[A-Za-z0-9./_-]+")

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 /** Finds the name that people would call a job by, from its command. Each name is given once. */
 final class JobNaming {
-  /** Folders that say nothing of whose site it is. */
+  /** Folders whose names do not tell sites apart. */
   private static final Set<String> PLAIN_FOLDERS =
       Set.of(
           "",
@@ -64,7 +64,7 @@ final class JobNaming {
   private static final Set<String> PLAIN_SCRIPTS =
       Set.of("run", "main", "cron", "index", "job", "script", "start", "backup", "update", "sync");
 
-  /** What may be a key to something: a name goes to mails and pings. */
+  /** What may be a secret: the job's name goes into mails and pings. */
   private static final Pattern RANDOM =
       Pattern.compile(".*(?:[0-9a-fA-F-]{20}|(?=[A-Za-z_]*\\d)\\w{24}).*");
 
@@ -177,7 +177,7 @@ final class JobNaming {
     return PLAIN_SCRIPTS.contains(script) ? List.of(longer) : List.of(script, longer);
   }
 
-  /** The first word that tells what is done, and cannot be a secret; empty: none. */
+  /** The first word that says what the job does and can't be a secret; empty when there is none. */
   private static String argument(String script, List<String> words) {
     boolean isWeb = script.matches("curl|wget");
     for (String word : words) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class MoodleCommand {
   private static final Pattern CLI = Pattern.compile("([^\\s'\"]*?)/?\\badmin/cli/cron\\.php\\b");
 
-  /** Those that run some tasks only; with what is asked of them. */
+  /** Scripts that run only some tasks, and their options. */
   private static final Pattern TASKS =
       Pattern.compile(
           "([^\\s'\"]*?)/?\\badmin/(?:cli|tool/task/cli)/"
@@ -57,14 +57,14 @@ final class MoodleCommand {
   }
 
   /**
-   * A line that runs some of a site's tasks, or its backups, and how it ends tells: not its cron.
+   * A line that runs only some of a site's tasks, or its backups, so that its exit status decides.
    *
    * @param site as {@link MoodleCommand#site(String)}
    * @param work what it does, in a word or two
    */
   record Tasks(String site, String work) {}
 
-  /** Such a line; null: it is another one. */
+  /** Such a line; null for any other. */
   static @Nullable Tasks tasks(String command) {
     Matcher script = TASKS.matcher(command);
     if (!script.find()) {
@@ -80,8 +80,8 @@ final class MoodleCommand {
   }
 
   /**
-   * The line with what a web cron says where heartbeat sees it: not thrown away, and without the
-   * progress of curl and wget in the midst of it.
+   * The line of a web cron, changed so that heartbeat sees its output: not thrown away, and without
+   * the progress of curl and wget.
    */
   static String shown(String command, List<String> notes) {
     var text = new StringBuilder(command);
@@ -127,8 +127,8 @@ final class MoodleCommand {
   }
 
   /**
-   * Whether what it says of itself comes out of the line. Throws IllegalArgumentException, with the
-   * reason for people, where only a part of it would.
+   * Whether its output comes out of the line. Throws IllegalArgumentException, with the reason for
+   * people, when only a part of it would.
    *
    * @param tokens of the line, without the redirections at its end
    */

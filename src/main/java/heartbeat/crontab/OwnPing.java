@@ -8,9 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Calls in a command line that tell a dead man's switch: heartbeat's own ping takes their place.
- */
+/** Calls in a command line that ping a dead man's switch: heartbeat's own ping replaces them. */
 final class OwnPing {
   private static final Pattern LAST =
       Pattern.compile(
@@ -25,7 +23,7 @@ final class OwnPing {
 
   private OwnPing() {}
 
-  /** Takes away {@code && curl … https://hc-ping.com/UUID} at the end; null: there is none. */
+  /** Removes {@code && curl … https://hc-ping.com/UUID} at the end; null when there is none. */
   static @Nullable String takeLast(List<Token> tokens) {
     int operator = tokens.size() - 1;
     while (operator >= 0 && tokens.get(operator).kind() != Kind.OPERATOR) {

@@ -9,18 +9,19 @@ import java.util.Set;
  * gzip > f} the status is gzip's. Only {@code pipefail} tells of the others (POSIX 2024; bash).
  */
 final class Pipes {
-  /** They print what they are given, and have nothing that can fail. */
+  /** Commands that can't fail: they only print their arguments. */
   private static final Set<String> UNFAILING = Set.of("echo", "printf", "yes", "true", ":");
 
-  /** They may end before they have read all; the one in front then ends with SIGPIPE. */
+  /** Commands that may end before they have read all: SIGPIPE then ends the one in front. */
   private static final Set<String> HASTY =
       Set.of("head", "grep", "egrep", "fgrep", "zgrep", "less", "more", "true", ":", "false");
 
   private Pipes() {}
 
   /**
-   * Whether the shell has to be told that a pipe fails when any part of it does. Throws
-   * IllegalArgumentException, with the reason for people, where it can't be told.
+   * Whether the line needs {@code pipefail}, so that a pipe fails when any part of it does. Throws
+   * IllegalArgumentException, with the reason for people, when even {@code pipefail} would not
+   * tell.
    */
   static boolean needPipefail(List<Step> steps, boolean isBash) {
     boolean needs = false;

@@ -27,7 +27,7 @@ final class Rewriter {
       Pattern.compile("(?s)(?:.*[\\s/'\"(])?cronic(?:[\\s'\"].*)?");
   private static final Pattern CHRONIC_ON_ERRORS = Pattern.compile("chronic\\s+-\\w*e");
 
-  /** What cronic prints where its command fails or writes to standard error; it ends with 0. */
+  /** cronic prints this when its command fails or writes to standard error; its own status is 0. */
   static final String CRONIC_MARKER = "Cronic detected failure or error output";
 
   private final String program;
@@ -58,7 +58,8 @@ final class Rewriter {
       List<String> notes) {}
 
   /**
-   * Throws IllegalArgumentException, with the reason for people, when it is better left alone.
+   * Rewrites a command. Throws IllegalArgumentException, with the reason for people, when it should
+   * stay as it is.
    *
    * @param isBash whether the crontab's SHELL is bash
    */
@@ -126,7 +127,7 @@ final class Rewriter {
         notes);
   }
 
-  /** What can't be told for sure how the shell reads it, or hides how a part of it ends. */
+  /** Refuses what shells read in different ways, or what hides how a part of it ends. */
   private static void refuse(String original) {
     if (ALREADY.matcher(original).find()) {
       throw new IllegalArgumentException("it has heartbeat already");
@@ -185,12 +186,12 @@ final class Rewriter {
     if (isMoodle) {
       return isCompound ? "{ " + body + "; }" : body;
     }
-    // What ends its shell must not end the one that has to say how.
+    // A command that ends its shell must not end the shell that prints the status.
     String inner = LEAVES.matcher(body).find() ? "( " + body + " )" : body;
     return "{ " + inner + "; echo \"heartbeat: exit status $?\"; }";
   }
 
-  /** What its exit status does not tell. */
+  /** Notes what its exit status does not say. */
   private static void describe(List<Step> steps, String job, List<String> notes) {
     Step first = steps.getFirst();
     boolean isLocked = first.program().equals("flock");
@@ -217,7 +218,7 @@ final class Rewriter {
     }
   }
 
-  /** It keeps a good run's output to itself, as heartbeat does; Moodle's has to be read. */
+  /** chronic hides the output of a good run, as heartbeat does; but Moodle's must be read. */
   private static String withoutChronic(String command, List<String> notes) {
     List<Token> tokens = ShellTokens.of(command);
     for (int i = 0; i + 1 < tokens.size(); i++) {

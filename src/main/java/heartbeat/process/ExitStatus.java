@@ -24,7 +24,9 @@ public final class ExitStatus {
 
   private ExitStatus() {}
 
-  /** Of a pipe run. What needs the administrator's hand comes before what the job did. */
+  /**
+   * Of a run in a pipe. Troubles that only an administrator can end come before the job's verdict.
+   */
   public static int of(Outcome outcome) {
     if (outcome.usage()) {
       return USAGE;
@@ -38,7 +40,7 @@ public final class ExitStatus {
     return outcome.undelivered() > 0 ? UNDELIVERED : OK;
   }
 
-  /** The status of exec: the command's own, as a shell gives it; 1 where only the output fails. */
+  /** The status of exec: the command's own, as a shell gives it; 1 when only the output is bad. */
   public static int ofCommand(Ending ending, boolean failed) {
     return switch (ending) {
       case Ending.Exited exited -> exited.status() == 0 && failed ? FAILURE : exited.status();

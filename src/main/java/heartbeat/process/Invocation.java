@@ -13,7 +13,7 @@ import java.util.Objects;
  * What a command was started with and where it writes.
  *
  * @param host this machine's name, as mails and pings give it
- * @param trace who wants to know step by step what goes on
+ * @param trace tells each step, if somebody wants that
  */
 public record Invocation(
     Map<String, String> environment,
@@ -23,7 +23,7 @@ public record Invocation(
     InstantSource clock,
     Trace trace) {
 
-  /** That of this process. */
+  /** The invocation of this process. */
   public static Invocation ofProcess() {
     Map<String, String> environment = System.getenv();
     return new Invocation(
@@ -50,7 +50,7 @@ public record Invocation(
         return name;
       }
     } catch (IOException e) {
-      // Not Linux, or /proc is hidden: the environment is the next best.
+      // Not Linux, or /proc is hidden: use the environment.
     }
     return Objects.requireNonNullElse(environment.get("HOSTNAME"), "localhost");
   }

@@ -3,9 +3,9 @@ package heartbeat.process;
 import java.util.function.IntConsumer;
 
 /**
- * What signals do once the output has been read. A terminal that goes away (HUP) ends nothing.
- * TERM, INT and QUIT end the process as soon as everything that is to be told is on disk: a later
- * run delivers it. A second one ends it at once.
+ * What signals do after the output has been read. HUP, from a terminal that goes away, does
+ * nothing. TERM, INT and QUIT end the process as soon as all notifications are on disk: a later run
+ * delivers them. A second signal ends it at once.
  */
 public final class LateSignals implements AutoCloseable {
   private static final int HUP = 1;
@@ -21,7 +21,7 @@ public final class LateSignals implements AutoCloseable {
   }
 
   /**
-   * Listens from now on; who reads the output listens before it, as long as that lasts.
+   * Listens from now on. While the output is read, the reader gets the signals instead.
    *
    * @param end ends the process with this status
    */
@@ -39,7 +39,7 @@ public final class LateSignals implements AutoCloseable {
     first = signal;
   }
 
-  /** Everything that is to be told is on disk. */
+  /** All notifications of the run are on disk. */
   public synchronized void nowSafe() {
     safe = true;
     if (first != 0) {

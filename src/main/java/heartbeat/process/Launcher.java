@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** How this program is started once more, for a short-lived child. */
+/** How to start this program once more, for a child process. */
 public final class Launcher {
   /** Set in a native image only, by its own run-time (ImageInfo of the GraalVM SDK). */
   private static final String NATIVE = "org.graalvm.nativeimage.imagecode";
@@ -17,7 +17,7 @@ public final class Launcher {
     return System.getProperty(NATIVE) != null;
   }
 
-  /** The command for it; null where it is not known, as in a JVM that runs tests. */
+  /** The command for that; null when it is not known, as in a JVM that runs tests. */
   public static @Nullable String command() {
     return command(script(), isNative(), executable());
   }
@@ -36,9 +36,9 @@ public final class Launcher {
   }
 
   /**
-   * The command for it.
+   * The command for that.
    *
-   * @param script what the launcher script says of itself; null where there is none
+   * @param script the launcher script's own path; null when there is none
    * @param isNative whether the executable of this process is heartbeat, and not a Java run-time
    * @param executable the kernel's link to it
    */

@@ -6,9 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Decides which trouble is logged: the first of its kind at once, the same again once a minute with
- * a count. A full disk would else fill what is left of it with its own complaints. Bounded: at most
- * {@value #MOST} kinds are remembered.
+ * Decides which trouble to log: the first of its kind at once, later ones once a minute with a
+ * count. Else complaints about a full disk would fill the rest of it. It remembers {@value #MOST}
+ * kinds at most.
  */
 final class LogRepeats {
   static final Duration PAUSE = Duration.ofMinutes(1);
@@ -34,7 +34,7 @@ final class LogRepeats {
   /**
    * Whether to log this now.
    *
-   * @return -1: not now, it is counted; else log it, and this many times it was not logged before
+   * @return -1 to count it only; else how many times it was not logged before
    */
   synchronized int take(String kind, Instant now) {
     Kind known = kinds.get(kind);

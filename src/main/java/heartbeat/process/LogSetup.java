@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class LogSetup extends ContextAwareBase implements Configurator {
 
-  /** What holds until the config is read: text on standard error. */
+  /** Until the config is read: text on standard error. */
   @Override
   public ExecutionStatus configure(LoggerContext context) {
     set(context, LogSettings.USUAL, false);

@@ -4,7 +4,7 @@ import heartbeat.model.JobName;
 import heartbeat.model.ShellWord;
 import java.nio.file.Path;
 
-/** Names of jobs and folders as they are typed. */
+/** Names of jobs and folders, as people type them. */
 public final class Names {
   private Names() {}
 

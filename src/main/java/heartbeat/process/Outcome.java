@@ -3,7 +3,7 @@ package heartbeat.process;
 import heartbeat.run.Verdict;
 
 /**
- * What a run came to, for its exit status.
+ * What decides the exit status of a run.
  *
  * @param usage the command line is wrong
  * @param unusable the config or the state directory can't be used

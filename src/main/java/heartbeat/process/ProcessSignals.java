@@ -15,8 +15,9 @@ public final class ProcessSignals implements SignalSource {
   private static final List<String> NAMES = List.of("TERM", "INT", "HUP", "QUIT");
 
   /**
-   * Those that would end the process (signal(7)) and are meant for others, as by {@code pkill -USR1
-   * -f moodle}; not ignored, for a command would inherit that. The JVM keeps some for itself.
+   * Signals that would end the process (signal(7)) and are meant for others, as by {@code pkill
+   * -USR1 -f moodle}. They get a handler that does nothing: a command would inherit an ignored
+   * signal. The JVM keeps some for itself.
    */
   private static final List<String> OTHERS =
       List.of("USR1", "USR2", "ALRM", "VTALRM", "PROF", "IO", "PWR", "XCPU", "XFSZ", "STKFLT");

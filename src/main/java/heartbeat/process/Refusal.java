@@ -1,6 +1,6 @@
 package heartbeat.process;
 
-/** A command can't do what it was asked for: its message goes to standard error, for people. */
+/** A command can't do what the user wants: the message goes to standard error. */
 public final class Refusal extends RuntimeException {
   private static final long serialVersionUID = 1;
 
@@ -11,7 +11,7 @@ public final class Refusal extends RuntimeException {
     this.status = status;
   }
 
-  /** What the process ends with. */
+  /** The exit status of the process. */
   public int status() {
     return status;
   }

@@ -22,7 +22,7 @@ public final class ServiceManager {
     this.watchdog = watchdog;
   }
 
-  /** The one that started this process, if it did and wants to hear of it. */
+  /** The service manager that started this process, if it wants to be told. */
   public static ServiceManager of(Map<String, String> environment) {
     String socket = environment.get("NOTIFY_SOCKET");
     boolean named = socket != null && (socket.startsWith("/") || socket.startsWith("@"));
@@ -38,7 +38,7 @@ public final class ServiceManager {
     }
   }
 
-  /** How often it wants to hear {@link #alive}, at least; null: never. */
+  /** How often to call {@link #alive}, at least; null for never. */
   public @Nullable Duration aliveEvery() {
     return socket == null || watchdog == null ? null : watchdog.dividedBy(3);
   }
@@ -48,17 +48,17 @@ public final class ServiceManager {
     tell("READY=1\nSTATUS=" + status.replace('\n', ' '));
   }
 
-  /** It reads its config anew; {@link #ready} says when it has. */
+  /** The service reads its config anew; {@link #ready} says when it has. */
   public void reloading() {
     tell("RELOADING=1\nMONOTONIC_USEC=" + System.nanoTime() / 1000);
   }
 
-  /** It still does its work. */
+  /** The service still works. */
   public void alive() {
     tell("WATCHDOG=1");
   }
 
-  /** It is about to end. */
+  /** The service is about to end. */
   public void stopping() {
     tell("STOPPING=1");
   }
@@ -70,7 +70,7 @@ public final class ServiceManager {
     try {
       UnixDatagram.send(socket, text);
     } catch (IOException | RuntimeException | LinkageError e) {
-      // A runtime without foreign calls: systemd's own program says it in our place.
+      // A runtime without foreign calls: systemd's own program tells it.
       byProgram(text);
     }
   }
@@ -87,7 +87,7 @@ public final class ServiceManager {
         program.destroyForcibly();
       }
     } catch (IOException e) {
-      // Then systemd does not hear of it, and ends the service after its time limit.
+      // Then systemd is not told, and ends the service after its time limit.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

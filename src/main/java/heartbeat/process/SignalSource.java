@@ -3,11 +3,11 @@ package heartbeat.process;
 import java.util.function.IntConsumer;
 
 /**
- * Where the signals come from that this process gets. A seam: a test must be able to "send" one
- * without ending the process that runs the tests.
+ * The source of the signals that this process gets. A seam for tests, which must be able to "send"
+ * a signal without ending their own process.
  */
 public interface SignalSource {
-  /** For a run that nobody can signal; the process then ends as the run-time does it. */
+  /** No signals: the runtime ends the process as usual. */
   SignalSource NONE = receiver -> () -> {};
 
   /**

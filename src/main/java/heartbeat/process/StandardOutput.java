@@ -4,13 +4,13 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 
-/** Whether what a command had to say has arrived. */
+/** Whether the output of a command has arrived. */
 public final class StandardOutput {
   private StandardOutput() {}
 
   /**
-   * The status to end with: an answer that was lost, as in {@code heartbeat status > report} on a
-   * full disk, is no success. A reader that has gone away, as head(1) does, wanted no more.
+   * The status to end with. When the output was lost, as in {@code heartbeat status > report} on a
+   * full disk, it is a failure; but not when the reader has ended, as head(1) does.
    */
   public static int settled(Invocation invocation, int status) {
     if (!invocation.out().checkError()) {
@@ -24,7 +24,7 @@ public final class StandardOutput {
     return status == ExitStatus.OK ? ExitStatus.FAILURE : status;
   }
 
-  /** A PrintStream does not tell; another attempt does. */
+  /** A PrintStream does not say why it failed; another attempt does. */
   private static String why() {
     try {
       new FileOutputStream(FileDescriptor.out).write('\n');

@@ -10,9 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Holds descriptors 0, 1 and 2 where whoever started us has closed them: the first file that we
- * open would get such a number, and be read as the job's output or written to as our own. For a
- * native image; that of the JVM has its launcher script do it, before the JVM opens files itself.
+ * Holds descriptors 0, 1 and 2 when the parent process has closed them. Else the first file that
+ * heartbeat opens would get such a number, and be read as the job's output or written to as its
+ * own. For a native image; for the JVM the launcher script does it, before the JVM opens files
+ * itself.
  */
 public final class StandardStreams implements Closeable {
   private final List<RandomAccessFile> held = new ArrayList<>();
@@ -46,11 +47,11 @@ public final class StandardStreams implements Closeable {
     try {
       held.add(new RandomAccessFile(nothing, "rw"));
     } catch (IOException e) {
-      // Without /dev/null there is nothing better than what was given to us.
+      // Without /dev/null there is nothing to hold them with.
     }
   }
 
-  /** How many were closed. */
+  /** How many descriptors were closed. */
   int count() {
     return held.size();
   }

@@ -12,8 +12,8 @@ import java.time.ZonedDateTime;
 import java.util.List;
 
 /**
- * {@code -v}: what goes on, on standard error, a line each with the local time. It needs no logging
- * library: a run is one stream of lines that ends with the run.
+ * {@code -v}: prints each step on standard error, with the local time. It needs no logging library:
+ * a run is one stream of lines that ends with the run.
  */
 final class StderrTrace implements Trace {
   private final PrintStream err;
@@ -34,7 +34,7 @@ final class StderrTrace implements Trace {
   public void tell(String what) {
     LocalTime now = ZonedDateTime.ofInstant(clock.instant(), ZoneId.systemDefault()).toLocalTime();
     String line = redactor.redact(PingUrl.maskedIn(Excerpt.oneLine(what)));
-    // In one piece: several threads tell at the same time, and the start ping is a process.
+    // One write for a line: several threads trace at the same time, and so does the start ping.
     err.println(time(now) + " " + line);
   }
 

@@ -29,7 +29,7 @@ public final class UnreadInput {
             .start();
       }
     } catch (IOException | RuntimeException e) {
-      // Without /proc or setsid nobody can know or help.
+      // Without /proc or setsid, nothing can be done.
     }
   }
 }

@@ -10,14 +10,15 @@ import org.jspecify.annotations.Nullable;
  * What a tool writes in front of each line, as learnt from one line: {@code moodle-1 | }, {@code
  * web1 php[4711]: }, {@code stdout F }, the beginning of a JSON object. Numbers and ids in it may
  * change from line to line, and so may the widths of its gaps, the names of months and days, and
- * the stream's name.
+ * the stream's name. What the tool writes behind each line, such as the end of a colour, goes with
+ * it.
  */
 final class LinePrefix {
   /** How far into a line a prefix may reach. */
   static final int MAX = 256;
 
   private static final int ID_LENGTH = 8;
-  private static final byte[] NO_IDS = new byte[0];
+  private static final byte[] NONE = new byte[0];
   private static final byte ESCAPE = 0x1B;
 
   private static final Set<String> CHANGING =
@@ -33,8 +34,12 @@ final class LinePrefix {
   /** Where an id of hexadecimal digits begins, its length: each line may have one of its own. */
   private final byte[] ids;
 
-  private LinePrefix(byte[] text) {
+  /** Ends each line of text; empty where nothing does, or the string's end tells. */
+  private final byte[] suffix;
+
+  private LinePrefix(byte[] text, byte[] suffix) {
     this.text = text;
+    this.suffix = suffix;
     quoted = isInString(text);
     ids = ids(text);
   }
@@ -61,7 +66,7 @@ final class LinePrefix {
       }
       i = Math.max(end, i + 1);
     }
-    return any ? lengths : NO_IDS;
+    return any ? lengths : NONE;
   }
 
   private static boolean isHex(byte c) {
@@ -92,6 +97,13 @@ final class LinePrefix {
     return open;
   }
 
+  /** The same prefix with what stands behind the text of this line, which ends there. */
+  LinePrefix withSuffix(byte[] b, int textEnd, int to) {
+    return quoted || to - textEnd > MAX
+        ? this
+        : new LinePrefix(text, Arrays.copyOfRange(b, textEnd, to));
+  }
+
   /** These bytes as a prefix; null where they can't be one: a word runs on into the text. */
   static @Nullable LinePrefix of(byte[] b, int from, int to) {
     if (to <= from || to - from > MAX) {
@@ -101,7 +113,7 @@ final class LinePrefix {
     boolean word = Ascii.isLetter(last) || Ascii.isDigit(last) || last == '_' || last < 0;
     return word && !endsColour(b, from, to)
         ? null
-        : new LinePrefix(Arrays.copyOfRange(b, from, to));
+        : new LinePrefix(Arrays.copyOfRange(b, from, to), NONE);
   }
 
   /** Whether the bytes end with {@code ESC [ 0 m} or the like. */
@@ -111,6 +123,11 @@ final class LinePrefix {
       i--;
     }
     return b[to - 1] == 'm' && i > from && b[i] == '[' && b[i - 1] == ESCAPE;
+  }
+
+  /** Whether nobody can see it in front of a line without text. */
+  boolean isIndentation() {
+    return Ascii.isBlank(text, 0, text.length);
   }
 
   /** Where the text of a line begins that bears this prefix, or -1. */
@@ -164,7 +181,7 @@ final class LinePrefix {
   /** Where the text ends that begins at {@code from}. */
   int textEnd(byte[] b, int from, int to) {
     if (!quoted) {
-      return to;
+      return Ascii.endsWith(b, from, to, suffix) ? to - suffix.length : to;
     }
     int i = from;
     while (i < to && b[i] != '"') {

@@ -71,7 +71,7 @@ final class MoodleCron {
     return begunEarlier || run.begun();
   }
 
-  /** Whether there were two lines of Moodle's, or one that nothing else prints. */
+  /** Whether there were two lines of Moodle's, or one that only Moodle prints. */
   boolean certain() {
     return recognised && (words > 1 || !serverTimeAlone);
   }
@@ -81,7 +81,7 @@ final class MoodleCron {
     return earlier != null || run.seen();
   }
 
-  /** Whether nothing goes on of which a line could be the output. */
+  /** Whether no run or task is open that could have printed a line. */
   boolean over() {
     return run.over();
   }
@@ -122,7 +122,7 @@ final class MoodleCron {
   private boolean isOnlyCrons(MoodleLine line, byte[] b, int from, int to) {
     boolean first = texts < FIRST_LINES;
     return switch (line) {
-      // At any line: what PHP complains of first must not hide that a task died later.
+      // At any line: an early complaint of PHP must not hide that a task died later.
       case EXECUTE_SCHEDULED, EXECUTE_ADHOC -> true;
       case MAINTENANCE, UPGRADE_PENDING, DISABLED, ALREADY_RUNNING -> first;
       case SERVER_TIME -> first && MoodleRun.isServerTime(b, from, to);

@@ -52,14 +52,25 @@ final class MoodleOutput {
   /** A line without text. */
   void blank() {
     plain.blank();
+    for (int i = 0; i < prefixed.size(); i++) {
+      if (prefixed.get(i).prefix.isIndentation()) {
+        prefixed.get(i).cron.blank();
+      }
+    }
   }
 
   /** One line that is not blank, or as much of it as is kept. */
   void line(byte[] b, int from, int to, LineEnd end) {
     if (b[from] == '.' && b[to - 1] != '=' && prefixed.isEmpty() && !plain.over()) {
-      // Most lines that Moodle prints within a run begin so, and mean nothing.
+      // Most lines of a Moodle run begin like this, and mean nothing.
       texts = Math.min(texts + 1, MoodleCron.FIRST_LINES);
       plain.line(MoodleLine.OTHER, b, from, to, end);
+      return;
+    }
+    int mark = BYTE_ORDER_MARK.length;
+    if (texts == 0 && to > from + mark && Ascii.startsWith(b, from, to, BYTE_ORDER_MARK)) {
+      // A file of the site begins with it, and PHP prints it first.
+      line(b, from + mark, to, end);
       return;
     }
     int text = from;
@@ -116,7 +127,7 @@ final class MoodleOutput {
     known.cron.line(line, b, text, textEnd, end);
   }
 
-  /** Looks for Moodle's words within the line, and learns what stands in front of them. */
+  /** Looks for Moodle's words within the line, and learns the prefix before them. */
   private boolean learns(byte[] b, int from, int to, LineEnd end) {
     for (int i = from + 1; i < to; i++) {
       if (!BEGIN[b[i] & 0xFF]) {
@@ -127,7 +138,8 @@ final class MoodleOutput {
         continue;
       }
       LinePrefix prefix = prefixed.size() < MAX_PREFIXES ? LinePrefix.of(b, from, i) : null;
-      int textEnd = prefix == null ? to : prefix.textEnd(b, i, to);
+      int textEnd =
+          prefix == null ? to : Math.min(prefix.textEnd(b, i, to), knownEnd(line, b, i, to));
       if (isMoodles(line, b, i, textEnd)) {
         return learns(prefix, b, i, to, end);
       }
@@ -145,19 +157,38 @@ final class MoodleOutput {
       hidden |= line == MoodleLine.SERVER_TIME || isTask(line);
       return false;
     }
-    Prefixed known = new Prefixed(prefix, new MoodleCron());
+    int textEnd = knownEnd(MoodleLine.at(b, text, to), b, text, to);
+    LinePrefix whole = textEnd < to ? prefix.withSuffix(b, textEnd, to) : prefix;
+    Prefixed known = new Prefixed(whole, new MoodleCron());
     prefixed.add(known);
     behind(known, b, text, to, end);
     return true;
   }
 
-  /** Whether this is so much a line of Moodle's that it is one in the middle of a line, too. */
+  /** Where a line of a known form ends: what follows it there follows each line. */
+  private static int knownEnd(MoodleLine line, byte[] b, int from, int to) {
+    int rest = from + line.length();
+    if (line == MoodleLine.SERVER_TIME) {
+      int end = rest + DATE_LENGTH + ZONE_LENGTH;
+      return end < to && Ascii.isDigit(b[end - 1]) ? end : to;
+    }
+    if (line == MoodleLine.EXCEPTION) {
+      for (int i = to - line.length(); i > rest; i--) {
+        if (Ascii.startsWith(b, i, to, EXCEPTION_END)) {
+          return i + EXCEPTION_END.length;
+        }
+      }
+    }
+    return to;
+  }
+
+  /** Whether only Moodle prints this, so that it counts also in the middle of a line. */
   private boolean isMoodles(MoodleLine line, byte[] b, int from, int to) {
     boolean first = texts < MoodleCron.FIRST_LINES;
     int rest = from + line.length();
     return switch (line) {
       case SERVER_TIME -> to - rest >= DATE_LENGTH && MoodleRun.isServerTime(b, rest, to);
-      // After a run without a prefix this may be anybody's talk of it.
+      // After a run without a prefix, this may be text about Moodle.
       case EXECUTE_SCHEDULED, EXECUTE_ADHOC -> !plain.seen();
       case MAINTENANCE, UPGRADE_PENDING -> first && Ascii.startsWith(b, rest, to, COMMA);
       case DISABLED -> first && Ascii.startsWith(b, rest, to, USE_FORCE);
@@ -180,6 +211,9 @@ final class MoodleOutput {
   }
 
   private static final int DATE_LENGTH = "Sun, 29 Nov 2026 18:24:39".length();
+  private static final int ZONE_LENGTH = " +0100".length();
+  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+  private static final byte[] EXCEPTION_END = Ascii.bytes("!!!");
   private static final byte[] COMMA = Ascii.bytes(", ");
   private static final byte[] USE_FORCE = Ascii.bytes(". Use --force");
   private static final byte[] QUITTING = Ascii.bytes(". Quitting");
@@ -205,7 +239,7 @@ final class MoodleOutput {
     return false;
   }
 
-  /** Those that count: not the lines without a prefix where all that is Moodle's has one. */
+  /** The streams that count: lines without a prefix do not, if all of Moodle's lines have one. */
   private List<MoodleCron> streams() {
     List<MoodleCron> all = new ArrayList<>();
     for (Prefixed known : prefixed) {
@@ -219,12 +253,12 @@ final class MoodleOutput {
     return all;
   }
 
-  /** Whether one of them began to work, in any run. */
+  /** Whether any of the runs began to work. */
   boolean begun() {
     return streams().stream().anyMatch(MoodleCron::begun) || hidden;
   }
 
-  /** What the output says, should it end here. */
+  /** What the output says if it ends here. */
   Sight sight() {
     return worst().sight();
   }

@@ -4,26 +4,26 @@ import heartbeat.run.Observation.Sight;
 import heartbeat.run.Reason;
 
 /**
- * How far several crons are that write into one pipe at the same time ({@code a & b & wait}). No
- * line says whose it is, so they are counted: all have ended well when as many ends came as
- * beginnings. Where a line could be of one or the other, the one is taken that leaves more undone.
+ * Counts the crons that write into one pipe at the same time ({@code a & b & wait}), as no line
+ * says which of them wrote it. All have completed when there are as many ends as beginnings. If a
+ * line has two meanings, it counts as the one that leaves more undone.
  */
 final class MoodleParallel {
   /** One run alone. */
   static final MoodleParallel NONE = new MoodleParallel();
 
-  /** A task that prints server times without end begins no more runs than this. */
+  /** A bound, for a task that prints server times without end. */
   private static final int MAX = 64;
 
   private int atWork;
 
-  /** Between two rounds. */
+  /** How many crons are between two rounds. */
   private int idle;
 
-  /** Those that were between two rounds when another one began: they may have ended there. */
+  /** How many were between two rounds when another one began: they may have ended there. */
   private int idleBefore;
 
-  /** Markers of which the line that completes their round has yet to come. */
+  /** Markers whose round is not complete yet: one more line must come. */
   private int marks;
 
   private boolean crashed;
@@ -53,7 +53,9 @@ final class MoodleParallel {
     return any() ? atWork + idle + idleBefore : 1;
   }
 
-  /** Another one has begun beside the first, which is idle, or has printed its marker, or works. */
+  /**
+   * Another cron has begun beside the first, which is idle, or has printed its marker, or works.
+   */
   MoodleParallel joined(boolean firstIsIdle, boolean firstIsMarked) {
     if (any()) {
       atWork = Math.min(atWork + 1, MAX);
@@ -66,7 +68,7 @@ final class MoodleParallel {
     return two;
   }
 
-  /** One of them does something: whoever was idle may be the one. */
+  /** One of them works: it may be one that was idle. */
   void working() {
     if (idle > 0) {
       idle--;
@@ -114,7 +116,7 @@ final class MoodleParallel {
     return any() && !crashed && atWork == 0 && idle + idleBefore > 0;
   }
 
-  /** What is to be said when no task is open. */
+  /** What the output says when no task is open. */
   Sight sight() {
     return crashed || atWork > 0 ? new Sight.Failed(Reason.MARKER_MISSING) : new Sight.Completed();
   }

@@ -39,7 +39,7 @@ final class MoodleRun {
   private Phase phase = Phase.BEFORE;
   private Sight stop = new Sight.Nothing();
 
-  /** A marker stands, and the line that completes its round has yet to come. */
+  /** The marker has come, and the line that completes its round has not. */
   private boolean marked;
 
   private boolean begun;
@@ -50,7 +50,7 @@ final class MoodleRun {
   private @Nullable String left;
   private @Nullable String complaint;
 
-  /** In so many more lines the blank one must come after a server time in a task's output. */
+  /** Within how many more lines a blank one must follow a server time in a task's output. */
   private int serverTimeInTask;
 
   MoodleRun(Findings findings) {
@@ -90,7 +90,7 @@ final class MoodleRun {
     return phase != Phase.BEFORE;
   }
 
-  /** Whether it is over, as far as the output tells: what comes now is another's. */
+  /** Whether the run is over, as far as the output shows: later lines belong to another run. */
   boolean over() {
     return phase == Phase.BEFORE || phase == Phase.DONE || phase == Phase.STOPPED;
   }
@@ -225,7 +225,7 @@ final class MoodleRun {
     }
   }
 
-  /** Something that cron prints only while it works: no round is complete. */
+  /** A line that cron prints only while it works: the round is not complete. */
   private void working() {
     phase = Phase.RUNNING;
     begun = true;
@@ -238,9 +238,9 @@ final class MoodleRun {
   }
 
   /**
-   * An uncaught exception. Its text is translated; that of a running upgrade is the only one that
-   * is taken for an order not to run. Old versions print the server time before they fail to get
-   * their lock, so that is no start yet.
+   * An uncaught exception. Its text is translated; only that of a running upgrade means that the
+   * run was told not to run. Old versions print the server time before they fail to get their lock,
+   * so the server time is not yet a start.
    */
   private void exception(byte[] b, int from, int to) {
     boolean started =
@@ -276,7 +276,7 @@ final class MoodleRun {
     }
   }
 
-  /** What the output says of this run, should it end here. */
+  /** What the output says of this run if it ends here. */
   Sight sight() {
     return switch (phase) {
       case BEFORE -> new Sight.Failed(Reason.MARKER_MISSING);
@@ -295,7 +295,7 @@ final class MoodleRun {
     };
   }
 
-  /** Adds what is to be said of this run, should it end here. */
+  /** Adds the notes on this run if it ends here. */
   void addNotes(Findings findings) {
     if (complaint != null) {
       findings.add(new Finding(Finding.EXCEPTION, null, complaint));

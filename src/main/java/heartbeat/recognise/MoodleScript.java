@@ -4,13 +4,14 @@ import heartbeat.run.Observation.Sight;
 import heartbeat.run.Reason;
 
 /**
- * Which of Moodle's scripts prints this, and whether one that prints no marker has come to its end.
+ * Finds out which of Moodle's scripts prints the output, and whether one without a marker is at its
+ * end.
  */
 final class MoodleScript {
-  /** Server times that stood outside of tasks. */
+  /** How many server times came outside of tasks. */
   private int begun;
 
-  /** Those that were followed by exactly one blank line, as in {@code adhoc_task.php}. */
+  /** How many of them were followed by exactly one blank line, as in {@code adhoc_task.php}. */
   private int begunAsAdhoc;
 
   /** Blank lines since the server time; -1 when the text after them has begun. */
@@ -23,7 +24,7 @@ final class MoodleScript {
   private int adhoc;
   private int rans;
 
-  /** The last thing of meaning is the end of a task, or of all tasks. */
+  /** The last line that matters is the end of a task, or of all tasks. */
   private boolean atEnd;
 
   private boolean lastIsRan;
@@ -112,7 +113,7 @@ final class MoodleScript {
     taskException = true;
   }
 
-  /** PHP, or a shutdown handler, tells of an end that was not in order. */
+  /** PHP, or a shutdown handler, reports an abnormal end. */
   void broken() {
     broken = true;
   }
@@ -148,7 +149,7 @@ final class MoodleScript {
     return lastIsRan ? rans >= begun : begun == 1 && adhoc == 1 && !runsAll;
   }
 
-  /** What is to be said when no task is open. */
+  /** What the output says when no task is open. */
   Sight sight(boolean markers) {
     if (markers || broken) {
       return new Sight.Failed(Reason.MARKER_MISSING);

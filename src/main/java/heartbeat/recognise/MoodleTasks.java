@@ -66,7 +66,9 @@ final class MoodleTasks {
         && task.isNamed(b, from, to);
   }
 
-  /** Takes note of a line that ends an open task; others may be what a task has printed. */
+  /**
+   * Closes the task that this line ends; false for any other line, which a task may have printed.
+   */
   boolean ends(MoodleLine line, byte[] b, int from, int to) {
     switch (line) {
       case SCHEDULED_COMPLETE, ADHOC_COMPLETE, SCHEDULED_FAILED, ADHOC_FAILED, USER -> {
@@ -100,8 +102,8 @@ final class MoodleTasks {
   }
 
   /**
-   * A task is said to have failed while none is open: it was complete, and then the database was
-   * gone when that should be noted; or its beginning was swallowed.
+   * A line says that a task has failed, and none is open: the task completed, and then the database
+   * was gone; or the output lacks its beginning.
    */
   void failedLate(MoodleLine line, byte[] b, int from, int to) {
     any = true;

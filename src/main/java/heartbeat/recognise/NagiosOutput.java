@@ -8,13 +8,15 @@ import heartbeat.run.ReadableLine;
 import heartbeat.run.Reason;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what a Nagios or NRPE plugin says: the status word at the start of its first line that is
- * not some other program's complaint on standard error, and the rows of Moodle's {@code checks.php}
- * and tool_heartbeat's {@code croncheck.php}, since their first line names only one check, and
- * UNKNOWN there hides a CRITICAL below.
+ * Reads the output of a Nagios or NRPE plugin: the status word at the start of its first line,
+ * after any complaints on standard error, and the rows of Moodle's {@code checks.php} and
+ * tool_heartbeat's {@code croncheck.php}, since their first line names only one check, and UNKNOWN
+ * there hides a CRITICAL below.
  */
 final class NagiosOutput {
   private enum Status {
@@ -26,8 +28,12 @@ final class NagiosOutput {
 
   private static final int MAX_SERVICE_WORDS = 4;
 
-  /** How many lines of standard error may stand in front of the status line. */
+  /** How many lines of standard error may come before the status line. */
   private static final int BEFORE_STATUS = 500;
+
+  /** A status line, or the end of Moodle's patience, behind something that can't be read. */
+  private static final Pattern HIDDEN =
+      Pattern.compile("(?<!\\p{Alpha})(CRITICAL|UNKNOWN|WARNING)(?::| -)|(!!! )");
 
   private static final byte[] EXCEPTION = Ascii.bytes("!!!");
   private static final byte[] PHP_FATAL = Ascii.bytes("PHP Fatal error: ");
@@ -42,6 +48,9 @@ final class NagiosOutput {
   private @Nullable Status status;
   private String headline = "";
 
+  /** The first line that hides a status other than OK; empty while there is none. */
+  private String hidden = "";
+
   NagiosOutput() {
     findings = new Findings();
   }
@@ -55,6 +64,7 @@ final class NagiosOutput {
     criticalRow = other.criticalRow;
     status = other.status;
     headline = other.headline;
+    hidden = other.hidden;
   }
 
   /** One line that is not blank, or as much of it as is kept. */
@@ -102,6 +112,7 @@ final class NagiosOutput {
       status = null;
     }
     if (!decided()) {
+      hidden = hidden.isEmpty() && HIDDEN.matcher(line).find() ? line : hidden;
       return false;
     }
     headline = line.endsWith("<br>") ? line.substring(0, line.length() - 4).strip() : line;
@@ -230,10 +241,27 @@ final class NagiosOutput {
     if (crashed || criticalRow || status == Status.CRITICAL || status == Status.UNKNOWN) {
       return new Sight.Failed(Reason.FAILURE_MARKER);
     }
-    return status == null ? new Sight.Unjudged() : new Sight.Completed();
+    if (status != null) {
+      return new Sight.Completed();
+    }
+    return hidden.isEmpty() || hides("WARNING")
+        ? new Sight.Unjudged()
+        : new Sight.Failed(Reason.FAILURE_MARKER);
   }
 
+  private boolean hides(String word) {
+    Matcher found = HIDDEN.matcher(hidden);
+    return found.find() && word.equals(found.group(1));
+  }
+
+  /** An exit status of 0 may be that of a program behind the plugin in a pipe. */
   List<Finding> findings() {
-    return findings.list();
+    if (decided() || hidden.isEmpty()) {
+      return findings.list();
+    }
+    Findings all = new Findings(findings);
+    String kind = hides("WARNING") ? Finding.WARNING_MARKER : Finding.FAILURE_MARKER;
+    all.add(new Finding(kind, null, hidden));
+    return all.list();
   }
 }

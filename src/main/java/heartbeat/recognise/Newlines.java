@@ -4,24 +4,24 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Where lines end, for the one loop that touches every byte of a run: eight bytes at a time, in an
- * array of longs. Any compiler makes that fast; bytes that are looked at as longs only some.
+ * Finds the ends of lines, for the one loop that touches every byte of a run: eight bytes at a
+ * time, in an array of longs. Every compiler makes that fast.
  */
 final class Newlines {
   private static final long EIGHT = 0x0A0A_0A0A_0A0A_0A0AL;
   private static final long LOW_BITS = 0x7F7F_7F7F_7F7F_7F7FL;
 
-  /** Fewer bytes than these are looked at one by one: a short run loads no class for longs. */
+  /** It looks at fewer bytes one by one: so a short run loads no class for longs. */
   private static final int FEW = 4 << 10;
 
   private long[] words = {};
 
-  /** How many times eight bytes are to be had of these. */
+  /** How many groups of eight bytes there are in these. */
   static int count(int length) {
     return length < FEW ? 0 : length / Long.BYTES;
   }
 
-  /** So many times eight of these bytes, the first in the lowest bits; the array is used again. */
+  /** So many groups of eight bytes, the first byte in the lowest bits; reuses its array. */
   long[] words(byte[] bytes, int from, int count) {
     if (count > words.length) {
       words = new long[count];

@@ -47,7 +47,7 @@ final class AlertRouting {
     this.now = now;
   }
 
-  /** Somebody paused it: who paused it knows of it, and nobody else needs to be called. */
+  /** Somebody paused the check, and so knows of it: nobody else needs to be called. */
   void flipped(Flip flip) throws SQLException {
     if (flip.to() == Status.PAUSED) {
       acknowledged();
@@ -79,7 +79,10 @@ final class AlertRouting {
     }
   }
 
-  /** The message for those of a channel that the client did not tell; null: there are none. */
+  /**
+   * The message for those people of a channel whom the client did not tell; null: it told all of
+   * them.
+   */
   private @Nullable Message untold(Channel channel, Alert.Kind kind, Message message, Told told)
       throws SQLException {
     List<String> addresses = addresses(channel);
@@ -127,7 +130,10 @@ final class AlertRouting {
     };
   }
 
-  /** What still waits for the second channel when it recovers is of no use to it any more. */
+  /**
+   * Whether the check recovered before this channel was told: then the alert that waits is
+   * withdrawn.
+   */
   private boolean isOverBeforeItWasTold(Channel channel, Alert.Kind kind) throws SQLException {
     if (kind == Alert.Kind.RECOVERED
         && session.outbox().withdrawHeld(check, channel.key(), now) > 0) {
@@ -149,8 +155,8 @@ final class AlertRouting {
   }
 
   /**
-   * In maintenance, what waits for its end is only what people do not know by then: of what went
-   * down and came back meanwhile they hear nothing.
+   * Whether the alert is news at the end of the maintenance: of what went down and came back
+   * meanwhile people hear nothing.
    */
   private boolean changesWhatIsKnown(Channel channel, Alert.Kind kind) throws SQLException {
     if (maintenance == null) {

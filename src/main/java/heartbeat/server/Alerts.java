@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -55,6 +56,9 @@ public final class Alerts implements AutoCloseable {
    * Channels on which this switch could not send, and when it retries what others have not sent.
    */
   private final Map<String, Instant> left = new ConcurrentHashMap<>();
+
+  /** Grows with each reload. */
+  private final AtomicInteger reloads = new AtomicInteger();
 
   private volatile boolean ended;
   private final LongSupplier nanos;
@@ -103,6 +107,7 @@ public final class Alerts implements AutoCloseable {
 
   /** What held them up may be over. */
   void tryAllNow() {
+    reloads.incrementAndGet();
     left.clear();
     service
         .store()
@@ -225,6 +230,7 @@ public final class Alerts implements AutoCloseable {
 
   /** Alone, or as one message with what else is to go out on its channel in these moments. */
   private void sendNext(AlertTable.Open open) {
+    int before = reloads.get();
     Instant now = service.now();
     Duration gather = gather(open.channel());
     List<AlertTable.Open> all =
@@ -235,7 +241,7 @@ public final class Alerts implements AutoCloseable {
                     .read(s -> s.outbox().together(open.channel(), now, gather, MOST_TOGETHER)))
             : List.of();
     if (all.size() < 2) {
-      settle(open, attempt(open));
+      settle(open, attempt(open), before);
       return;
     }
     List<Message> messages = all.stream().map(AlertTable.Open::message).toList();
@@ -257,7 +263,7 @@ public final class Alerts implements AutoCloseable {
                 return true;
               });
     } else {
-      settle(open, delivery);
+      settle(open, delivery, before);
     }
   }
 
@@ -308,7 +314,13 @@ public final class Alerts implements AutoCloseable {
     }
   }
 
-  private void settle(AlertTable.Open open, Delivery delivery) {
+  /**
+   * What came of an attempt is noted. One that hung while the config was read anew went by the old
+   * one: the next follows at once.
+   *
+   * @param before how many reloads there had been when it began
+   */
+  private void settle(AlertTable.Open open, Delivery delivery, int before) {
     Instant now = service.now();
     switch (delivery) {
       case Delivery.Delivered sent ->
@@ -333,7 +345,7 @@ public final class Alerts implements AutoCloseable {
                 open.channel(),
                 over ? "given up" : "not sent yet",
                 failed.detail());
-        Duration wait = backoff(open.attempts());
+        Duration wait = before == reloads.get() ? backoff(open.attempts()) : Duration.ZERO;
         boolean asked = failed.notBefore().compareTo(wait) > 0;
         Instant again = now.plus(asked ? failed.notBefore() : wait);
         left.put(open.channel(), again.plus(AFTER_OTHERS));

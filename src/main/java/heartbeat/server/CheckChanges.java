@@ -12,7 +12,8 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 
 /**
- * Checks made, changed and deleted by people and programs; those of the config are the config's.
+ * Makes, changes and deletes checks for people and programs. Only the config changes its own
+ * checks.
  */
 public final class CheckChanges {
   private final SwitchService service;
@@ -26,7 +27,7 @@ public final class CheckChanges {
     return service.store().write(session -> found(session, session.checks().add(origin, check)));
   }
 
-  /** Changes what is set for a check, and looks at once what that means for it. */
+  /** Changes the settings of a check, and judges the check at once. */
   public Stored redefine(long id, UnaryOperator<Check> change) {
     record Changed(Stored stored, SwitchService.Effect effect) {}
     Changed changed =
@@ -71,7 +72,7 @@ public final class CheckChanges {
             });
   }
 
-  /** Whether the config does not own it. */
+  /** Whether people and programs may change it: the config does not own it. */
   public static boolean isChangeable(Stored stored) {
     return stored.origin() != Origin.CONFIG && stored.origin() != Origin.LEFT;
   }

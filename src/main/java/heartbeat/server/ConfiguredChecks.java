@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Takes the checks of the config file over into the database, keeping their states. */
+/** Brings the checks of the config file into the database. Their states stay. */
 final class ConfiguredChecks {
   private final SwitchService service;
 
@@ -94,7 +94,7 @@ final class ConfiguredChecks {
     return slug.isEmpty() ? "name " + name : "slug " + slug;
   }
 
-  /** A check of the config, and what the database had in its place. */
+  /** A check of the config, and the check in the database that it replaces. */
   private record Taken(CheckTable.@Nullable Identity before, Check check) {}
 
   /** Without a UUID in the config it keeps the one that it has, or gets a random one. */

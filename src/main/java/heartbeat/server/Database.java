@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
-/** Where the switch keeps what it knows. */
+/** The database of the switch. */
 public sealed interface Database {
   /** A file of this machine; one switch uses it. */
   record Sqlite(Path file) implements Database {
@@ -39,8 +39,8 @@ public sealed interface Database {
       Map<String, String> options)
       implements Database {
     /**
-     * It looks for the primary anew after a moment, and takes a server for dead that says nothing
-     * for ten seconds: an answer to a ping must not take longer.
+     * The driver looks for the primary anew after a moment. A server that says nothing for ten
+     * seconds counts as dead: an answer to a ping must not take longer.
      */
     private static final Map<String, String> USUAL =
         Map.of(
@@ -58,7 +58,7 @@ public sealed interface Database {
       options = Map.copyOf(options);
     }
 
-    /** For JDBC. */
+    /** The URL that JDBC wants. */
     String url() {
       return "jdbc:postgresql://"
           + String.join(",", hosts)
@@ -66,7 +66,7 @@ public sealed interface Database {
           + URLEncoder.encode(name, StandardCharsets.UTF_8);
     }
 
-    /** What the driver is told beside the URL. */
+    /** The driver's settings that are not in the URL. */
     Properties properties() {
       Properties properties = new Properties();
       properties.putAll(USUAL);
@@ -83,13 +83,13 @@ public sealed interface Database {
       return null;
     }
 
-    /** Without the password. */
+    /** The URL without the password, for messages. */
     @Override
     public String toString() {
       return "postgresql://" + user + "@" + String.join(",", hosts) + "/" + name;
     }
   }
 
-  /** A folder for what is written for a moment; null: the system's. */
+  /** A folder for temporary files; null: the system's. */
   @Nullable Path scratch();
 }

@@ -24,9 +24,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds back what a check has to tell while something that it depends on is down, and tells it when
- * that is up again and the check itself is still down. It looks at what is about to be sent, so
- * neither the order of the flips nor a changed config matters; the flips are as they are.
+ * Holds back the alerts of a check while a check that it depends on (a parent) is down. When the
+ * parent is up again and the check is still down, its alert is sent. It looks at the alerts that
+ * are about to be sent, so neither the order of the flips nor a changed config matters.
  */
 final class Dependencies {
   /** The longest that an alert waits for the outcome of a parent that is overdue. */
@@ -41,11 +41,11 @@ final class Dependencies {
     this.service = service;
   }
 
-  /** How it stands with what a check depends on: the worst of all. */
+  /** How the parents of a check stand: the worst of all. */
   private sealed interface Parents {
     record Fine() implements Parents {}
 
-    /** One is overdue, and is down then. */
+    /** A parent is overdue; it is down at this time. */
     record Overdue(Instant until) implements Parents {}
 
     record Down() implements Parents {}
@@ -129,7 +129,7 @@ final class Dependencies {
     }
   }
 
-  /** The parent is back: the child has the time of its next ping to be back as well. */
+  /** The parent is back: the child has until its next ping to be back, too. */
   private static void comeBack(
       Session session, AlertTable.Holdable alert, @Nullable Stored child, boolean down, Instant now)
       throws SQLException {
@@ -144,7 +144,7 @@ final class Dependencies {
     session.outbox().hold(alert.id(), Held.SETTLING, now, due);
   }
 
-  /** Of all that a check depends on, directly or not. */
+  /** How all parents of a check stand, and the parents of these. */
   private static Parents parents(Session session, Stored child, Instant now) throws SQLException {
     Parents worst = FINE;
     if (child.origin() == Origin.LEFT) {

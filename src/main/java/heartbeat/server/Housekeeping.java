@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Removes what nobody will ask for. */
+/** Removes what is older than anybody needs. */
 final class Housekeeping {
   private static final Duration KEEP_FLIPS = Duration.ofDays(400);
   private static final Duration KEEP_ALERTS = Duration.ofDays(90);

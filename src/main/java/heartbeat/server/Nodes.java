@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,10 +24,13 @@ public final class Nodes {
   static final Duration ALIVE = Duration.ofSeconds(12);
 
   private final boolean shared;
-  private final String name;
+  private volatile String name;
   private final String version;
   private volatile String config = "";
   private volatile List<Node> alive = List.of();
+
+  /** When this one last said that it is alive, or tried to. */
+  private Instant said = Instant.ofEpochMilli(Long.MAX_VALUE);
 
   Nodes(boolean shared, String name, String version) {
     this.shared = shared;
@@ -60,11 +64,22 @@ public final class Nodes {
   /** Says, within a transaction, that this one is alive; sees who else is. */
   void note(Session session, Instant now) throws SQLException {
     if (shared) {
+      tellApart(session.nodes().since(said));
       session.nodes().note(new Node(name, version, config, now));
+      said = now;
       List<Node> before = alive;
       List<Node> seen = session.nodes().since(now.minus(ALIVE));
       alive = seen;
       tellChanges(before, seen);
+    }
+  }
+
+  /** Two of one name would both think that a lease is theirs. */
+  private void tellApart(List<Node> later) {
+    if (later.stream().anyMatch(node -> node.name().equals(name))) {
+      String before = name;
+      name = before + "#" + UUID.randomUUID().toString().substring(0, 4);
+      LOG.warn("another switch is named {} as well; this one is {} now", before, name);
     }
   }
 

@@ -187,8 +187,8 @@ final class Outages implements Store.Guard {
 
   private String failed(Session session) throws SQLException {
     List<String> names = new ArrayList<>();
-    for (PingRequest.Target target : service.refused().failed()) {
-      Stored stored = service.find(session, target);
+    for (PingRequest.Target target : service.intake().refused().failed()) {
+      Stored stored = service.intake().find(session, target);
       if (stored != null) {
         names.add(stored.check().name());
       }
@@ -237,11 +237,11 @@ final class Outages implements Store.Guard {
 
   /** Checks whose pings were answered that they can't be stored are not missing. */
   private void refused(Session session) throws SQLException {
-    settled = service.refused().all();
-    session.checks().lock(Rows.all(settled.keySet().stream().map(SwitchService::rows).toList()));
+    settled = service.intake().refused().all();
+    session.checks().lock(Rows.all(settled.keySet().stream().map(PingIntake::rows).toList()));
     for (Map.Entry<PingRequest.Target, RefusedPings.Refused> one : settled.entrySet()) {
       if (one.getValue().heard() != null) {
-        Stored stored = service.find(session, one.getKey());
+        Stored stored = service.intake().find(session, one.getKey());
         if (stored != null) {
           happen(session, List.of(stored.id()), new Event.Refused(one.getValue().heard()));
         }
@@ -276,7 +276,7 @@ final class Outages implements Store.Guard {
     lastStored = begun;
     lastNanos = begunNanos;
     if (!settled.isEmpty()) {
-      service.refused().forget(settled);
+      service.intake().refused().forget(settled);
       settled = Map.of();
     }
     effects.forEach(service::ring);

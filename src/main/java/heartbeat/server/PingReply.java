@@ -1,6 +1,6 @@
 package heartbeat.server;
 
-/** What a ping is answered. */
+/** How the switch answers a ping. */
 public enum PingReply {
   OK(200, "OK"),
   CREATED(201, "Created"),

@@ -40,7 +40,7 @@ final class RefusedPings {
     return refused.isEmpty() ? Map.of() : new HashMap<>(refused);
   }
 
-  /** Who reported a failure, as far as a message has room for it. */
+  /** The checks that reported a failure, as many as a message has room for. */
   synchronized List<PingRequest.Target> failed() {
     List<PingRequest.Target> failed = new ArrayList<>();
     for (Map.Entry<PingRequest.Target, Refused> one : refused.entrySet()) {
@@ -51,7 +51,7 @@ final class RefusedPings {
     return failed;
   }
 
-  /** These are seen to; what came since stays. */
+  /** Forgets these: they are dealt with. What came since stays. */
   synchronized void forget(Map<PingRequest.Target, Refused> settled) {
     settled.forEach(refused::remove);
   }

@@ -27,7 +27,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where every request comes in: finds who answers it, and answers for what goes wrong. */
+/**
+ * Every request comes in here. It finds the class that answers it, and answers itself when
+ * something goes wrong.
+ */
 final class Router extends Handler.Abstract {
   private static final Logger LOG = LoggerFactory.getLogger("heartbeat");
 

@@ -15,7 +15,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that is set for the switch.
+ * All settings of the switch.
  *
  * @param checks those of the config file
  * @param upstream a URL that is pinged every minute while all is well; null: none

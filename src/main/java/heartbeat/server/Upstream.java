@@ -9,7 +9,9 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Pings another switch every minute while this one is well: somebody watches the watchman. */
+/**
+ * Pings another switch every minute while this one is well, so that the other one watches this one.
+ */
 final class Upstream implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("heartbeat");
 
@@ -41,7 +43,7 @@ final class Upstream implements AutoCloseable {
     }
   }
 
-  /** One ping, if there is somebody to ping and all is well here. */
+  /** Sends one ping when an upstream is set and all is well here. */
   void ping() {
     String url = service.settings().upstream();
     if (url == null || !health.isWell()) {

@@ -24,7 +24,7 @@ public final class Watchdog implements AutoCloseable {
   private static final int AT_ONCE = 500;
   private static final Duration DAMAGED = Duration.ofHours(1);
 
-  /** What other switches have stored is seen after so long at the latest. */
+  /** The watchdog sees what other switches have stored after this time at the latest. */
   private static final Duration SHARED_LOOK = Duration.ofSeconds(1);
 
   /** It is an outage only when all of them were late for so long. */
@@ -56,13 +56,13 @@ public final class Watchdog implements AutoCloseable {
     this.outages = new Outages(service, nanos);
   }
 
-  /** Sees to what happened while the switch was down; then starts watching. */
+  /** Deals with what happened while the switch was down, then starts watching. */
   void start() {
     wakeUp();
     thread = Thread.ofPlatform().name("watchdog").start(this::loop);
   }
 
-  /** For how long it has not looked without trouble; null: it never has. */
+  /** How long ago it last looked without trouble; null: it never did. */
   @Nullable
   public Duration blind() {
     Long looked = healthy;
@@ -80,7 +80,7 @@ public final class Watchdog implements AutoCloseable {
     look();
   }
 
-  /** From now on nothing is judged before what the switch did not hear is seen to. */
+  /** From now on no check is judged before the outage is dealt with. */
   void guard() {
     service.store().guard(outages);
   }
@@ -154,7 +154,9 @@ public final class Watchdog implements AutoCloseable {
     }
   }
 
-  /** It retries a check that it can't judge later; that nobody watches the check it tells once. */
+  /**
+   * Tries a check that it can't judge again later, and tells people once that nobody watches it.
+   */
   private void unwatched(long id, Instant now) {
     String name =
         service
@@ -192,7 +194,7 @@ public final class Watchdog implements AutoCloseable {
     effects.forEach(service::ring);
   }
 
-  /** A database that can't be used says itself what is wrong; where in the code helps nobody. */
+  /** A message about the database says what is wrong: a stack trace would help nobody. */
   static void log(String what, Throwable trouble) {
     if (trouble instanceof StoreException down) {
       LOG.error("{}: {}", what, down.getMessage());

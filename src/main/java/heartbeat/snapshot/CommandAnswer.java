@@ -1,16 +1,16 @@
 package heartbeat.snapshot;
 
-/** What a command had to say. */
+/** The answer of a command. */
 sealed interface CommandAnswer {
-  /** It printed this and ended well, or with a complaint about a part of it. */
+  /** It printed this, and succeeded or complained about a part. */
   record Text(String text) implements CommandAnswer {}
 
-  /** The same, but only of what is on this machine: the rest did not answer in time. */
+  /** The same, but only for this machine's own disks: the others did not answer in time. */
   record Partly(String text) implements CommandAnswer {}
 
   /** It did not answer in time. */
   record Late() implements CommandAnswer {}
 
-  /** There is no such command here, or nothing for it to tell. */
+  /** There is no such command here, or it printed nothing. */
   record Absent() implements CommandAnswer {}
 }

@@ -3,9 +3,9 @@ package heartbeat.snapshot;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was read and asked, as it came.
+ * What files and commands say of the machine, unchanged.
  *
- * @param self our own process id: we are not what the machine suffers from
+ * @param self this process's id, which the snapshot leaves out
  * @param loadavg {@code /proc/loadavg}, proc_loadavg(5); null: not there
  * @param meminfo {@code /proc/meminfo}, proc_meminfo(5); null: not there
  * @param disks {@code df -P}: POSIX's portable format, 1024-byte blocks

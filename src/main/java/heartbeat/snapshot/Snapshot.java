@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Load, memory, disks, processes and failed units of this machine, for people. What does not answer
- * in time is said to be so: a disk that hangs is news, too.
+ * Load, memory, disks, processes and failed units of this machine, for people. It says what does
+ * not answer in time: a disk that hangs matters, too.
  */
 public final class Snapshot {
   private static final Duration EACH = Duration.ofSeconds(2);
@@ -50,7 +50,7 @@ public final class Snapshot {
         ask("systemctl", "--failed", "--no-legend", "--plain", "--no-pager"));
   }
 
-  /** Network file systems, too; without them when they are what does not answer. */
+  /** All file systems; without those of the network when they do not answer. */
   private CommandAnswer disks() {
     CommandAnswer all = ask("df", "-P");
     if (!(all instanceof CommandAnswer.Late)) {

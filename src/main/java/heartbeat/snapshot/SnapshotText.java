@@ -94,7 +94,7 @@ final class SnapshotText {
     return Human.bytes(kilobytes << 10);
   }
 
-  /** A number; -1 when it is none. */
+  /** A number; -1 when the text is not one. */
   static long number(String text) {
     try {
       return Long.parseLong(text);

@@ -9,9 +9,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A command that is asked something, and killed when it takes too long to answer. */
+/** Runs a command, and kills it when it takes too long. */
 final class TimedCommand {
-  /** A machine with too many processes is not to fill our memory as well. */
+  /**
+   * How much output is read: a machine with too many processes must not fill heartbeat's memory.
+   */
   private static final int MOST = 1 << 20;
 
   private final Process process;
@@ -40,7 +42,7 @@ final class TimedCommand {
     }
   }
 
-  /** One that waits for a dead disk can't even be killed: so nobody waits for its end. */
+  /** Does not wait for its end: a command that waits for a dead disk can't even be killed. */
   private CommandAnswer answer(Duration limit) throws InterruptedException {
     Thread reader = Thread.ofPlatform().daemon().name("heartbeat-ask").start(this::read);
     long end = System.nanoTime() + limit.toNanos();
@@ -64,7 +66,7 @@ final class TimedCommand {
         n = in.read(buffer);
       }
     } catch (IOException killed) {
-      // What came before has to do.
+      // Go on with what was read.
     }
   }
 }

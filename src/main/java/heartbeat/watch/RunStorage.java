@@ -53,7 +53,7 @@ final class RunStorage implements AutoCloseable {
     RunStorage storage = new RunStorage(loaded, name, invocation);
     Path explicit = loaded.config().stateDir();
     try {
-      State found = State.ofRun(explicit, invocation, storage.complaints::add);
+      State found = State.ofRun(explicit, invocation, name, storage.complaints::add);
       storage.state = found;
       if (found.problem() != null) {
         storage.problems.add(found.problem());
@@ -113,6 +113,22 @@ final class RunStorage implements AutoCloseable {
   /** What went wrong, for people. */
   List<String> problems() {
     return problems;
+  }
+
+  /**
+   * The same, without what a run said a short while ago: cron makes a mail of each line.
+   *
+   * @param all leave nothing out
+   */
+  List<String> problems(boolean all) {
+    State kept = state;
+    if (all || kept == null || kept.refuge() == null) {
+      return problems;
+    }
+    boolean told = kept.refuge().isTold(job.mail().cooldown());
+    return told
+        ? problems.stream().filter(problem -> !problem.equals(kept.problem())).toList()
+        : problems;
   }
 
   /** What could not be read of earlier runs, for people. */

@@ -26,13 +26,15 @@ import org.jspecify.annotations.Nullable;
  * @param problem why the real directory can't be used, so that this is a temporary one, which is
  *     removed after the run; null when this is the real one
  * @param taken why this is not the usual directory, which belongs to another user; null when it is
+ * @param refuge what is remembered while this is a temporary directory
  */
 public record State(
     Path directory,
     Journal journal,
     Outbox outbox,
     @Nullable String problem,
-    @Nullable String taken) {
+    @Nullable String taken,
+    @Nullable Refuge refuge) {
 
   /** For a command that only reads it. Throws Refusal when there is none. */
   public static State find(@Nullable Path explicit, Invocation invocation) {
@@ -47,7 +49,8 @@ public record State(
           }
         },
         null,
-        found instanceof StateDirectory.Usable usable ? usable.taken() : null);
+        found instanceof StateDirectory.Usable usable ? usable.taken() : null,
+        null);
   }
 
   /** The folder to read from, also one that can't be written. Throws Refusal when there is none. */
@@ -69,13 +72,21 @@ public record State(
    *
    * @param complaints is told what could not be read, maybe more than once
    */
-  static State ofRun(@Nullable Path explicit, Invocation invocation, Consumer<String> complaints)
+  static State ofRun(
+      @Nullable Path explicit, Invocation invocation, JobName job, Consumer<String> complaints)
       throws IOException {
     return switch (resolve(explicit)) {
       case StateDirectory.Usable usable ->
-          in(usable.path(), invocation, complaints, null, usable.taken());
-      case StateDirectory.Unusable unusable ->
-          in(temporaryFolder(unusable.problem()), invocation, complaints, unusable.problem(), null);
+          in(usable.path(), invocation, complaints, null, usable.taken(), null);
+      case StateDirectory.Unusable unusable -> {
+        String problem = unusable.problem();
+        Refuge refuge = Refuge.of(job, problem, invocation);
+        State state = in(temporaryFolder(problem), invocation, complaints, problem, null, refuge);
+        if (refuge != null) {
+          refuge.lend(state.journal, unusable.readable());
+        }
+        yield state;
+      }
     };
   }
 
@@ -89,18 +100,19 @@ public record State(
       Invocation invocation,
       Consumer<String> complaints,
       @Nullable String problem,
-      @Nullable String taken) {
+      @Nullable String taken,
+      @Nullable Refuge refuge) {
     return new State(
         directory,
         new Journal(directory, invocation.clock(), complaints),
         new Outbox(directory.resolve("outbox"), invocation.clock()),
         problem,
-        taken);
+        taken,
+        refuge);
   }
 
   private static Path temporaryFolder(String problem) throws IOException {
-    for (Path parent :
-        new Path[] {Path.of(System.getProperty("java.io.tmpdir", "/tmp")), Path.of("/dev/shm")}) {
+    for (Path parent : Refuge.PLACES) {
       try {
         return Files.createTempDirectory(parent, "heartbeat-");
       } catch (IOException e) {
@@ -123,10 +135,13 @@ public record State(
     }
   }
 
-  /** Removes a temporary directory; a real one stays. */
+  /** Removes a temporary directory, and keeps what the next run must know; a real one stays. */
   void close() {
     if (problem == null) {
       return;
+    }
+    if (refuge != null) {
+      refuge.keep(journal);
     }
     try (var files = Files.walk(directory)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

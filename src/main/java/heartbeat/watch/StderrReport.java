@@ -27,18 +27,20 @@ final class StderrReport {
   }
 
   void print(RunId id, Verdict verdict, Capture capture, Deliveries deliveries, Context context) {
-    for (String error : loaded.errors()) {
-      invocation.err().println("heartbeat: " + error);
-    }
     boolean bad = verdict instanceof Verdict.Failure || verdict instanceof Verdict.Warning;
     boolean watched = Invocation.isTerminal(2) || invocation.trace().isOn();
+    if (watched || !isConfigTold(capture.started())) {
+      for (String error : loaded.errors()) {
+        invocation.err().println("heartbeat: " + error);
+      }
+    }
     if (watched || (bad && !deliveries.isAlertHeard() && !isTold(verdict, context.now()))) {
       print(StderrText.of(job, id, verdict, capture, context, storage.logCommand()));
     }
     print(deliveries.lines(watched));
     print(capture.notes());
     print(storage.complaints());
-    print(storage.problems());
+    print(storage.problems(watched));
   }
 
   /** Whether somebody was told of this failure already, or wants to hear nothing of it. */
@@ -49,6 +51,15 @@ final class StderrReport {
     boolean counted = told && state.alert().suppressed() > 0;
     boolean unwanted = !job.mail().to().isEmpty() && !job.mail().on().contains(occasion);
     return counted || unwanted || state.isPausedAt(now);
+  }
+
+  /** Whether an earlier run has mailed what is wrong with the config. */
+  private boolean isConfigTold(Instant started) {
+    JobState.Told told = storage.remembered().told();
+    Instant mailed = told.configMailed();
+    return mailed != null
+        && mailed.isBefore(started)
+        && String.join("\n", loaded.errors()).equals(told.configProblem());
   }
 
   private void print(Collection<String> lines) {

@@ -226,7 +226,8 @@ class RemoteStatusTest {
   @Test
   void theKeyComesFromAFileOrTheEnvironment() throws IOException {
     environment.clear();
-    assertThat(ask().err).contains("asks for a key", "--api-key-file", "HEARTBEAT_API_KEY");
+    assertThat(ask().err)
+        .contains("asks for a key or login", "--api-key-file", "--login-file", "HEARTBEAT_API_KEY");
     Path file = Files.writeString(folder.resolve("key"), KEY + "\n");
     assertThat(ask("--api-key-file", file.toString()).status).isZero();
     Said none = ask("--api-key-file", folder.resolve("none").toString());

@@ -639,19 +639,27 @@ class CrontabImportTest {
     assertThat(text(crontab, "/etc/heartbeat/heartbeat.yml"))
         .contains(
             """
-            #    Whoever runs a job must be able to read it. As root, for www-data, joe:
-            #      usermod -aG heartbeat USER      (the package's group)
-            #      sudo -u USER heartbeat validate
+            #    Whoever runs a job must be able to read it. As root (heartbeat is the package's group):
+            #      usermod -aG heartbeat www-data && sudo -u www-data heartbeat validate
+            #      usermod -aG heartbeat joe && sudo -u joe heartbeat validate
             """);
     assertThat(text(crontab, "/etc/heartbeat/heartbeat.yml"))
         .contains("defaults:\n  mail: { to: [root] }", "    mail: { to: [www-data] }");
     assertThat(text(of("0 0 * * * a"), "/etc/heartbeat/heartbeat.yml"))
-        .contains("As root, for any but root:");
+        .contains("As root, for any USER but root", "usermod -aG heartbeat USER && ");
     var ofRoot = CrontabImport.of("0 0 * * * root a", true, "heartbeat", name -> false);
     assertThat(text(ofRoot, "/etc/heartbeat/heartbeat.yml")).doesNotContain("usermod");
     assertThat(text(of("0 0 * * * a"), "/home/x/.config/heartbeat/heartbeat.yml"))
         .contains("# 1. Add these lines to /home/x/.config/heartbeat/heartbeat.yml, then: ")
         .doesNotContain("usermod");
+  }
+
+  @Test
+  void aFileGoesBackToItsPlaceAndNotIntoTheOwnCrontabOfWhoeverReadsThis() {
+    var crontab = CrontabImport.of("0 0 * * * root a", true, "heartbeat", name -> false);
+    assertThat(ImportText.of(crontab, "/etc/cron.d/moodle", "/etc/heartbeat/heartbeat.yml", "root"))
+        .contains("in its place (cp new.crontab /etc/cron.d/moodle).\n");
+    assertThat(text(of("0 0 * * * a"), "x")).contains("in its place (crontab new.crontab).\n");
   }
 
   private static String text(CrontabImport crontab, String target) {

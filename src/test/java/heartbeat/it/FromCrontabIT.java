@@ -29,7 +29,7 @@ class FromCrontabIT {
     var said = shell.run("$HB init --from-crontab - --system < tab");
     assertThat(said.status()).isZero();
     assertThat(said.out()).contains("17 * * * * root { cd / && ");
-    assertThat(said.err()).contains("usermod -aG heartbeat USER", "for www-data:");
+    assertThat(said.err()).contains("usermod -aG heartbeat www-data && ");
     assertThat(shell.run("$HB init --from-crontab tab --system=false").out())
         .contains("17 * * * * { root cd / && ");
   }

@@ -67,6 +67,43 @@ class MailIT {
     assertThat(attachment(only())).isEqualTo(log);
   }
 
+  @Test
+  void withoutAUsableStateDirectoryAFailureIsMailedOnceAndTheReasonSaidOnce() throws Exception {
+    Path blocked = Files.writeString(home.resolve("state-of-b"), "a file in its place");
+    String end =
+        " | $HB b --success-marker good $SMTP --mail-to a@example.org --state-dir " + blocked;
+    Shell.Result first = shell.run("echo bad" + end);
+    assertThat(first.status()).isEqualTo(78);
+    assertThat(first.err()).contains("is not a directory");
+    for (int minute = 1; minute <= 3; minute++) {
+      assertThat(shell.run("echo bad" + end))
+          .as("cron makes a mail of each line")
+          .isEqualTo(new Shell.Result(78, "", ""));
+    }
+    assertThat(mail.getReceivedMessages()).hasSize(1);
+    shell.run("echo good" + end);
+    assertThat(mail.getReceivedMessages()[1].getSubject()).startsWith("RECOVERED");
+    shell.run("echo bad" + end);
+    assertThat(mail.getReceivedMessages()).as("a new failure, at once").hasSize(3);
+  }
+
+  @Test
+  void aProblemOfTheConfigThatWasMailedIsNotSaidByEachRun() throws Exception {
+    Files.writeString(home.resolve("hb.yml"), "defaults: { tea: true }\n");
+    String run =
+        "echo good | $HB b --config hb.yml --success-marker good $SMTP --mail-to a@example.org";
+    assertThat(shell.run(run).err()).contains("did you mean 'tee'?");
+    assertThat(mail.getReceivedMessages()).as("no all-clear, and why").hasSize(2);
+    for (int minute = 1; minute <= 2; minute++) {
+      assertThat(shell.run(run))
+          .as("cron makes a mail of each line")
+          .isEqualTo(new Shell.Result(78, "", ""));
+    }
+    Files.writeString(home.resolve("hb.yml"), "defaults: { taa: true }\n");
+    assertThat(shell.run(run).err()).as("another problem").contains("defaults.taa");
+    assertThat(mail.getReceivedMessages()).hasSize(3);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -127,7 +127,7 @@ class RemoteStatusIT {
     assertThat(status(localhost).err())
         .contains("the TLS certificate of localhost", "is not trusted: check \"ca-file\"");
     String trusting = localhost + " --ca-file " + folder.resolve("ca-localhost.pem");
-    assertThat(status(trusting).err()).contains("asks for a key");
+    assertThat(status(trusting).err()).contains("asks for a key or login");
     shell.write("key", "read\n");
     assertThat(status(trusting + " --api-key-file key").out()).containsPattern("job +new");
     shell.write("login", "ann:pass\n");

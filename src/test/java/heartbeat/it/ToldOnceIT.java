@@ -9,100 +9,109 @@ import heartbeat.Await;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A job that mails and pings, and the switch that it pings, with one mail server. */
 class ToldOnceIT {
   private static final String UUID = "8116e449-d71c-4112-8f5d-a66f60902091";
+  private static final String GOOD = "true";
+  private static final String BAD = "sh -c 'sleep 1; echo disk is full; exit 3'";
 
   @TempDir Path home;
+  private final GreenMail mail =
+      new GreenMail(new ServerSetup[] {ServerSetupTest.SMTP.dynamicPort()});
+
+  @BeforeEach
+  void start() {
+    mail.start();
+  }
+
+  @AfterEach
+  void stop() {
+    mail.stop();
+  }
 
   @Test
   void whoGotTheJobsMailGetsNoneOfTheSwitchAndTheOthersDo() throws Exception {
-    GreenMail mail = new GreenMail(new ServerSetup[] {ServerSetupTest.SMTP.dynamicPort()});
-    mail.start();
-    String smtp = "smtp: { host: localhost, port: " + mail.getSmtp().getPort() + " }\n";
-    String serve =
-        "  alerts: { mail: { to: [ops@example.org, boss@example.org], gather: 0s } }\n"
-            + "  rate-limit: {}\n";
-    Path there = Files.createDirectories(home.resolve("switch"));
-    try (SwitchAtWork at = new SwitchAtWork(there, serve, checks() + smtp)) {
-      Shell job = new Shell(Files.createDirectories(home.resolve("job")));
-      job.write(
-          "hb.yml",
-          smtp
-              + "jobs:\n  backup: { mail: { to: [ops@example.org] }, ping: "
-              + at.base
-              + "/ping/"
-              + UUID
-              + " }\n");
-      job.run("$HB exec backup --config hb.yml -- true");
-      job.run("$HB exec backup --config hb.yml -- sh -c 'echo disk is full; exit 3'");
-      Await.until(() -> to(mail, "boss@example.org").size() == 1);
-      assertThat(to(mail, "boss@example.org")).singleElement().asString().contains("DOWN: backup");
-      job.run("$HB exec backup --config hb.yml -- true");
-      Await.until(() -> to(mail, "boss@example.org").size() == 2);
-      assertThat(to(mail, "boss@example.org").getLast()).contains("UP: backup");
-      assertThat(to(mail, "ops@example.org"))
+    try (SwitchAtWork at = site("period: 1h")) {
+      run(at, GOOD, BAD);
+      Await.until(() -> to("boss").size() == 1);
+      assertThat(to("boss")).singleElement().asString().contains("DOWN: backup");
+      run(at, GOOD);
+      Await.until(() -> to("boss").size() == 2);
+      assertThat(to("boss").getLast()).contains("UP: backup");
+      assertThat(to("ops"))
           .as("both of the job: none of the switch")
           .hasSize(2)
           .noneMatch(subject -> subject.contains("DOWN: backup"))
           .noneMatch(subject -> subject.contains("UP: backup"));
-    } finally {
-      mail.stop();
     }
   }
 
   @Test
   void whoWasMailedMinutesAgoIsNotToldByASwitchThatWaitsForASecondFailure() throws Exception {
-    GreenMail mail = new GreenMail(new ServerSetup[] {ServerSetupTest.SMTP.dynamicPort()});
-    mail.start();
-    String smtp = "smtp: { host: localhost, port: " + mail.getSmtp().getPort() + " }\n";
-    String serve =
-        "  alerts: { mail: { to: [ops@example.org, boss@example.org], gather: 0s } }\n"
-            + "  rate-limit: {}\n";
-    String checks = "  backup: { uuid: " + UUID + ", period: 1h, fail-after: 2 }\n";
-    Path there = Files.createDirectories(home.resolve("switch"));
-    try (SwitchAtWork at = new SwitchAtWork(there, serve, checks + smtp)) {
-      Shell job = new Shell(Files.createDirectories(home.resolve("job")));
-      job.write(
-          "hb.yml",
-          smtp
-              + "jobs:\n  backup: { mail: { to: [ops@example.org] }, ping: "
-              + at.base
-              + "/ping/"
-              + UUID
-              + " }\n");
-      job.run("$HB exec backup --config hb.yml -- true");
-      job.run("$HB exec backup --config hb.yml -- sh -c 'echo disk is full; exit 3'");
-      job.run("$HB exec backup --config hb.yml -- sh -c 'echo disk is full; exit 3'");
-      Await.until(() -> to(mail, "boss@example.org").size() == 1);
-      assertThat(to(mail, "boss@example.org")).singleElement().asString().contains("DOWN: backup");
-      assertThat(to(mail, "ops@example.org"))
+    try (SwitchAtWork at = site("period: 1h, fail-after: 2")) {
+      run(at, GOOD, BAD, BAD);
+      Await.until(() -> to("boss").size() == 1);
+      assertThat(to("boss")).singleElement().asString().contains("DOWN: backup");
+      assertThat(to("ops"))
           .as("the job's mail of the first failure")
           .singleElement()
           .asString()
           .startsWith("FAILURE");
-    } finally {
-      mail.stop();
     }
   }
 
-  private static String checks() {
-    return "  backup: { uuid: " + UUID + ", period: 1h }\n";
+  /** Its start ping has heard that the server is a switch. */
+  @Test
+  void soItIsInAJobsVeryFirstRun() throws Exception {
+    try (SwitchAtWork at = site("period: 1h")) {
+      run(at, BAD);
+      Await.until(() -> to("boss").size() == 1);
+      assertThat(to("ops")).singleElement().asString().startsWith("FAILURE");
+    }
   }
 
-  private static List<String> to(GreenMail mail, String address) {
+  private SwitchAtWork site(String check) throws IOException {
+    String serve =
+        "  alerts: { mail: { to: [ops@example.org, boss@example.org], gather: 0s } }\n"
+            + "  rate-limit: {}\n";
+    String checks = "  backup: { uuid: " + UUID + ", " + check + " }\n";
+    return new SwitchAtWork(
+        Files.createDirectories(home.resolve("switch")), serve, checks + smtp());
+  }
+
+  /** Runs of the job, which mails ops. */
+  private void run(SwitchAtWork at, String... commands) throws IOException {
+    Shell job = new Shell(Files.createDirectories(home.resolve("job")));
+    String url = at.base + "/ping/" + UUID;
+    job.write(
+        "hb.yml",
+        smtp() + "jobs:\n  backup: { mail: { to: [ops@example.org] }, ping: " + url + " }\n");
+    for (String command : commands) {
+      job.run("$HB exec backup --config hb.yml -- " + command);
+    }
+  }
+
+  private String smtp() {
+    return "smtp: { host: localhost, port: " + mail.getSmtp().getPort() + " }\n";
+  }
+
+  /** The subjects of the mails to somebody at example.org. */
+  private List<String> to(String name) {
     List<String> subjects = new ArrayList<>();
     try {
       for (MimeMessage one : mail.getReceivedMessages()) {
         for (var to : one.getRecipients(Message.RecipientType.TO)) {
-          if (to.toString().equals(address)) {
+          if (to.toString().equals(name + "@example.org")) {
             subjects.add(one.getSubject());
           }
         }

@@ -70,6 +70,17 @@ class MoodlePrefixTest {
         behind(prefix, START + OPEN + "Cron run completed correctly\n" + DONE));
   }
 
+  @Test
+  void aByteOrderMarkOfSomeFileOfTheSiteHidesNothing() {
+    String adhoc = "\uFEFFServer Time: Sun, 29 Nov 2026 18:00:21 +0000\n\n";
+    assertSaid("success -", adhoc + "Ran 0 adhoc tasks found at Sun, 29 Nov 2026 18:00:21 +0000\n");
+    assertSaid("failure died-in-task", "\uFEFF" + START + OPEN);
+    assertSaid("failure died-in-task", "\uFEFF\n\uFEFF" + START + OPEN);
+    assertThat(said(Rules.DEFAULT, "\uFEFF", Runs.EOF)).isEqualTo("failure marker-missing");
+    assertSaid(
+        "failure failed-before-start", "\uFEFF!!! <p>Error: Database connection failed</p> !!!\n");
+  }
+
   @ParameterizedTest
   @MethodSource("prefixes")
   void windowsLineEndsAndReadsOfAnyLengthChangeNothing(PrefixedLines prefix) {

@@ -79,6 +79,31 @@ class NagiosOutputTest {
     assertThat(said(output, status)).isEqualTo(expected);
   }
 
+  /** As of {@code checks.php | sed ...}: the status is that of sed. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0|moodle  | CRITICAL: Upgrade (core_upgradecheck)",
+        "{\"msg\":\"CRITICAL: no space left\"}",
+        "<6>UNKNOWN: no answer",
+        "/var/log/checks.log:1:!!! error/Invalid check type 'foo' !!!",
+      })
+  void aStatusThatCanNotBeReadIsNoSuccessWhateverTheExitStatusSays(String line) {
+    assertThat(said("started\n" + line + "\nmore\n", 0)).isEqualTo("failure failure-marker");
+    assertThat(said(line + "\nOK: all others\n", 0)).isEqualTo("success -");
+    Verdict verdict = Runs.judge(NAGIOS, line, Runs.exited(0));
+    assertThat(verdict.findings()).singleElement().asString().contains(line);
+  }
+
+  @Test
+  void whatOnlySpeaksOfAStatusDecidesNothing() {
+    assertThat(said("site1> LOAD WARNING - load average: 9.1\n", 0))
+        .isEqualTo("warning warning-marker");
+    for (String line : List.of("3 services, 0 CRITICAL", "PHP Warning:  x", "NONCRITICAL: y")) {
+      assertThat(said(line + "\n", 0)).as(line).isEqualTo("success -");
+    }
+  }
+
   @Test
   void theTableSaysWhatTheFirstLineHides() {
     assertThat(Runs.judge(NAGIOS, Runs.sample("checks-unknown-hides-critical.log"), Runs.EOF))
@@ -105,7 +130,8 @@ class NagiosOutputTest {
   @ValueSource(
       strings = {
         "PHP Warning:  Module \"curl\" is already loaded in Unknown on line 0\n",
-        "PHP Deprecated:  x is deprecated in /a.php on line 1\n\nDeprecated: x in /a.php on line 1\n",
+        "PHP Deprecated:  x is deprecated in /a.php on line 1\n\n"
+            + "Deprecated: x in /a.php on line 1\n",
         "[29-Nov-2026 18:00:00 UTC] heartbeat error log test 1795975013, next in 30 mins\n",
         "Xdebug: [Step Debug] Could not connect to debugging client.\n",
         "perl: warning: Setting locale failed.\nperl: warning: Please check that your locale\n",

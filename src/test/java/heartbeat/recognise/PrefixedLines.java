@@ -37,6 +37,7 @@ record PrefixedLines(String name, IntFunction<String> before, IntFunction<String
           of("TAI64N", n -> "@4000000065672a%02x0c1d2e3f ".formatted(n % 256)),
           of("stamp and tag", n -> "2026-11-29 18:02:" + two(n) + " moodle> "),
           of("number", n -> "%6d\t".formatted(n + 1)),
+          of("indentation", n -> "    "),
           of("arrow", n -> ">> "),
           of("colours", n -> "\u001b[36mcron-1  | \u001b[0m"),
           new PrefixedLines(
@@ -50,7 +51,15 @@ record PrefixedLines(String name, IntFunction<String> before, IntFunction<String
           new PrefixedLines(
               "logfmt",
               n -> "time=\"2026-11-29T18:02:" + two(n) + "Z\" level=info msg=\"",
-              n -> "\" channel=stdout iteration=" + n));
+              n -> "\" channel=stdout iteration=" + n),
+          new PrefixedLines(
+              "coloured lines", n -> "\u001b[" + (31 + n % 3) + "m", n -> "\u001b[0m"),
+          new PrefixedLines(
+              "output in the log of cron", n -> "CRON[471]: (www) CMDOUT (", n -> ")"),
+          new PrefixedLines(
+              "Monolog",
+              n -> "[2026-11-29T18:02:" + two(n) + "+00:00] cron.INFO: ",
+              n -> " [] []"));
 
   byte[] inFrontOf(byte[] output) {
     String text = new String(output, StandardCharsets.UTF_8);
@@ -58,7 +67,7 @@ record PrefixedLines(String name, IntFunction<String> before, IntFunction<String
     String[] lines = (ended ? text.substring(0, text.length() - 1) : text).split("\n", -1);
     StringBuilder all = new StringBuilder();
     for (int n = 0; n < lines.length; n++) {
-      String shown = after.apply(n).isEmpty() ? lines[n] : escaped(lines[n]);
+      String shown = after.apply(n).contains("\"") ? escaped(lines[n]) : lines[n];
       all.append(before.apply(n)).append(shown).append(after.apply(n));
       all.append(ended || n + 1 < lines.length ? "\n" : "");
     }

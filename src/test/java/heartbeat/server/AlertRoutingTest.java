@@ -176,7 +176,9 @@ class AlertRoutingTest {
   private void ping(Signal signal) {
     PingRequest.Target target = new PingRequest.Target.ByUuid(Fixtures.UUID_1);
     PingRequest request = new PingRequest(target, signal, false, null, null, false);
-    service.ping(request, new PingOrigin("https", "POST", "192.0.2.7", "curl"), new byte[0]);
+    service
+        .intake()
+        .ping(request, new PingOrigin("https", "POST", "192.0.2.7", "curl"), new byte[0]);
   }
 
   private void look() {

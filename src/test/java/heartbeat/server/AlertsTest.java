@@ -135,6 +135,40 @@ class AlertsTest {
   }
 
   @Test
+  void aReloadWhileAnAttemptHangsIsFollowedByAnotherAttemptAtOnce() throws Exception {
+    add("one", 1);
+    CountDownLatch hangs = new CountDownLatch(1);
+    CountDownLatch reloaded = new CountDownLatch(1);
+    CountDownLatch tried = new CountDownLatch(2);
+    Alerts.Sender sender =
+        (channel, message, id) -> {
+          hangs.countDown();
+          tried.countDown();
+          if (tried.getCount() == 0) {
+            return new Delivery.Delivered("ok");
+          }
+          await(reloaded);
+          return new Delivery.Undelivered("the old server did not answer", false);
+        };
+    try (Alerts alerts = new Alerts(service, sender)) {
+      alerts.start();
+      await(hangs);
+      alerts.tryAllNow();
+      reloaded.countDown();
+      // The clock stands still: no retry is due.
+      await(tried);
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
   void healthzLooksAtTheThreadThatSendsAlerts() {
     AtomicLong nanos = new AtomicLong();
     Watchdog watchdog = new Watchdog(service, nanos::get);

@@ -136,7 +136,7 @@ class ConfiguredChecksTest {
 
   private PingReply ping(PingRequest.Target target, boolean create) {
     PingRequest call = new PingRequest(target, Signal.SUCCESS, true, null, null, create);
-    return service.ping(call, new PingOrigin("http", "GET", "::1", ""), new byte[0]);
+    return service.intake().ping(call, new PingOrigin("http", "GET", "::1", ""), new byte[0]);
   }
 
   private Stored stored(UUID uuid) {

@@ -2,6 +2,7 @@ package heartbeat.server;
 
 import heartbeat.check.Check;
 import heartbeat.notify.MailTransport;
+import heartbeat.server.alert.Channel;
 import heartbeat.server.alert.Routes;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +15,13 @@ import org.jspecify.annotations.Nullable;
 public final class Fixtures {
   public static final UUID UUID_1 = UUID.fromString("8116e449-d71c-4112-8f5d-a66f60902091");
   static final String KEY = "fixture-ping-key";
+
+  /** One channel, by mail. */
+  public static final Routes MAIL =
+      new Routes(
+          List.of(new Channel.Mail("default/mail", List.of("ops@example.org"))),
+          Map.of(),
+          Map.of());
 
   private Fixtures() {}
 
@@ -76,19 +84,20 @@ public final class Fixtures {
   /** The same with a way for mail. */
   public static ServeSettings mailing(ServeSettings s, @Nullable MailTransport transport) {
     ServeSettings.Alerting alerting = s.alerting();
-    return new ServeSettings(
-        s.listen(),
-        s.storage(),
-        s.access(),
-        s.rateLimits(),
+    return alerting(
+        s,
         new ServeSettings.Alerting(
             alerting.routes(),
             transport,
             alerting.from(),
             alerting.keepTrying(),
-            alerting.maintenance()),
-        s.checks(),
-        s.upstream());
+            alerting.maintenance()));
+  }
+
+  /** The same with other alerting. */
+  static ServeSettings alerting(ServeSettings s, ServeSettings.Alerting alerting) {
+    return new ServeSettings(
+        s.listen(), s.storage(), s.access(), s.rateLimits(), alerting, s.checks(), s.upstream());
   }
 
   public static Check check(String name, @Nullable UUID uuid) {

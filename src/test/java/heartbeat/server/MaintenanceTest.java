@@ -8,8 +8,6 @@ import heartbeat.check.Event;
 import heartbeat.check.Maintenance;
 import heartbeat.check.Schedule;
 import heartbeat.check.Signal;
-import heartbeat.server.alert.Channel;
-import heartbeat.server.alert.Routes;
 import heartbeat.server.page.Browsed;
 import heartbeat.server.store.PlannedMaintenance;
 import heartbeat.server.store.Store;
@@ -19,7 +17,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,23 +50,10 @@ class MaintenanceTest {
   }
 
   private ServeSettings settings(Maintenance... planned) {
-    Channel mail = new Channel.Mail("default/mail", List.of("ops@example.org"));
-    Routes routes = new Routes(List.of(mail), Map.of(), Map.of());
-    ServeSettings s =
-        Fixtures.settings(kind.database(folder.resolve("switch.db")), List.of(), routes);
-    return new ServeSettings(
-        s.listen(),
-        s.storage(),
-        s.access(),
-        s.rateLimits(),
+    return Fixtures.alerting(
+        Fixtures.settings(kind.database(folder.resolve("switch.db")), List.of(), Fixtures.MAIL),
         new ServeSettings.Alerting(
-            s.alerting().routes(),
-            null,
-            "switch@example.org",
-            Duration.ofDays(3),
-            List.of(planned)),
-        List.of(),
-        null);
+            Fixtures.MAIL, null, "switch@example.org", Duration.ofDays(3), List.of(planned)));
   }
 
   @AfterEach

@@ -109,7 +109,7 @@ class PostgresFailoverTest {
             new PingRequest.Target.ByUuid(uuid(check)), Signal.SUCCESS, true, null, null, false);
     while (left.get() > 0) {
       try {
-        service.ping(call, new PingOrigin("http", "GET", "::1", ""), new byte[0]);
+        service.intake().ping(call, new PingOrigin("http", "GET", "::1", ""), new byte[0]);
         acknowledged[check].incrementAndGet();
       } catch (StoreException refused) {
         pause();

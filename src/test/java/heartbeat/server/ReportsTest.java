@@ -61,15 +61,10 @@ class ReportsTest {
         new Report(
             List.of("boss@example.org"), new Schedule.Cron(CronExpression.parse("0 8 * * 1"), UTC));
     ServeSettings settings =
-        new ServeSettings(
-            plain.listen(),
-            plain.storage(),
-            plain.access(),
-            plain.rateLimits(),
+        Fixtures.alerting(
+            plain,
             new ServeSettings.Alerting(
-                routes, null, "switch@example.org", Duration.ofDays(3), List.of(), weekly),
-            checks,
-            null);
+                routes, null, "switch@example.org", Duration.ofDays(3), List.of(), weekly));
     service = new SwitchService(store, clock, settings);
     new ConfiguredChecks(service).take(checks);
   }

@@ -79,7 +79,7 @@ class SharedDatabaseTest {
 
     PingReply ping(PingRequest.Target target, boolean create) {
       PingRequest call = new PingRequest(target, Signal.SUCCESS, true, null, null, create);
-      return service.ping(call, new PingOrigin("http", "GET", "::1", ""), new byte[0]);
+      return service.intake().ping(call, new PingOrigin("http", "GET", "::1", ""), new byte[0]);
     }
 
     void look() {
@@ -216,6 +216,18 @@ class SharedDatabaseTest {
     b.take(Fixtures.check("job", Fixtures.UUID_1));
     b.look();
     assertThat(kinds()).isEmpty();
+  }
+
+  @Test
+  void switchesOnMachinesOfOneNameAreToldApart() {
+    try (Node twin = new Node(database, clock, "a")) {
+      for (Node one : List.of(a, twin, a, twin)) {
+        forward(Duration.ofSeconds(1));
+        one.look();
+      }
+      assertThat(a.service.nodes().name()).isNotEqualTo(twin.service.nodes().name());
+      assertThat(twin.service.nodes().alive()).hasSize(2);
+    }
   }
 
   @Test

@@ -174,10 +174,12 @@ class ToldOnceTest {
   private void send(
       UUID check, Signal signal, @org.jspecify.annotations.Nullable UUID run, String header) {
     PingRequest.Target target = new PingRequest.Target.ByUuid(check);
-    service.ping(
-        new PingRequest(target, signal, false, null, run, false),
-        new PingOrigin("https", "POST", "192.0.2.7", "heartbeat", header),
-        "log".getBytes(StandardCharsets.UTF_8));
+    service
+        .intake()
+        .ping(
+            new PingRequest(target, signal, false, null, run, false),
+            new PingOrigin("https", "POST", "192.0.2.7", "heartbeat", header),
+            "log".getBytes(StandardCharsets.UTF_8));
   }
 
   private List<AlertTable.Open> open(String channel) {

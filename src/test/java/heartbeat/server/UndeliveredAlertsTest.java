@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import heartbeat.server.alert.Channel;
 import heartbeat.server.alert.Message;
-import heartbeat.server.alert.Routes;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -37,17 +35,12 @@ class UndeliveredAlertsTest {
 
   @BeforeEach
   void start() {
-    Routes routes =
-        new Routes(
-            List.of(new Channel.Mail("default/mail", List.of("ops@example.org"))),
-            Map.of(),
-            Map.of());
     server =
         SwitchServer.start(
             Fixtures.settings(
                 kind.database(folder.resolve("switch.db")),
                 List.of(Fixtures.check("job", Fixtures.UUID_1)),
-                routes),
+                Fixtures.MAIL),
             clock,
             "test",
             Map.of());

@@ -284,7 +284,7 @@ class WatchdogTest {
     PingRequest fail =
         new PingRequest(
             new PingRequest.Target.ByUuid(OTHER), Signal.FAILURE, false, null, null, false);
-    full(() -> service.ping(fail, new PingOrigin("http", "GET", "::1", ""), new byte[0]));
+    full(() -> service.intake().ping(fail, new PingOrigin("http", "GET", "::1", ""), new byte[0]));
     freeze(Duration.ofMinutes(3));
     watchdog.look();
     assertThat(alerts().getFirst().note())
@@ -362,7 +362,7 @@ class WatchdogTest {
             OTHER,
             false);
     ping(Fixtures.UUID_1);
-    service.ping(start, new PingOrigin("http", "GET", "::1", ""), new byte[0]);
+    service.intake().ping(start, new PingOrigin("http", "GET", "::1", ""), new byte[0]);
     var before = Browsed.state(store, Fixtures.UUID_1);
     assertThat(Objects.requireNonNull(before.run()).rid()).isEqualTo(OTHER);
     assertThat(before.pings()).isEqualTo(2);
@@ -476,7 +476,7 @@ class WatchdogTest {
     PingRequest call =
         new PingRequest(
             new PingRequest.Target.ByUuid(uuid), Signal.SUCCESS, true, null, null, false);
-    assertThat(service.ping(call, new PingOrigin("http", "GET", "::1", ""), new byte[0]))
+    assertThat(service.intake().ping(call, new PingOrigin("http", "GET", "::1", ""), new byte[0]))
         .isEqualTo(PingReply.OK);
   }
 

@@ -53,7 +53,7 @@ public final class ApiCheck {
   private final @Nullable String zone;
   private final Set<String> unique;
 
-  /** What a client writes and reads back as it is, by its key. */
+  /** Texts that a client reads back just as it wrote them, by their key. */
   private final Map<String, String> written = new HashMap<>();
 
   /** Reads a request; throws Rejected when something in it is wrong. */
@@ -111,8 +111,8 @@ public final class ApiCheck {
   }
 
   /**
-   * By what an existing check is found before a new one is made. Empty: a new one is made, also
-   * when the request does not name what it wants to find it by.
+   * The fields by which an existing check is found before a new one is made. Empty: a new one is
+   * made, also when the request has no value for one of these fields.
    */
   Set<String> unique() {
     return fields.hasAll(unique) ? unique : Set.of();

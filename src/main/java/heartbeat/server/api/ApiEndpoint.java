@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class ApiEndpoint {
   private static final int LARGEST = 2_500_000;
 
-  /** As long as nobody has shown a key. */
+  /** The limit for bodies without a key in the header. */
   private static final int LARGEST_OF_STRANGERS = 100_000;
 
   private final SwitchService service;
@@ -97,7 +97,7 @@ public final class ApiEndpoint {
     answer(exchange, version, kind, length);
   }
 
-  /** What may be done with this resource; throws Rejected when there is none. */
+  /** The HTTP methods of this resource; throws Rejected when there is no such resource. */
   private static List<String> methods(Exchange exchange, String kind, int length) {
     if (length == 3 && kind.equals("checks")) {
       return List.of("GET", "POST");
@@ -167,7 +167,7 @@ public final class ApiEndpoint {
     };
   }
 
-  /** Figures about the switch itself, for who has a key. */
+  /** Figures about the switch itself, for a client with a key. */
   private void figures(Exchange exchange) {
     String key = exchange.header("X-Metrics-Key");
     if (key == null || gate.program(exchange, key) == AccessControl.Right.NONE) {
@@ -259,7 +259,7 @@ public final class ApiEndpoint {
         });
   }
 
-  /** Sends what is made of each check, nulls left out. */
+  /** Sends a text for each check; a check whose text is null is left out. */
   private void stream(
       Exchange exchange, String before, String after, Function<Stored, @Nullable String> text) {
     exchange.stream(

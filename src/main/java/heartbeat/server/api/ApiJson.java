@@ -34,7 +34,7 @@ final class ApiJson {
   private final int version;
   private final boolean full;
 
-  /** Who may only look sees no ping URLs: {@code full} is false. */
+  /** {@code full} is false for those who may only look: they see no ping URLs. */
   ApiJson(SwitchService service, int version, boolean full) {
     this.service = service;
     this.version = version;
@@ -102,7 +102,7 @@ final class ApiJson {
     json.addProperty("filter_default_fail", intake.otherwise() == Signal.FAILURE);
   }
 
-  /** As a client wrote it, if it still means the same. */
+  /** The text as a client wrote it, if it still means the same. */
   private static String written(
       Check check, String key, List<String> words, String joint, String separator) {
     String text = check.extras().written().get(key);
@@ -120,7 +120,7 @@ final class ApiJson {
     return zone.getId();
   }
 
-  /** What healthchecks does not tell. */
+  /** The keys that healthchecks does not have. */
   private static void beyond(JsonObject json, Stored stored, Instant now) {
     Check check = stored.check();
     CheckState state = stored.state();

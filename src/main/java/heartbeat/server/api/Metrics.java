@@ -28,7 +28,9 @@ public final class Metrics {
     this.service = service;
   }
 
-  /** What is told of one check: much less than the check, for there may be very many. */
+  /**
+   * What the metrics need of one check: much less than the check, because there may be very many.
+   */
   private record Sample(
       String labels,
       DisplayStatus look,

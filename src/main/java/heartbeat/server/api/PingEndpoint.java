@@ -96,7 +96,7 @@ public final class PingEndpoint {
               : body;
     }
     PingReply answer =
-        call == null ? PingReply.NOT_FOUND : service.ping(call, exchange.envelope(), body);
+        call == null ? PingReply.NOT_FOUND : service.intake().ping(call, exchange.envelope(), body);
     boolean often =
         answer == PingReply.NOT_FOUND
             && !misses.take(network, settings.rateLimits().perAddress(), service.now());
@@ -108,7 +108,7 @@ public final class PingEndpoint {
       return exchange.body(service.settings().storage().bodyLimit());
     } catch (Rejected rejected) {
       if (rejected.status() == 503 && call != null) {
-        service.refused(call);
+        service.intake().refused(call);
       }
       throw rejected;
     }

@@ -41,7 +41,7 @@ public final class AccessControl {
   /** Digests of pairs of hash and password that were found to match: PBKDF2 is slow. */
   private final Set<String> matched = ConcurrentHashMap.newKeySet();
 
-  /** What somebody may do. */
+  /** What a person or program may do. */
   public enum Right {
     NONE,
     LOOK,
@@ -134,8 +134,8 @@ public final class AccessControl {
   }
 
   /**
-   * The hash that is this password's; null when none is. Whoever is known is not held up by those
-   * who guess.
+   * The hash of this password among these; null: there is none. Those who have logged in before do
+   * not wait behind those who guess.
    */
   private @Nullable String matching(Exchange exchange, List<String> hashes, String password) {
     for (String hash : hashes) {

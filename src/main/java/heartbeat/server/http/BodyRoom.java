@@ -4,8 +4,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The memory for bodies that are on their way: many large ones at once must not take all there is.
- * Who finds no room waits a while, then is asked to come again.
+ * The memory for bodies that are on their way: many large ones at once must not take all memory. A
+ * request that finds no room waits a while, then gets 503.
  */
 public final class BodyRoom {
   private static final int UNIT = 1024;

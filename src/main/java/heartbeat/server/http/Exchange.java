@@ -3,9 +3,7 @@ package heartbeat.server.http;
 import heartbeat.server.PingOrigin;
 import heartbeat.server.ServeSettings;
 import java.io.BufferedWriter;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.ByteBuffer;
@@ -22,26 +20,17 @@ import org.jspecify.annotations.Nullable;
 
 /** One request and its answer. */
 public final class Exchange {
-  /** A larger body is refused. */
-  private static final int LARGEST_BODY = 10 << 20;
-
   private static final int LARGEST_FORM = 100_000;
-
-  /** So much of a refused body is read for the sake of its sender. */
-  private static final long MOST_FORGOTTEN = 64L << 20;
 
   private final Request request;
   private final Response response;
   private final Callback callback;
   private final List<String> trustedProxies;
-  private final Duration slowestBody;
   private final String basePath;
   private final String peer;
   private List<String> segments;
-  private final BodyRoom room;
+  private final RequestBody body;
   private @Nullable Query query;
-  private boolean bodySeen;
-  private int taken;
 
   public Exchange(
       Request request,
@@ -50,13 +39,12 @@ public final class Exchange {
       ServeSettings settings,
       Duration slowestBody,
       BodyRoom room) {
-    this.room = room;
     this.request = request;
     this.response = response;
     this.callback = callback;
     this.trustedProxies = settings.listen().trustedProxies();
     this.basePath = settings.basePath();
-    this.slowestBody = slowestBody;
+    this.body = new RequestBody(request, slowestBody, room);
     String address = Request.getRemoteAddr(request);
     peer = address.startsWith("[") ? address.substring(1, address.length() - 1) : address;
     String path = Request.getPathInContext(request);
@@ -67,7 +55,7 @@ public final class Exchange {
     return request.getMethod();
   }
 
-  /** Whether it only looks. */
+  /** Whether the request only reads. */
   public boolean reads() {
     return method().equals("GET") || method().equals("HEAD");
   }
@@ -162,54 +150,20 @@ public final class Exchange {
    * large, too slow or cut off.
    */
   public byte[] body(int keep) {
-    if (request.getLength() > LARGEST_BODY) {
-      throw new Rejected(413, "body too large");
-    }
-    if (request.getLength() == 0) {
-      bodySeen = true;
-      return new byte[0];
-    }
-    long length = request.getLength() < 0 ? keep : Math.min(keep, request.getLength());
-    if (taken == 0) {
-      taken = room.take((int) length);
-    }
-    long end = System.nanoTime() + slowestBody.toNanos();
-    ByteArrayOutputStream kept = new ByteArrayOutputStream();
-    byte[] buffer = new byte[8192];
-    long total = 0;
-    // It is not closed: that would end the connection before a refusal is read.
-    InputStream in = Content.Source.asInputStream(request);
-    try {
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        total += n;
-        kept.write(buffer, 0, Math.min(n, keep - kept.size()));
-        if (total > LARGEST_BODY) {
-          throw new Rejected(413, "body too large");
-        }
-        if (System.nanoTime() > end) {
-          bodySeen = true; // there may be no end of it
-          throw new Rejected(408, "body too slow");
-        }
-      }
-      bodySeen = true;
-      return kept.toByteArray();
-    } catch (IOException e) {
-      bodySeen = true;
-      throw new Rejected(408, "body too slow");
-    }
+    return body.read(keep);
   }
 
   /** The fields of a form. Throws Rejected when the body is anything else. */
   public Query form() {
-    byte[] body = body(LARGEST_FORM + 1);
-    if (body.length > LARGEST_FORM) {
+    byte[] sent = body(LARGEST_FORM + 1);
+    if (sent.length > LARGEST_FORM) {
       throw new Rejected(413, "form too large");
     }
     String type = header("Content-Type", "");
-    if (body.length > 0 && !type.startsWith("application/x-www-form-urlencoded")) {
+    if (sent.length > 0 && !type.startsWith("application/x-www-form-urlencoded")) {
       throw new Rejected(415, "not a form");
     }
-    return new Query(new String(body, StandardCharsets.UTF_8));
+    return new Query(new String(sent, StandardCharsets.UTF_8));
   }
 
   /** The address of this server as the client wrote it: {@code https://hb.example.org}. */
@@ -268,7 +222,7 @@ public final class Exchange {
       with("Strict-Transport-Security", "max-age=31536000");
     }
     with("Content-Length", Integer.toString(content.length));
-    if (bodySeen || request.getLength() == 0 || header("Expect") != null || reads()) {
+    if (body.isSeen() || header("Expect") != null || reads()) {
       response.write(true, ByteBuffer.wrap(content), callback);
     } else {
       answerFirst(content);
@@ -277,21 +231,12 @@ public final class Exchange {
 
   /**
    * A client that still sends its body would not see the answer if the connection were closed now:
-   * the system resets it. So the rest is read, and forgotten, after the answer.
+   * the system resets it. So the switch answers, then reads the rest of the body and forgets it.
    */
   private void answerFirst(byte[] content) {
     try {
       Content.Sink.write(response, true, ByteBuffer.wrap(content));
-      long end = System.nanoTime() + slowestBody.toNanos();
-      byte[] buffer = new byte[8192];
-      long total = 0;
-      InputStream in = Content.Source.asInputStream(request);
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        total += n;
-        if (total > MOST_FORGOTTEN || System.nanoTime() > end) {
-          break;
-        }
-      }
+      body.forget();
       callback.succeeded();
     } catch (IOException | RuntimeException e) {
       callback.failed(e);
@@ -300,11 +245,10 @@ public final class Exchange {
 
   /** What it held of the memory for bodies is free again. */
   public void done() {
-    room.give(taken);
-    taken = 0;
+    body.done();
   }
 
-  /** Whether the path climbs: nobody honest sends one that does. */
+  /** Whether the path has {@code ..} in it: no honest client sends that. */
   public boolean climbs() {
     String path = request.getHttpURI().getPath();
     if (path == null) {

@@ -5,7 +5,7 @@ import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/** What limits are counted by: who has one address of a network has them all. */
+/** The network that limits count by: a client with one address of a network has all of them. */
 public final class Network {
   /** A customer gets a /64 of IPv6 at least (RFC 6177). */
   private static final int PREFIX_BYTES = 8;

@@ -69,7 +69,7 @@ final class CheckFormPage {
       Html html, FormFields fields, CheckForm form, Map<String, String> problems) {
     boolean open = form.hasRules() || problems.keySet().stream().anyMatch(RULES::contains);
     html.raw(open ? "<details id=\"rules\" open>" : "<details id=\"rules\">");
-    html.raw("<summary>More rules</summary>\n");
+    html.raw("<summary>More rules</summary><div class=\"fields\">\n");
     fields.line(
         "finish-grace",
         "Finish grace",
@@ -113,7 +113,7 @@ final class CheckFormPage {
         form.slug(),
         "Its name in ping URLs with the ping key. Empty: made from the name.",
         "");
-    html.raw("</details>\n");
+    html.raw("</div></details>\n");
   }
 
   private static void when(

@@ -1,13 +1,10 @@
 package heartbeat.server.store;
 
-import heartbeat.check.Cause;
 import heartbeat.check.Check;
 import heartbeat.check.CheckState;
-import heartbeat.check.Status;
 import heartbeat.model.Uuids;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,11 +21,6 @@ import org.slf4j.LoggerFactory;
 /** The checks and their states. */
 public final class CheckTable {
   private static final Logger LOG = LoggerFactory.getLogger("heartbeat");
-
-  private static final String COLUMNS =
-      "SELECT id, uuid, name, slug, origin, spec, status, since, cause, last_ping, last_duration,"
-          + " run_started, run_rid, run_first, run_alive, failures, remind_at, excused, pings,"
-          + " other_runs, late_told, hold FROM checks ";
 
   private final Session session;
   private final CheckJson spec;
@@ -64,11 +56,12 @@ public final class CheckTable {
     rows.slugs().forEach(slug -> slugs.put(slug, new ArrayList<>(1)));
     try (ResultSet row =
         byUuid
-            ? session.query(COLUMNS + "WHERE uuid = ANY(?) ORDER BY id FOR UPDATE", (Object) uuids)
+            ? session.query(
+                CheckRow.SELECT + "WHERE uuid = ANY(?) ORDER BY id FOR UPDATE", (Object) uuids)
             : byId
-                ? session.query(COLUMNS + "WHERE id = ANY(?) ORDER BY id FOR UPDATE", ids)
+                ? session.query(CheckRow.SELECT + "WHERE id = ANY(?) ORDER BY id FOR UPDATE", ids)
                 : session.query(
-                    COLUMNS
+                    CheckRow.SELECT
                         + "WHERE uuid = ANY(?) OR id = ANY(?) OR slug = ANY(?)"
                         + " ORDER BY id FOR UPDATE",
                     uuids,
@@ -116,7 +109,8 @@ public final class CheckTable {
     if (known != null) {
       return known;
     }
-    try (ResultSet row = session.query(COLUMNS + "WHERE uuid = ?" + locking(), uuid.toString())) {
+    try (ResultSet row =
+        session.query(CheckRow.SELECT + "WHERE uuid = ?" + locking(), uuid.toString())) {
       return found(row);
     }
   }
@@ -127,7 +121,7 @@ public final class CheckTable {
     if (known != null) {
       return known;
     }
-    try (ResultSet row = session.query(COLUMNS + "WHERE id = ?" + locking(), id)) {
+    try (ResultSet row = session.query(CheckRow.SELECT + "WHERE id = ?" + locking(), id)) {
       return found(row);
     }
   }
@@ -143,7 +137,7 @@ public final class CheckTable {
   /** The check whose {@link Uuids#uniqueKey} this is. */
   @Nullable
   public Stored withUniqueKey(String key) throws SQLException {
-    try (ResultSet row = session.query(COLUMNS + "WHERE unique_key = ?", key)) {
+    try (ResultSet row = session.query(CheckRow.SELECT + "WHERE unique_key = ?", key)) {
       return row.next() ? stored(row) : null;
     }
   }
@@ -158,7 +152,8 @@ public final class CheckTable {
       }
       return found;
     }
-    try (ResultSet row = session.query(COLUMNS + "WHERE slug = ? ORDER BY id" + locking(), slug)) {
+    try (ResultSet row =
+        session.query(CheckRow.SELECT + "WHERE slug = ? ORDER BY id" + locking(), slug)) {
       while (row.next()) {
         found.add(stored(row));
       }
@@ -169,7 +164,8 @@ public final class CheckTable {
   /** All checks of this name, for people: a few at most. */
   public List<Stored> named(String name) throws SQLException {
     List<Stored> found = new ArrayList<>(1);
-    try (ResultSet row = session.query(COLUMNS + "WHERE name = ? ORDER BY id LIMIT 2", name)) {
+    try (ResultSet row =
+        session.query(CheckRow.SELECT + "WHERE name = ? ORDER BY id LIMIT 2", name)) {
       while (row.next()) {
         found.add(stored(row));
       }
@@ -183,7 +179,8 @@ public final class CheckTable {
    */
   long each(long after, int most, Consumer<Stored> taker) throws SQLException {
     long last = after;
-    try (ResultSet row = session.query(COLUMNS + "WHERE id > ? ORDER BY id LIMIT ?", after, most)) {
+    try (ResultSet row =
+        session.query(CheckRow.SELECT + "WHERE id > ? ORDER BY id LIMIT ?", after, most)) {
       while (row.next()) {
         last = row.getLong(1);
         readable(row, taker);
@@ -263,7 +260,7 @@ public final class CheckTable {
     Object numbers = ids.toArray(Long[]::new);
     try (ResultSet row =
         session.query(
-            COLUMNS + "WHERE id = ANY(?) AND wake <= ? ORDER BY id FOR UPDATE SKIP LOCKED",
+            CheckRow.SELECT + "WHERE id = ANY(?) AND wake <= ? ORDER BY id FOR UPDATE SKIP LOCKED",
             numbers,
             now.toEpochMilli())) {
       while (row.next()) {
@@ -379,46 +376,8 @@ public final class CheckTable {
    */
   public void save(Stored before, CheckState state, @Nullable Instant wake, Instant now)
       throws SQLException {
-    Duration duration = state.lastDuration();
-    Long due = Times.millis(wake);
-    session.later(
-        "UPDATE checks SET last_ping = ?, last_duration = ?, pings = ?,"
-            + " wake = CASE WHEN wake > ? AND wake < ? THEN wake ELSE ? END WHERE id = ?",
-        Times.millis(state.lastPing()),
-        duration == null ? null : duration.toMillis(),
-        state.pings(),
-        now.toEpochMilli(),
-        due,
-        due,
-        before.id());
-    if (!state.isMerelyLater(before.state())) {
-      saveRest(before.id(), state);
-    }
+    CheckRow.save(session, before, state, wake, now);
     recent.put(new Stored(before.id(), before.origin(), before.check(), state));
-  }
-
-  /** What a ping of a check that is well leaves as it was. */
-  private void saveRest(long id, CheckState state) throws SQLException {
-    CheckState.Run run = state.run();
-    Cause cause = state.cause();
-    session.later(
-        "UPDATE checks SET status = ?, since = ?, cause = ?, run_started = ?, run_rid = ?,"
-            + " run_first = ?, run_alive = ?, failures = ?, remind_at = ?, excused = ?,"
-            + " other_runs = ?, late_told = ?, hold = ? WHERE id = ?",
-        state.status().name(),
-        Times.millis(state.since()),
-        cause == null ? null : cause.name(),
-        run == null ? null : Times.millis(run.started()),
-        run == null || run.rid() == null ? null : run.rid().toString(),
-        run == null ? null : Times.millis(run.first()),
-        run == null ? null : Times.millis(run.alive()),
-        state.failures(),
-        Times.millis(state.remindAt()),
-        Times.millis(state.excused()),
-        OtherRuns.text(state.others()),
-        Times.millis(state.lateTold()),
-        HoldText.text(state.hold()),
-        id);
   }
 
   private List<Long> ids(String sql, Object... values) throws SQLException {
@@ -432,43 +391,6 @@ public final class CheckTable {
   }
 
   private Stored stored(ResultSet row) throws SQLException {
-    Check check =
-        spec.check(
-            UUID.fromString(row.getString(2)),
-            row.getString(3),
-            row.getString(4),
-            row.getString(6));
-    String cause = row.getString(9);
-    Long duration = Session.nullableLong(row, 11);
-    CheckState state =
-        new CheckState(
-            Status.valueOf(row.getString(7)),
-            Times.instant(Session.nullableLong(row, 8)),
-            cause == null ? null : Cause.valueOf(cause),
-            Times.instant(Session.nullableLong(row, 10)),
-            duration == null ? null : Duration.ofMillis(duration),
-            run(row),
-            row.getInt(16),
-            Times.instant(Session.nullableLong(row, 17)),
-            Times.instant(Session.nullableLong(row, 18)),
-            row.getLong(19),
-            OtherRuns.parse(row.getString(20)),
-            Times.instant(Session.nullableLong(row, 21)),
-            HoldText.parse(row.getString(22)));
-    return new Stored(row.getLong(1), Origin.valueOf(row.getString(5)), check, state).seen();
-  }
-
-  private static CheckState.@Nullable Run run(ResultSet row) throws SQLException {
-    Instant started = Times.instant(Session.nullableLong(row, 12));
-    if (started == null) {
-      return null;
-    }
-    String rid = row.getString(13);
-    Instant first = Times.instant(Session.nullableLong(row, 14));
-    return new CheckState.Run(
-        started,
-        rid == null ? null : UUID.fromString(rid),
-        first == null ? started : first,
-        Times.instant(Session.nullableLong(row, 15)));
+    return CheckRow.stored(row, spec);
   }
 }

@@ -40,13 +40,14 @@ public final class Session {
     this.checks = new CheckTable(this, spec, recent);
   }
 
-  /** It only reads. */
+  /** A session that only reads. */
   static Session reading(Connection connection, CheckJson spec) {
     return new Session(connection, spec, 0);
   }
 
   /**
-   * It writes to what others write to: it locks what it reads, and remembers it until it commits.
+   * A session for a database that others write to as well: it locks what it reads, and remembers it
+   * until it commits.
    */
   static Session sharing(Connection connection, CheckJson spec) {
     return new Session(connection, spec, Integer.MAX_VALUE, true);
@@ -92,7 +93,7 @@ public final class Session {
     return connection;
   }
 
-  /** What is remembered may not be what is stored. */
+  /** Forgets what it remembers: the database may hold something else. */
   void forget() throws SQLException {
     checks.forget();
     for (PreparedStatement statement : batches) {
@@ -127,15 +128,16 @@ public final class Session {
         value);
   }
 
-  /** Asks. */
+  /** Runs a query. */
   public ResultSet query(String sql, @Nullable Object... values) throws SQLException {
     flush();
     return bound(sql, values).executeQuery();
   }
 
   /**
-   * A change that may be sent together with others like it, at the latest before the next query.
-   * Changes of one statement keep their order; others may overtake them.
+   * A change that the session may send together with others like it, at the latest before the next
+   * query. Changes by one statement keep their order; changes by other statements may overtake
+   * them.
    */
   void later(String sql, @Nullable Object... values) throws SQLException {
     if (!shared) {
@@ -147,7 +149,7 @@ public final class Session {
     batches.add(statement);
   }
 
-  /** Sends what waits. */
+  /** Sends the changes that wait. */
   void flush() throws SQLException {
     if (!batches.isEmpty()) {
       for (PreparedStatement statement : batches) {

@@ -8,7 +8,7 @@ import java.time.InstantSource;
  * still there.
  */
 public interface Store extends AutoCloseable {
-  /** Something to do with the database, in one transaction. It may be run again after a failure. */
+  /** Work for one transaction. The store may run it again after a failure. */
   @FunctionalInterface
   interface Work<T> {
     T in(Session session) throws SQLException;
@@ -40,7 +40,7 @@ public interface Store extends AutoCloseable {
     void stored();
   }
 
-  /** The time that everybody goes by who uses the database, when this machine's clock is that. */
+  /** The clock that all switches on this database go by, given the clock of this machine. */
   default InstantSource clock(InstantSource local) {
     return local;
   }
@@ -53,7 +53,7 @@ public interface Store extends AutoCloseable {
   /** Looks at the database. Throws StoreException when it can't be read. */
   <T> T read(Work<T> work);
 
-  /** Ends after what was begun. */
+  /** Closes the store when the work that was begun is done. */
   @Override
   void close();
 }

@@ -9,7 +9,7 @@ import heartbeat.check.CheckState;
  * @param id its row
  */
 public record Stored(long id, Origin origin, Check check, CheckState state) {
-  /** As everybody shall see it: a check that left the config is paused, whatever it was. */
+  /** The check as all others see it: one that left the config counts as paused. */
   Stored seen() {
     return origin == Origin.LEFT ? new Stored(id, origin, check, state.paused()) : this;
   }

@@ -7,7 +7,6 @@ import heartbeat.server.Clock;
 import heartbeat.server.Fixtures;
 import heartbeat.server.ServeSettings;
 import heartbeat.server.StoreKind;
-import heartbeat.server.alert.Channel;
 import heartbeat.server.alert.Routes;
 import heartbeat.server.http.PasswordHash;
 import java.net.http.HttpResponse;
@@ -38,17 +37,12 @@ class CheckEditorTest {
 
   @BeforeEach
   void start() {
-    Routes routes =
-        new Routes(
-            List.of(new Channel.Mail("default/mail", List.of("ops@example.org"))),
-            Map.of(),
-            Map.of());
     site =
         new Site(
             Fixtures.settings(
                 kind.database(folder.resolve("switch.db")),
                 List.of(Fixtures.check("job", Fixtures.UUID_1)),
-                routes),
+                Fixtures.MAIL),
             clock);
   }
 
