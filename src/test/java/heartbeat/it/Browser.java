@@ -118,6 +118,12 @@ final class Browser implements AutoCloseable {
     return this;
   }
 
+  /** From now on for somebody in this time zone; empty: this machine's. */
+  Browser zone(String zone) {
+    cdp("Emulation.setTimezoneOverride", Map.of("timezoneId", zone));
+    return this;
+  }
+
   /** From now on for somebody who lets no page run scripts, or for everybody else. */
   Browser scripts(boolean run) {
     cdp("Emulation.setScriptExecutionDisabled", Map.of("value", !run));

@@ -9,6 +9,9 @@ import heartbeat.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -321,6 +324,23 @@ class StatusPageIT {
     assertThat(browser.troubles()).isEqualTo(List.of());
     browser.screenshot("switch-gone");
     assertThat(browser.complaints()).isNotEmpty();
+  }
+
+  @Test
+  void timesAreThoseOfTheReadersClock() {
+    try {
+      browser.width(DESKTOP).zone("Asia/Kolkata").open(allUp.base);
+      Object utc = browser.run("return document.getElementById('now').dateTime");
+      String local =
+          DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss")
+              .withZone(ZoneId.of("Asia/Kolkata"))
+              .format(Instant.parse(utc.toString()));
+      assertThat(browser.text()).contains("As of " + local + " GMT+5:30");
+      browser.scripts(false).open(allUp.base);
+      assertThat(browser.text()).contains(" UTC.").doesNotContain("GMT+5:30");
+    } finally {
+      browser.scripts(true).zone("");
+    }
   }
 
   @Test
