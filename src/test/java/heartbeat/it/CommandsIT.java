@@ -196,7 +196,8 @@ class CommandsIT {
 
     Files.writeString(
         home.resolve("jobs.yml"),
-        "defaults: { ping: 'http://127.0.0.1:1/{job}', mail: { to: a@b } }\njobs: { moodle: {} }\n");
+        "defaults: { ping: 'http://127.0.0.1:1/{job}', mail: { to: a@b } }\n"
+            + "jobs: { moodle: {} }\n");
     var tested = shell.run("$HB test modle --config jobs.yml");
     assertThat(tested.status()).isEqualTo(1);
     assertThat(tested.out()).isEmpty();
@@ -305,7 +306,8 @@ class CommandsIT {
   void aCommandAtTheEndOfAPipeDoesNotKillTheJob(String command) {
     var result =
         shell.run(
-            "(sleep 1; for i in 1 2 3; do echo $i; sleep 1; done; echo ended >job) | timeout 20 $HB "
+            "(sleep 1; for i in 1 2 3; do echo $i; sleep 1; done; echo ended >job) | timeout 20 $HB"
+                + " "
                 + command
                 + " >/dev/null 2>&1; i=0; until [ -e job ] || [ $i = 100 ];"
                 + " do sleep 0.1; i=$((i+1)); done; cat job");

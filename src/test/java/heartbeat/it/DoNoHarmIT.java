@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DoNoHarmIT {
   /** A job that writes 3 MB, far more than a pipe holds, and notes its own end. */
   private static final String JOB =
-      "{ head -c 3000000 /dev/zero | tr '\\0' x; echo; echo Cron run completed correctly; echo $? > ended; }";
+      "{ head -c 3000000 /dev/zero | tr '\\0' x; echo; echo Cron run completed correctly; echo $? >"
+          + " ended; }";
 
   @TempDir Path home;
   Shell shell;
@@ -35,7 +36,8 @@ class DoNoHarmIT {
         "a state folder that can't be made | --state-dir /proc/nowhere$HOME | 78 | /proc/nowhere",
         "a state folder that is a file | --state-dir broken.yml | 78 | broken.yml",
         "a dead ping server | --ping http://127.0.0.1:1/x --ping-retries 0 | 75 | 127.0.0.1:1",
-        "a host that does not exist | --ping http://nowhere.invalid/x --ping-retries 0 | 75 | nowhere.invalid",
+        "a host that does not exist | --ping http://nowhere.invalid/x --ping-retries 0 | 75 |"
+            + " nowhere.invalid",
         "a job that nobody has heard of | | 0 |",
       })
   void theJobIsDrainedAndItsOwnStatusIsKept(
