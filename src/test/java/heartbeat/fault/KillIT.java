@@ -91,13 +91,16 @@ class KillIT {
     return process;
   }
 
-  /** Nanoseconds that a run takes which is left alone. */
+  /**
+   * Nanoseconds that a run takes which is left alone. The first one retries the dead servers for
+   * seconds; those after it know that something waits, and leave it to the outbox.
+   */
   private static long timeOf(Home home, Entry entry) throws Exception {
     long most = 0;
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < 4; i++) {
       long begun = System.nanoTime();
       assertThat(start(home, entry).waitFor()).isEqualTo(entry == Entry.PIPE ? 1 : 7);
-      most = Math.max(most, System.nanoTime() - begun);
+      most = i == 0 ? 0 : Math.max(most, System.nanoTime() - begun);
     }
     return most;
   }

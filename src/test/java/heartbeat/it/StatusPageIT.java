@@ -336,6 +336,10 @@ class StatusPageIT {
               .withZone(ZoneId.of("Asia/Kolkata"))
               .format(Instant.parse(utc.toString()));
       assertThat(browser.text()).contains("As of " + local + " GMT+5:30");
+      browser.open(trouble.base + "/checks/" + number("failing"));
+      assertThat(browser.run("return document.querySelector('figure title').textContent"))
+          .asString()
+          .contains(" GMT+5:30: ");
       browser.scripts(false).open(allUp.base);
       assertThat(browser.text()).contains(" UTC.").doesNotContain("GMT+5:30");
     } finally {

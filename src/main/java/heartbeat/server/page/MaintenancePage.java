@@ -5,7 +5,6 @@ import heartbeat.check.Maintenance;
 import heartbeat.check.Schedule;
 import heartbeat.model.Human;
 import heartbeat.server.SwitchService;
-import heartbeat.server.alert.AlertText;
 import heartbeat.server.http.AccessControl;
 import heartbeat.server.http.Exchange;
 import heartbeat.server.http.Rejected;
@@ -97,7 +96,7 @@ public final class MaintenancePage {
     for (PlannedMaintenance.Planned one : all) {
       Maintenance maintenance = one.maintenance();
       html.raw("<tr>").element("td", scope(maintenance.scope()));
-      html.element("td", when(maintenance.times())).raw("<td>");
+      when(html.raw("<td>"), maintenance.times(), now).raw("</td><td>");
       Maintenance.Span span = maintenance.times().around(now);
       Instant next = maintenance.times().next(now);
       if (span != null) {
@@ -126,12 +125,11 @@ public final class MaintenancePage {
     return words.isEmpty() ? "all checks" : String.join(", ", words);
   }
 
-  private static String when(Maintenance.Times times) {
+  private static Html when(Html html, Maintenance.Times times, Instant now) {
     return switch (times) {
-      case Maintenance.Once once ->
-          AlertText.time(once.from()) + " to " + AlertText.time(once.until());
+      case Maintenance.Once once -> html.at(once.from(), now).text(" to ").at(once.until(), now);
       case Maintenance.Repeated repeated ->
-          starts(repeated.starts()) + ", for " + Human.duration(repeated.length());
+          html.text(starts(repeated.starts()) + ", for " + Human.duration(repeated.length()));
     };
   }
 

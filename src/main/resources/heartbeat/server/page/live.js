@@ -23,6 +23,10 @@ function localise(page) {
     time.title = time.dateTime.replace("T", " ").replace("Z", " UTC");
     time.textContent = today ? text.slice(11) : text;
   });
+  page.querySelectorAll("figure title").forEach(title => {
+    title.textContent = title.textContent.replace(/^([-0-9]{10}) ([:0-9]{8}) UTC/,
+      (text, date, clock) => local(new Date(date + "T" + clock + "Z")));
+  });
 }
 
 async function refresh() {

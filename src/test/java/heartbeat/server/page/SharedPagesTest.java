@@ -127,6 +127,10 @@ class SharedPagesTest {
     assertThat(plan("kind", "again", "times", "0 22 * * 0", "zone", "Europe/Riga", "for", "2h"))
         .isEqualTo(303);
     assertThat(page("/maintenance")).contains("0 22 * * 0 (Europe/Riga), for 2h", "all checks");
+    assertThat(plan("kind", "once", "from", "2031-05-01T06:00", "for", "2h")).isEqualTo(303);
+    assertThat(page("/maintenance"))
+        .as("times that a script can turn into those of the reader")
+        .containsPattern("<time datetime=\"2031-05-01T0[0-9]:00:00Z\">[^<]* UTC</time> to <time");
     assertThat(plan("kind", "once", "from", "2001-01-01T00:00", "for", "2h")).isEqualTo(422);
     assertThat(plan("kind", "again", "times", "nonsense", "for", "long")).isEqualTo(422);
     assertThat(site.get("/maintenance").statusCode()).isEqualTo(401);
