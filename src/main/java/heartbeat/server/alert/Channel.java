@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A channel: by what the switch alerts people, and whom. */
+/** A channel: a way in which the switch alerts certain people, such as mail to two addresses. */
 public sealed interface Channel {
   /** The channel's unique name, the same after a restart: {@code default/mail}. */
   String key();

@@ -13,6 +13,7 @@ public final class Assets {
   private final byte[] style = read("style.css");
   private final byte[] script = read("live.js");
 
+  /** Answers {@code /assets/<file>}; throws {@link Rejected} (404) for an unknown file. */
   public void serve(Exchange exchange) {
     exchange.with("Cache-Control", "max-age=300");
     switch (exchange.segment(1)) {
