@@ -105,7 +105,7 @@ public final class AlertText {
     return text.append(facts(message)).toString();
   }
 
-  /** The last lines of the log, without secrets. */
+  /** The last 10 lines of the log, at most 4,000 bytes, without secrets. */
   private static String endOfLog(Message message) {
     List<String> lines = log(message).lines().toList();
     List<String> last = lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size());

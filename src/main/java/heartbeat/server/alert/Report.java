@@ -9,7 +9,7 @@ import java.util.List;
  * @param to mail addresses
  */
 public record Report(List<String> to, Schedule schedule) {
-  /** The key of its channel. */
+  /** The {@link Channel#key} of its channel. */
   public static final String KEY = "report/mail";
 
   public Report {

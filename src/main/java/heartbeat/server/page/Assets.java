@@ -8,7 +8,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Locale;
 
-/** The style sheet, the script and the icons of the pages. */
+/** Sends the style sheet, the script and the icons of the pages. */
 public final class Assets {
   private final byte[] style = read("style.css");
   private final byte[] script = read("live.js");

@@ -308,7 +308,7 @@ record CheckForm(
     return words;
   }
 
-  /** Drops how a client of the API wrote tags and time zone, because the form replaces both. */
+  /** Drops the API client's spelling of tags and time zone, because the form replaces both. */
   private Extras extras(Extras old, List<UUID> parents) {
     Map<String, String> written = new HashMap<>(old.written());
     written.remove("tags");

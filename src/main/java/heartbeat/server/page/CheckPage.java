@@ -125,7 +125,7 @@ public final class CheckPage {
     DisplayStatus look = Deadline.shown(check, stored.state(), now);
     Html html = new Html().raw("<div data-live>").element("h1", PageText.name(check));
     standing(html, data, look, now);
-    // Of a run that never came there is no log, and an older one would mislead.
+    // A missed run has no log, and the log of an earlier run would mislead.
     if (look == DisplayStatus.DOWN
         && stored.state().cause() != Cause.MISSED
         && !data.log.isBlank()) {

@@ -46,7 +46,7 @@ final class PingLines {
   static Map<String, String> of(Check check, String url) {
     String when = crontab(check.schedule());
     Map<String, String> lines = new LinkedHashMap<>();
-    // Under exec, not in a pipe: there, a job without its own marker line would fail each time.
+    // With exec: in a pipe, each run of a job that prints no marker line would be a failure.
     lines.put(
         "crontab, with heartbeat",
         when
