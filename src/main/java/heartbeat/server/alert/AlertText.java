@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What alerts say to people. */
+/** The subject and the text of an alert, for people. */
 public final class AlertText {
   private static final DateTimeFormatter LOCAL =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss zzz", Locale.ENGLISH);
@@ -27,7 +27,9 @@ public final class AlertText {
 
   private AlertText() {}
 
-  /** One line: {@code DOWN: backup missed its run}, and what the job says of it. */
+  /**
+   * The subject: what happened, then the job's own words, {@code DOWN: backup failed: no space}.
+   */
   public static String subject(Message message) {
     return headline(message) + quote(message);
   }
@@ -52,7 +54,9 @@ public final class AlertText {
     return Human.duration(length) + " after it was expected";
   }
 
-  /** Subject and first two lines tell the story: that is all that a locked phone shows. */
+  /**
+   * The job's own words for the subject: a locked phone shows the subject and two lines, no more.
+   */
   private static String quote(Message message) {
     boolean told = message.kind().equals("down") || message.kind().equals("reminder");
     return !told || says(message).isEmpty()
@@ -60,7 +64,10 @@ public final class AlertText {
         : ": " + LastWords.shortened(says(message), IN_SUBJECT);
   }
 
-  /** A ping that is missing says nothing, whatever the one before it said. */
+  /**
+   * The job's own words. Empty after a missed run, because then they are from an earlier run; empty
+   * for gathered alerts and reports, because there the field holds the subject.
+   */
   private static String says(Message message) {
     boolean silent =
         message.cause().equals("missed")
@@ -73,7 +80,7 @@ public final class AlertText {
     return why(message.cause(), message.missed(), message.exitStatus());
   }
 
-  /** What a check that is down did: {@code missed 2 runs}, {@code failed with exit status 1}. */
+  /** Why a check is down: {@code missed 2 runs}, {@code failed with exit status 1}. */
   public static String why(String cause, int missed, @Nullable Integer exit) {
     return switch (cause) {
       case "missed" -> missed > 1 ? "missed " + missed + " runs" : "missed its run";
@@ -83,7 +90,9 @@ public final class AlertText {
     };
   }
 
-  /** The whole text: the reason first, then the end of the log. */
+  /**
+   * The text of a mail: headline, the job's own words, the end of its log, facts about the check.
+   */
   static String text(Message message) {
     StringBuilder text = new StringBuilder(headline(message)).append(".\n");
     text.append(opening(message));
@@ -96,14 +105,14 @@ public final class AlertText {
     return text.append(facts(message)).toString();
   }
 
-  /** The last lines of the log, without secrets. */
+  /** The last 10 lines of the log, at most 4,000 bytes, without secrets. */
   private static String endOfLog(Message message) {
     List<String> lines = log(message).lines().toList();
     List<String> last = lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size());
     return Excerpt.tail(String.join("\n", last), LOG_BYTES).strip();
   }
 
-  /** Whether the text has all of the log: then it need not be attached. */
+  /** Whether the text holds the whole log; then the mail needs no attachment. */
   static boolean isWholeLog(Message message) {
     return endOfLog(message).equals(String.join("\n", log(message).lines().toList()));
   }
@@ -113,12 +122,14 @@ public final class AlertText {
     return new Redactor(List.of()).redact(message.log()).strip();
   }
 
-  /** One line for mail, with where it comes from: {@code DOWN: backup failed (web1): no space}. */
+  /**
+   * The subject of a mail; it also names the switch: {@code DOWN: backup failed (web1): no space}.
+   */
   static String subject(Message message, String site) {
     return headline(message) + (site.isEmpty() ? "" : " (" + site + ")") + quote(message);
   }
 
-  /** The text without its first line and the log. */
+  /** The text without its headline and without the log. */
   public static String details(Message message) {
     return opening(message) + facts(message);
   }
@@ -181,7 +192,7 @@ public final class AlertText {
     }
   }
 
-  /** When a check is expected: {@code every 1h, grace 5m}. */
+  /** When the check's pings are expected: {@code every 1h, grace 5m}. */
   public static String schedule(Check check) {
     String when =
         switch (check.schedule()) {
@@ -193,12 +204,12 @@ public final class AlertText {
     return when + ", grace " + Human.duration(check.grace());
   }
 
-  /** To the second, where the people are who read it: in the zone of the switch. */
+  /** The time to the second, in the time zone of the switch's machine. */
   public static String local(Instant time) {
     return LOCAL.withZone(ZoneId.systemDefault()).format(time);
   }
 
-  /** To the second, in UTC. */
+  /** The time to the second, in UTC: {@code 2026-12-24 18:00:00 UTC}. */
   public static String time(Instant time) {
     return time.truncatedTo(ChronoUnit.SECONDS).toString().replace('T', ' ').replace("Z", " UTC");
   }

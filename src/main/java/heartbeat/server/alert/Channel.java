@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A way to reach people. */
+/** A channel: a way in which the switch alerts certain people, such as mail to two addresses. */
 public sealed interface Channel {
-  /** Who it is for, unique and the same after a restart: {@code default/mail}. */
+  /** The channel's unique name, the same after a restart: {@code default/mail}. */
   String key();
 
-  /** By what it reaches people, in a word: a URL may hold secrets, and addresses are private. */
+  /** The kind of channel, for pages. They show no URL, which may hold secrets, and no address. */
   default String way() {
     return switch (this) {
       case Mail mail -> "mail";
@@ -27,7 +27,7 @@ public sealed interface Channel {
     };
   }
 
-  /** How long its alerts wait for others, to be one message with them; zero: each goes at once. */
+  /** How long an alert waits for others that the same message can tell; zero: it does not wait. */
   default Duration gather() {
     return switch (this) {
       case Mail mail -> mail.gather;
@@ -36,9 +36,9 @@ public sealed interface Channel {
     };
   }
 
-  /** Mail to all addresses at once. */
+  /** One mail for each alert, to all these addresses. */
   record Mail(String key, List<String> to, Duration gather) implements Channel {
-    /** Each at once. */
+    /** A mail channel whose alerts do not wait for others. */
     public Mail(String key, List<String> to) {
       this(key, to, Duration.ZERO);
     }
@@ -49,9 +49,9 @@ public sealed interface Channel {
   }
 
   /**
-   * One of those under {@code channels} in the config; its name is its key.
+   * A channel that the config names under {@code channels}; this name is its key.
    *
-   * @param quiet when its alerts wait; null: never
+   * @param quiet the hours in which its alerts wait; null: they never wait
    */
   record Named(Destination destination, @Nullable QuietHours quiet) implements Channel {
     @Override
@@ -61,9 +61,9 @@ public sealed interface Channel {
   }
 
   /**
-   * An HTTP request.
+   * One HTTP request for each alert.
    *
-   * @param url may hold secrets: never shown
+   * @param url may hold secrets: do not show it
    * @param body with placeholders; null: the whole alert as JSON
    */
   record Webhook(

@@ -5,17 +5,17 @@ import heartbeat.channel.ChannelMessage.Kind;
 import heartbeat.model.Redactor;
 import java.util.List;
 
-/** The switch's alerts as channels take them: without secrets, with the end of the log. */
+/** Turns an alert into what channels send: without secrets, with the last 50 lines of the log. */
 public final class ChannelMessages {
   private static final int LINES = 50;
 
   private ChannelMessages() {}
 
   /**
-   * The message.
+   * Turns an alert into what channels send.
    *
-   * @param id of the alert, the same each time it is sent
-   * @param host this machine's name
+   * @param id the alert's number, the same at each retry
+   * @param host the switch's name in messages
    */
   public static ChannelMessage of(Message message, long id, String host) {
     Redactor redactor = new Redactor(List.of());
@@ -45,7 +45,7 @@ public final class ChannelMessages {
             message.exitStatus()));
   }
 
-  /** By the words that are stored. */
+  /** The kind for a {@link Message#kind}; every word that is not listed here means a notice. */
   public static Kind kind(String word) {
     return switch (word) {
       case "down" -> Kind.DOWN;
@@ -57,7 +57,7 @@ public final class ChannelMessages {
     };
   }
 
-  /** A check's own, so that its recovery finds what its failure opened. */
+  /** The key of an incident. Each check has its own, so that its recovery closes its incident. */
   private static String key(Message message, String host) {
     String uuid = message.about().uuid();
     String check = uuid.isEmpty() ? message.check() : uuid;

@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sends alerts as mail and as HTTP requests, with the client's own senders. */
+/** Sends alerts by mail, HTTP request or program, with the senders that the client uses, too. */
 public final class ChannelSender implements Alerts.Sender, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("heartbeat");
 
@@ -54,8 +54,8 @@ public final class ChannelSender implements Alerts.Sender, AutoCloseable {
   private final AtomicBoolean saidTheWay = new AtomicBoolean();
 
   /**
-   * @param machine this machine's name, for greetings
-   * @param host the switch's name in messages, for Message-IDs: the same on each machine
+   * @param machine this machine's name, for the greeting to a mail server
+   * @param host the switch's name in messages and Message-IDs; nodes of one database share it
    */
   public ChannelSender(
       String machine, String host, PingSender http, Supplier<ServeSettings> settings) {
@@ -132,7 +132,9 @@ public final class ChannelSender implements Alerts.Sender, AutoCloseable {
     Files.writeString(file, text);
   }
 
-  /** What tells this switch from others: the host that its pages are at; this machine's name. */
+  /**
+   * The switch's name in a mail's subject: the host of its pages, or {@code host} for local pages.
+   */
   private String site() {
     String at = URI.create(settings.get().listen().baseUrl()).getHost();
     boolean local =
@@ -140,14 +142,14 @@ public final class ChannelSender implements Alerts.Sender, AutoCloseable {
     return local ? host : at;
   }
 
-  /** The administrator's own words, or the built-in ones. */
+  /** The config's template, filled in; without a template, the built-in text. */
   private static String own(@Nullable String template, ChannelMessage message, String builtIn) {
     return template == null
         ? builtIn
         : AlertPlaceholder.fill(template, message, UnaryOperator.identity());
   }
 
-  /** Once: that mail goes another way than the usual one, and why. */
+  /** Logs, only once, that mail takes another way than the usual one, and why. */
   private void sayTheWay(Delivery delivery) {
     boolean another =
         delivery instanceof Delivery.Delivered taken && taken.detail().contains("; before that: ");
@@ -175,7 +177,7 @@ public final class ChannelSender implements Alerts.Sender, AutoCloseable {
     };
   }
 
-  /** The check's name; the attached log is called by it, so it has no slash. */
+  /** The check's name without slashes, because the attached log's file name contains it. */
   private static String topic(Message message) {
     String name = Excerpt.oneLine(message.check()).replace('/', '-');
     return name.isEmpty() ? "switch" : name;
@@ -187,8 +189,9 @@ public final class ChannelSender implements Alerts.Sender, AutoCloseable {
   }
 
   /**
-   * Sends a message to all of the channels at once, as a test; returns what each said. One that has
-   * not answered in time counts as not reached: somebody waits for the result.
+   * Sends a test message to all these channels at the same time, and returns the results by the
+   * channels' keys. A channel that does not answer within 30 s counts as not reached, because a
+   * person waits for the result.
    */
   public Map<String, Delivery> test(List<Channel> channels, Message message) {
     long id = message.at().getEpochSecond();

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Many alerts as one message: what is down first and longest, counts by tag, then what is back. */
+/** Joins alerts into one message: notices, counts by tag, checks that are down, late, up again. */
 public final class Gathered {
-  /** The kind of such a message. */
+  /** The {@link Message#kind} of gathered alerts. */
   static final String KIND = "gathered";
 
   private static final int NAMED = 50;
@@ -18,16 +18,17 @@ public final class Gathered {
   private Gathered() {}
 
   /**
-   * One message for these, which are two or more, and for the same people.
+   * One message for two or more alerts to the same people. It shows the last alert of each check;
+   * the check that has been down longest comes first.
    *
-   * @param base where the switch is; empty when it does not know
+   * @param base the address of the switch's pages; empty when the switch does not know it
    */
   public static Message of(List<Message> all, Instant now, String base) {
     Map<String, Message> latest = new LinkedHashMap<>();
     for (Message message : all) {
       String uuid = message.about().uuid();
       String key = message.check().isEmpty() ? message.note() : message.check() + uuid;
-      // In the order of what came last.
+      // Removed first, so that the order is that of each check's last alert.
       latest.remove(key);
       latest.put(key, message);
     }

@@ -10,18 +10,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An alert with everything in it that is needed to tell people: it can be sent long after.
+ * An alert with everything that people need to know, so that the switch can send it much later.
  *
- * @param kind {@code down}, {@code recovered}, {@code reminder}, {@code outage}, {@code damaged},
- *     {@code test}
- * @param check its name; empty for a notice of the switch itself
- * @param since since when it is, or was, down
- * @param missed runs that are missing; 0 when that is not what it is about
- * @param exitStatus of the last run, when it gave one
- * @param log what the last ping that brought a body said
- * @param says the line that tells most of why the last run failed; empty where nobody knows
- * @param note for people, beside all this; may be empty
- * @param link where to look; empty when the switch does not know its address
+ * @param kind {@code down}, {@code recovered}, {@code reminder}, {@code late}, {@code arrived},
+ *     {@code gathered}, {@code report}, {@code outage}, {@code damaged}, {@code test}
+ * @param check the check's name; empty for an alert that is not about one check
+ * @param since since when the check is down, or was down; for {@code late} and {@code arrived}:
+ *     when its ping was expected
+ * @param missed how many runs are missing; 0 when the alert is about something else
+ * @param exitStatus the last run's exit status; null when its ping had none
+ * @param log the body of the last ping that had one
+ * @param says the line that best explains why the last run failed; for {@code gathered} and {@code
+ *     report}: the subject; may be empty
+ * @param note a further text for people; may be empty
+ * @param link the address of the page about it; empty when the switch does not know its address
  */
 public record Message(
     String kind,
@@ -40,11 +42,12 @@ public record Message(
     String link,
     About about) {
   /**
-   * What is known beside what happened.
+   * More facts about the check.
    *
-   * @param schedule when the check is expected, in words
-   * @param expected when the ping that is missing was expected, or the run that is too slow began
-   * @param told the addresses that know of it already: no mail of this goes to them
+   * @param schedule when the check's pings are expected, in words
+   * @param expected when the missing ping was expected, or when the run that is too slow began;
+   *     null when the alert is about neither
+   * @param told the mail addresses that the client has told already: the switch sends them no mail
    */
   public record About(
       String uuid,
@@ -52,10 +55,10 @@ public record Message(
       String schedule,
       @Nullable Instant expected,
       List<String> told) {
-    /** Of a check of which nothing more is known. */
+    /** No more facts: for alerts that are not about one check. */
     public static final About NOTHING = new About("", "", "");
 
-    /** What does not change from alert to alert. */
+    /** Only the facts that are the same in each alert of a check. */
     public About(String uuid, String description, String schedule) {
       this(uuid, description, schedule, null, List.of());
     }
@@ -69,7 +72,7 @@ public record Message(
     tags = List.copyOf(tags);
   }
 
-  /** What an alert says about a check. */
+  /** The message for an alert about one check. */
   public static Message of(
       Check check,
       Alert alert,
@@ -97,18 +100,20 @@ public record Message(
         new About(check.uuid().toString(), check.description(), AlertText.schedule(check)));
   }
 
-  /** The same with something more to say. */
+  /** This message with this text as its note. */
   public Message withNote(String text) {
     return with(text, about);
   }
 
-  /** The same, not for these addresses. */
+  /** This message, but the switch does not mail it to these addresses. */
   public Message without(List<String> addresses) {
     return with(
         note, new About(about.uuid, about.description, about.schedule, about.expected, addresses));
   }
 
-  /** The same; a ping was expected then, or the run that did not end began then. */
+  /**
+   * This message with the time when the ping was expected, or when the run that is too slow began.
+   */
   public Message expectedAt(@Nullable Instant time) {
     return with(note, new About(about.uuid, about.description, about.schedule, time, about.told));
   }
@@ -132,13 +137,13 @@ public record Message(
         other);
   }
 
-  /** What is not about one check. */
+  /** A message that is not about one check. */
   public static Message notice(String kind, Instant at, @Nullable Instant since, String note) {
     return new Message(
         kind, "", "", List.of(), "", at, since, 0, null, null, "", "", note, "", About.NOTHING);
   }
 
-  /** As webhooks send it and the outbox keeps it. */
+  /** The message as the outbox stores it; {@link #of(JsonObject)} reads it. */
   public JsonObject json() {
     JsonObject json = new JsonObject();
     json.addProperty("kind", kind);
@@ -175,6 +180,7 @@ public record Message(
     return time == null ? null : time.toString();
   }
 
+  /** Reads what {@link #json} wrote, also when an older version wrote it. */
   public static Message of(JsonObject json) {
     List<String> tags =
         json.getAsJsonArray("tags").asList().stream().map(tag -> tag.getAsString()).toList();
@@ -193,7 +199,7 @@ public record Message(
         present(json, "says") ? string(json, "says") : "",
         string(json, "note"),
         string(json, "link"),
-        // Alerts of older versions have none of these.
+        // Alerts that an older version stored have none of these.
         new About(
             stringOrEmpty(json, "uuid"),
             stringOrEmpty(json, "desc"),

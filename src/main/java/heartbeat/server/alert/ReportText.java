@@ -12,9 +12,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What a report says: how the checks did since the last one, and whether alerts arrived. */
+/** The text of a report: how the checks did since the last report, and which channels failed. */
 public final class ReportText {
-  /** The kind of its message. */
+  /** The {@link Message#kind} of a report. */
   public static final String KIND = "report";
 
   private static final int MOST = 20;
@@ -25,13 +25,13 @@ public final class ReportText {
   private final Instant from;
   private final Instant until;
 
-  /** How a check did; {@code silent}: it was never heard of. */
+  /** How one check did; {@code silent}: it has never pinged. */
   public record Line(Check check, StatusHistory.Share share, boolean silent, boolean downNow) {}
 
   /**
-   * A report on this time.
+   * A report about the time from {@code from} to {@code until}.
    *
-   * @param troubles channels on which alerts could not be delivered, a line each
+   * @param troubles one line for each channel on which heartbeat could not deliver alerts
    */
   public ReportText(List<Line> lines, List<String> troubles, Instant from, Instant until) {
     this.lines.addAll(lines);
@@ -44,7 +44,7 @@ public final class ReportText {
     this.until = until;
   }
 
-  /** The message; {@code base} is where the switch is, or empty. */
+  /** The report as a message; {@code base} is the address of the switch's pages, or empty. */
   public Message message(String base) {
     return new Message(
         KIND,
@@ -166,7 +166,7 @@ public final class ReportText {
     return times == 1 ? "once" : times + " times";
   }
 
-  /** Rounded down: 100 % is said only of what was never down. */
+  /** Rounded down, so that only a check that was never down has 100 %. */
   private static String percent(StatusHistory.Share share) {
     double percent = Math.floor(share.uptime() * 100_000) / 1_000;
     return share.down().isZero() ? "100 %" : String.format(Locale.ROOT, "%.3f %%", percent);

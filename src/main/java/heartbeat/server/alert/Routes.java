@@ -10,12 +10,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is told of what: the channels that the API chose; else a check's own channels; else those of
- * its tags; else the default ones.
+ * Which channels get a check's alerts: those that a person or the API chose for it; else those that
+ * the config has for the check; else those of its tags; else the default ones.
  *
- * @param named all under {@code channels} in the config, used or not
- * @param byCheck by the check's name; an empty list: nobody is told
- * @param dependsOn the names of the checks that hold an alert of this one back while they are down
+ * @param named all channels under {@code channels} in the config, used or not
+ * @param byCheck by the check's name; an empty list: nobody gets its alerts
+ * @param dependsOn by the check's name: the checks which hold back its alerts while they are down
  */
 public record Routes(
     List<Channel> defaults,
@@ -23,10 +23,10 @@ public record Routes(
     Map<String, List<Channel>> byCheck,
     List<Channel> named,
     Map<String, List<String>> dependsOn) {
-  /** Nobody is told of anything. */
+  /** No channels: nobody gets an alert. */
   public static final Routes NOWHERE = new Routes(List.of(), Map.of(), Map.of());
 
-  /** Without channels that have names. */
+  /** Routes without named channels, and without checks that depend on others. */
   public Routes(
       List<Channel> defaults,
       Map<String, List<Channel>> byTag,
@@ -42,7 +42,7 @@ public record Routes(
     dependsOn = Map.copyOf(dependsOn);
   }
 
-  /** The channels that a check's alerts go to. */
+  /** The channels that get a check's alerts; empty: nobody gets them. */
   public List<Channel> of(Check check) {
     List<String> chosen = check.extras().channels();
     if (chosen != null) {
@@ -50,7 +50,7 @@ public record Routes(
       if (chosen.isEmpty() || !found.isEmpty()) {
         return found;
       }
-      // The config has none of them any more: somebody must be told all the same.
+      // The config has none of them any more: other channels get the alert, so that it is not lost.
     }
     List<Channel> own = byCheck.get(check.name());
     if (own != null) {
@@ -67,7 +67,7 @@ public record Routes(
     return tagged.isEmpty() ? defaults : tagged;
   }
 
-  /** How long a channel gathers alerts at most. */
+  /** The longest time for which any channel gathers alerts. */
   public Duration longestGather() {
     Duration longest = Duration.ZERO;
     for (Channel channel : all()) {
@@ -76,17 +76,17 @@ public record Routes(
     return longest;
   }
 
-  /** Whether one of the channels of a check wants to know when its ping is late. */
+  /** Whether one of the check's channels wants an alert when a ping is late. */
   public boolean wantLate(Check check) {
     return of(check).stream().anyMatch(Routes::wantsLate);
   }
 
-  /** Whether any channel does. */
+  /** Whether any channel wants an alert when a ping is late. */
   public boolean anybodyWantsLate() {
     return all().stream().anyMatch(Routes::wantsLate);
   }
 
-  /** Whether this channel does: only one that the config says so of. */
+  /** Whether this channel wants an alert when a ping is late: only if the config says so. */
   public static boolean wantsLate(Channel channel) {
     return channel instanceof Channel.Named named
         && named.destination().after().isZero()
@@ -109,8 +109,8 @@ public record Routes(
   }
 
   /**
-   * The channel with this key. When the config has it no more, the first default one: what still
-   * waits for it must not be lost. Null when there is none either.
+   * The channel with this key. When the config does not have it any more, the first default
+   * channel, so that alerts which wait are not lost; null when there is no default channel.
    */
   public @Nullable Channel channel(String key) {
     for (Channel channel : all()) {

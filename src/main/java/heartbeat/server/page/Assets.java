@@ -8,11 +8,12 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Locale;
 
-/** The style sheet, the script and the icons of the pages. */
+/** Sends the style sheet, the script and the icons of the pages. */
 public final class Assets {
   private final byte[] style = read("style.css");
   private final byte[] script = read("live.js");
 
+  /** Answers {@code /assets/<file>}; throws {@link Rejected} (404) for an unknown file. */
   public void serve(Exchange exchange) {
     exchange.with("Cache-Control", "max-age=300");
     switch (exchange.segment(1)) {

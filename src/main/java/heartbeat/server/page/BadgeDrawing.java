@@ -3,10 +3,11 @@ package heartbeat.server.page;
 import com.google.gson.JsonObject;
 import heartbeat.check.DisplayStatus;
 
-/** Badges: two words on colour, as SVG, and as JSON that shields.io understands. */
+/** Draws a badge, a name beside a state in its colour: as SVG, or as JSON that shields.io reads. */
 public final class BadgeDrawing {
   private BadgeDrawing() {}
 
+  /** The badge as JSON, with the keys of shields.io's endpoint badge and {@code status}. */
   public static JsonObject json(String name, DisplayStatus look) {
     JsonObject json = new JsonObject();
     json.addProperty("schemaVersion", 1);
@@ -17,6 +18,7 @@ public final class BadgeDrawing {
     return json;
   }
 
+  /** The badge as SVG; cuts a name that has more than 40 characters. */
   public static String svg(String name, DisplayStatus look) {
     String label = name.length() > 40 ? name.substring(0, 39) + "…" : name;
     int left = width(label);

@@ -12,7 +12,7 @@ import heartbeat.server.http.Rejected;
 import java.util.List;
 import java.util.Map;
 
-/** {@code /channels}: whom the switch alerts, with a button that sends each a test alert. */
+/** {@code /channels}: lists the channels, with buttons that send test alerts. */
 public final class ChannelsPage {
   private final SwitchService service;
   private final AlertTest test;
@@ -22,7 +22,11 @@ public final class ChannelsPage {
     this.test = test;
   }
 
-  /** {@code right} is what the person may do. */
+  /**
+   * Answers a request; throws {@link Rejected} (403) when the person may not send test alerts.
+   *
+   * @param right what the person may do
+   */
   public void serve(Exchange exchange, AccessControl.Right right) {
     boolean mayTest = right == AccessControl.Right.CHANGE;
     if (exchange.segments().size() != 1) {

@@ -15,13 +15,18 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 
-/** The buttons of a check: pause, resume, acknowledge; and what they mean when they are pressed. */
+/**
+ * The buttons on a check's page (pause, resume, acknowledge), and the event that each one causes.
+ */
 final class CheckActions {
   private static final Duration LONGEST_PAUSE = Duration.ofDays(366);
 
   private CheckActions() {}
 
-  /** What is asked for; throws Rejected when it is nothing that there is. */
+  /**
+   * The event for a button; throws {@link Rejected}: 404 for an unknown button, 400 for a wrong
+   * time.
+   */
   static Event event(String action, Query form, Instant now, ZoneId zone) {
     return switch (action) {
       case "pause" -> new Event.Pause(until(form, now, zone));
@@ -53,7 +58,7 @@ final class CheckActions {
     return until;
   }
 
-  /** The buttons that make sense in its state. */
+  /** Writes the buttons that fit the check's state; none for a check that left the config. */
   static void write(Html html, Stored stored, ZoneId zone) {
     if (stored.origin() == Origin.LEFT) {
       return;

@@ -24,8 +24,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes, edits and deletes checks: {@code /checks/new}, {@code /checks/<id>/edit}, {@code
- * /checks/<id>/delete}. Every step is a plain form.
+ * Creates, edits and deletes checks: {@code /checks/new}, {@code /checks/<id>/edit}, {@code
+ * /checks/<id>/delete}. Each step is an HTML form that works without a script.
  */
 public final class CheckEditor {
   private final SwitchService service;
@@ -36,7 +36,7 @@ public final class CheckEditor {
     this.changes = new CheckChanges(service);
   }
 
-  /** Whether this is about making or changing a check. */
+  /** Whether this class answers the request; if not, {@link CheckPage} does. */
   public static boolean isFor(Exchange exchange) {
     String action = exchange.segment(2);
     return switch (exchange.segment(1)) {
@@ -46,7 +46,7 @@ public final class CheckEditor {
     };
   }
 
-  /** Answers who may change something. */
+  /** Answers a request. The caller has made sure that the person may change checks. */
   public void serve(Exchange exchange) {
     String first = exchange.segment(1);
     if (first.equals("next")) {
@@ -60,7 +60,7 @@ public final class CheckEditor {
     }
   }
 
-  /** The next times of what is in the form so far; a part of a page. */
+  /** Sends the next times for what is in the form so far. The script puts them into the page. */
   private void next(Exchange exchange) {
     CheckForm form = CheckForm.of(exchange.query(), zone());
     Map<String, String> problems = new HashMap<>();
@@ -116,7 +116,7 @@ public final class CheckEditor {
     exchange.redirect("/checks/" + stored.id());
   }
 
-  /** Who only looks at the next times is not told what else is missing. */
+  /** The problems to show. A preview of the next times shows only the problems with these times. */
   private static Map<String, String> shown(Query sent, CheckForm.Outcome outcome) {
     Map<String, String> problems = new LinkedHashMap<>(outcome.problems());
     if (sent.get("do", "save").equals("preview")) {
@@ -138,7 +138,9 @@ public final class CheckEditor {
     return wrong.isEmpty() ? outcome : new CheckForm.Outcome(null, wrong);
   }
 
-  /** A slug that two checks have can't be pinged. */
+  /**
+   * Whether another check has this slug: the switch refuses pings to a slug that two checks have.
+   */
   private boolean isTaken(String slug, @Nullable Stored self) {
     return !slug.isEmpty()
         && service.store().read(session -> session.checks().withSlug(slug)).stream()
@@ -231,7 +233,7 @@ public final class CheckEditor {
             });
   }
 
-  /** What a new check's times are in, unless somebody writes another zone. */
+  /** The time zone of a new check, unless the person writes another one. */
   private static ZoneId zone() {
     return PageText.zone();
   }

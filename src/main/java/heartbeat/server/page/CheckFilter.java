@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which checks a person wants to see.
  *
- * @param word in the name, the slug, a tag or the description, in any case; empty: any
- * @param tag exactly this one; empty: any
- * @param look null: any
+ * @param word stands in the name, slug, description or a tag, in upper or lower case; empty: any
+ * @param tag the check has exactly this tag; empty: any
+ * @param look the check's state; null: any
  */
 record CheckFilter(String word, String tag, @Nullable DisplayStatus look) {
 
-  /** As a page's address says; a state that there is not is none. */
+  /** The filter in the query of a page's address; an unknown state means any state. */
   static CheckFilter of(Query query) {
     String state = query.get("state", "");
     DisplayStatus look = null;
@@ -31,7 +31,7 @@ record CheckFilter(String word, String tag, @Nullable DisplayStatus look) {
     return word.isEmpty() && tag.isEmpty() && look == null;
   }
 
-  /** Whether word and tag fit; the state is not asked for. */
+  /** Whether word and tag match; the state does not matter. */
   boolean names(Check check) {
     String sought = word.toLowerCase(Locale.ROOT);
     String all = String.join("\n", check.name(), check.slug(), check.description());
@@ -44,7 +44,7 @@ record CheckFilter(String word, String tag, @Nullable DisplayStatus look) {
     return this.look == null || this.look == look;
   }
 
-  /** The page with the same word and tag, and this state. */
+  /** The path of the page with the same word and tag, and with this state; null: any state. */
   String path(@Nullable DisplayStatus other) {
     StringBuilder path = new StringBuilder();
     parameter(path, "q", word);
@@ -53,7 +53,7 @@ record CheckFilter(String word, String tag, @Nullable DisplayStatus look) {
     return path.isEmpty() ? "/" : "/" + path;
   }
 
-  /** The page of all checks with this tag. */
+  /** The path of the page with all checks that have this tag. */
   static String ofTag(String tag) {
     return new CheckFilter("", tag, null).path(null);
   }
@@ -65,7 +65,7 @@ record CheckFilter(String word, String tag, @Nullable DisplayStatus look) {
     }
   }
 
-  /** In words: {@code with “sql” in it, tagged web, down}. */
+  /** The filter in words: {@code with “sql” in it, tagged “web”, down}. */
   String words() {
     StringBuilder words = new StringBuilder();
     add(words, word.isEmpty() ? "" : "with “" + word + "” in it");

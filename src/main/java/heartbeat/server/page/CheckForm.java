@@ -22,12 +22,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A check as somebody writes it into a form: texts, right or wrong.
+ * A check as a person types it into the form: texts, which may be wrong.
  *
- * @param timed whether it is expected at {@code times}, not every {@code period}
+ * @param timed true: its pings are expected at {@code times}; false: every {@code period}
  * @param times a cron expression, or OnCalendar expressions, one a line
- * @param usual whether the config says who is told
- * @param channels the keys of those who are told otherwise
+ * @param usual whether the config decides which channels get its alerts
+ * @param channels the keys of the channels that get its alerts when {@code usual} is false
  */
 record CheckForm(
     String name,
@@ -59,7 +59,7 @@ record CheckForm(
     channels = List.copyOf(channels);
   }
 
-  /** Of a check that is to be made. */
+  /** The form for a new check. */
   static CheckForm blank(ZoneId zone) {
     return new CheckForm(
         "",
@@ -81,7 +81,12 @@ record CheckForm(
         List.of());
   }
 
-  /** Of a check that there is; {@code dependsOn} are the names of those that it depends on. */
+  /**
+   * The form for an existing check.
+   *
+   * @param dependsOn the names of the checks that it depends on
+   * @param otherwise the time zone to show when neither its schedule nor its quiet hours have one
+   */
   static CheckForm of(Check check, List<String> dependsOn, ZoneId otherwise) {
     ZoneId zone = check.schedule().zone();
     Policy policy = check.policy();
@@ -121,7 +126,9 @@ record CheckForm(
     return length == null ? "" : Quantity.text(length);
   }
 
-  /** As it was sent; what is not in the query is as in a blank form. */
+  /**
+   * The form as the browser sent it. A field that the query does not have is as in a blank form.
+   */
   static CheckForm of(Query query, ZoneId otherwise) {
     CheckForm blank = blank(otherwise);
     return new CheckForm(
@@ -145,21 +152,23 @@ record CheckForm(
   }
 
   /**
-   * What the form comes to.
+   * The check that the form describes, or what is wrong with the form.
    *
    * @param check null when something is wrong
    * @param problems by the name of the field
    */
   record Outcome(@Nullable Check check, Map<String, String> problems) {}
 
-  /** Whether it has more than what most checks have; the slug of most is made from their name. */
+  /**
+   * Whether it sets a field under "More rules". A slug that follows from the name does not count.
+   */
   boolean hasRules() {
     return !(finishGrace + minDuration + remind + quietHours + dependsOn).isEmpty()
         || !failAfter.equals("1")
         || (!slug.isEmpty() && !slug.equals(Slugs.of(name)));
   }
 
-  /** The names of the checks that it is to depend on. */
+  /** The names in the field "Depends on". */
   List<String> parents() {
     List<String> names = new ArrayList<>();
     for (String name : dependsOn.split(",", -1)) {
@@ -171,9 +180,9 @@ record CheckForm(
   }
 
   /**
-   * The check with what is in the form; what the form does not have stays as it was.
+   * The check with the form's values. What has no field in the form stays as it was before.
    *
-   * @param parents the checks of {@link #parents}
+   * @param parents the UUIDs of the checks that {@link #parents} names
    */
   Outcome applied(Check before, List<UUID> parents) {
     Map<String, String> problems = new LinkedHashMap<>();
@@ -244,7 +253,7 @@ record CheckForm(
     }
   }
 
-  /** The schedule; null, with a problem noted, when it is wrong. */
+  /** The schedule; null when it is wrong. Adds what is wrong to {@code problems}. */
   @Nullable Schedule schedule(Map<String, String> problems) {
     ZoneId in = null;
     try {
@@ -299,7 +308,7 @@ record CheckForm(
     return words;
   }
 
-  /** What a client of the API wrote is not what it would read back now. */
+  /** Drops the API client's spelling of tags and time zone, because the form replaces both. */
   private Extras extras(Extras old, List<UUID> parents) {
     Map<String, String> written = new HashMap<>(old.written());
     written.remove("tags");

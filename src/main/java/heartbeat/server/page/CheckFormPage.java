@@ -14,13 +14,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** How the form of a check looks. */
+/** Writes the form in which a person creates or edits a check. */
 final class CheckFormPage {
   private static final int TIMES_SHOWN = 5;
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("EEE yyyy-MM-dd HH:mm:ss zzz", Locale.ENGLISH);
 
-  /** The fields that are folded away. */
+  /** The fields under "More rules", which the page hides at first. */
   private static final Set<String> RULES =
       Set.of(
           "finish-grace",
@@ -34,10 +34,11 @@ final class CheckFormPage {
   private CheckFormPage() {}
 
   /**
-   * The form.
+   * Writes the form.
    *
-   * @param action where it is sent to
-   * @param known the channels that there are
+   * @param action the path to which the browser sends it
+   * @param problems what is wrong, by the name of the field
+   * @param known the channels in the config
    */
   static void write(
       Html html,
@@ -64,7 +65,9 @@ final class CheckFormPage {
     html.raw("</form>\n");
   }
 
-  /** What most checks do without is folded away until it is set, or wrong. */
+  /**
+   * Writes the fields that most checks don't need. They are hidden until one is set or is wrong.
+   */
   private static void rules(
       Html html, FormFields fields, CheckForm form, Map<String, String> problems) {
     boolean open = form.hasRules() || problems.keySet().stream().anyMatch(RULES::contains);
@@ -138,7 +141,7 @@ final class CheckFormPage {
     }
     html.raw("</datalist>\n<div class=\"next\">");
     html.raw("<button name=\"do\" value=\"preview\" formnovalidate>Show the next times</button>\n");
-    // Who has no script presses the button; with it, this changes as one types.
+    // Without a script, the person presses the button; a script renews this while the person types.
     html.raw("<div id=\"next\" aria-live=\"polite\">");
     boolean wrong = problems.containsKey("times") || problems.containsKey("period");
     Schedule schedule = form.schedule(new HashMap<>());
@@ -146,7 +149,7 @@ final class CheckFormPage {
     html.raw("</div></div></fieldset>\n");
   }
 
-  /** The next times at which a ping would be expected, as a list. */
+  /** The next five times at which a ping is expected, as an HTML list. */
   static String next(Schedule schedule, String zone, Instant now) {
     ZoneId in = schedule.zone() == null ? ZoneId.of(zone) : schedule.zone();
     Html html = new Html();

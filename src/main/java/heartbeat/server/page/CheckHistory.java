@@ -9,7 +9,7 @@ import heartbeat.server.store.PingRow;
 import java.time.Instant;
 import java.util.List;
 
-/** What happened to a check, as tables; the newest first. */
+/** Writes what happened to a check as tables (changes, alerts, pings), the newest first. */
 final class CheckHistory {
   private final Html html;
   private final Instant now;
@@ -55,7 +55,7 @@ final class CheckHistory {
     html.raw("</tbody></table>\n");
   }
 
-  /** Why it is not sent yet, and when it will be. */
+  /** Writes why the switch has not sent the alert yet, and when it will. */
   private void standing(AlertTable.Waiting alert) {
     if (alert.attempts() == 0) {
       html.text("waits");

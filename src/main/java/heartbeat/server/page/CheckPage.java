@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code /checks/<id>}: one check with its durations, flips, pings and alerts; {@code
- * /checks/<id>/pings/<n>}: what one ping said; pause and resume.
+ * /checks/<id>/pings/<n>}: the log of one ping; and what the buttons of a check send.
  */
 public final class CheckPage {
   private static final int PINGS = 100;
@@ -60,7 +60,11 @@ public final class CheckPage {
       @Nullable Integer exit,
       String log) {}
 
-  /** {@code right} is what the person may do. */
+  /**
+   * Answers a request; throws {@link Rejected} (404) when there is no such check, ping or button.
+   *
+   * @param right what the person may do
+   */
   public void serve(Exchange exchange, AccessControl.Right right) {
     long id = number(exchange.segment(1));
     if (exchange.segments().size() == 2 && exchange.reads()) {
@@ -121,7 +125,7 @@ public final class CheckPage {
     DisplayStatus look = Deadline.shown(check, stored.state(), now);
     Html html = new Html().raw("<div data-live>").element("h1", PageText.name(check));
     standing(html, data, look, now);
-    // Of a run that never came there is no log, and an older one would mislead.
+    // A missed run has no log, and the log of an earlier run would mislead.
     if (look == DisplayStatus.DOWN
         && stored.state().cause() != Cause.MISSED
         && !data.log.isBlank()) {
@@ -183,7 +187,7 @@ public final class CheckPage {
     return out <= 0 ? tail : "[" + out + " lines above are left out here]\n" + tail;
   }
 
-  /** What one looks for first, side by side. */
+  /** Writes the facts that people look for first, side by side. */
   private static void figures(Html html, Data data, DisplayStatus look, Instant now) {
     CheckState state = data.stored.state();
     html.raw("<dl class=\"figures\">");

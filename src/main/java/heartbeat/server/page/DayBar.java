@@ -7,9 +7,9 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Locale;
 
-/** The last 90 days of a check as a bar: a day in which it was down is red, as far as it was. */
+/** Draws the last 90 days of a check as a bar: the longer it was down on a day, the more is red. */
 final class DayBar {
-  /** So many days are shown. */
+  /** How many days the bar shows, with today. */
   static final int DAYS = 90;
 
   private static final int HEIGHT = 20;
@@ -17,27 +17,27 @@ final class DayBar {
 
   private DayBar() {}
 
-  /** From when on the history must be known. */
+  /** The start of the first day that the bar shows. */
   static Instant from(Instant now, ZoneId zone) {
     return LocalDate.ofInstant(now, zone).minusDays(DAYS - 1).atStartOfDay(zone).toInstant();
   }
 
-  /** The bar, each day with its words; empty when nothing is known of these days. */
+  /** The bar with a text for each day; empty when the history does not know any of these days. */
   static String of(StatusHistory history, Instant now, ZoneId zone) {
     return bar(history, now, zone, STEP - 1, true);
   }
 
-  /** The same without words for each day: for pages with many bars. */
+  /** The bar without texts, for pages with many bars. */
   static String wide(StatusHistory history, Instant now, ZoneId zone) {
     return bar(history, now, zone, STEP - 1, false);
   }
 
-  /** The same where a day is only two pixels wide: gaps between days would flicker. */
+  /** The bar for a narrow column: days are two pixels wide, and gaps between them would flicker. */
   static String small(StatusHistory history, Instant now, ZoneId zone) {
     return bar(history, now, zone, STEP, false);
   }
 
-  /** How much of the last days it was up; empty when nothing is known. */
+  /** The uptime in these days, in percent; empty when the history does not know any of them. */
   static String uptime(StatusHistory history, Instant now, ZoneId zone) {
     StatusHistory.Share all = history.between(from(now, zone), now);
     return all.isKnown() ? percent(all.uptime()) : "";
@@ -97,7 +97,7 @@ final class DayBar {
         : "down for " + Human.duration(share.down()) + ", up " + percent(share.uptime());
   }
 
-  /** Never 100 % unless it was up all the time. */
+  /** The part (0 to 1) in percent, rounded down: only a check that was always up has 100 %. */
   static String percent(double part) {
     if (part >= 1) {
       return "100 %";

@@ -11,24 +11,24 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 
-/** How long the last runs took, as bars, the newest to the right. */
+/** Draws how long the last runs took, as bars; the newest run is on the right. */
 final class DurationPlot {
-  /** So many runs are shown. */
+  /** How many runs the plot shows at most. */
   static final int RUNS = 90;
 
   private static final int WIDTH = 800;
   private static final int HEIGHT = 120;
 
-  /** So many bars fill the plot; fewer are as wide as these, not wider. */
+  /** How many bars fill the plot. When there are fewer, they do not become wider. */
   private static final int FEW = 30;
 
   private DurationPlot() {}
 
   /**
-   * A heading and a figure; empty when no duration is known.
+   * A heading and a figure, as HTML; empty when no duration is known.
    *
-   * @param newest pings that ended a run, the newest first; a failure of unknown length is shown as
-   *     short
+   * @param newest pings that ended a run, the newest first; a failure without a duration gets a
+   *     short bar
    */
   static String figure(List<PingRow> newest, Instant now) {
     List<PingRow> runs = new ArrayList<>();
@@ -67,7 +67,7 @@ final class DurationPlot {
     return html.raw("</figcaption></figure>\n").toString();
   }
 
-  /** So many percent of the sorted lengths are as long as this or shorter. */
+  /** The percentile: so many percent of the lengths are as long as the result, or shorter. */
   static long part(List<Long> sorted, int percent) {
     int rank = (sorted.size() * percent + 99) / 100;
     return sorted.get(Math.max(0, rank - 1));

@@ -2,7 +2,7 @@ package heartbeat.server.page;
 
 import java.util.Map;
 
-/** The fields of a form: each with its label, what it means, and what is wrong with it. */
+/** Writes the fields of a form, each with its label, a hint, and what is wrong with it. */
 final class FormFields {
   private final Html html;
   private final Map<String, String> problems;
@@ -12,7 +12,7 @@ final class FormFields {
     this.problems = problems;
   }
 
-  /** One line of text; {@code attributes} are of our own making. */
+  /** Writes a field for one line of text. Does not escape {@code attributes}: constants only. */
   void line(String name, String label, String value, String hint, String attributes) {
     begin(name, label);
     html.raw("<input id=\"" + name + "\" name=\"" + name + "\" value=\"").text(value).raw("\"");
@@ -20,17 +20,17 @@ final class FormFields {
     end(name, hint);
   }
 
-  /** Several lines of text. */
+  /** Writes a field for several lines of text. */
   void area(String name, String label, String value, String hint, int rows) {
     begin(name, label);
     html.raw("<textarea id=\"" + name + "\" name=\"" + name + "\" rows=\"" + rows + "\"");
     describe(name, hint);
-    // A browser takes away the first line break.
+    // A browser removes the first line break: without this one, it would remove the text's own.
     html.raw(">\n").text(value).raw("</textarea>");
     notes(name, hint);
   }
 
-  /** One of several: a radio button. */
+  /** Writes a radio button; of those with the same {@code name}, a person chooses one. */
   void radio(String name, String value, String label, boolean checked) {
     String id = name + "-" + value;
     html.raw("<label class=\"choice\"><input type=\"radio\" id=\"" + id + "\" name=\"" + name);
@@ -38,7 +38,7 @@ final class FormFields {
     html.raw("</label>\n");
   }
 
-  /** Any of several: a box to tick. */
+  /** Writes a box to tick; of those with the same {@code name}, a person may tick several. */
   void box(String name, String value, String label, boolean checked) {
     html.raw("<label class=\"choice\"><input type=\"checkbox\" name=\"" + name + "\" value=\"");
     html.text(value).raw("\"" + (checked ? " checked> " : "> ")).text(label).raw("</label>\n");

@@ -17,13 +17,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A maintenance window as somebody writes it into a form: texts, right or wrong.
+ * A maintenance window as a person types it into the form: texts, which may be wrong.
  *
- * @param checks names, one a line
+ * @param checks names or slugs, one a line
  * @param kind {@code now}, {@code once} or {@code again}
- * @param length how long it takes
- * @param from when it begins, once, as browsers write it: {@code 2026-12-24T18:00}
- * @param times a cron expression, or OnCalendar expressions, one a line
+ * @param length how long the maintenance takes, such as {@code 2h}
+ * @param from for {@code once}: when it begins, as browsers write it: {@code 2026-12-24T18:00}
+ * @param times for {@code again}: a cron expression, or OnCalendar expressions, one a line
  */
 record MaintenanceForm(
     String tags,
@@ -37,7 +37,7 @@ record MaintenanceForm(
   private static final Duration LONGEST = Duration.ofDays(366);
   private static final int LONGEST_TEXT = 1_000;
 
-  /** As it was sent, or as a link asks for it. */
+  /** The form as the browser sent it, or with the values in the query of a link. */
   static MaintenanceForm of(Query query, ZoneId otherwise) {
     return new MaintenanceForm(
         query.get("tags", "").strip(),
@@ -51,7 +51,7 @@ record MaintenanceForm(
   }
 
   /**
-   * What the form comes to.
+   * The maintenance that the form describes, or what is wrong with the form.
    *
    * @param maintenance null when something is wrong
    * @param problems by the name of the field

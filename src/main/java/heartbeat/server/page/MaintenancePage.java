@@ -16,7 +16,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /maintenance}: when alerts wait, and a form to plan more of it. */
+/**
+ * {@code /maintenance}: lists planned maintenance, in which alerts wait, with a form to plan more.
+ */
 public final class MaintenancePage {
   private final SwitchService service;
 
@@ -24,7 +26,11 @@ public final class MaintenancePage {
     this.service = service;
   }
 
-  /** {@code right} is what the person may do. */
+  /**
+   * Answers a request. The caller has refused a POST of a person who may not change anything.
+   *
+   * @param right what the person may do
+   */
   public void serve(Exchange exchange, AccessControl.Right right) {
     boolean mayChange = right == AccessControl.Right.CHANGE;
     Instant now = service.now();

@@ -23,11 +23,11 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.stream.Collectors;
 
-/** {@code /}: all checks; what needs somebody comes first. */
+/** {@code /}: lists the checks, the most urgent first. */
 public final class OverviewPage {
   private static final int MOST = 500;
 
-  /** With more of them a page with their past would be too large to renew itself. */
+  /** With more checks, the page leaves out their 90 days: it would be too large to renew itself. */
   private static final int MOST_WITH_PAST = 100;
 
   private final SwitchService service;
@@ -44,7 +44,11 @@ public final class OverviewPage {
       Comparator.comparingInt((Found one) -> StatusCounts.ORDER.indexOf(one.look))
           .thenComparing(one -> one.stored.check().name(), String.CASE_INSENSITIVE_ORDER);
 
-  /** {@code right} is what the person may do. */
+  /**
+   * Answers a request.
+   *
+   * @param right what the person may do
+   */
   public void serve(Exchange exchange, AccessControl.Right right) {
     boolean mayChange = right == AccessControl.Right.CHANGE;
     Instant now = service.now();
@@ -69,7 +73,7 @@ public final class OverviewPage {
     }
     List<Found> found = urgent.stream().sorted(URGENCY).toList();
     List<OverviewRow> rows = service.store().read(session -> rows(session, found, now));
-    // Of what is shown: who looks at one tag wants to know of that.
+    // Counts only what is shown: a person who filters by a tag asks about the checks with this tag.
     StatusCounts headline = new StatusCounts(fit);
     String title = fit.isEmpty() && !all.isEmpty() ? "No check is shown" : headline.text();
     Html html = new Html();
@@ -97,7 +101,7 @@ public final class OverviewPage {
         exchange, service, 200, new PageLayout.Head(title, headline.worst(), now), html);
   }
 
-  /** Who shares the database; nothing where nobody can. */
+  /** Writes which nodes share the database; nothing with SQLite, which nodes can't share. */
   private void nodes(Html html) {
     List<NodeTable.Node> nodes = service.nodes().alive();
     if (!nodes.isEmpty()) {
@@ -113,7 +117,7 @@ public final class OverviewPage {
     }
   }
 
-  /** What is down is down, whatever one looks for. */
+  /** Writes how many other checks are down, so that a filter does not hide them. */
   private static void elsewhere(
       Html html, Map<DisplayStatus, Integer> all, Map<DisplayStatus, Integer> fit) {
     int others = all.getOrDefault(DisplayStatus.DOWN, 0) - fit.getOrDefault(DisplayStatus.DOWN, 0);
@@ -158,7 +162,7 @@ public final class OverviewPage {
     html.raw("</p>\n");
   }
 
-  /** The first check: two fields; all else can be set later. */
+  /** Writes a short form for the first check; the person can set all other fields later. */
   private static void beginning(Html html) {
     html.raw("<p>Which job shall be watched? Its page then has a line to paste, and turns green");
     html.raw(" when the first ping arrives.</p>\n");

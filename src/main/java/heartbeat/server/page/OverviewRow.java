@@ -16,11 +16,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A check in the table of all checks.
+ * A row in the table of checks.
  *
- * @param exit of the last run, when that is why it is down
- * @param history of the last days; null: not shown
- * @param maintenance the window in which its alerts wait now; null: they do not
+ * @param exit the last run's exit status when the check is down because this run failed; else null
+ * @param history of the last 90 days; null: the row does not show it
+ * @param maintenance the window in which its alerts wait now; null: they do not wait
  */
 record OverviewRow(
     Stored stored,
@@ -80,7 +80,9 @@ record OverviewRow(
     html.raw("</td>");
   }
 
-  /** Where there is no room for the table's head, each cell shows its name; or nothing. */
+  /**
+   * Begins a cell. On a narrow screen, the table has no head, and each filled cell shows its name.
+   */
   private static void cell(Html html, String name, boolean filled) {
     html.raw(filled ? "<td>" : "<td class=\"empty\">");
     html.element("span class=\"label\"", name + ": ");

@@ -9,9 +9,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What all pages have in common. */
+/**
+ * Sends pages, and adds what they have in common: header, links, icon, footer, security headers.
+ */
 final class PageLayout {
-  /** No script or style but our own files; nobody may frame it. */
+  /** Allows only our own files as scripts and styles; no site may show the page in a frame. */
   private static final String POLICY =
       "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self';"
           + " connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
@@ -20,7 +22,7 @@ final class PageLayout {
       "<svg viewBox=\"0 0 16 16\" aria-hidden=\"true\"><circle cx=\"8\" cy=\"8\" r=\"8\"/>"
           + "<path d=\"M2 8h3l1.5-4 2.5 8 1.5-4H14\"/></svg>";
 
-  /** The pages that all others belong to, by their path. */
+  /** The pages to which the header links, by their path. */
   private static final Map<String, String> PAGES = pages();
 
   private static final String RENEWED =
@@ -37,45 +39,44 @@ final class PageLayout {
   }
 
   /**
-   * What a page says of itself.
+   * The facts about a page that the layout needs.
    *
-   * @param look the worst that is to be seen on it: the colour of its icon
-   * @param now as of when it is
-   * @param live whether it renews itself; not while somebody fills in a form
-   * @param known whether who sees it may see the other pages too
+   * @param look the worst state on the page; its icon has the colour of this state
+   * @param now the time at which the page was made
+   * @param live whether the page renews itself
+   * @param known whether the reader may see the other pages, too
    */
   record Head(String title, DisplayStatus look, Instant now, boolean live, boolean known) {
     Head(String title, DisplayStatus look, Instant now) {
       this(title, look, now, true, true);
     }
 
-    /** Of a page that stays as it is. */
+    /** For a page that does not renew itself, such as one with a form. */
     static Head still(String title, DisplayStatus look, Instant now) {
       return new Head(title, look, now, false, true);
     }
 
-    /** The same without links to other pages. */
+    /** For a page that people see without a login: no links to other pages. */
     Head forEverybody() {
       return new Head(title, look, now, live, false);
     }
   }
 
-  /**
-   * Likewise, with a line above it that says which alerts can't be delivered: not for strangers.
-   */
+  /** Sends a page; above it stands one line for each channel that fails. Not for public pages. */
   static void send(Exchange exchange, SwitchService service, int status, Head head, Html main) {
     send(exchange, status, head, Undelivered.line(service, head.live).raw(main.toString()));
   }
 
-  /** Sends it. What is within {@code data-live} is renewed while the page is open. */
+  /** Sends a page. While it is open, the script renews what is within {@code data-live}. */
   static void send(Exchange exchange, Head head, Html main) {
     send(exchange, 200, head, main);
   }
 
-  /** Likewise, with another status. */
+  /** Sends a page with this HTTP status. */
   static void send(Exchange exchange, int status, Head head, Html main) {
     exchange
-        // A form without an Origin would be refused: not 'no-referrer'.
+        // The referrer policy is not 'no-referrer': the browser would send forms without an Origin,
+        // and the switch would refuse them.
         .with("Content-Security-Policy", POLICY)
         .with("X-Frame-Options", "DENY")
         .with("Referrer-Policy", "same-origin")
@@ -131,7 +132,9 @@ final class PageLayout {
             time(head.now));
   }
 
-  /** The moment as of which the page is: a script tells from it what is today's. */
+  /**
+   * The time at which the page was made; the script leaves out the date of times on the same day.
+   */
   private static Html time(Instant now) {
     Html html = new Html().raw("<time id=\"now\" datetime=\"");
     html.text(now.truncatedTo(ChronoUnit.SECONDS).toString()).raw("\">");

@@ -17,7 +17,7 @@ import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** How pages put things. */
+/** The words of the pages for states, causes, signals and schedules. */
 public final class PageText {
   private PageText() {}
 
@@ -25,7 +25,9 @@ public final class PageText {
     return check.name().isBlank() ? "unnamed" : check.name();
   }
 
-  /** In which zone days begin, and times are written that name none. */
+  /**
+   * The time zone of the switch's machine: for where days begin, and for times that name no zone.
+   */
   static ZoneId zone() {
     return ZoneId.systemDefault();
   }
@@ -45,10 +47,10 @@ public final class PageText {
   }
 
   /**
-   * What a person should know of a check's state: why it is down, since when a run goes on; empty
-   * when there is nothing to say.
+   * What a person should know about a check's state, such as why it is down, or when its late ping
+   * was expected; empty when there is nothing more to tell.
    *
-   * @param exit of the last run, when it gave one
+   * @param exit the last run's exit status; null when its ping had none
    */
   static String trouble(
       Check check, CheckState state, DisplayStatus look, @Nullable Integer exit, Instant now) {
@@ -86,7 +88,7 @@ public final class PageText {
     return excused != null && excused.isAfter(last) ? excused : last;
   }
 
-  /** Who made a check. */
+  /** Who created the check. */
   static String origin(Origin origin) {
     return switch (origin) {
       case CONFIG -> "set in the config";
@@ -97,7 +99,7 @@ public final class PageText {
     };
   }
 
-  /** With a capital letter and a full stop. */
+  /** The words as a sentence: with a capital letter and a full stop. */
   static String sentence(String words) {
     return capital(words) + ".";
   }
@@ -130,6 +132,7 @@ public final class PageText {
     };
   }
 
+  /** When the check's pings are expected, and which other rules it has, in one line. */
   public static String schedule(Check check) {
     StringBuilder text = new StringBuilder(AlertText.schedule(check));
     Policy policy = check.policy();

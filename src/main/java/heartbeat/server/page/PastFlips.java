@@ -8,14 +8,14 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 
-/** Reads how a check stood in the past. */
+/** Reads the history of a check from the store. */
 final class PastFlips {
-  /** Of a check that flaps, the newest flips are enough. */
+  /** How many flips it reads at most: when a check flaps, the newest ones are enough. */
   private static final int MOST = 5_000;
 
   private PastFlips() {}
 
-  /** Its history from then until now. */
+  /** The check's history between these times; it begins later when there are too many flips. */
   static StatusHistory of(Session session, Stored stored, Instant from, Instant now)
       throws SQLException {
     List<Flip> flips = session.flips().between(stored.id(), from, now.plusMillis(1), MOST);

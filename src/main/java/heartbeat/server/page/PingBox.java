@@ -3,14 +3,14 @@ package heartbeat.server.page;
 import heartbeat.check.Check;
 import java.util.Map;
 
-/** How to ping a check, for those who may change it: its URL, and lines to paste. */
+/** Shows how to ping a check, to people who may change it: its URL, and lines to paste. */
 final class PingBox {
   private PingBox() {}
 
   /**
-   * The box.
+   * Writes the box.
    *
-   * @param open whether the lines are shown at once: nothing has pinged yet
+   * @param open whether the page shows the lines at once, because no ping has come yet
    */
   static void write(Html html, Check check, String url, boolean open) {
     html.raw("<section class=\"ping\"><h2>").text(open ? "Make it ping" : "Ping URL");
@@ -31,7 +31,7 @@ final class PingBox {
     html.raw("</section>\n");
   }
 
-  /** The button works with a script only, and is hidden without; the text can be marked. */
+  /** Writes a text with a button that copies it. The button is hidden until the script shows it. */
   private static void copied(Html html, String id, String label, String text) {
     html.raw("<div class=\"copied\"><label for=\"" + id + "\">").text(label).raw("</label>");
     html.raw("<input id=\"" + id + "\" readonly value=\"").text(text).raw("\">");

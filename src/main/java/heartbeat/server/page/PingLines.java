@@ -9,7 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** Lines to paste, so that a job pings its check. */
+/**
+ * Lines that a person pastes into a crontab, a script or a service, so that a job pings its check.
+ */
 final class PingLines {
   private static final String CURL = "curl -fsS -m 10 --retry 5 -o /dev/null ";
 
@@ -40,11 +42,11 @@ final class PingLines {
 
   private PingLines() {}
 
-  /** By what they are for. */
+  /** The lines, by the place into which a person pastes them. */
   static Map<String, String> of(Check check, String url) {
     String when = crontab(check.schedule());
     Map<String, String> lines = new LinkedHashMap<>();
-    // In a pipe, a job without a marker line of its own would be a failure each time.
+    // With exec: in a pipe, each run of a job that prints no marker line would be a failure.
     lines.put(
         "crontab, with heartbeat",
         when
@@ -86,7 +88,10 @@ final class PingLines {
     }
   }
 
-  /** The five fields of a line that runs as often as the check expects. */
+  /**
+   * The five crontab fields that fit the check's schedule; 02:30 each day for OnCalendar
+   * expressions.
+   */
   private static String crontab(Schedule schedule) {
     if (schedule instanceof Schedule.Cron cron) {
       return cron.expression().toString();

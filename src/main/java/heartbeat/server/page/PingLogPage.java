@@ -10,7 +10,7 @@ import heartbeat.server.store.Stored;
 import java.time.Instant;
 import java.util.List;
 
-/** {@code /checks/<id>/pings?before=<n>}: all pings of a check that are kept, page by page. */
+/** {@code /checks/<id>/pings?before=<n>}: lists the stored pings of a check, 200 on a page. */
 final class PingLogPage {
   private static final int MOST = 200;
 

@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@code /public}: how the checks with a tag, or all, stand, for everybody who has the link. It
- * tells names, states and the last 90 days, and nothing of what jobs say or how they are watched.
+ * {@code /public}: the states of all checks, or of those with one tag, for everybody who has the
+ * link. It shows names, states and the last 90 days. It shows no logs, schedules or channels.
  */
 public final class PublicPage {
   private static final int MOST = 200;
@@ -37,6 +37,7 @@ public final class PublicPage {
 
   private record Row(String name, DisplayStatus look, StatusHistory history) {}
 
+  /** Answers a request; throws {@link Rejected} (404) when the key in the link is wrong. */
   public void serve(Exchange exchange) {
     String tag = exchange.query().get("tag", ShareLinks.ALL);
     String key = exchange.query().get("key", "");

@@ -4,9 +4,9 @@ import heartbeat.check.DisplayStatus;
 import java.util.List;
 import java.util.Map;
 
-/** What a page of many checks says of them in one line. */
+/** How many checks have which state, and a headline that sums them up. */
 record StatusCounts(Map<DisplayStatus, Integer> counts) {
-  /** The most urgent first. */
+  /** All states, the most urgent first. */
   static final List<DisplayStatus> ORDER =
       List.of(
           DisplayStatus.DOWN,
@@ -19,7 +19,7 @@ record StatusCounts(Map<DisplayStatus, Integer> counts) {
     return counts.values().stream().mapToInt(Integer::intValue).sum();
   }
 
-  /** The state that most needs somebody; new when there is no check. */
+  /** The most urgent state that a check has; {@code NEW} when there are no checks. */
   DisplayStatus worst() {
     for (DisplayStatus look : ORDER) {
       if (counts.containsKey(look)) {

@@ -5,15 +5,15 @@ import heartbeat.server.store.AlertTable;
 import java.time.Duration;
 import java.util.List;
 
-/** The line on every page that says that alerts do not get through: nobody else can say it. */
+/** Lines on top of the pages that warn when alerts do not arrive: no alert can tell people that. */
 final class Undelivered {
-  /** So long an alert that was given up is a reason to say that its channel does not work. */
+  /** How long the lines name a channel after the switch has given up its last alert. */
   private static final Duration REMEMBERED = Duration.ofDays(1);
 
   private Undelivered() {}
 
   /**
-   * The line; nothing in its place when all is well.
+   * One line for each channel that fails; an empty element when none fails.
    *
    * @param live whether the page renews itself
    */

@@ -20,13 +20,13 @@ final class UptimeTable {
 
   private UptimeTable() {}
 
-  /** From when on the history must be known. */
+  /** The start of the first month in the tables. */
   static Instant from(Instant now, ZoneId zone) {
     LocalDate today = LocalDate.ofInstant(now, zone);
     return start(today.withDayOfMonth(1).minusMonths(MONTHS - 1), zone);
   }
 
-  /** Both tables; nothing when nothing is known. */
+  /** Writes both tables; writes nothing when the history does not know any of their months. */
   static void write(Html html, StatusHistory history, Instant now, ZoneId zone) {
     if (!history.between(from(now, zone), now).isKnown()) {
       return;
