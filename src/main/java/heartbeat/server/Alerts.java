@@ -47,8 +47,8 @@ public final class Alerts implements AutoCloseable {
   private static final Duration AFTER_OTHERS = Duration.ofSeconds(3);
 
   /**
-   * After so many attempts it gives up an alert that the receiver rejects for good. It does not
-   * give up at once: the receiver may be restarting.
+   * How many times it retries an alert that the receiver rejects for good: the receiver may be
+   * restarting.
    */
   private static final int REFUSALS = 5;
 
