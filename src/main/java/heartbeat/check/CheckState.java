@@ -42,7 +42,7 @@ public record CheckState(
   /**
    * A run that has begun.
    *
-   * @param started when its start ping came
+   * @param started when its start ping came; of overlapping runs without an id, the last one
    * @param rid the run id of its start ping
    * @param first the first start since a run last ended. {@code finish-grace} counts from it, so
    *     that runs which begin every minute and never end are noticed

@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 public record Deadline(Instant expected, Instant at, Cause cause) {
 
   /**
-   * The deadline of a check, computed as in healthchecks, with three additions. While a run is
-   * running, {@code finish-grace} replaces the schedule, unless runs overlap. An alive ping extends
-   * the deadline. A run that a later one has overtaken must also end in time. Null when nothing is
-   * expected, for example in a pause with an end.
+   * The deadline of a check, computed as in healthchecks, with three additions. While a run is in
+   * progress, {@code finish-grace} replaces the schedule, unless runs overlap. An alive ping
+   * extends the deadline. A run that a later one has overtaken must also end in time. Null when
+   * nothing is expected, for example in a pause with an end.
    */
   public static @Nullable Deadline of(Check check, CheckState state) {
     if (state.status() == Status.DOWN || state.hold().pausedUntil() != null) {
@@ -67,7 +67,8 @@ public record Deadline(Instant expected, Instant at, Cause cause) {
   }
 
   /**
-   * The time by which a ping must have come, whatever runs are running; null: no ping is expected.
+   * The time by which a ping must have come, whatever runs are in progress; null: no ping is
+   * expected.
    */
   static @Nullable Deadline ofSchedule(Check check, CheckState state) {
     Instant from = lastSign(check, state);
@@ -158,7 +159,7 @@ public record Deadline(Instant expected, Instant at, Cause cause) {
   }
 
   /**
-   * When the next ping is expected, as people see it; null while a run is running that may take
+   * When the next ping is expected, as people see it; null while a run is in progress that may take
    * longer.
    */
   private static @Nullable Deadline overdue(Check check, CheckState state) {

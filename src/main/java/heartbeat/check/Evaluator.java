@@ -281,7 +281,7 @@ public final class Evaluator {
   /**
    * Ends a pause. A check that was down and did not recover is down again, with an alert: nobody
    * resumed it, so people may have forgotten it. Else the next ping is expected as if one had come
-   * at the end of the pause, and a running run gets its time again from then on.
+   * at the end of the pause, and a run that has not ended gets its time again from then on.
    */
   private void endPause(Instant end) {
     Cause trouble = hold.trouble();

@@ -74,7 +74,7 @@ final class Runs {
     }
   }
 
-  /** A run ends as skipped: it did no work. The run before it is running on. */
+  /** A run ends as skipped: it did no work. The run before it continues. */
   void skipped(@Nullable UUID rid) {
     List<CheckState.Run> overtaken = without(rid);
     boolean overlap = others.overlap();
@@ -138,7 +138,7 @@ final class Runs {
     others = CheckState.Others.NONE;
   }
 
-  /** Treats all running runs as if they had sent an alive ping at this time. */
+  /** Treats all runs that have not ended as if they had sent an alive ping at this time. */
   void heardAt(Instant time) {
     run = run == null ? null : run.heardAt(time);
     others = others.heardAt(time);

@@ -10,7 +10,7 @@ public enum Signal {
   FAILURE,
   /** A message for the log: it changes no state. */
   LOG,
-  /** A run is still running: its deadline moves. */
+  /** A run is still in progress: its deadline moves. */
   ALIVE,
   /** A ping that does not count: wrong method, no keyword, or the check is paused. */
   IGNORED

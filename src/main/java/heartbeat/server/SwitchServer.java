@@ -34,8 +34,8 @@ public final class SwitchServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("heartbeat");
 
   /**
-   * When the watchdog or the alerts thread has not turned for so long, it hangs: both turn at least
-   * every 30 seconds, even when the database fails.
+   * When the loop of the watchdog or of the alerts thread has not begun a turn for this long, the
+   * thread hangs: both begin one at least every 30 seconds, even when the database fails.
    */
   private static final Duration STUCK = Duration.ofMinutes(2);
 

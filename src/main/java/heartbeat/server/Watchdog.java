@@ -161,8 +161,8 @@ public final class Watchdog implements AutoCloseable {
   }
 
   /**
-   * Tries a check that can't be judged again in an hour, and alerts people once that nobody watches
-   * it.
+   * Handles a check that can't be judged: heartbeat retries in an hour, and alerts people once that
+   * nobody watches the check.
    */
   private void unwatched(long id, Instant now) {
     String name =

@@ -31,8 +31,8 @@ public final class PlannedMaintenance {
   public record Planned(String id, Maintenance maintenance) {}
 
   /**
-   * All planned maintenance. When the note is damaged: none, so that alerts are sent rather than
-   * lost.
+   * All planned maintenance. When the note is damaged, only what stands before the damage: alerts
+   * that should wait are then sent, which does no harm.
    */
   public static List<Planned> all(Session session) throws SQLException {
     String text = session.note(NOTE);
