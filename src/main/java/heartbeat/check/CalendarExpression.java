@@ -12,13 +12,14 @@ import java.time.zone.ZoneRules;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An OnCalendar expression of systemd timers, {@code Mon..Fri *-*-* 02:30:00}, as systemd.time(7)
- * describes it. Its times are those that {@code systemd-analyze calendar} tells: a time that is
- * left out when the clock is set forward is skipped, and in an hour that is repeated a timer fires
- * in the first one only. Own code, because no library on the JVM reads these expressions.
+ * An OnCalendar expression of systemd timers, such as {@code Mon..Fri *-*-* 02:30:00}; see
+ * systemd.time(7). Its times are the same as those of {@code systemd-analyze calendar}. A time that
+ * does not exist because the clock is set forward is skipped. In an hour that comes twice, the
+ * timer fires only in the first one. This is own code because no JVM library reads these
+ * expressions.
  */
 public final class CalendarExpression {
-  /** What systemd answers as "never". */
+  /** The value for "never", as systemd prints it. */
   public static final Instant NEVER = Instant.parse("9999-12-31T00:00:00Z");
 
   private static final int LAST_YEAR = 2199;
@@ -33,8 +34,8 @@ public final class CalendarExpression {
   }
 
   /**
-   * Reads an expression. Throws IllegalArgumentException, with a message for the user, when it is
-   * none, or when no time after the year 2000 matches it.
+   * Reads an expression. Throws IllegalArgumentException, with a message for the user, when the
+   * text is not an expression, or when no time after the year 2000 matches it.
    */
   public static CalendarExpression parse(String text) {
     CalendarExpression parsed = new CalendarExpression(text.strip());
@@ -46,9 +47,9 @@ public final class CalendarExpression {
   }
 
   /**
-   * The first time after {@code after} that matches; NEVER when there is none.
+   * The first matching time after {@code after}; NEVER when there is none.
    *
-   * @param zone counts unless the expression names its own
+   * @param zone the time zone, unless the expression names its own
    */
   public Instant next(Instant after, ZoneId zone) {
     ZoneRules rules = (parts.zone() == null ? zone : parts.zone()).getRules();
@@ -137,7 +138,7 @@ public final class CalendarExpression {
     return null;
   }
 
-  /** As it was written. */
+  /** The text that was parsed. */
   @Override
   public String toString() {
     return text;

@@ -7,11 +7,11 @@ import java.util.function.LongUnaryOperator;
 /**
  * The values of one part of an OnCalendar expression.
  *
- * @param spans one after the other; empty: any value
- * @param fromEnd whether they count from the end of the month: 1 is its last day
+ * @param spans the allowed values; empty: all values
+ * @param fromEnd whether the values count from the end of the month: 1 is the last day
  */
 record CalendarField(List<Span> spans, boolean fromEnd) {
-  /** There is no such value. */
+  /** No such value exists. */
   static final long NONE = -1;
 
   static final CalendarField ANY = new CalendarField(List.of(), false);
@@ -19,8 +19,8 @@ record CalendarField(List<Span> spans, boolean fromEnd) {
   /**
    * {@code start..stop/repeat}.
    *
-   * @param stop NONE: up to the largest value, as far as there is a {@code repeat}
-   * @param repeat 0: {@code start} only
+   * @param stop NONE: {@code start} only, or without an end if there is a {@code repeat}
+   * @param repeat 0: no repetition
    */
   record Span(long start, long stop, long repeat) {
     /** The first value at or after this one; NONE when there is none. */
@@ -35,7 +35,7 @@ record CalendarField(List<Span> spans, boolean fromEnd) {
       return stop == NONE || next <= stop ? next : NONE;
     }
 
-    /** The same, where the numbers count back from a month's last day. */
+    /** The same span as days of a month, for numbers that count from the end of the month. */
     Span inMonth(int days) {
       long first = days + 1 - start;
       return stop == NONE
@@ -49,7 +49,7 @@ record CalendarField(List<Span> spans, boolean fromEnd) {
         Arrays.stream(values).mapToObj(v -> new Span(v, NONE, 0)).toList(), false);
   }
 
-  /** The field with other values at the starts and ends of its spans. */
+  /** Applies a function to the starts and ends of all spans. */
   static CalendarField mapped(CalendarField field, LongUnaryOperator to) {
     return new CalendarField(
         field.spans.stream()
@@ -73,7 +73,7 @@ record CalendarField(List<Span> spans, boolean fromEnd) {
     return found <= most ? found : NONE;
   }
 
-  /** The days of a month with so many days. */
+  /** The field for a month with this many days. */
   CalendarField inMonth(int days) {
     return fromEnd
         ? new CalendarField(spans.stream().map(span -> span.inMonth(days)).toList(), false)

@@ -11,8 +11,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one OnCalendar expression as systemd 252 does. It does not know abbreviations of the local
- * zone, such as CEST.
+ * Reads one OnCalendar expression as systemd 252 does. One difference: abbreviations of the local
+ * time zone, such as CEST, are not accepted.
  */
 final class CalendarParser {
   private static final int ALL_WEEK = 0x7F;
@@ -31,7 +31,10 @@ final class CalendarParser {
   private CalendarField minutes = CalendarField.ANY;
   private CalendarField micros = CalendarField.of(0);
 
-  /** Throws IllegalArgumentException with a message for the user. */
+  /**
+   * Parses the text. Throws IllegalArgumentException, with a message for the user, when it is not
+   * valid.
+   */
   CalendarParser(String text) {
     this.text = text;
     this.rest = text;
@@ -56,12 +59,12 @@ final class CalendarParser {
     valid("second", micros, 0, 60 * SECOND - 1);
   }
 
-  /** Its own time zone; null: that of the machine or the check. */
+  /** The time zone that the expression names; null: none. */
   @Nullable ZoneId zone() {
     return zone;
   }
 
-  /** Bits, Monday is 0. */
+  /** The weekdays as bits; bit 0 is Monday. */
   int weekdays() {
     return weekdays;
   }
@@ -141,8 +144,8 @@ final class CalendarParser {
   }
 
   /**
-   * Reads {@code Mon..Wed,Sat}. A dash means the same as two dots; a comma at the end means
-   * nothing.
+   * Reads weekdays, such as {@code Mon..Wed,Sat}. A dash means the same as two dots; a comma at the
+   * end is ignored.
    */
   private void readWeekdays() {
     int found = 0;
@@ -214,7 +217,10 @@ final class CalendarParser {
     micros = CalendarField.of(time.getSecond() * SECOND);
   }
 
-  /** Reads {@code 2026-11-29}, {@code 11-29}, {@code *-02~01}; nothing when a time comes first. */
+  /**
+   * Reads a date: {@code 2026-11-29}, {@code 11-29} or {@code *-02~01}. Reads nothing when a time
+   * comes first.
+   */
   private void readDate() {
     String start = rest;
     if (rest.isEmpty()) {
@@ -257,7 +263,7 @@ final class CalendarParser {
     return year < 70 ? year + 2000 : year < 100 ? year + 1900 : year;
   }
 
-  /** Reads {@code 02:30} or {@code 02:30:00}; midnight when there is none. */
+  /** Reads {@code 02:30} or {@code 02:30:00}; without a time, it is midnight. */
   private void readTime() {
     if (rest.isEmpty()) {
       midnight();

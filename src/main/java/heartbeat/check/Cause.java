@@ -8,13 +8,13 @@ public enum Cause {
   MISSED,
   /** A run began and did not end by its deadline. */
   TOO_SLOW,
-  /** A run said that it failed, as often as {@code fail-after} takes. */
+  /** A run reported a failure, and {@code fail-after} failures in a row were reached. */
   FAILED,
   /** A run completed faster than {@code min-duration}. */
   TOO_FAST,
   /** A run completed. */
   COMPLETED,
-  /** A run failed, but not often enough yet to alert: it is alive. */
+  /** A run failed, but {@code fail-after} is not reached yet: the check is up. */
   TOLERATED,
   /** Somebody paused it. */
   PAUSED,

@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * One thing that is watched.
+ * One job that the switch watches.
  *
- * @param uuid what its ping URLs hold: a capability
+ * @param uuid part of its ping URLs; whoever knows it may send pings
  * @param name for people
  * @param slug for ping URLs with a ping key, and for {@code /status/<slug>}; may be empty
  * @param description for people; may be empty
- * @param grace how much later than expected a ping may come
- * @param extras what no judgement needs
+ * @param grace how long after the expected time a ping may come
+ * @param extras settings that do not change how the check is judged
  */
 public record Check(
     UUID uuid,
@@ -52,7 +52,7 @@ public record Check(
     this(uuid, name, slug, tags, description, schedule, grace, policy, intake, Extras.NONE);
   }
 
-  /** A check with all defaults; its name is its slug, too. */
+  /** A check with default settings; its slug is its name. */
   public static Check named(UUID uuid, String name) {
     return new Check(
         uuid,
@@ -77,7 +77,7 @@ public record Check(
         uuid, otherName, otherSlug, tags, description, schedule, grace, policy, intake, extras);
   }
 
-  /** The same check, depending on these. */
+  /** The same check with these parents. */
   public Check dependingOn(List<UUID> parents) {
     return new Check(
         uuid,

@@ -8,20 +8,21 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that is remembered of a check between two events.
+ * What the switch remembers of a check between two events.
  *
- * @param since when the status became what it is; null while it is new
- * @param cause why it did
- * @param lastPing the last success or failure
- * @param lastDuration of the last run, when its start is known
- * @param run the run that has begun and not ended
- * @param failures failed runs in a row
+ * @param since when the status last changed; null while the check is new
+ * @param cause why it changed
+ * @param lastPing when the last success or failure came
+ * @param lastDuration of the last run; null when its start is not known
+ * @param run the run that began last, if it has not ended
+ * @param failures how many runs have failed in a row
  * @param remindAt when the next reminder is due
- * @param excused no ping could be heard until then, so the next one is expected as if one had come
- * @param pings how many were received, of any kind
- * @param others what is known of runs beside the one that began last
+ * @param excused until when the switch may have missed pings; the next ping is expected as if one
+ *     had come then
+ * @param pings how many pings came, of any kind
+ * @param others the other runs that matter
  * @param lateTold when people were told that the expected ping is late; null: they were not
- * @param hold what somebody asked for
+ * @param hold a pause with an end, or an acknowledgement
  */
 public record CheckState(
     Status status,
@@ -41,11 +42,11 @@ public record CheckState(
   /**
    * A run that has begun.
    *
-   * @param started when its start ping came: the last one, when several runs overlap
-   * @param rid the id it gave
-   * @param first the first start since a run last ended: what {@code finish-grace} counts from, so
+   * @param started when its start ping came; of overlapping runs without an id, the last one
+   * @param rid the run id of its start ping
+   * @param first the first start since a run last ended. {@code finish-grace} counts from it, so
    *     that runs which begin every minute and never end are noticed
-   * @param alive when it last said that it is alive, or the switch gave it another chance
+   * @param alive when its last alive ping came, or when the switch last extended its time
    */
   public record Run(Instant started, @Nullable UUID rid, Instant first, @Nullable Instant alive) {
     /** A run that has just begun. */
@@ -53,25 +54,26 @@ public record CheckState(
       return new Run(started, rid, started, null);
     }
 
-    /** The same run, heard of at this time. */
+    /** The same run with an alive ping at this time. */
     public Run heardAt(Instant time) {
       return new Run(started, rid, first, time);
     }
 
-    /** When it was last heard of. */
+    /** When the run last sent a ping. */
     public Instant lastHeard() {
       return alive != null && alive.isAfter(started) ? alive : started;
     }
   }
 
   /**
-   * What is known of runs beside the one that began last.
+   * The runs other than the one that began last.
    *
-   * @param overlap whether runs of this check begin while others go on, as Moodle's do: one did
-   * @param overtaken runs with an id that have not ended although a later one has begun; the oldest
+   * @param overlap whether a run of this check has begun while another one was running, as Moodle's
+   *     do
+   * @param overtaken runs with an id that have not ended although a later run has begun; the oldest
    *     first, {@link #MOST_OVERTAKEN} at most
-   * @param bad the run that failed last, until a run that began after it completes; it began when
-   *     it failed, where its start is not known
+   * @param bad the run that failed last, until a later run completes; when its start is not known,
+   *     it counts as begun at the failure
    */
   public record Others(boolean overlap, List<Run> overtaken, @Nullable Run bad) {
     /** Nothing is known. */
@@ -81,21 +83,21 @@ public record CheckState(
       overtaken = List.copyOf(overtaken);
     }
 
-    /** The same with another bad run. */
+    /** The same with another {@code bad} run. */
     Others after(@Nullable Run failed) {
       return new Others(overlap, overtaken, failed);
     }
 
-    /** The same; all runs that go on count as heard at this time. */
+    /** The same, as if all overtaken runs had sent an alive ping at this time. */
     Others heardAt(Instant time) {
       return new Others(overlap, overtaken.stream().map(one -> one.heardAt(time)).toList(), bad);
     }
   }
 
-  /** The switch keeps so many overtaken runs of a check, not more. */
+  /** The greatest number of overtaken runs that are remembered per check. */
   public static final int MOST_OVERTAKEN = 30;
 
-  /** The same check, paused: nobody judges it. */
+  /** The same check, paused. */
   public CheckState paused() {
     return new CheckState(
         Status.PAUSED,
@@ -113,7 +115,7 @@ public record CheckState(
         hold);
   }
 
-  /** Whether only the last ping, the duration and the count differ from an earlier state. */
+  /** Whether only last ping, duration and number of pings differ from the earlier state. */
   public boolean isMerelyLater(CheckState earlier) {
     return status == earlier.status
         && failures == earlier.failures
@@ -127,7 +129,7 @@ public record CheckState(
         && hold.equals(earlier.hold);
   }
 
-  /** A check that has never pinged. */
+  /** The state of a check that has received no ping yet. */
   public static final CheckState NEW =
       new CheckState(
           Status.NEW, null, null, null, null, null, 0, null, null, 0, Others.NONE, null, Hold.NONE);

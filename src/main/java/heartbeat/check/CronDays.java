@@ -3,16 +3,16 @@ package heartbeat.check;
 import java.time.LocalDate;
 
 /**
- * On which days a cron expression fires.
+ * The days on which a cron expression fires.
  *
  * @param days of the month, as bits
- * @param lastDay whether also the month's last day, {@code L}
- * @param lastWorkday whether also the last day from Monday to Friday, {@code LW}
- * @param weekdays as bits, Sunday is 0
+ * @param lastDay whether the month's last day is one of them, {@code L}
+ * @param lastWorkday whether the month's last day from Monday to Friday is one of them, {@code LW}
+ * @param weekdays as bits; bit 0 is Sunday
  * @param nth bit {@code 8 * n + weekday}: the n-th such weekday of the month, {@code 5#3}
  * @param lastWeekdays as bits: the month's last such weekday, {@code 5L}
- * @param both whether day of month and day of week must both match. Vixie cron: when either field
- *     starts with a star, both must; when neither does, one is enough.
+ * @param both whether day of month and day of week must both match. As in Vixie cron: when either
+ *     field starts with a star, both must match; when neither does, one match is enough
  */
 record CronDays(
     int days,

@@ -12,16 +12,16 @@ import java.time.zone.ZoneRules;
 import java.util.Locale;
 
 /**
- * A cron expression: five fields as in vixie cron's crontab(5), with {@code L}, {@code LW}, {@code
- * 5#3} and {@code 5L} for days, or {@code @daily} and the like.
+ * A cron expression: five fields as in vixie cron's crontab(5), or {@code @daily} and the like. For
+ * days, {@code L}, {@code LW}, {@code 5#3} and {@code 5L} are allowed too.
  *
- * <p>Clock changes are handled as Debian's cron does. When minute or hour starts with a star, the
- * job runs whenever the local clock shows a matching time: not in the hour that is left out, twice
- * in the one that is repeated. A job at fixed times runs once on each such day: right after the
- * clock was set forward over its time, and at the first of two equal times.
+ * <p>Changes of the clock are handled as in Debian's cron. When minute or hour starts with a star,
+ * the job runs whenever the local clock shows a matching time: not in a skipped hour, and twice in
+ * a repeated one. A job with fixed times runs once on each matching day: when the clock skips its
+ * time, right after the change; when its time comes twice, at the first one.
  */
 public final class CronExpression {
-  /** The Gregorian calendar repeats after this. */
+  /** The Gregorian calendar repeats after 400 years. */
   private static final int CYCLE_YEARS = 400;
 
   private final String text;
@@ -41,8 +41,8 @@ public final class CronExpression {
   }
 
   /**
-   * Reads an expression. Throws IllegalArgumentException, with a message for the user, when it is
-   * none, or when no day of any year matches it.
+   * Reads an expression. Throws IllegalArgumentException, with a message for the user, when the
+   * text is not an expression, or when no day of any year matches it.
    */
   public static CronExpression parse(String text) {
     String[] fields = spelledOut(text.strip()).split("\\s+");
@@ -118,7 +118,10 @@ public final class CronExpression {
     }
   }
 
-  /** Where the clock skips a time, the end of the gap; where it repeats a time, the first one. */
+  /**
+   * When the clock skips this local time, the end of the gap; when the time comes twice, the first
+   * one.
+   */
   private static Instant instant(LocalDateTime local, ZoneRules rules) {
     ZoneOffsetTransition change = rules.getTransition(local);
     if (change == null) {
@@ -144,7 +147,10 @@ public final class CronExpression {
     return nextMatch(day.plusDays(1).atStartOfDay());
   }
 
-  /** The first matching day at or after this one; a day not before the limit when there is none. */
+  /**
+   * The first matching day at or after {@code from}; when there is none before {@code limit}, a day
+   * at or after {@code limit}.
+   */
   private LocalDate nextDay(LocalDate from, LocalDate limit) {
     LocalDate day = from;
     while (day.isBefore(limit)) {
@@ -159,7 +165,7 @@ public final class CronExpression {
     return day;
   }
 
-  /** As it was written. */
+  /** The text that was parsed. */
   @Override
   public String toString() {
     return text;

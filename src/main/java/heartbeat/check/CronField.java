@@ -11,7 +11,7 @@ enum CronField {
   HOUR("hour", 0, 23, ""),
   DAY_OF_MONTH("day of month", 1, 31, ""),
   MONTH("month", 1, 12, "JANFEBMARAPRMAYJUNJULAUGSEPOCTNOVDEC"),
-  /** 0 and 7 are both Sunday. */
+  /** Sunday is 0 or 7. */
   DAY_OF_WEEK("day of week", 0, 7, "SUNMONTUEWEDTHUFRISAT");
 
   private final String label;
@@ -27,8 +27,8 @@ enum CronField {
   }
 
   /**
-   * The values of one item of a list, {@code 3}, {@code 1-5}, {@code *}{@code /7}, as bits. Throws
-   * IllegalArgumentException with a message for the user.
+   * The values of one item of a list, such as {@code 3}, {@code 1-5} or {@code *}{@code /7}, as
+   * bits. Throws IllegalArgumentException, with a message for the user, when the item is not valid.
    */
   long bits(String item) {
     int slash = item.indexOf('/');

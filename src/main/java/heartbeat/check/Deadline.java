@@ -5,19 +5,19 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a check goes down if nothing is heard.
+ * When a check goes down if no ping comes.
  *
- * @param expected from when on it is late: when a ping is expected, or the run began
+ * @param expected from when on it is late: when a ping is expected, or when the run began
  * @param at when it goes down
- * @param cause what it will be down for
+ * @param cause why it will be down
  */
 public record Deadline(Instant expected, Instant at, Cause cause) {
 
   /**
-   * The deadline of a check, as healthchecks computes it, and beyond that: {@code finish-grace}
-   * takes the place of the schedule while a run goes on, unless runs overlap; an alive ping extends
-   * the deadline; a run that a later one has overtaken must end in time, too. Null when nothing is
-   * expected, as in a pause with an end.
+   * The deadline of a check, computed as in healthchecks, with three additions. While a run is in
+   * progress, {@code finish-grace} replaces the schedule, unless runs overlap. An alive ping
+   * extends the deadline. A run that a later one has overtaken must also end in time. Null when
+   * nothing is expected, for example in a pause with an end.
    */
   public static @Nullable Deadline of(Check check, CheckState state) {
     if (state.status() == Status.DOWN || state.hold().pausedUntil() != null) {
@@ -50,7 +50,7 @@ public record Deadline(Instant expected, Instant at, Cause cause) {
         : new Deadline(began, alive, Cause.TOO_SLOW);
   }
 
-  /** When a run must have ended. */
+  /** The time by which a run must have ended. */
   static Deadline slow(Check check, CheckState.Run run) {
     Instant began = check.policy().finishGrace() == null ? run.started() : run.first();
     Instant alive = run.alive();
@@ -59,14 +59,17 @@ public record Deadline(Instant expected, Instant at, Cause cause) {
   }
 
   /**
-   * Whether the next run must begin on time although one goes on: runs that overlap do not wait for
-   * each other, and a {@code finish-grace} of hours must not put off the news of a dead host.
+   * Whether the next run must begin on time although one is running. Overlapping runs do not wait
+   * for each other. So a {@code finish-grace} of hours must not delay the alert about a dead host.
    */
   private static boolean startsAreDue(Check check, CheckState state) {
     return state.run() != null && check.policy().finishGrace() != null && state.others().overlap();
   }
 
-  /** When a ping must have come, whatever runs go on; null: none is expected. */
+  /**
+   * The time by which a ping must have come, whatever runs are in progress; null: no ping is
+   * expected.
+   */
   static @Nullable Deadline ofSchedule(Check check, CheckState state) {
     Instant from = lastSign(check, state);
     if (from == null) {
@@ -76,10 +79,10 @@ public record Deadline(Instant expected, Instant at, Cause cause) {
     return new Deadline(expected, expected.plus(check.grace()), Cause.MISSED);
   }
 
-  /** The time from which the schedule counts on; null: no ping is expected. */
+  /** The time from which the schedule computes the next ping; null: no ping is expected. */
   private static @Nullable Instant lastSign(Check check, CheckState state) {
     CheckState.Run run = state.run();
-    // After a pause that ended by itself a check is new again, but its pings are due.
+    // After a pause that ended by itself, the status is NEW again, but pings are expected.
     boolean known = state.status() == Status.NEW && state.excused() != null;
     Instant ping = state.status() == Status.UP || known ? state.lastPing() : null;
     if (run != null && startsAreDue(check, state) && state.status() != Status.PAUSED) {
@@ -92,8 +95,9 @@ public record Deadline(Instant expected, Instant at, Cause cause) {
   }
 
   /**
-   * When what made a check go down was expected: the missing ping, or the start of a run that is
-   * too slow. Null when that is not why, or not known any more.
+   * When the ping or run that made a check go down was expected: the time of the missing ping, or
+   * the start of the run that is too slow. Null when the cause is another one, or the time is not
+   * known any more.
    */
   public static @Nullable Instant expected(Check check, CheckState before, Cause cause) {
     Deadline deadline = of(check, before);
@@ -101,7 +105,8 @@ public record Deadline(Instant expected, Instant at, Cause cause) {
   }
 
   /**
-   * How many pings were expected since the last one, as far as the switch could have heard them.
+   * How many pings were expected since the last one, without those that an outage of the switch may
+   * have hidden.
    */
   public static int missed(Check check, CheckState state, Instant now) {
     Instant last = state.lastPing();
@@ -117,12 +122,12 @@ public record Deadline(Instant expected, Instant at, Cause cause) {
     return missed != null && missed.at.isBefore(slow.at) ? missed : slow;
   }
 
-  /** The longest that a ping may be overdue before people are shown that it is late. */
+  /** How long a ping may be overdue at most before pages show it as late. */
   private static final Duration LONGEST_TOLERANCE = Duration.ofMinutes(1);
 
   /**
-   * How the check looks to people at this moment: late only when the ping is overdue by a tenth of
-   * the period, a minute at most. A job that runs every minute never takes a minute to the second.
+   * The status that people see now. A ping counts as late only when it is overdue by a tenth of the
+   * period, a minute at most: a job that runs every minute does not take the same time each time.
    */
   public static DisplayStatus shown(Check check, CheckState state, Instant now) {
     DisplayStatus exact = look(check, state, now);
@@ -142,8 +147,8 @@ public record Deadline(Instant expected, Instant at, Cause cause) {
   }
 
   /**
-   * From when on people are told that the ping of a check that is up is late, if they want to know.
-   * Null when none is expected, or when it is down by then.
+   * When people who want to know are told that the ping of this check is late. Null when no ping is
+   * expected, when the check is not up, or when it goes down by then.
    */
   static @Nullable Deadline late(Check check, CheckState state) {
     Deadline missed = state.status() == Status.UP ? overdue(check, state) : null;
@@ -154,7 +159,7 @@ public record Deadline(Instant expected, Instant at, Cause cause) {
   }
 
   /**
-   * When the next ping is expected, as people see it; null while a run goes on that may take
+   * When the next ping is expected, as people see it; null while a run is in progress that may take
    * longer.
    */
   private static @Nullable Deadline overdue(Check check, CheckState state) {
@@ -162,7 +167,7 @@ public record Deadline(Instant expected, Instant at, Cause cause) {
     return busy && !startsAreDue(check, state) ? null : ofSchedule(check, state);
   }
 
-  /** How the check looks at this moment. */
+  /** The status at this moment, including whether a ping is overdue. */
   public static DisplayStatus look(Check check, CheckState state, Instant now) {
     Deadline deadline = of(check, state);
     if (deadline != null && !now.isBefore(deadline.at)) {

@@ -2,11 +2,11 @@ package heartbeat.check;
 
 import java.util.Locale;
 
-/** How a check looks at a moment: its status, with what the clock adds to it. */
+/** The status of a check as people see it: the stored status and what follows from the time. */
 public enum DisplayStatus {
   NEW,
   UP,
-  /** Expected, not here yet, within its grace. */
+  /** The ping is overdue, but still within its grace. */
   GRACE,
   DOWN,
   PAUSED;

@@ -10,13 +10,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Decides how an event changes a check. One instance makes one decision. */
 public final class Evaluator {
-  /** Clients retry: a shorter outage of the switch loses no ping. */
+  /** An outage of the switch that is shorter than this loses no ping, because clients retry. */
   private static final Duration SHORT_OUTAGE = Duration.ofMinutes(1);
 
-  /** After a shorter outage the switch does not wait a day for the next ping. */
+  /**
+   * After an outage that is shorter than this, the switch does not excuse a ping of a check whose
+   * next one is far away.
+   */
   private static final Duration STALL = Duration.ofSeconds(20);
 
-  /** Where pings come more often than this, waiting for the next one costs little. */
+  /** When the next ping is due within this time, waiting for it costs little. */
   private static final Duration SOON = Duration.ofMinutes(10);
 
   private final Check check;
@@ -57,14 +60,14 @@ public final class Evaluator {
   }
 
   /**
-   * How the event changes the check. A deadline that has passed counts first, with its own time: so
-   * the result does not depend on when somebody looked.
+   * Applies an event to a check. When a deadline has passed before, its effect comes first, with
+   * the time of the deadline. So the result does not depend on when the switch looked.
    */
   public static Transition apply(Check check, CheckState before, Event event, Instant now) {
     return apply(check, before, event, now, false);
   }
 
-  /** Likewise; {@code tellsLate} is whether somebody wants to know of a ping that is late. */
+  /** Like the other; {@code tellsLate} is whether anybody wants to know of a late ping. */
   public static Transition apply(
       Check check, CheckState before, Event event, Instant now, boolean tellsLate) {
     Evaluator evaluator = new Evaluator(check, before, now);
@@ -89,7 +92,7 @@ public final class Evaluator {
         evaluator.state(), evaluator.flips, evaluator.alerts, evaluator.wasExcused);
   }
 
-  /** When somebody must look at the check again if nothing is heard; null: never. */
+  /** When the switch must judge the check again if no ping comes; null: never. */
   public static @Nullable Instant wake(Check check, CheckState state) {
     Deadline deadline = Deadline.of(check, state);
     Instant remind =
@@ -100,7 +103,7 @@ public final class Evaluator {
     return deadline.at();
   }
 
-  /** Likewise, also to tell people that a ping is late. */
+  /** Like the other; with {@code tellsLate}, also when people must be told that a ping is late. */
   public static @Nullable Instant wake(Check check, CheckState state, boolean tellsLate) {
     Instant wake = wake(check, state);
     Deadline late = tellsLate && state.lateTold() == null ? Deadline.late(check, state) : null;
@@ -180,7 +183,7 @@ public final class Evaluator {
     }
   }
 
-  /** A run that was told not to work says nothing about the check: its schedule goes on. */
+  /** A skipped run says nothing about the check: the schedule goes on. */
   private void skipped(@Nullable UUID rid) {
     pings++;
     if (taken(check, state(), Signal.LOG) == Signal.LOG) {
@@ -216,7 +219,9 @@ public final class Evaluator {
     }
   }
 
-  /** Notes that a run is over, and how long it took; returns it, when its start is known. */
+  /**
+   * Ends a run and notes how long it took; returns the run, or null when its start is not known.
+   */
   private CheckState.@Nullable Run closed(boolean failed, @Nullable UUID rid) {
     CheckState.Run mine = runs.ends(failed, rid);
     lastDuration = mine == null ? null : Duration.between(mine.started(), now);
@@ -224,8 +229,8 @@ public final class Evaluator {
   }
 
   /**
-   * Whether a client reports the same failure again, because it did not hear that the switch had
-   * stored it. When a run was due since then, this is another run, whatever id it gives.
+   * Whether a client repeats a failure report because it did not get the switch's answer. When
+   * another run was due since the first report, it is a new failure, even with the same id.
    */
   private boolean isToldAgain(@Nullable UUID rid) {
     return runs.isFailed(rid) && lastPing != null && now.isBefore(check.schedule().next(lastPing));
@@ -248,8 +253,8 @@ public final class Evaluator {
   }
 
   /**
-   * A pause with an end goes on, whatever ping comes. The last ping decides how the check stands
-   * when the pause ends.
+   * A ping in a pause with an end: the pause goes on. The last ping decides whether the check is up
+   * or down after the pause.
    */
   private void heardInPause(Signal signal, @Nullable UUID rid) {
     switch (signal) {
@@ -274,10 +279,9 @@ public final class Evaluator {
   }
 
   /**
-   * A check that was down and did not recover in the pause is down again, and people are told:
-   * nobody resumed it by hand, so they may have forgotten it. Else the next ping is expected as if
-   * one had come at the end of the pause, and a run that goes on may take as long as if it had
-   * begun then.
+   * Ends a pause. A check that was down and did not recover is down again, with an alert: nobody
+   * resumed it, so people may have forgotten it. Else the next ping is expected as if one had come
+   * at the end of the pause, and a run that has not ended gets its time again from then on.
    */
   private void endPause(Instant end) {
     Cause trouble = hold.trouble();
@@ -319,8 +323,8 @@ public final class Evaluator {
   }
 
   /**
-   * The switch heard nothing in this time. A run whose end may be lost gets its grace once more.
-   * Where the expected ping may be lost, the switch waits for the next one.
+   * Handles an outage of the switch. A run whose end may be lost gets its grace again. When the
+   * expected ping may be lost, the switch waits for the next one.
    */
   private void excuse(Instant from, Instant to) {
     Instant end = hold.pausedUntil();
@@ -341,7 +345,7 @@ public final class Evaluator {
     wasExcused |= runs.excuse(from, to, stall);
   }
 
-  /** Whether a ping that was due by this deadline may have come in that time. */
+  /** Whether a ping with this deadline may have come during the outage. */
   private boolean hides(Instant from, Instant to, Deadline deadline) {
     if (!deadline.at().isAfter(from)) {
       return false;
@@ -351,7 +355,7 @@ public final class Evaluator {
       return !deadline.expected().isAfter(to);
     }
     if (excused != null) {
-      return false; // a switch that stalls all the time must not excuse a dead job for ever
+      return false; // a switch that stalls again and again must not excuse a dead job for ever
     }
     boolean soon = Duration.between(to, check.schedule().next(to)).compareTo(SOON) <= 0;
     return soon
@@ -359,7 +363,10 @@ public final class Evaluator {
         : length.compareTo(STALL) >= 0 && !deadline.at().isAfter(to);
   }
 
-  /** A ping came and was not stored: the next one is expected as if it had been. */
+  /**
+   * Handles a ping that the switch could not store: the next ping is expected as if this one had
+   * been stored.
+   */
   private void refused(Instant at) {
     Deadline deadline = Deadline.of(check, state());
     if (deadline == null) {
@@ -404,7 +411,7 @@ public final class Evaluator {
     return Deadline.missed(check, state(), now);
   }
 
-  /** After the clock was set back, nothing that was seen lies in the future. */
+  /** A time in the future becomes now: the clock was set back. */
   private @Nullable Instant notAfterNow(@Nullable Instant time) {
     return time != null && time.isAfter(now) ? now : time;
   }

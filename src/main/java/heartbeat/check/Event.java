@@ -9,40 +9,42 @@ public sealed interface Event {
   /**
    * A ping came.
    *
-   * @param rid the id of its run, when it gave one
+   * @param rid the run id; null when the ping had none
    */
   record Ping(Signal signal, @Nullable UUID rid) implements Event {}
 
-  /** A run ended that was told not to do its work: it is neither a success nor a failure. */
+  /**
+   * A run ended that was skipped because another one was running: neither a success nor a failure.
+   */
   record Skipped(@Nullable UUID rid) implements Event {}
 
-  /** Nothing happened, but time went by. */
+  /** Time has passed; nothing else happened. */
   record Tick() implements Event {}
 
   /**
-   * Somebody pauses the check.
+   * A person pauses the check.
    *
-   * @param until when the pause ends, whatever pings come; null: with the next ping
+   * @param until when the pause ends, whatever pings come; null: the next ping ends it
    */
   record Pause(@Nullable Instant until) implements Event {
-    /** Until the next ping. */
+    /** A pause until the next ping. */
     public Pause() {
       this(null);
     }
   }
 
-  /** Somebody takes care of what is down. */
+  /** A person acknowledges that the check is down: no more reminders. */
   record Acknowledge() implements Event {}
 
-  /** Nobody takes care of it any more: people are reminded again. */
+  /** A person takes the acknowledgement back: reminders go on. */
   record Unacknowledge() implements Event {}
 
-  /** Somebody resumes it: it starts as if new. */
+  /** A person resumes the check: it starts again as a new one. */
   record Resume() implements Event {}
 
-  /** The switch itself heard nothing in this time. */
+  /** The switch could not hear any ping in this time. */
   record Outage(Instant from, Instant to) implements Event {}
 
-  /** A ping came at this time, and the switch could not store it. */
+  /** A ping came at this time, but the switch could not store it. */
   record Refused(Instant at) implements Event {}
 }

@@ -6,15 +6,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is kept of a check, and no judgement needs.
+ * Settings of a check that do not change how it is judged.
  *
- * @param channels the keys of the channels that its alerts go to; empty: nobody is told; null: the
- *     config decides
- * @param filterSubject kept for clients: it is about pings by mail
+ * @param channels the keys of the channels for its alerts; empty: none; null: the config decides
+ * @param filterSubject stored only for API clients: it is about pings by mail
  * @param filterBody likewise
- * @param written what a client wrote, by the API's key, where it can be written in several ways: it
- *     reads the same text back
- * @param dependsOn the checks that hold its alerts back while they are down
+ * @param written texts that the API returns exactly as the client wrote them, by their key
+ * @param dependsOn the parents: while one of them is down, this check's alerts are held back
  */
 public record Extras(
     @Nullable List<String> channels,

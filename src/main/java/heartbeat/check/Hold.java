@@ -4,15 +4,15 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody asked for until a check is well, or until a time.
+ * A person's request that lasts until the check is up or until a time.
  *
- * @param pausedUntil when a pause ends by itself; null: at the next ping, or when somebody resumes
- * @param trouble why it will be down when that pause ends, as far as is known; null: it is not
- * @param acknowledged since when somebody takes care of it: nobody is reminded
+ * @param pausedUntil when the pause ends by itself; null: the next ping ends it, or a person does
+ * @param trouble why the check will be down after the pause; null: it will not be
+ * @param acknowledged since when a person takes care of the problem: no reminders are sent
  */
 public record Hold(
     @Nullable Instant pausedUntil, @Nullable Cause trouble, @Nullable Instant acknowledged) {
-  /** Nobody asked for anything. */
+  /** No request. */
   public static final Hold NONE = new Hold(null, null, null);
 
   /** A pause with an end. */
@@ -20,7 +20,7 @@ public record Hold(
     return new Hold(end, trouble, null);
   }
 
-  /** Somebody takes care of it. */
+  /** A person takes care of the problem since {@code now}. */
   public static Hold acknowledged(Instant now) {
     return new Hold(null, null, now);
   }

@@ -6,17 +6,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Times in which alerts wait: work is done, and what goes down meanwhile surprises nobody. What is
- * still down when such a time ends is told then.
+ * Times in which alerts wait, because people work on the systems and expect problems. A check that
+ * is still down at the end is reported then.
  *
  * @param why for people; may be empty
  */
 public record Maintenance(Scope scope, Times times, String why) {
-  /** Windows that follow each other without a gap are one; more than this many are not joined. */
+  /** Windows without a gap between them count as one; at most this many are joined. */
   private static final int MOST_JOINED = 1_000;
 
   /**
-   * Which checks it is about; both lists empty: all.
+   * The checks of a maintenance; both lists empty: all checks.
    *
    * @param checks by name, slug or UUID
    */
@@ -40,19 +40,19 @@ public record Maintenance(Scope scope, Times times, String why) {
     }
   }
 
-  /** A stretch of time; {@code until} is not in it any more. */
+  /** A time span; {@code until} is no longer part of it. */
   public record Span(Instant from, Instant until) {}
 
-  /** When it is. */
+  /** The windows of a maintenance. */
   public sealed interface Times {
-    /** The window in which this moment lies; null: it lies in none. */
+    /** The window that contains this moment; null: none. */
     @Nullable Span around(Instant now);
 
     /** When the next window after this moment begins; null: never. */
     @Nullable Instant next(Instant now);
   }
 
-  /** Once; {@code until} is not in it any more. */
+  /** One window; {@code until} is no longer part of it. */
   public record Once(Instant from, Instant until) implements Times {
     @Override
     public @Nullable Span around(Instant now) {
@@ -65,7 +65,7 @@ public record Maintenance(Scope scope, Times times, String why) {
     }
   }
 
-  /** Again and again, so long each time. */
+  /** A window of the same length at each time of a schedule. */
   public record Repeated(Schedule starts, Duration length) implements Times {
     @Override
     public @Nullable Span around(Instant now) {

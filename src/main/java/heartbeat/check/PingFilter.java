@@ -3,14 +3,14 @@ package heartbeat.check;
 import java.util.List;
 
 /**
- * Which pings count, and as what.
+ * Decides which pings count, and as what.
  *
- * @param postOnly whether anything but POST is ignored: mail scanners and previews follow links
- * @param reads whether words in the body decide; words may be set while they do not
- * @param failure words in the body that make a plain ping a failure; looked for first
- * @param success words that make it a success
- * @param start words that make it a start
- * @param otherwise what a plain ping is when there are words, and none of them is in it: FAILURE or
+ * @param postOnly whether only POST requests count: mail scanners and previews follow links
+ * @param reads whether keywords in the body decide; keywords may be stored while this is false
+ * @param failure keywords that make a plain ping a failure; they are tested first
+ * @param success keywords that make it a success
+ * @param start keywords that make it a start
+ * @param otherwise what a plain ping counts as when there are keywords but none matches: FAILURE or
  *     IGNORED
  */
 public record PingFilter(
@@ -20,7 +20,7 @@ public record PingFilter(
     List<String> success,
     List<String> start,
     Signal otherwise) {
-  /** Every ping is what its URL says. */
+  /** Takes every ping as its URL says. */
   public static final PingFilter EVERYTHING =
       new PingFilter(false, List.of(), List.of(), List.of(), Signal.IGNORED);
 
@@ -30,7 +30,7 @@ public record PingFilter(
     start = List.copyOf(start);
   }
 
-  /** Words decide as soon as there are any. */
+  /** Keywords decide if there are any. */
   public PingFilter(
       boolean postOnly,
       List<String> failure,
@@ -47,11 +47,11 @@ public record PingFilter(
   }
 
   /**
-   * As what a ping counts. Words decide over plain pings only: {@code /fail}, {@code /start},
-   * {@code /log} and exit statuses mean what they say.
+   * What a ping counts as. Keywords decide only over plain pings; {@code /fail}, {@code /start},
+   * {@code /log} and exit statuses keep their meaning.
    *
    * @param signal what the URL says
-   * @param plain whether the URL names nothing but the check
+   * @param plain whether the URL names only the check
    */
   public Signal take(Signal signal, boolean plain, String method, String body) {
     if (postOnly && !method.equals("POST")) {

@@ -4,16 +4,15 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * By what a check is judged beyond its schedule and grace. Each extra that is not set leaves the
- * plain healthchecks behaviour.
+ * Rules of a check beyond its schedule and grace. A rule that is not set leaves the behaviour of
+ * healthchecks.
  *
- * @param finishGrace how long a run may take from its start; null: the grace, as healthchecks has
- *     it
- * @param failAfter so many failed runs in a row make it down; 1 or more
- * @param minDuration a run that completes faster failed; null for no such rule
- * @param remind while it is down, an alert again this often; null: never again
+ * @param finishGrace how long a run may take from its start; null: the grace, as in healthchecks
+ * @param failAfter how many failed runs in a row make the check down; 1 or more
+ * @param minDuration a run that completes faster counts as failed; null: no limit
+ * @param remind how often the alert is repeated while the check is down; null: never
  * @param quiet when alerts wait; null: never
- * @param manualResume whether a paused check ignores pings until somebody resumes it
+ * @param manualResume whether a paused check ignores pings until a person resumes it
  */
 public record Policy(
     @Nullable Duration finishGrace,
@@ -25,7 +24,7 @@ public record Policy(
   /** No extras. */
   public static final Policy PLAIN = new Policy(null, 1, null, null, null, false);
 
-  /** Throws IllegalArgumentException when a number makes no sense. */
+  /** Throws IllegalArgumentException when a number is out of its range. */
   public Policy {
     if (failAfter < 1) {
       throw new IllegalArgumentException("fail-after must be 1 or more");

@@ -8,7 +8,7 @@ import java.time.ZonedDateTime;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A time of day in which alerts wait; they are never dropped. It may span midnight. */
+/** A time of day in which alerts wait; no alert is dropped. It may include midnight. */
 public record QuietHours(LocalTime from, LocalTime to, ZoneId zone) {
   private static final Pattern WRITTEN =
       Pattern.compile("([0-2][0-9]:[0-5][0-9]) *- *([0-2][0-9]:[0-5][0-9])");
@@ -21,8 +21,8 @@ public record QuietHours(LocalTime from, LocalTime to, ZoneId zone) {
   }
 
   /**
-   * Reads {@code 22:00-07:00}. Throws IllegalArgumentException, with what to write instead, when it
-   * is anything else.
+   * Reads {@code 22:00-07:00}. Throws IllegalArgumentException, with a message for the user, when
+   * the text has another form.
    */
   public static QuietHours parse(String text, ZoneId zone) {
     Matcher hours = WRITTEN.matcher(text);
@@ -36,12 +36,12 @@ public record QuietHours(LocalTime from, LocalTime to, ZoneId zone) {
     }
   }
 
-  /** As {@link #parse} reads it. */
+  /** The text that {@link #parse} reads. */
   public String text() {
     return from + "-" + to;
   }
 
-  /** When an alert of this moment may be sent: now, or at the end of the quiet hours. */
+  /** When an alert may be sent: now, or in quiet hours at their end. */
   public Instant sayAt(Instant now) {
     ZonedDateTime local = now.atZone(zone);
     LocalTime time = local.toLocalTime();

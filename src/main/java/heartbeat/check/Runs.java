@@ -7,14 +7,14 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The runs of a check that have begun and not ended, and the one that failed last. */
+/** The runs of a check that have begun and not ended, and the run that failed last. */
 final class Runs {
   private final Check check;
   private final Instant now;
   private CheckState.@Nullable Run run;
   private CheckState.Others others;
 
-  /** As they were; after the clock was set back, none began in the future. */
+  /** Takes the runs from the state. A start in the future becomes now: the clock was set back. */
   Runs(Check check, CheckState before, Instant now) {
     this.check = check;
     this.now = now;
@@ -38,7 +38,10 @@ final class Runs {
     return others;
   }
 
-  /** A run begins. One that goes on and has an id is overtaken, and must still end in time. */
+  /**
+   * A run begins. When another run with an id is still running, it is overtaken and must still end
+   * in time.
+   */
   void begins(@Nullable UUID rid) {
     CheckState.Run before = run;
     List<CheckState.Run> overtaken = without(rid);
@@ -58,7 +61,7 @@ final class Runs {
             others.overlap() || overlap, overtaken.subList(0, most), others.bad());
   }
 
-  /** A run says that it goes on. */
+  /** A run sends an alive ping. */
   void lives(@Nullable UUID rid) {
     if (rid != null && overtaken(rid) != null) {
       List<CheckState.Run> overtaken = new ArrayList<>();
@@ -71,19 +74,19 @@ final class Runs {
     }
   }
 
-  /** A run that has begun is over without doing its work: the one before it goes on. */
+  /** A run ends as skipped: it did no work. The run before it continues. */
   void skipped(@Nullable UUID rid) {
     List<CheckState.Run> overtaken = without(rid);
     boolean overlap = others.overlap();
     if (run != null && Objects.equals(run.rid(), rid)) {
-      // It waited for none, and overtook none: the one before it goes on as the only one.
+      // The skipped run overlapped no other: the run before it is now the only one.
       overlap &= overtaken.isEmpty();
       run = overtaken.isEmpty() ? null : overtaken.removeLast();
     }
     others = new CheckState.Others(overlap, overtaken, others.bad());
   }
 
-  /** A run ends; returns it, when its start is known. */
+  /** A run ends; returns the run, or null when its start is not known. */
   CheckState.@Nullable Run ends(boolean failed, @Nullable UUID rid) {
     CheckState.Run mine = run != null && Objects.equals(run.rid(), rid) ? run : overtaken(rid);
     boolean overlap = others.overlap() && !waitedForItsEnd(mine);
@@ -112,8 +115,9 @@ final class Runs {
   }
 
   /**
-   * Whether all is well after this run completed. A run that began before the bad one says nothing
-   * of what is wrong since. The bad run itself may complete after all.
+   * Whether the check is up again now that this run has completed. A run that began before the
+   * failed one does not show that the problem is solved, unless it is the failed run itself, which
+   * completes after all.
    */
   boolean recovered(CheckState.@Nullable Run good) {
     CheckState.Run bad = others.bad();
@@ -128,23 +132,23 @@ final class Runs {
     return !tooOld;
   }
 
-  /** Nothing is waited for, and nothing is known any more. */
+  /** Forgets all runs. */
   void forget() {
     run = null;
     others = CheckState.Others.NONE;
   }
 
-  /** All that go on count as heard of at this time. */
+  /** Treats all runs that have not ended as if they had sent an alive ping at this time. */
   void heardAt(Instant time) {
     run = run == null ? null : run.heardAt(time);
     others = others.heardAt(time);
   }
 
   /**
-   * The switch heard nothing in this time: a run whose end may have been lost gets its grace once
-   * more. Returns whether there is one.
+   * Handles an outage of the switch: a run whose end may have been lost gets its grace again.
+   * Returns whether there is such a run.
    *
-   * @param stall whether the time was so short that a run which says that it is alive is not lost
+   * @param stall whether the outage was so short that a run which sends alive pings can't be lost
    */
   boolean excuse(Instant from, Instant to, boolean stall) {
     boolean any = false;
@@ -182,7 +186,10 @@ final class Runs {
     return left;
   }
 
-  /** Whether the next run did not begin on time because this one went on: they do not overlap. */
+  /**
+   * Whether the next run did not begin on time because this one was still running: then the runs of
+   * this check do not overlap.
+   */
   private boolean waitedForItsEnd(CheckState.@Nullable Run mine) {
     return mine != null
         && mine.equals(run)
@@ -190,7 +197,10 @@ final class Runs {
         && !now.isBefore(check.schedule().next(mine.started()).plus(check.grace()));
   }
 
-  /** A run that is overdue was told of: it is given up when another one completes. */
+  /**
+   * Whether a run is still within its grace. A run that is overdue was reported; it is given up
+   * when another run completes.
+   */
   private boolean inTime(CheckState.Run going) {
     return now.isBefore(going.lastHeard().plus(check.runGrace()));
   }

@@ -10,26 +10,26 @@ import org.jspecify.annotations.Nullable;
 
 /** When a check expects its pings. */
 public sealed interface Schedule {
-  /** Counting stops here: nobody needs to know more exactly. */
+  /** {@link #expected} does not count further: nobody needs a more exact number. */
   int COUNT_LIMIT = 1_000;
 
   /** When the ping after this one is expected. */
   Instant next(Instant ping);
 
-  /** The time zone that it is in; null where it has none. */
+  /** The schedule's time zone; null when it has none. */
   default @Nullable ZoneId zone() {
     return null;
   }
 
-  /** The same schedule in another time zone, where it has one. */
+  /** The same schedule in another time zone; unchanged when it has none. */
   default Schedule in(ZoneId zone) {
     return this;
   }
 
   /**
-   * The schedule that people write: a cron expression where it has five fields or begins with
-   * {@code @} and a letter, else OnCalendar expressions, one a line. Throws
-   * IllegalArgumentException with a message for them.
+   * Reads a schedule: a cron expression if the text has five fields or begins with {@code @} and a
+   * letter; else OnCalendar expressions, one per line. Throws IllegalArgumentException, with a
+   * message for the user, when the text is neither.
    */
   static Schedule parse(String text, ZoneId zone) {
     String lines = text.strip();
@@ -89,22 +89,25 @@ public sealed interface Schedule {
   }
 
   /**
-   * A ping is expected at the times of OnCalendar expressions; where they name no time zone, in
-   * this one.
+   * A ping is expected at the times of OnCalendar expressions. {@code zone} is for those that name
+   * no time zone.
    */
   record Calendar(List<CalendarExpression> expressions, ZoneId zone) implements Schedule {
     public Calendar {
       expressions = List.copyOf(expressions);
     }
 
-    /** Reads them, one a line. Throws IllegalArgumentException with a message for the user. */
+    /**
+     * Reads the expressions, one per line. Throws IllegalArgumentException, with a message for the
+     * user, when one is not valid.
+     */
     public static Calendar parse(String text, ZoneId zone) {
       List<String> lines = text.lines().filter(line -> !line.isBlank()).toList();
       List<String> some = lines.isEmpty() ? List.of("") : lines;
       return new Calendar(some.stream().map(CalendarExpression::parse).toList(), zone);
     }
 
-    /** The expressions, one a line. */
+    /** The expressions, one per line. */
     public String text() {
       return expressions.stream().map(CalendarExpression::toString).collect(joining("\n"));
     }

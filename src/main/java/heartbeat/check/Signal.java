@@ -1,17 +1,17 @@
 package heartbeat.check;
 
-/** What a ping says, as the switch took it. */
+/** What a ping means, as the switch recorded it. */
 public enum Signal {
   /** A run has begun. */
   START,
   /** A run completed. */
   SUCCESS,
-  /** A run did not complete. */
+  /** A run failed. */
   FAILURE,
-  /** Something to note that changes no state. */
+  /** A message for the log: it changes no state. */
   LOG,
-  /** The run that has begun is still going: its deadline moves. */
+  /** A run is still in progress: its deadline moves. */
   ALIVE,
-  /** It came, and was not meant to count: wrong method, no keyword, or the check is paused. */
+  /** A ping that does not count: wrong method, no keyword, or the check is paused. */
   IGNORED
 }

@@ -2,15 +2,15 @@ package heartbeat.check;
 
 import java.util.Locale;
 
-/** What is stored of a check; whether it is late is computed, see {@link DisplayStatus}. */
+/** The stored status of a check. Whether a ping is late is computed; see {@link DisplayStatus}. */
 public enum Status {
-  /** No run was heard of yet. */
+  /** No ping has come yet. */
   NEW,
-  /** The last run was good, and the next is not overdue. */
+  /** The last run completed, and the next ping is not overdue. */
   UP,
-  /** A run failed, or is overdue. */
+  /** A run failed, or a ping is overdue. */
   DOWN,
-  /** Nobody is told of anything. */
+  /** The check is not judged, and no alerts are made. */
   PAUSED;
 
   /** The name for users: {@code up}. */

@@ -6,12 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How a check stood in the past, as its flips tell it.
+ * The past statuses of a check, computed from its flips.
  *
  * @param stretches in order, without gaps; empty when nothing is known
  */
 public record StatusHistory(List<Stretch> stretches) {
-  /** A time in which the status was the same. */
+  /** A time span with one status. */
   public record Stretch(Status status, Instant from, Instant until) {}
 
   public StatusHistory {
@@ -19,19 +19,19 @@ public record StatusHistory(List<Stretch> stretches) {
   }
 
   /**
-   * What is known of a time.
+   * Sums over a time span.
    *
-   * @param up for how long it was up
-   * @param down for how long it was down
+   * @param up how long the check was up
+   * @param down how long it was down
    * @param times how often it went down
    */
   public record Share(Duration up, Duration down, int times) {
-    /** Whether anything is known: it was neither new nor paused all the time. */
+    /** Whether anything is known: false when the check was new or paused all the time. */
     public boolean isKnown() {
       return up.plus(down).isPositive();
     }
 
-    /** The part of the known time in which it was up, from 0 to 1. */
+    /** The share of the known time in which it was up, from 0 to 1. */
     public double uptime() {
       long all = up.plus(down).toMillis();
       return all == 0 ? 1 : (double) up.toMillis() / all;
@@ -39,12 +39,11 @@ public record StatusHistory(List<Stretch> stretches) {
   }
 
   /**
-   * Builds it.
+   * Builds the history.
    *
    * @param flips the newest first
-   * @param state as it is now
-   * @param from earlier times are of no interest: the status there was the one before the first
-   *     flip
+   * @param state the current state
+   * @param from where the history begins
    */
   public static StatusHistory of(List<Flip> flips, CheckState state, Instant from, Instant now) {
     List<Stretch> stretches = new ArrayList<>();
@@ -63,7 +62,7 @@ public record StatusHistory(List<Stretch> stretches) {
     return new StatusHistory(stretches);
   }
 
-  /** How it stood between these two. */
+  /** The sums between two times. */
   public Share between(Instant from, Instant until) {
     Duration up = Duration.ZERO;
     Duration down = Duration.ZERO;

@@ -4,9 +4,9 @@ import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.Map;
 
-/** Time zones by their names in the time zone database, of which Java lacks four. */
+/** Finds time zones by their names in the time zone database; Java lacks four of these names. */
 public final class TimeZones {
-  /** What the database's file {@code backward} makes of them. */
+  /** The names that Java lacks, and what the database's file {@code backward} links them to. */
   private static final Map<String, String> LINKS =
       Map.of(
           "EST", "America/Panama",
@@ -16,12 +16,15 @@ public final class TimeZones {
 
   private TimeZones() {}
 
-  /** The zone of this name, or of an offset such as {@code +02:00}. Throws DateTimeException. */
+  /**
+   * The zone with this name, or the offset, such as {@code +02:00}. Throws DateTimeException when
+   * there is none.
+   */
   public static ZoneId of(String name) {
     return ZoneId.of(LINKS.getOrDefault(name, name));
   }
 
-  /** The zone of this name in the database. Throws DateTimeException when there is none. */
+  /** The zone with this name; no offsets. Throws DateTimeException when there is none. */
   public static ZoneId named(String name) {
     ZoneId zone = of(name);
     boolean known = LINKS.containsKey(name) || ZoneId.getAvailableZoneIds().contains(name);

@@ -3,11 +3,12 @@ package heartbeat.check;
 import java.util.List;
 
 /**
- * What an event made of a check: to be stored as one.
+ * The result of an event, to be stored in one transaction.
  *
- * @param flips in order; two when a ping comes after a deadline nobody looked at in between
+ * @param flips in order; two when a ping comes after a deadline at which the switch had not looked
+ *     yet
  * @param alerts in order
- * @param excused whether an outage of the switch left open if a run was missed
+ * @param excused whether an outage of the switch may have hidden a run
  */
 public record Transition(CheckState state, List<Flip> flips, List<Alert> alerts, boolean excused) {
   public Transition {

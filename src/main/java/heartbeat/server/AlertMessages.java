@@ -22,8 +22,8 @@ final class AlertMessages {
   /**
    * The message.
    *
-   * @param stored the check as it was before
-   * @param base where the switch is, or empty
+   * @param stored the check as it was before the event
+   * @param base the switch's URL; empty when the config names none
    */
   static Message of(Session session, Stored stored, Transition transition, Alert alert, String base)
       throws SQLException {
@@ -58,8 +58,8 @@ final class AlertMessages {
   }
 
   /**
-   * Names the ping that brought the recovery: people want to know whether it was the run that
-   * failed.
+   * Describes the ping that brought the recovery: people want to know whether the failed run
+   * recovered or another one.
    */
   private static String broughtBy(PingRow ping) {
     StringBuilder text = new StringBuilder("It is back with ping number ").append(ping.n());

@@ -22,9 +22,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides, within the transaction of the flip, which channels hear of an alert and when: a channel
- * hears what it is {@code on} for; not in its quiet hours; and one with {@code after} only of what
- * is still down then.
+ * Decides, within the transaction of the flip, which channels get an alert and when. A channel gets
+ * the kinds of alerts that it is {@code on} for. In its quiet hours, alerts wait. A channel with
+ * {@code after} gets an alert only if the check is still down after that time.
  */
 final class AlertRouting {
   private final Session session;
@@ -33,7 +33,7 @@ final class AlertRouting {
   private final Maintenance.@Nullable Span maintenance;
   private final Instant now;
 
-  /** {@code maintenance} is the window in which alerts wait; null: there is none now. */
+  /** {@code maintenance} is the window in which alerts wait; null when there is none now. */
   AlertRouting(
       Session session,
       long check,
@@ -47,14 +47,17 @@ final class AlertRouting {
     this.now = now;
   }
 
-  /** Somebody paused the check, and so knows of it: nobody else needs to be called. */
+  /**
+   * When somebody pauses a check, that person knows that it is down: alerts that wait for {@code
+   * after} are withdrawn.
+   */
   void flipped(Flip flip) throws SQLException {
     if (flip.to() == Status.PAUSED) {
       acknowledged();
     }
   }
 
-  /** Somebody takes care of what is down: nobody else needs to be called. */
+  /** When somebody acknowledges a check, alerts that wait for {@code after} are withdrawn. */
   void acknowledged() throws SQLException {
     for (Channel channel : channels) {
       if (after(channel).isPositive()) {
@@ -64,7 +67,8 @@ final class AlertRouting {
   }
 
   /**
-   * Stores the alert for each channel that is to hear of it, less those whom the client has told.
+   * Stores the alert for each channel that must get it, without the people whom the client has
+   * notified already.
    */
   void add(Alert alert, Message message, Told told) throws SQLException {
     Kind kind = ChannelMessages.kind(message.kind());
@@ -80,8 +84,8 @@ final class AlertRouting {
   }
 
   /**
-   * The message for those people of a channel whom the client did not tell; null: it told all of
-   * them.
+   * The message for those people of a channel whom the client has not notified; null when it has
+   * notified all of them.
    */
   private @Nullable Message untold(Channel channel, Alert.Kind kind, Message message, Told told)
       throws SQLException {
@@ -93,7 +97,7 @@ final class AlertRouting {
     if (!all) {
       return known.isEmpty() ? message : message.without(known);
     }
-    // What the switch has opened it closes as well.
+    // If the switch reported "down" on this channel, it also reports the recovery.
     boolean closes =
         kind == Alert.Kind.RECOVERED && session.outbox().toldDown(check, channel.key());
     return closes ? message : null;
@@ -131,8 +135,8 @@ final class AlertRouting {
   }
 
   /**
-   * Whether the check recovered before this channel was told: then the alert that waits is
-   * withdrawn.
+   * Whether the channel need not get this alert, because it was not told of the problem before it
+   * ended. Withdraws the alert that waits.
    */
   private boolean isOverBeforeItWasTold(Channel channel, Alert.Kind kind) throws SQLException {
     if (kind == Alert.Kind.RECOVERED
@@ -155,8 +159,8 @@ final class AlertRouting {
   }
 
   /**
-   * Whether the alert is news at the end of the maintenance: of what went down and came back
-   * meanwhile people hear nothing.
+   * Whether the alert will still be news when the maintenance ends: nobody is alerted about a check
+   * that went down and recovered during the maintenance.
    */
   private boolean changesWhatIsKnown(Channel channel, Alert.Kind kind) throws SQLException {
     if (maintenance == null) {
@@ -189,7 +193,8 @@ final class AlertRouting {
     if (kind == Kind.DOWN && escalated.isAfter(due)) {
       due = escalated;
     }
-    // A storm begins with one alert: it waits for those that come with it.
+    // Other checks may go down in the same moments: the alert waits, so that one message has them
+    // all.
     due = due.plus(channel.gather());
     @Nullable QuietHours quiet = channel instanceof Channel.Named named ? named.quiet() : null;
     return quiet == null ? due : quiet.sayAt(due);

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Sends a test alert by the running switch: with its rights, its config and its network. */
+/** Sends test alerts from the running switch, with its permissions, its config and its network. */
 public final class AlertTest {
   private final SwitchService service;
   private final ChannelSender sender;
@@ -22,9 +22,10 @@ public final class AlertTest {
   }
 
   /**
-   * What came of each channel, by its key; empty when there is none of that name.
+   * Sends a test alert on each channel. Returns the results by the channel's key; empty when no
+   * channel matches.
    *
-   * @param only the key of one channel; null: all
+   * @param only the key of one channel; null: all channels
    */
   public Map<String, Delivery> run(@Nullable String only) {
     List<Channel> channels =

@@ -22,28 +22,37 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Sends what is in the outbox: one at a time and in order on each channel, channels side by side.
- * It retries what it can't send now, later and later, until that is too old to be of use.
+ * Sends the alerts of the outbox. On each channel it sends one at a time, in order; it serves
+ * several channels at the same time. It retries a failed alert after longer and longer waits, and
+ * gives it up when it is too old.
  */
 public final class Alerts implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("heartbeat");
   private static final Duration LOOK = Duration.ofSeconds(30);
 
-  /** What other switches have stored, or left unsent, is seen after so long at the latest. */
+  /** How often it looks for alerts of other switches on the same database. */
   private static final Duration SHARED_LOOK = Duration.ofSeconds(1);
 
-  /** So long an alert waits for a switch whose config has its channel. */
+  /**
+   * How long an alert waits for a switch whose config has its channel. After that, any switch takes
+   * it.
+   */
   private static final Duration UNCLAIMED = Duration.ofMinutes(10);
 
   private static final Duration FIRST_RETRY = Duration.ofSeconds(5);
 
-  /** So long another switch has, when this one could not send, to try it first. */
+  /**
+   * When this switch could not send an alert, other switches have this much more time to try first.
+   */
   private static final Duration AFTER_OTHERS = Duration.ofSeconds(3);
 
-  /** How often it retries what was refused for good: its receiver may just be restarting. */
+  /**
+   * How many times it retries an alert that the receiver rejects for good: the receiver may be
+   * restarting.
+   */
   private static final int REFUSALS = 5;
 
-  /** So many alerts at most become one message; what is left becomes another one. */
+  /** How many alerts one message combines at most; the next message has the rest. */
   private static final int MOST_TOGETHER = 5_000;
 
   private final SwitchService service;
@@ -53,11 +62,12 @@ public final class Alerts implements AutoCloseable {
   private final Set<String> busy = new HashSet<>();
 
   /**
-   * Channels on which this switch could not send, and when it retries what others have not sent.
+   * Channels on which this switch failed to send, and when it tries again unless another switch has
+   * sent the alert by then.
    */
   private final Map<String, Instant> left = new ConcurrentHashMap<>();
 
-  /** Grows with each reload. */
+  /** Counts the reloads of the config. */
   private final AtomicInteger reloads = new AtomicInteger();
 
   private volatile boolean ended;
@@ -65,12 +75,12 @@ public final class Alerts implements AutoCloseable {
 
   private volatile long healthy;
 
-  /** When the loop began its last turn, well or not. */
+  /** When the loop began its last turn, successful or not, in nanoseconds. */
   private volatile long turned;
 
   private @Nullable Thread thread;
 
-  /** Sends one message on one channel. Failure is a value. */
+  /** Sends one message on one channel; reports a failure in its result. */
   public interface Sender {
     Delivery send(Channel channel, Message message, long id);
   }
@@ -80,8 +90,8 @@ public final class Alerts implements AutoCloseable {
   }
 
   /**
-   * @param lease so long a channel waits for a switch that died while it sent
-   * @param nanos what {@link #blind} is measured by
+   * @param lease how long a channel is blocked when the switch that sends on it dies
+   * @param nanos the clock for {@link #blind}
    */
   Alerts(SwitchService service, Sender sender, Duration lease, LongSupplier nanos) {
     this.leases = new Leases(service, lease);
@@ -105,7 +115,7 @@ public final class Alerts implements AutoCloseable {
     thread = Thread.ofPlatform().name("alerts").start(this::loop);
   }
 
-  /** What held them up may be over. */
+  /** Retries all waiting alerts now: a reload may have fixed the reason of the failures. */
   void tryAllNow() {
     reloads.incrementAndGet();
     left.clear();
@@ -119,12 +129,12 @@ public final class Alerts implements AutoCloseable {
     service.alertBell().ring();
   }
 
-  /** For how long it has not looked for alerts without trouble. */
+  /** How long ago it last looked for alerts successfully. */
   public Duration blind() {
     return Duration.ofNanos(nanos.getAsLong() - healthy);
   }
 
-  /** How long ago its thread began its last turn, whatever came of that. */
+  /** How long ago its thread began its last turn, successful or not. */
   Duration sinceTurn() {
     return Duration.ofNanos(nanos.getAsLong() - turned);
   }
@@ -164,7 +174,10 @@ public final class Alerts implements AutoCloseable {
     }
   }
 
-  /** Another switch may have the channel that our config does not have, or the way that we lack. */
+  /**
+   * Whether this switch should try the alert now. Another switch may have a channel that this
+   * config lacks, or reach a server that this switch can't reach.
+   */
   private boolean isOurs(AlertTable.Open open, Instant now) {
     if (!service.store().isShared()) {
       return true;
@@ -176,7 +189,7 @@ public final class Alerts implements AutoCloseable {
     return known && (others == null || !now.isBefore(others));
   }
 
-  /** Sends what is due, in this thread. */
+  /** Sends all due alerts in the calling thread. */
   void sendDue() {
     Instant now = service.now();
     dependencies.sort(now);
@@ -196,7 +209,7 @@ public final class Alerts implements AutoCloseable {
     notifyAll();
   }
 
-  /** Sends this one, and what is behind it on its channel. */
+  /** Sends this alert, then the due alerts behind it on the same channel. */
   private void deliver(AlertTable.Open open) {
     try {
       Optional<AlertTable.Open> next =
@@ -219,7 +232,10 @@ public final class Alerts implements AutoCloseable {
     }
   }
 
-  /** Another switch may have sent it before the lease was ours. */
+  /**
+   * Reads the channel's next alert again: another switch may have sent this one before this switch
+   * got the lease.
+   */
   private Optional<AlertTable.Open> newest(AlertTable.Open open) {
     if (!service.store().isShared()) {
       return Optional.of(open);
@@ -228,7 +244,10 @@ public final class Alerts implements AutoCloseable {
     return service.store().read(session -> session.outbox().head(open.channel(), now));
   }
 
-  /** Alone, or as one message with what else is to go out on its channel in these moments. */
+  /**
+   * Sends the alert; if the channel gathers alerts, in one message with the others that are due
+   * soon.
+   */
   private void sendNext(AlertTable.Open open) {
     int before = reloads.get();
     Instant now = service.now();
@@ -268,8 +287,9 @@ public final class Alerts implements AutoCloseable {
   }
 
   /**
-   * Of these, which are in order, the first and what goes to the same people as it does: some of a
-   * channel may know of one alert already. What is left keeps its order check by check.
+   * The first alert, and all alerts that go to the same people as the first: the client may have
+   * notified some people of a channel already. An alert stays behind when an earlier one of its
+   * check does, so each check keeps its order.
    */
   private static List<AlertTable.Open> forTheSame(List<AlertTable.Open> all) {
     List<AlertTable.Open> same = new ArrayList<>();
@@ -292,7 +312,10 @@ public final class Alerts implements AutoCloseable {
     return channel == null ? Duration.ZERO : channel.gather();
   }
 
-  /** The alert will be sent again: not at once, while the database can't be written. */
+  /**
+   * Waits before the next attempt: the alert was sent but could not be marked as sent, so it will
+   * be sent again once the database can be written.
+   */
   private static void pause() {
     try {
       Thread.sleep(FIRST_RETRY);
@@ -315,10 +338,10 @@ public final class Alerts implements AutoCloseable {
   }
 
   /**
-   * What came of an attempt is noted. One that hung while the config was read anew went by the old
-   * one: the next follows at once.
+   * Stores the result of an attempt. When the config was reloaded during the attempt, the attempt
+   * used the old config, so heartbeat retries at once.
    *
-   * @param before how many reloads there had been when it began
+   * @param before the number of reloads when the attempt began
    */
   private void settle(AlertTable.Open open, Delivery delivery, int before) {
     Instant now = service.now();
@@ -372,7 +395,9 @@ public final class Alerts implements AutoCloseable {
     return wait.compareTo(AlertTable.LONGEST_RETRY) < 0 ? wait : AlertTable.LONGEST_RETRY;
   }
 
-  /** Ends; what is being sent has ten seconds to be marked. */
+  /**
+   * Stops. It waits up to ten seconds, so that alerts that are being sent can be marked as sent.
+   */
   @Override
   public void close() {
     try {

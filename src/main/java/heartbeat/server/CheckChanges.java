@@ -12,8 +12,8 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 
 /**
- * Makes, changes and deletes checks for people and programs. Only the config changes its own
- * checks.
+ * Creates, changes and deletes checks for people and programs. Checks of the config can be changed
+ * only in the config.
  */
 public final class CheckChanges {
   private final SwitchService service;
@@ -27,7 +27,7 @@ public final class CheckChanges {
     return service.store().write(session -> found(session, session.checks().add(origin, check)));
   }
 
-  /** Changes the settings of a check, and judges the check at once. */
+  /** Changes the settings of a check, and evaluates the check at once. */
   public Stored redefine(long id, UnaryOperator<Check> change) {
     record Changed(Stored stored, SwitchService.Effect effect) {}
     Changed changed =
@@ -48,7 +48,10 @@ public final class CheckChanges {
     return changed.stored;
   }
 
-  /** Two checks that depend on each other would hold back each other's alerts for ever. */
+  /**
+   * Refuses a change after which checks depend on each other in a circle: they would hold back each
+   * other's alerts for ever.
+   */
   private static void refuseCircle(Session session, Check before, Check after) throws SQLException {
     List<UUID> parents = after.extras().dependsOn();
     if (!parents.equals(before.extras().dependsOn())) {
@@ -72,7 +75,7 @@ public final class CheckChanges {
             });
   }
 
-  /** Whether people and programs may change it: the config does not own it. */
+  /** Whether people and programs may change this check: true unless it comes from the config. */
   public static boolean isChangeable(Stored stored) {
     return stored.origin() != Origin.CONFIG && stored.origin() != Origin.LEFT;
   }

@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Brings the checks of the config file into the database. Their states stay. */
+/** Copies the checks of the config file into the database. The checks keep their states. */
 final class ConfiguredChecks {
   private final SwitchService service;
 
@@ -28,10 +28,11 @@ final class ConfiguredChecks {
   }
 
   /**
-   * Adds and changes checks so that those of the config are as it says. One that left the config is
-   * kept for a day, and not judged: it may come back, with its history. Checks made by pings or the
-   * API stay; a slug that the config now names is taken over. A check keeps its state as long as
-   * its UUID, its slug or, when it has none, its name stays.
+   * Adds and changes checks until the database matches the config. A check that is no longer in the
+   * config stays for one day and is not judged: if it comes back, it has its history. Checks made
+   * by pings or the API stay. When the config names a slug that such a check has, the check becomes
+   * the config's. A check keeps its state as long as its UUID stays the same, or its slug, or,
+   * without a slug, its name.
    */
   void take(List<Check> checks) {
     Instant now = service.now();
@@ -82,7 +83,7 @@ final class ConfiguredChecks {
     for (Taken one : taken) {
       define(session, one.before, one.check.dependingOn(parents(one.check, uuids)), now);
     }
-    // Another switch may have a config that names them.
+    // The config of another switch may still have these checks.
     if (service.nodes().agree(session, now)) {
       for (long id : gone) {
         session.checks().leave(id, now);
@@ -97,7 +98,10 @@ final class ConfiguredChecks {
   /** A check of the config, and the check in the database that it replaces. */
   private record Taken(CheckTable.@Nullable Identity before, Check check) {}
 
-  /** Without a UUID in the config it keeps the one that it has, or gets a random one. */
+  /**
+   * The check with a UUID: the config's; else the one that it has in the database; else a random
+   * one.
+   */
   private static Check identified(CheckTable.@Nullable Identity before, Check check) {
     return !check.uuid().equals(Check.NO_UUID)
         ? check
@@ -120,12 +124,12 @@ final class ConfiguredChecks {
       session.checks().add(Origin.CONFIG, after);
     } else if (!before.equals(CheckTable.Identity.of(before.id(), after))) {
       session.checks().define(before.id(), Origin.CONFIG, after);
-      // Its deadline may be another one now. The watchdog sees to it: it knows whether the switch
-      // was down.
+      // The new settings may change its deadline. The watchdog computes it: it knows whether the
+      // switch was down.
       session.checks().postpone(before.id(), now);
       Stored back = before.leftAt() == null ? null : session.checks().find(before.id());
       if (back != null) {
-        // What it sent meanwhile was not judged.
+        // Pings that came while it was not in the config were not judged.
         service.applyIfItMatters(
             session, back, new Event.Outage(Objects.requireNonNull(before.leftAt()), now), now);
       }

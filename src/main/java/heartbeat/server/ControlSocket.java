@@ -22,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where {@code heartbeat test-alert} on this machine asks the running switch: a Unix socket that
- * only the switch's user and root can open, so that no login is needed. One question and one
- * answer, each a JSON object, then the end.
+ * A Unix socket on which {@code heartbeat test-alert} asks the running switch of this machine. Only
+ * the switch's user and root can open it, so no login is needed. Each connection carries one
+ * request and one answer; each is a JSON object.
  */
 public final class ControlSocket implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ControlSocket.class);
@@ -44,13 +44,14 @@ public final class ControlSocket implements AutoCloseable {
   }
 
   /**
-   * Listens from now on; null where that can't be, which harms nothing else.
+   * Starts listening. When that fails, the switch runs without the socket, and this returns null.
    *
-   * @param config the files that the switch was set up by
+   * @param config the config files of the switch
    */
   public static @Nullable ControlSocket open(Path file, List<Path> config, AlertTest test) {
     try {
-      // What a switch that was killed has left: only one uses this database.
+      // A killed switch leaves its socket file. It is not in use: only one switch uses this
+      // database.
       Files.deleteIfExists(file);
       ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
       try {
@@ -111,7 +112,7 @@ public final class ControlSocket implements AutoCloseable {
     return answer;
   }
 
-  /** The files of a config, as both sides name them. */
+  /** The names of config files in the form that both sides compare. */
   public static JsonArray paths(List<Path> files) {
     JsonArray paths = new JsonArray();
     for (Path path : files) {

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
-/** The database of the switch. */
+/** Which database the switch uses. */
 public sealed interface Database {
-  /** A file of this machine; one switch uses it. */
+  /** A SQLite file on this machine; only one switch may use it. */
   record Sqlite(Path file) implements Database {
     @Override
     public @Nullable Path scratch() {
@@ -26,7 +26,7 @@ public sealed interface Database {
   /**
    * A PostgreSQL database, which several switches may use at the same time.
    *
-   * @param password null: the server asks for none
+   * @param password null: none
    * @param hosts each with its port; the switch looks for the primary among them
    * @param name of the database
    * @param options of the connection, by the driver's names
@@ -39,8 +39,8 @@ public sealed interface Database {
       Map<String, String> options)
       implements Database {
     /**
-     * The driver looks for the primary anew after a moment. A server that says nothing for ten
-     * seconds counts as dead: an answer to a ping must not take longer.
+     * Looks for the primary again a moment after a failure. When the server is silent for ten
+     * seconds, the connection fails: an answer to a ping must not take longer.
      */
     private static final Map<String, String> USUAL =
         Map.of(
@@ -58,7 +58,7 @@ public sealed interface Database {
       options = Map.copyOf(options);
     }
 
-    /** The URL that JDBC wants. */
+    /** The URL for JDBC, without user and password. */
     String url() {
       return "jdbc:postgresql://"
           + String.join(",", hosts)
@@ -66,7 +66,7 @@ public sealed interface Database {
           + URLEncoder.encode(name, StandardCharsets.UTF_8);
     }
 
-    /** The driver's settings that are not in the URL. */
+    /** All settings of the driver that are not in the URL. */
     Properties properties() {
       Properties properties = new Properties();
       properties.putAll(USUAL);
@@ -90,6 +90,6 @@ public sealed interface Database {
     }
   }
 
-  /** A folder for temporary files; null: the system's. */
+  /** The folder for the driver's temporary files; null: the system's. */
   @Nullable Path scratch();
 }

@@ -25,14 +25,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Holds back the alerts of a check while a check that it depends on (a parent) is down. When the
- * parent is up again and the check is still down, its alert is sent. It looks at the alerts that
- * are about to be sent, so neither the order of the flips nor a changed config matters.
+ * parent recovers and the check stays down, its alert is sent. This class works on alerts just
+ * before they are sent: so it does not matter in which order the checks went down, or whether the
+ * config changed since.
  */
 final class Dependencies {
-  /** The longest that an alert waits for the outcome of a parent that is overdue. */
+  /** How long an alert waits at most to see whether an overdue parent goes down. */
   private static final Duration LONGEST_DOUBT = Duration.ofMinutes(5);
 
-  /** The longest that a check has to come back by itself after its parent did. */
+  /**
+   * How long an alert waits at most, after the parent has recovered, for the check to recover too.
+   */
   private static final Duration LONGEST_RECOVERY = Duration.ofMinutes(5);
 
   private final SwitchService service;
@@ -41,11 +44,11 @@ final class Dependencies {
     this.service = service;
   }
 
-  /** How the parents of a check stand: the worst of all. */
+  /** The state of a check's parents: the worst of them counts. */
   private sealed interface Parents {
     record Fine() implements Parents {}
 
-    /** A parent is overdue; it is down at this time. */
+    /** A parent is overdue; without a ping it goes down at {@code until}. */
     record Overdue(Instant until) implements Parents {}
 
     record Down() implements Parents {}
@@ -53,7 +56,7 @@ final class Dependencies {
 
   private static final Parents FINE = new Parents.Fine();
 
-  /** Before alerts are sent: holds back and releases. */
+  /** Holds back and releases alerts. Call it before sending. */
   void sort(Instant now) {
     Duration gather = service.settings().alerting().routes().longestGather();
     boolean idle =
@@ -120,7 +123,7 @@ final class Dependencies {
         if (held == Held.DOWN) {
           comeBack(session, alert, child, down, now);
         } else if (held == Held.OVERDUE && down != alert.down()) {
-          // It is late no more, or down no more.
+          // The check is not late any more, or has recovered.
           session.outbox().drop(alert.id());
         } else if (held == Held.OVERDUE) {
           session.outbox().release(alert.id(), now);
@@ -129,7 +132,9 @@ final class Dependencies {
     }
   }
 
-  /** The parent is back: the child has until its next ping to be back, too. */
+  /**
+   * The parent has recovered: the child gets time until its next ping is due to recover as well.
+   */
   private static void comeBack(
       Session session, AlertTable.Holdable alert, @Nullable Stored child, boolean down, Instant now)
       throws SQLException {
@@ -144,7 +149,7 @@ final class Dependencies {
     session.outbox().hold(alert.id(), Held.SETTLING, now, due);
   }
 
-  /** How all parents of a check stand, and the parents of these. */
+  /** The worst state of all parents of a check, and of the parents of its parents. */
   private static Parents parents(Session session, Stored child, Instant now) throws SQLException {
     Parents worst = FINE;
     if (child.origin() == Origin.LEFT) {

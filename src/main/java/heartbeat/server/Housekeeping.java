@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Removes what is older than anybody needs. */
+/** Deletes old flips and alerts, and checks that left the config more than a day ago. */
 final class Housekeeping {
   private static final Duration KEEP_FLIPS = Duration.ofDays(400);
   private static final Duration KEEP_ALERTS = Duration.ofDays(90);

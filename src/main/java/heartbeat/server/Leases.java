@@ -11,11 +11,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The channels on which this switch sends, where several share a database. */
+/**
+ * The right to send on a channel, where several switches share a database: one switch at a time has
+ * it. With SQLite, this switch always has it.
+ */
 final class Leases {
   private static final Logger LOG = LoggerFactory.getLogger("heartbeat");
 
-  /** So long a channel waits for a switch that died while it sent. */
+  /** How long a channel is blocked when the switch that sends on it dies. */
   static final Duration LENGTH = Duration.ofSeconds(60);
 
   private final SwitchService service;
@@ -33,7 +36,10 @@ final class Leases {
     return service.store().isShared();
   }
 
-  /** Whether this switch may send on the channel now; from then on the lease is renewed. */
+  /**
+   * Takes the channel's lease and renews it until {@link #release}. Returns false when another
+   * switch has it.
+   */
   boolean claim(String channel) {
     if (!shared()) {
       return true;
@@ -93,7 +99,10 @@ final class Leases {
     }
   }
 
-  /** Whether another message may be begun: the lease holds for half of its time at least. */
+  /**
+   * Whether the next message may be sent: the lease lasts for at least half of its length, or could
+   * be renewed now.
+   */
   boolean holds(String channel) {
     if (!shared()) {
       return true;
@@ -106,7 +115,10 @@ final class Leases {
     return fresh || renew(channel, lease.token);
   }
 
-  /** Within a transaction that marks what was sent: the lease stays ours until it commits. */
+  /**
+   * Whether the lease is still ours. Call it within the transaction that marks an alert as sent: it
+   * renews the lease in that transaction.
+   */
   boolean owns(Session session, String channel) throws SQLException {
     if (!shared()) {
       return true;
@@ -121,7 +133,7 @@ final class Leases {
     return ours;
   }
 
-  /** Others may send now. */
+  /** Ends the lease, so that other switches may send. */
   void release(String channel) {
     @Nullable Held lease = held.remove(channel);
     if (lease != null) {

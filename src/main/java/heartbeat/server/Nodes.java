@@ -16,11 +16,11 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The switches on this database, of which this is one. With SQLite there is no other. */
+/** The switches (nodes) on this database, including this one. With SQLite, there is no other. */
 public final class Nodes {
   private static final Logger LOG = LoggerFactory.getLogger("heartbeat");
 
-  /** A switch that did not say so for longer is not alive. */
+  /** A switch that has not reported for longer counts as dead. */
   static final Duration ALIVE = Duration.ofSeconds(12);
 
   private final boolean shared;
@@ -29,7 +29,7 @@ public final class Nodes {
   private volatile String config = "";
   private volatile List<Node> alive = List.of();
 
-  /** When this one last said that it is alive, or tried to. */
+  /** When this switch last reported that it is alive, or tried to. */
   private Instant said = Instant.ofEpochMilli(Long.MAX_VALUE);
 
   Nodes(boolean shared, String name, String version) {
@@ -38,12 +38,12 @@ public final class Nodes {
     this.version = version;
   }
 
-  /** This one's name. */
+  /** The name of this switch. */
   String name() {
     return name;
   }
 
-  /** The checks of this one's config are these now. */
+  /** Sets the checks of this switch's config, to be compared with those of other switches. */
   void config(List<Check> checks) {
     config = hash(checks);
   }
@@ -61,7 +61,7 @@ public final class Nodes {
     }
   }
 
-  /** Says, within a transaction, that this one is alive; sees who else is. */
+  /** Reports, within a transaction, that this switch is alive, and reads which others are. */
   void note(Session session, Instant now) throws SQLException {
     if (shared) {
       tellApart(session.nodes().since(said));
@@ -74,7 +74,10 @@ public final class Nodes {
     }
   }
 
-  /** Two of one name would both think that a lease is theirs. */
+  /**
+   * Changes this switch's name when another switch reports under the same one: with one name, both
+   * would take the same lease.
+   */
   private void tellApart(List<Node> later) {
     if (later.stream().anyMatch(node -> node.name().equals(name))) {
       String before = name;
@@ -104,33 +107,33 @@ public final class Nodes {
     return nodes.stream().map(Node::config).distinct().count() > 1;
   }
 
-  /** Whether another one is alive. */
+  /** Whether any other switch is alive. */
   boolean hasOthers(Session session, Instant now) throws SQLException {
     return shared
         && session.nodes().since(now.minus(ALIVE)).stream()
             .anyMatch(node -> !node.name().equals(name));
   }
 
-  /** Whether all that are alive have the same checks in their configs. */
+  /** Whether all switches that are alive have the same checks in their configs. */
   boolean agree(Session session, Instant now) throws SQLException {
     return !shared
         || session.nodes().since(now.minus(ALIVE)).stream()
             .allMatch(node -> node.name().equals(name) || node.config().equals(config));
   }
 
-  /** This one ends. */
+  /** Removes this switch from the list when it stops. */
   void leave(Session session) throws SQLException {
     if (shared) {
       session.nodes().remove(name);
     }
   }
 
-  /** Those that were alive at the last look; none with SQLite. */
+  /** The switches that were alive at the last report; an empty list with SQLite. */
   public List<Node> alive() {
     return alive;
   }
 
-  /** Whether their configs differ. */
+  /** Whether the configs of these switches have different checks. */
   public boolean differ() {
     return differ(alive);
   }

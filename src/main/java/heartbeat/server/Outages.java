@@ -21,32 +21,33 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the switch itself did not hear. One rule: the time from the last transaction that was stored
- * to the next one is an outage when it is longer than planned, whatever the reason: the switch was
- * stopped, frozen or suspended, its disk was full, its clock was set forward. It is seen to in that
- * next transaction, before any ping or silence is judged there.
+ * Handles times in which the switch could hear no pings (outages). There is one rule: when the time
+ * between two stored transactions is longer than planned, that time is an outage. The reason does
+ * not matter: the switch was stopped, frozen or suspended, its disk was full, or its clock was set
+ * forward. The second of these transactions handles the outage before it judges any ping or
+ * silence.
  */
 final class Outages implements Store.Guard {
   private static final Logger LOG = LoggerFactory.getLogger("heartbeat");
 
-  /** The note of when the switch last looked: what a restart knows of the time before it. */
+  /** The name of the note that says when the switch was last alive. A restarted switch reads it. */
   static final String ALIVE = "alive";
 
-  /** How often the watchdog looks at least, and notes it. */
+  /** The watchdog notes at least this often that the switch is alive. */
   static final Duration SIGN_OF_LIFE = Duration.ofSeconds(15);
 
-  /** So late a busy machine may be. */
+  /** How late the watchdog may be on a busy machine. */
   private static final Duration LATE = Duration.ofSeconds(2);
 
-  /** A shorter outage that left nothing open is not worth a word. */
+  /** A shorter outage is reported only if a run may have been missed in it. */
   private static final Duration WORTH_A_NOTICE = Duration.ofMinutes(1);
 
-  /** What the clock may be corrected by at a time without anybody being wrong. */
+  /** How far the clock may step back without being treated as set back. */
   private static final Duration DRIFT = Duration.ofSeconds(1);
 
   private static final int MOST_NAMES = 50;
 
-  /** Nothing could be stored for so long: something is not as it should be. */
+  /** When nothing could be stored for this long, something is wrong. */
   private static final Duration TROUBLE = Duration.ofSeconds(4);
 
   private final SwitchService service;
@@ -70,7 +71,7 @@ final class Outages implements Store.Guard {
     this.nanos = nanos;
   }
 
-  /** The watchdog means to look again at this time; null: it is looking. */
+  /** The watchdog will look again at {@code next}; null: it is looking now. */
   void planned(@Nullable Instant next) {
     planned = next;
   }
@@ -93,7 +94,9 @@ final class Outages implements Store.Guard {
     refused(session);
   }
 
-  /** {@code gap}: whether it is an outage when the switch has just started. */
+  /**
+   * {@code gap}: when the switch has just started, whether the time before the start is an outage.
+   */
   private void judge(Session session, @Nullable Instant last, boolean started, boolean gap)
       throws SQLException {
     if (last != null && begun.isBefore(last.minus(DRIFT))) {
@@ -104,9 +107,9 @@ final class Outages implements Store.Guard {
   }
 
   /**
-   * Where several switches share the database, it is no outage that one heard nothing, as long as
-   * another one did. The first of them that can store something again sees to an outage, and notes
-   * that it has: the others wait for that note, and find that nothing is left to do.
+   * For switches that share a database: there is no outage while any of them could hear pings.
+   * After an outage, the first switch that can store again handles it and updates the note. The
+   * others wait for that note's lock, and then find nothing left to do.
    */
   private void lookAround(Session session, @Nullable Instant own) throws SQLException {
     Instant noted = time(session.lockedNote(ALIVE));
@@ -117,7 +120,7 @@ final class Outages implements Store.Guard {
       if (begun.isAfter(last.plus(Nodes.ALIVE))) {
         outage(session, last, own == null);
       } else {
-        // What waited in our own queues meanwhile is judged as of now.
+        // Pings that waited in this switch's queue are judged as if they came now.
         service.notJudgedBefore(begun);
       }
     } else {
@@ -126,7 +129,7 @@ final class Outages implements Store.Guard {
     noteAlive(session);
   }
 
-  /** Notes, in the transaction that has begun, that the switch is alive. */
+  /** Notes, in the current transaction, that the switch is alive. */
   void noteAlive(Session session) throws SQLException {
     Instant now = service.now();
     session.note(ALIVE, now.toString());
@@ -135,7 +138,8 @@ final class Outages implements Store.Guard {
   }
 
   /**
-   * Several switches note each second that they are alive; one alone sleeps until it has to look.
+   * Detects that nothing could be stored for a while. This works only for a shared database, whose
+   * switches store a note every second; a switch with SQLite may sleep longer.
    */
   private void noticeTrouble() {
     if (service.store().isShared()
@@ -147,15 +151,15 @@ final class Outages implements Store.Guard {
   }
 
   /**
-   * Whether silence may be judged: just after nothing could be stored for a while, the switches on
-   * this database need a moment to tell which pings they refused.
+   * Whether missing pings may be judged now. After nothing could be stored for a while, each switch
+   * on this database first gets a moment to report which pings it refused.
    */
   boolean isCalm() {
     troubled = troubled && nanos.getAsLong() - calmAt < 0;
     return !troubled;
   }
 
-  /** A damaged note must not keep the switch from starting. */
+  /** Reads the note. A damaged note counts as none: it must not keep the switch from starting. */
   private static @Nullable Instant time(@Nullable String noted) {
     try {
       return noted == null ? null : Instant.parse(noted);
@@ -196,7 +200,10 @@ final class Outages implements Store.Guard {
     return String.join(", ", names);
   }
 
-  /** A clock that nobody can set tells if this process was there all the time. */
+  /**
+   * Compares with a clock that nobody can set, to find out whether this process was running all the
+   * time.
+   */
   private String clock(Instant from) {
     Duration ran = Duration.ofNanos(begunNanos - lastNanos);
     Duration left = Duration.between(from, begun).minus(ran);
@@ -226,7 +233,7 @@ final class Outages implements Store.Guard {
     return note.toString();
   }
 
-  /** What was seen or was to be sent in the future belongs to the present. */
+  /** Changes times in the future to now: those of checks, flips and alerts. */
   private void clockWasSetBack(Session session) throws SQLException {
     service.notJudgedBefore(null);
     happen(session, session.checks().fromTheFuture(begun), new Event.Tick());
@@ -235,7 +242,10 @@ final class Outages implements Store.Guard {
     told = true;
   }
 
-  /** Checks whose pings were answered that they can't be stored are not missing. */
+  /**
+   * Excuses the checks whose pings this switch refused because it could not store them: they are
+   * not missing.
+   */
   private void refused(Session session) throws SQLException {
     settled = service.intake().refused().all();
     session.checks().lock(Rows.all(settled.keySet().stream().map(PingIntake::rows).toList()));
@@ -265,7 +275,7 @@ final class Outages implements Store.Guard {
           }
         }
       } catch (RuntimeException damaged) {
-        // The watchdog's next look will say so.
+        // The watchdog will report the check the next time it looks.
         LOG.error("check {} can't be judged", id, damaged);
       }
     }

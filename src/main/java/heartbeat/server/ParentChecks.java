@@ -12,13 +12,14 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The checks that a check depends on, as people and programs name them. */
+/** The checks that a check depends on (parents), as people and programs name them. */
 public final class ParentChecks {
   private ParentChecks() {}
 
   /**
-   * The checks of these names: each is a UUID, a unique key, a name or a slug. Throws
-   * IllegalArgumentException, in words for people, when there is no such check, or more than one.
+   * Finds the checks with these names; each is a UUID, a unique key, a name or a slug. Throws
+   * IllegalArgumentException, with a message for the user, when a name matches no check or more
+   * than one.
    */
   public static List<UUID> named(Session session, List<String> names) throws SQLException {
     Set<UUID> found = new LinkedHashSet<>();
@@ -48,7 +49,7 @@ public final class ParentChecks {
     return same.getFirst();
   }
 
-  /** Those of this check; one that was deleted is left out. */
+  /** The parents of this check; deleted ones are left out. */
   public static List<Stored> of(Session session, Check check) throws SQLException {
     List<Stored> parents = new ArrayList<>();
     for (UUID uuid : check.extras().dependsOn()) {
@@ -60,7 +61,7 @@ public final class ParentChecks {
     return parents;
   }
 
-  /** A text that {@link #named} finds this check by. */
+  /** A name by which {@link #named} finds this check. */
   public static String name(Session session, Stored stored) throws SQLException {
     String name = stored.check().name();
     boolean plain = !name.isBlank() && name.indexOf(',') < 0;
@@ -70,8 +71,8 @@ public final class ParentChecks {
   }
 
   /**
-   * The way from a check with these parents back to itself, as {@code a -> b -> a}; null when there
-   * is none.
+   * If these parents made the check depend on itself: the circle, as {@code a -> b -> a}; else
+   * null.
    */
   public static @Nullable String circle(Session session, Check check, List<UUID> parents)
       throws SQLException {

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Takes pings: finds their check, stores them, and lets them happen to it. */
+/** Receives pings: finds the check, stores the ping, and applies it to the check. */
 public final class PingIntake {
   private final SwitchService service;
   private final Buckets<Long> rates = new Buckets<>();
@@ -31,14 +31,17 @@ public final class PingIntake {
     this.service = service;
   }
 
-  /** Pings that could not be stored. */
+  /** The pings that could not be stored. */
   RefusedPings refused() {
     return refused;
   }
 
   private record Reply(PingReply answer, SwitchService.@Nullable Effect effect) {}
 
-  /** Takes a ping; when this returns OK or CREATED it is durable. */
+  /**
+   * Receives a ping. When it returns OK or CREATED, the ping is durable. Throws StoreException when
+   * the ping could not be stored.
+   */
   public PingReply ping(PingRequest call, PingOrigin envelope, byte[] body) {
     Instant now = service.now();
     Reply reply;
@@ -59,7 +62,7 @@ public final class PingIntake {
     return reply.answer;
   }
 
-  /** The check that a ping is for, as far as the ping says. */
+  /** The rows of the check that the ping names. */
   static Rows rows(PingRequest.Target target) {
     return switch (target) {
       case PingRequest.Target.ByUuid byUuid -> Rows.of(byUuid.uuid());
@@ -67,7 +70,7 @@ public final class PingIntake {
     };
   }
 
-  /** A ping came, and is answered that it can't be stored now. */
+  /** Remembers a ping that the switch refuses because it can't store it now. */
   public void refused(PingRequest call) {
     boolean ours =
         !(call.target() instanceof PingRequest.Target.BySlug slug) || isPingKey(slug.key());
@@ -76,7 +79,7 @@ public final class PingIntake {
     }
   }
 
-  /** The one check that a ping is for; null when there is none, or more than one. */
+  /** The check that a ping names; null when there is no such check, or more than one. */
   @Nullable Stored find(Session session, PingRequest.Target target) throws SQLException {
     return switch (target) {
       case PingRequest.Target.ByUuid byUuid -> session.checks().find(byUuid.uuid());

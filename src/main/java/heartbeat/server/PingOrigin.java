@@ -3,23 +3,25 @@ package heartbeat.server;
 import heartbeat.channel.Told;
 
 /**
- * How a ping came.
+ * Where a ping came from, and how.
  *
  * @param scheme {@code http} or {@code https}
- * @param remote the address it came from
- * @param agent its User-Agent
- * @param told its {@link #TOLD}; empty: it has none
+ * @param remote the client's address
+ * @param agent the client's User-Agent
+ * @param told the {@link #TOLD} header; empty when the client sent none
  */
 public record PingOrigin(String scheme, String method, String remote, String agent, String told) {
-  /** The header in which a client says whom it has told. */
+  /** The header in which a client lists whom it has notified already. */
   public static final String TOLD = Told.HEADER;
 
-  /** What this switch answers in that header, so that the client knows that it is read. */
+  /**
+   * This switch answers this value in that header: so the client knows that the switch reads it.
+   */
   public static final String TOLD_READ = Told.READ;
 
   private static final int MOST = 200;
 
-  /** Of a client that says nothing of whom it told. */
+  /** A ping without the {@link #TOLD} header. */
   public PingOrigin(String scheme, String method, String remote, String agent) {
     this(scheme, method, remote, agent, "");
   }

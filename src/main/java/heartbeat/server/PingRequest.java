@@ -5,13 +5,14 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a ping's URL says, whichever protocol it is in.
+ * What the URL of a ping says, in any of the protocols.
  *
- * @param target whom it is for
- * @param plain whether it names nothing but the check: only then words in the body decide
- * @param exitStatus when the URL gives one
- * @param skipped whether heartbeat's own client tells with its log that the run made way
- * @param unknown what becomes of an unknown slug
+ * @param target the check
+ * @param plain whether the URL names only the check: keywords in the body decide only then
+ * @param exitStatus null when the URL has none
+ * @param skipped whether heartbeat's client reports that it skipped the run, because another one
+ *     was running
+ * @param unknown what happens when no check has this slug
  */
 public record PingRequest(
     Target target,
@@ -21,7 +22,7 @@ public record PingRequest(
     @Nullable UUID rid,
     boolean skipped,
     Unknown unknown) {
-  /** Of a run that did not make way; its unknown slug becomes a check, or does not. */
+  /** A ping of a run that was not skipped. */
   public PingRequest(
       Target target,
       Signal signal,
@@ -32,22 +33,22 @@ public record PingRequest(
     this(target, signal, plain, exitStatus, rid, false, create ? Unknown.CREATED : Unknown.REFUSED);
   }
 
-  /** What becomes of a slug that no check has. */
+  /** What happens to a slug that no check has. */
   public enum Unknown {
-    /** There is no such check. */
+    /** The ping is refused. */
     REFUSED,
-    /** It becomes a check. */
+    /** The ping creates a check with this slug. */
     CREATED,
-    /** It should become a check, and can't. */
+    /** A check would be created, but the slug is not valid. */
     INVALID
   }
 
-  /** Whom a ping is for. */
+  /** The check that a ping names. */
   public sealed interface Target {
     /** The check with this UUID. */
     record ByUuid(UUID uuid) implements Target {}
 
-    /** The check with this slug, for who knows the ping key. */
+    /** The check with this slug; the client must know the ping key. */
     record BySlug(String key, String slug) implements Target {}
   }
 }

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The checks whose pings the switch could not store, until it can again. Memory is bounded. */
+/**
+ * Remembers, until the switch can store again, which checks sent pings that it could not store. The
+ * memory is bounded.
+ */
 final class RefusedPings {
   private static final int MOST = 100_000;
   private static final int MOST_FAILED = 20;
@@ -17,14 +20,14 @@ final class RefusedPings {
   private final Map<PingRequest.Target, Refused> refused = new LinkedHashMap<>();
 
   /**
-   * What one check sent.
+   * What the refused pings of one check said.
    *
-   * @param heard when it last sent something that is no failure; null: nothing such
-   * @param failed whether it reported a failure
+   * @param heard when the last ping came that was not a failure; null: none came
+   * @param failed whether a ping reported a failure
    */
   record Refused(@Nullable Instant heard, boolean failed) {}
 
-  /** A ping came and was answered that it can't be stored. */
+  /** Remembers a ping that was refused because it could not be stored. */
   synchronized void add(PingRequest.Target target, Signal signal, Instant now) {
     Refused before = refused.get(target);
     boolean counts = signal == Signal.SUCCESS || signal == Signal.START || signal == Signal.ALIVE;
@@ -35,12 +38,12 @@ final class RefusedPings {
     }
   }
 
-  /** All that were refused so far. */
+  /** All checks with refused pings. */
   synchronized Map<PingRequest.Target, Refused> all() {
     return refused.isEmpty() ? Map.of() : new HashMap<>(refused);
   }
 
-  /** The checks that reported a failure, as many as a message has room for. */
+  /** The checks that reported a failure; only as many as fit into a message. */
   synchronized List<PingRequest.Target> failed() {
     List<PingRequest.Target> failed = new ArrayList<>();
     for (Map.Entry<PingRequest.Target, Refused> one : refused.entrySet()) {
@@ -51,7 +54,7 @@ final class RefusedPings {
     return failed;
   }
 
-  /** Forgets these: they are dealt with. What came since stays. */
+  /** Forgets these, which have been handled. Pings that came later stay. */
   synchronized void forget(Map<PingRequest.Target, Refused> settled) {
     settled.forEach(refused::remove);
   }

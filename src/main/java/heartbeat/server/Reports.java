@@ -16,8 +16,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the report when it is due: into the outbox of alerts, together with the note that it was
- * made. So it is sent once, also when the switch was down at that time.
+ * Makes the report when it is due. One transaction puts it into the outbox and notes that it was
+ * made: so it is sent exactly once, also when the switch was down at the due time.
  */
 final class Reports {
   private static final String LAST = "report";
@@ -29,7 +29,7 @@ final class Reports {
     this.service = service;
   }
 
-  /** Makes it if it is due. */
+  /** Makes the report if it is due. */
   void look(Instant now) {
     Report report = service.settings().alerting().report();
     if (report == null) {
@@ -55,7 +55,7 @@ final class Reports {
             .store()
             .<Boolean>write(
                 session -> {
-                  // Another switch on this database may have been faster.
+                  // Another switch on this database may have made it already.
                   session.lock("report");
                   if (!last.equals(last(noted(session.note(LAST))))) {
                     return false;

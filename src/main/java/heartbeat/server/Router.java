@@ -27,10 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Every request comes in here. It finds the class that answers it, and answers itself when
- * something goes wrong.
- */
+/** Passes each request to the class that answers it. When that fails, it sends the error itself. */
 final class Router extends Handler.Abstract {
   private static final Logger LOG = LoggerFactory.getLogger("heartbeat");
 
@@ -99,7 +96,7 @@ final class Router extends Handler.Abstract {
       throw new Rejected(400, "a path may not hold '..'");
     }
     if (!answers(exchange)) {
-      // A proxy that leaves the path of base-url in is as good as one that takes it out.
+      // A proxy may pass on the path of base-url or remove it; both work.
       boolean below = exchange.stripped(service.settings().basePath()) && answers(exchange);
       if (!below) {
         exchange.text(404, "not found");
@@ -146,7 +143,7 @@ final class Router extends Handler.Abstract {
     return true;
   }
 
-  /** Prometheus sends its key as a bearer token. */
+  /** The API key; Prometheus sends it as a bearer token. */
   private static @Nullable String key(Exchange exchange) {
     String bearer = exchange.header("Authorization", "");
     boolean given = bearer.regionMatches(true, 0, "Bearer ", 0, 7);

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * All settings of the switch.
  *
- * @param checks those of the config file
- * @param upstream a URL that is pinged every minute while all is well; null: none
+ * @param checks the checks of the config file
+ * @param upstream a URL that the switch pings every minute while it is well; null: none
  */
 public record ServeSettings(
     Listen listen,
@@ -30,14 +30,14 @@ public record ServeSettings(
     @Nullable String upstream) {
 
   /**
-   * Where the switch can be reached.
+   * How the switch can be reached.
    *
-   * @param host the address it listens on
-   * @param port 0: any free one
+   * @param host the address on which it listens
+   * @param port 0: any free port
    * @param tls null: plain HTTP
-   * @param baseUrl what pages, badges and alerts link to, without a slash at its end; empty: not
-   *     known
-   * @param trustedProxies addresses whose X-Forwarded-For is believed
+   * @param baseUrl the URL that pages, badges and alerts link to, without a slash at its end;
+   *     empty: unknown
+   * @param trustedProxies addresses of proxies whose X-Forwarded-For header is trusted
    */
   public record Listen(
       String host, int port, @Nullable Tls tls, String baseUrl, List<String> trustedProxies) {
@@ -50,21 +50,21 @@ public record ServeSettings(
   public record Tls(Path certificate, Path key) {}
 
   /**
-   * What the switch keeps, and where.
+   * What the switch stores, and where.
    *
-   * @param pingLog pings that are kept of each check
-   * @param bodyLimit bytes of a ping's body that are kept
+   * @param pingLog how many pings of each check are kept
+   * @param bodyLimit how many bytes of a ping's body are kept
    */
   public record Storage(Database database, int pingLog, int bodyLimit) {}
 
   /**
    * Who may do what.
    *
-   * @param pingKey for slug URLs; null: there are none
-   * @param users login names and password hashes of those who may change checks on the pages
-   * @param readers likewise, of those who may only look
-   * @param readKeys API keys, hashed, that may look
-   * @param writeKeys API keys, hashed, that may change
+   * @param pingKey for slug URLs; null: slug URLs do not work
+   * @param users login names and password hashes of people who may change checks on the pages
+   * @param readers the same for people who may only look
+   * @param readKeys hashed API keys that may only read
+   * @param writeKeys hashed API keys that may also change checks
    */
   public record Access(
       @Nullable String pingKey,
@@ -72,7 +72,7 @@ public record ServeSettings(
       Map<String, String> readers,
       List<String> readKeys,
       List<String> writeKeys) {
-    /** Nobody has a key or a login. */
+    /** Without any key or login. */
     public static final Access NONE = new Access(null, Map.of(), Map.of(), List.of(), List.of());
 
     public Access {
@@ -84,21 +84,21 @@ public record ServeSettings(
   }
 
   /**
-   * How many requests a second are taken.
+   * How many requests per second are accepted.
    *
-   * @param perCheck pings of one check; bursts of ten seconds' worth pass
-   * @param perAddress requests for unknown checks from one client address
+   * @param perCheck pings of one check; a burst of ten times as many passes
+   * @param perAddress requests for unknown checks, per client address
    */
   public record RateLimits(double perCheck, double perAddress) {}
 
   /**
-   * Who is alerted, and how mail leaves.
+   * Who gets alerts, and how mail is sent.
    *
-   * @param routes which channels hear of which check
+   * @param routes which channels get the alerts of which checks
    * @param transport null: mail channels can't work
    * @param from the sender of mail
-   * @param keepTrying how long an undelivered alert is retried
-   * @param maintenance when alerts wait
+   * @param keepTrying for how long an alert is retried
+   * @param maintenance times in which alerts wait
    * @param report who gets a report, and when; null: nobody
    */
   public record Alerting(
@@ -127,7 +127,7 @@ public record ServeSettings(
       return report != null && key.equals(Report.KEY) ? report.channel() : routes.channel(key);
     }
 
-    /** All ways to people: those of alerts, and that of the report. */
+    /** All channels: those of alerts, and that of the report. */
     public List<Channel> channels() {
       List<Channel> all = new ArrayList<>(routes.all());
       if (report != null) {
@@ -160,13 +160,19 @@ public record ServeSettings(
     return path < 0 ? "" : Html.escaped(base.substring(path));
   }
 
-  /** Whether pages and API ask who it is: always, once the switch can be reached from outside. */
+  /**
+   * Whether pages and API ask for a login or key. They do when logins are configured, and always
+   * when other machines can reach the switch.
+   */
   public boolean asksWho() {
     boolean logins = !access.users().isEmpty() || !access.readers().isEmpty();
     return logins || !isLoopback(listen.host());
   }
 
-  /** Whether only this machine can reach it. A name such as 127.example.org can be anywhere. */
+  /**
+   * Whether only this machine can reach this address. A name such as 127.example.org may resolve to
+   * any address, so it is not loopback.
+   */
   public static boolean isLoopback(String host) {
     return host.matches("127(\\.[0-9]{1,3}){3}|::1|localhost");
   }

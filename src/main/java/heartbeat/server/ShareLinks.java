@@ -11,11 +11,11 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Links for people without a login: each has a signature, so that nobody finds out tags by
- * guessing. A link for one purpose opens nothing else.
+ * Links for people without a login. Each link is signed, so that nobody can find tags by guessing.
+ * A link for one purpose does not work for another.
  */
 public final class ShareLinks {
-  /** Stands for all checks, as in healthchecks. */
+  /** Means all checks, as in healthchecks. */
   public static final String ALL = "*";
 
   private static final String NOTE = "badge-secret";
@@ -23,9 +23,9 @@ public final class ShareLinks {
   private final SwitchService service;
   private volatile @Nullable SecretKeySpec secret;
 
-  /** What a link is for. */
+  /** The purpose of a link. */
   public enum Purpose {
-    /** A badge, or whether any check is down. */
+    /** Badges, and the status of a tag. */
     BADGE(""),
     /** The page for the public. */
     PAGE("page\n");
@@ -49,7 +49,7 @@ public final class ShareLinks {
         : "/public" + query + "&tag=" + URLEncoder.encode(tag, StandardCharsets.UTF_8);
   }
 
-  /** Whether this is the signature of a tag for this purpose. */
+  /** Whether {@code given} is the signature of this tag for this purpose. */
   public boolean isSignature(Purpose purpose, String tag, String given) {
     return MessageDigest.isEqual(
         given.getBytes(StandardCharsets.UTF_8),
@@ -69,7 +69,10 @@ public final class ShareLinks {
     }
   }
 
-  /** Made once, and kept in the database: links stay good, on every node. */
+  /**
+   * The key for signatures. It is made once and kept in the database: links stay valid, and work on
+   * every node.
+   */
   private SecretKeySpec secret() {
     SecretKeySpec known = secret;
     if (known != null) {

@@ -29,11 +29,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The whole switch: started, reloaded and stopped as one. */
+/** The whole switch: its parts start, reload and stop together. */
 public final class SwitchServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("heartbeat");
 
-  /** Both threads turn every 30 seconds at least, if only to find that the database is gone. */
+  /**
+   * When the loop of the watchdog or of the alerts thread has not begun a turn for this long, the
+   * thread hangs: both begin one at least every 30 seconds, even when the database fails.
+   */
   private static final Duration STUCK = Duration.ofMinutes(2);
 
   private final ServeSettings begun;
@@ -65,7 +68,8 @@ public final class SwitchServer implements AutoCloseable {
     watchdog = new Watchdog(service, System::nanoTime);
     PingSender pings =
         new PingSender(clock, RandomGenerator.getDefault(), Thread::sleep, environment);
-    // Whichever switch sends an alert, and if two of them do, it is the same message.
+    // All switches on a database use the same name. So an alert is the same message whichever
+    // switch sends it, even when two of them do.
     String identity = store.isShared() ? address(settings) : host;
     sender = new ChannelSender(host, identity, pings, service::settings);
     alerts = new Alerts(service, sender);
@@ -93,12 +97,13 @@ public final class SwitchServer implements AutoCloseable {
   }
 
   /**
-   * Starts: takes over the checks of the config, sees to what happened while it was down, and only
-   * then listens. Throws StoreException or IllegalStateException, with a message for the user, when
-   * database, certificate or address can't be had.
+   * Starts: takes over the checks of the config, handles what happened while it was down, then
+   * listens. When a PostgreSQL database can't be reached, it listens at once, refuses pings, and
+   * retries. Throws StoreException or IllegalStateException, with a message for the user, when it
+   * can't use the SQLite file, the certificate or the address.
    *
    * @param host this machine's name
-   * @param environment where proxies for webhooks are looked up
+   * @param environment has the proxies for webhooks
    */
   public static SwitchServer start(
       ServeSettings settings, InstantSource clock, String host, Map<String, String> environment) {
@@ -114,7 +119,10 @@ public final class SwitchServer implements AutoCloseable {
     return start(settings, clock, host, environment, limits, "unknown");
   }
 
-  /** {@code version} of this heartbeat, for other switches on the same database. */
+  /**
+   * Starts; {@code version} is that of this heartbeat, shown to other switches on the same
+   * database.
+   */
   public static SwitchServer start(
       ServeSettings settings,
       InstantSource clock,
@@ -140,7 +148,7 @@ public final class SwitchServer implements AutoCloseable {
       if (!store.isShared()) {
         throw e;
       }
-      // It answers that it can't store anything, and goes on when the database is there.
+      // Until the database can be reached, the switch answers pings with an error.
       LOG.error("{}; heartbeat retries until it is there", e.getMessage());
       starter = Thread.ofPlatform().name("start").start(this::keepTrying);
     }
@@ -179,10 +187,10 @@ public final class SwitchServer implements AutoCloseable {
   }
 
   /**
-   * Takes new settings; address, database and certificate files stay as they were at the start.
-   * Returns the keys of those that differ now: they need a restart. Throws IllegalStateException,
-   * with a message for the user, and takes nothing when the config has lost all its checks: a file
-   * that is just being written looks so.
+   * Applies new settings, except for address, database and certificate files: these need a restart.
+   * Returns the keys of those that have changed. Throws IllegalStateException, with a message for
+   * the user, and changes nothing when the new config has no checks but the old one had: the file
+   * may be in the middle of being written.
    */
   public List<String> reload(ServeSettings settings) {
     if (settings.checks().isEmpty() && !service.settings().checks().isEmpty()) {
@@ -216,8 +224,9 @@ public final class SwitchServer implements AutoCloseable {
   }
 
   /**
-   * Moves everything from a SQLite file into this database; returns how many rows of each table.
-   * Throws StoreException, with a message for the user, when that can't be done.
+   * Copies everything from a SQLite file into this database; returns the number of rows of each
+   * table. Throws StoreException or IllegalStateException, with a message for the user, when that
+   * fails.
    */
   public static Map<String, Long> copy(Path file, Database database) {
     try (SqliteStore from = SqliteStore.open(file);
@@ -231,8 +240,8 @@ public final class SwitchServer implements AutoCloseable {
   }
 
   /**
-   * Sends a test alert on these channels, without a database; returns what came of each, by the
-   * channel's key.
+   * Sends a test alert on these channels, without a database; returns the results by the channel's
+   * key.
    */
   public static Map<String, Delivery> testAlerts(
       ServeSettings settings,
@@ -253,40 +262,40 @@ public final class SwitchServer implements AutoCloseable {
     }
   }
 
-  /** What this user can see to be wrong with the certificate's files; null: nothing. */
+  /** The problem with the certificate's files, as far as the current user can see; null: none. */
   public static @Nullable String tlsProblem(ServeSettings settings) {
     ServeSettings.Tls files = settings.listen().tls();
     return files == null ? null : TlsFiles.problem(files);
   }
 
   /**
-   * Whether silence is noticed and alerts are looked for. Not whether the database can be written:
-   * a restart makes no room on a disk.
+   * Whether watchdog and alerts work. This ignores whether the database can be written: a restart
+   * would not free any disk space.
    */
   public boolean isAlive() {
     Thread waiting = starter;
     if (waiting != null && waiting.isAlive()) {
-      return true; // for its database
+      return true; // it waits for its database
     }
     return watchdog.sinceTurn().compareTo(STUCK) < 0 && alerts.sinceTurn().compareTo(STUCK) < 0;
   }
 
-  /** What sends test alerts. */
+  /** Sends test alerts. */
   public AlertTest test() {
     return test;
   }
 
-  /** Its memory. */
+  /** The switch's database. */
   public Store store() {
     return store;
   }
 
-  /** Where it listens. */
+  /** The URL on which it listens. */
   public URI uri() {
     return http.uri();
   }
 
-  /** Stops: requests end first, then what they led to. */
+  /** Stops: first the requests, then watchdog and alerts, then the database. */
   @Override
   public void close() {
     closing.countDown();

@@ -28,8 +28,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that happens to a check goes this way, be it a ping or silence: the evaluator decides,
- * and one transaction stores state, flips and alerts. Endpoints and watchdog share it.
+ * Applies events to checks, both pings and silence: the evaluator decides, then one transaction
+ * stores the new state, the flips and the alerts. Endpoints and watchdog use it.
  */
 public final class SwitchService {
   private final Store store;
@@ -50,7 +50,7 @@ public final class SwitchService {
     this.lateWanted = settings.alerting().routes().anybodyWantsLate();
   }
 
-  /** Where pings come in. */
+  /** Receives pings. */
   public PingIntake intake() {
     return intake;
   }
@@ -60,7 +60,7 @@ public final class SwitchService {
     return nodes;
   }
 
-  /** Gives this switch its name and version. */
+  /** Sets this switch's name and version. */
   void nodes(Nodes named) {
     nodes = named;
   }
@@ -78,24 +78,24 @@ public final class SwitchService {
     lateWanted = next.alerting().routes().anybodyWantsLate();
   }
 
-  /** Rings when a check must be looked at earlier than was known. */
+  /** Wakes the watchdog when it must judge a check earlier than planned. */
   Wakeup watchdogBell() {
     return watchdog;
   }
 
-  /** Rings when there is something to send. */
+  /** Wakes the alerts thread when there is something to send. */
   Wakeup alertBell() {
     return alerts;
   }
 
-  /** The time, to the millisecond, as it is stored. */
+  /** The current time, in whole milliseconds, as the database stores it. */
   public Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 
   /**
-   * The switch heard nothing until this time: it judges what waited in its queues as of this time.
-   * Null: there is no such time, as after the clock was set back.
+   * Sets the end of an outage: pings that waited in the queue are judged as if they came at this
+   * time. Null removes it, for example after the clock was set back.
    */
   void notJudgedBefore(@Nullable Instant time) {
     awake = time;
@@ -106,12 +106,12 @@ public final class SwitchService {
     return earliest != null && heard.isBefore(earliest) ? earliest : heard;
   }
 
-  /** What one event led to: the change, and when somebody must look at the check again. */
+  /** The result of an event, and when the watchdog must judge the check again; null: never. */
   public record Effect(Transition transition, @Nullable Instant wake) {}
 
   /**
-   * Applies an event to a check within a transaction. The caller rings the effect after the
-   * transaction.
+   * Applies an event to a check within a transaction. After the transaction, the caller must pass
+   * the effect to {@link #ring}.
    */
   public Effect apply(Session session, Stored stored, Event event, Instant heard)
       throws SQLException {
@@ -119,7 +119,9 @@ public final class SwitchService {
     return keep(session, stored, evaluated(stored, event, now), now, Told.NOBODY);
   }
 
-  /** Likewise; stores nothing and returns null when the event changes nothing. */
+  /**
+   * Like {@link #apply}, but when the event changes nothing, it stores nothing and returns null.
+   */
   @Nullable Effect applyIfItMatters(Session session, Stored stored, Event event, Instant now)
       throws SQLException {
     Transition transition = evaluated(stored, event, now);
@@ -137,8 +139,8 @@ public final class SwitchService {
   }
 
   /**
-   * Alerts those to whom all alerts go: something is to be said of the switch itself. The caller
-   * rings the alert bell afterwards.
+   * Sends a message about the switch itself to the channels that get all alerts. After the
+   * transaction, the caller must ring the alert bell.
    */
   void tell(Session session, Message message) throws SQLException {
     List<Channel> channels = settings.alerting().routes().defaults();
@@ -148,7 +150,8 @@ public final class SwitchService {
   }
 
   /**
-   * Stores what an event led to. The client of the ping has told {@code told} of its run already.
+   * Stores the result of an event. {@code told} are the people whom the client has notified
+   * already.
    */
   Effect keep(Session session, Stored stored, Transition transition, Instant now, Told told)
       throws SQLException {
@@ -183,13 +186,13 @@ public final class SwitchService {
     return new Effect(transition, wake);
   }
 
-  /** The maintenance for which this check's alerts wait now; null: they do not wait. */
+  /** The maintenance during which this check's alerts wait now; null: they do not wait. */
   public Maintenance.@Nullable Span maintenance(Session session, Check check, Instant now)
       throws SQLException {
     return Maintenance.of(check, maintenance(session), now);
   }
 
-  /** All maintenance, of the config and of the page. */
+  /** All maintenance: that of the config, and that planned on the pages. */
   public List<Maintenance> maintenance(Session session) throws SQLException {
     List<Maintenance> all = new ArrayList<>(settings.alerting().maintenance());
     for (PlannedMaintenance.Planned planned : PlannedMaintenance.all(session)) {
@@ -198,7 +201,7 @@ public final class SwitchService {
     return all;
   }
 
-  /** Removes maintenance that somebody planned. Alerts that wait for its end are due now. */
+  /** Removes planned maintenance. Alerts that wait for its end are due now. */
   public void endMaintenance(String id) {
     Instant now = now();
     store.write(
@@ -214,7 +217,10 @@ public final class SwitchService {
     alerts.ring();
   }
 
-  /** Lets somebody pause, resume or acknowledge a check; throws Rejected when there is none. */
+  /**
+   * Pauses, resumes or acknowledges a check for a person. Throws Rejected when there is no such
+   * check.
+   */
   public Stored change(long id, Event event) {
     Instant now = now();
     record Changed(Stored stored, Effect effect) {}
@@ -237,7 +243,7 @@ public final class SwitchService {
     return changed.stored;
   }
 
-  /** Wakes the threads that wait for such an effect. */
+  /** Wakes watchdog and alerts thread if this effect concerns them. */
   public void ring(Effect effect) {
     if (effect.wake() != null) {
       watchdog.ringFor(effect.wake());

@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Pings another switch every minute while this one is well, so that the other one watches this one.
+ * Pings another switch every minute while this one is well: so the other switch watches this one.
  */
 final class Upstream implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("heartbeat");
@@ -43,7 +43,7 @@ final class Upstream implements AutoCloseable {
     }
   }
 
-  /** Sends one ping when an upstream is set and all is well here. */
+  /** Sends one ping if an upstream is configured and this switch is well. */
   void ping() {
     String url = service.settings().upstream();
     if (url == null || !health.isWell()) {

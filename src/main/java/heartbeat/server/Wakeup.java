@@ -4,18 +4,18 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Wakes a thread that sleeps until something is due. */
+/** Lets a thread sleep until a time, and lets other threads wake it. */
 final class Wakeup {
   private boolean rung;
   private @Nullable Instant planned;
 
-  /** Wakes the sleeper; if nobody sleeps, the next sleep is over at once. */
+  /** Wakes the sleeper; if nobody sleeps, the next sleep ends at once. */
   synchronized void ring() {
     rung = true;
     notifyAll();
   }
 
-  /** Wakes the sleeper if it would sleep longer than until then. */
+  /** Wakes the sleeper if it would sleep beyond {@code due}. */
   synchronized void ringFor(Instant due) {
     if (planned == null || due.isBefore(planned)) {
       ring();
@@ -23,9 +23,9 @@ final class Wakeup {
   }
 
   /**
-   * Sleeps until it rings or the time is over.
+   * Sleeps until another thread rings, or {@code most} has passed.
    *
-   * @param until what the sleeper waits for, by the clock; null: nothing
+   * @param until the time at which the sleeper has work to do; null: it has none planned
    */
   synchronized void sleep(@Nullable Instant until, Duration most) throws InterruptedException {
     planned = until;

@@ -16,18 +16,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notices silence. Sleeps until the earliest deadline, or until something changes it; also notices
- * that the switch itself was down, suspended, or that the clock was set.
+ * Notices when pings are missing. It sleeps until the earliest deadline, or until a change sets an
+ * earlier one. It also notices when the switch was down or suspended, or its clock was set.
  */
 public final class Watchdog implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("heartbeat");
   private static final int AT_ONCE = 500;
   private static final Duration DAMAGED = Duration.ofHours(1);
 
-  /** The watchdog sees what other switches have stored after this time at the latest. */
+  /** How often it looks at what other switches have stored. */
   private static final Duration SHARED_LOOK = Duration.ofSeconds(1);
 
-  /** It is an outage only when all of them were late for so long. */
+  /** With a shared database, it is an outage only when all switches were late for this long. */
   private static final Duration SHARED_PLAN = Duration.ofSeconds(10);
 
   private static final Duration SHORTEST = Duration.ofMillis(20);
@@ -41,13 +41,16 @@ public final class Watchdog implements AutoCloseable {
   private volatile boolean ended;
   private volatile @Nullable Long healthy;
 
-  /** When the loop began its last turn, well or not. */
+  /** When the loop began its last turn, successful or not, in nanoseconds. */
   private volatile long turned = System.nanoTime();
 
   private @Nullable Thread thread;
   private boolean differed;
 
-  /** {@code nanos} is a clock that nobody can set and that stands still in suspend. */
+  /**
+   * {@code nanos} is a clock that nobody can set and that stands still while the machine is
+   * suspended.
+   */
   Watchdog(SwitchService service, LongSupplier nanos) {
     this.service = service;
     this.nanos = nanos;
@@ -56,46 +59,49 @@ public final class Watchdog implements AutoCloseable {
     this.outages = new Outages(service, nanos);
   }
 
-  /** Deals with what happened while the switch was down, then starts watching. */
+  /** Handles what happened while the switch was down, then starts watching. */
   void start() {
     wakeUp();
     thread = Thread.ofPlatform().name("watchdog").start(this::loop);
   }
 
-  /** How long ago it last looked without trouble; null: it never did. */
+  /** How long ago it last looked successfully; null: never. */
   @Nullable
   public Duration blind() {
     Long looked = healthy;
     return looked == null ? null : Duration.ofNanos(nanos.getAsLong() - looked);
   }
 
-  /** How long ago its thread began its last turn, whatever came of that. */
+  /** How long ago its thread began its last turn, successful or not. */
   Duration sinceTurn() {
     return Duration.ofNanos(System.nanoTime() - turned);
   }
 
-  /** The first look after a start: was the switch down? */
+  /** Looks for the first time after a start, and finds out whether the switch was down. */
   void wakeUp() {
     guard();
     look();
   }
 
-  /** From now on no check is judged before the outage is dealt with. */
+  /** From now on, an outage is handled before any check is judged. */
   void guard() {
     service.store().guard(outages);
   }
 
-  /** After a look that found all well: the next one is at this time, a later one is late. */
+  /** Sets when it will look next; if it looks much later, that is an outage. */
   void plan(Instant next) {
     outages.planned(next);
   }
 
-  /** Looks, or waits while silence may not be judged yet. Returns as {@link #look} does. */
+  /**
+   * Looks; or only waits while missing pings may not be judged yet. Returns what {@link #look}
+   * returns.
+   */
   @Nullable Instant watch() {
     return outages.isCalm() ? look() : wait(service.now());
   }
 
-  /** Sees to all that is due. Returns when to look again; null: only when something changes. */
+  /** Judges all due checks. Returns when to look again; null: only after a change. */
   @Nullable Instant look() {
     noteThatItIsAlive();
     outages.planned(null);
@@ -107,7 +113,7 @@ public final class Watchdog implements AutoCloseable {
       due = service.store().read(session -> session.checks().due(now, AT_ONCE));
       if (due.equals(before)) {
         if (service.store().isShared()) {
-          break; // another switch looks at them
+          break; // another switch judges them
         }
         throw new IllegalStateException("checks stay due: " + due);
       }
@@ -137,7 +143,7 @@ public final class Watchdog implements AutoCloseable {
     service.alertBell().ring();
   }
 
-  /** Looks at these checks. */
+  /** Judges these checks; when that fails, each one on its own. */
   private void judge(List<Long> ids, Instant now) {
     try {
       tick(ids, now);
@@ -155,7 +161,8 @@ public final class Watchdog implements AutoCloseable {
   }
 
   /**
-   * Tries a check that it can't judge again later, and tells people once that nobody watches it.
+   * Handles a check that can't be judged: heartbeat retries in an hour, and alerts people once that
+   * nobody watches the check.
    */
   private void unwatched(long id, Instant now) {
     String name =
@@ -194,7 +201,7 @@ public final class Watchdog implements AutoCloseable {
     effects.forEach(service::ring);
   }
 
-  /** A message about the database says what is wrong: a stack trace would help nobody. */
+  /** Logs a problem; for the database only its message, because a stack trace would not help. */
   static void log(String what, Throwable trouble) {
     if (trouble instanceof StoreException down) {
       LOG.error("{}: {}", what, down.getMessage());
@@ -226,14 +233,17 @@ public final class Watchdog implements AutoCloseable {
     }
   }
 
-  /** Only says that it is alive. */
+  /** Only notes that the switch is alive. */
   private Instant wait(Instant now) {
     noteThatItIsAlive();
     healthy = nanos.getAsLong();
     return now.plus(SHARED_LOOK);
   }
 
-  /** When the last switch has the config of the others, what has left it may leave the database. */
+  /**
+   * When the switches have agreed on a config again, takes out the checks that are not in it. They
+   * were kept while the configs differed.
+   */
   private void agree() {
     boolean differ = service.nodes().differ();
     if (differed && !differ) {
@@ -257,7 +267,7 @@ public final class Watchdog implements AutoCloseable {
     return until.compareTo(Outages.SIGN_OF_LIFE) < 0 ? until : Outages.SIGN_OF_LIFE;
   }
 
-  /** Ends after the look it is at; notes that it was alive until now. */
+  /** Stops after the current look, and notes that the switch was alive until now. */
   @Override
   public void close() {
     ended = true;

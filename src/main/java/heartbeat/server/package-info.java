@@ -1,4 +1,4 @@
-/** I/O: the dead man's switch: endpoints, store, watchdog, alerts and pages. */
+/** I/O: the dead man's switch: startup, pings, watchdog, outages and the sending of alerts. */
 @NullMarked
 package heartbeat.server;
 

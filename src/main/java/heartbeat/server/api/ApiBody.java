@@ -19,7 +19,10 @@ import java.nio.charset.StandardCharsets;
 public final class ApiBody {
   private ApiBody() {}
 
-  /** Throws Rejected when it is anything else, or larger than this. */
+  /**
+   * Reads the body. Throws Rejected when it is not a JSON object, or longer than {@code largest}
+   * bytes.
+   */
   public static JsonObject read(Exchange exchange, int largest) {
     byte[] body = exchange.body(largest + 1);
     if (body.length == 0) {
@@ -37,7 +40,7 @@ public final class ApiBody {
 
   private static JsonElement parsed(byte[] body) {
     try {
-      // Unlike new String(…), this refuses what is not UTF-8.
+      // Unlike new String(…), this throws an exception when the bytes are not UTF-8.
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
       JsonReader reader = new JsonReader(new StringReader(text));
       reader.setStrictness(Strictness.STRICT);
@@ -46,9 +49,9 @@ public final class ApiBody {
         return json;
       }
     } catch (CharacterCodingException | JsonParseException | StackOverflowError e) {
-      // said below
+      // The error follows below.
     } catch (IOException | IllegalStateException | NumberFormatException e) {
-      // said below
+      // The error follows below.
     }
     throw new Rejected(400, "could not parse request body");
   }

@@ -12,11 +12,11 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** The switch's channels as the API knows them: by an id, and by their key as the name. */
+/** The switch's channels in the API: their id is made from their key, and their name is the key. */
 public final class ApiChannels {
   private ApiChannels() {}
 
-  /** The id of a channel: always the same for the same key. */
+  /** The id of a channel; the same key always gives the same id. */
   static String id(Channel channel) {
     return UUID.nameUUIDFromBytes(channel.key().getBytes(StandardCharsets.UTF_8)).toString();
   }
@@ -36,7 +36,7 @@ public final class ApiChannels {
     return json.toString();
   }
 
-  /** {@code default/webhook-2} is a webhook. */
+  /** The kind of a channel: that of {@code default/webhook-2} is webhook. */
   private static String kind(String key) {
     String last = key.substring(key.lastIndexOf('/') + 1);
     String kind = last.replaceFirst("-[0-9]+$", "");
@@ -49,8 +49,8 @@ public final class ApiChannels {
   }
 
   /**
-   * The keys of the channels that a request names, by id or name. {@code *} are all, and the empty
-   * text is none. Throws Rejected when there is no such channel.
+   * The keys of the channels that a request names, each by its id or name. {@code *} means all
+   * channels, the empty text means none. Throws Rejected when there is no such channel.
    */
   public static List<String> keys(String request, List<Channel> known) {
     if (request.isEmpty()) {

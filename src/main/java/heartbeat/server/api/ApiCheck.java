@@ -24,9 +24,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the API is asked to make of a check. Each part is null when the request does not name it.
- * The rules and the words of the errors are those of healthchecks, {@code hc/api/views.py}; so is
- * the order in which the parts are looked at, because only the first problem is reported.
+ * The settings that an API request gives for a check; each is null when the request does not have
+ * it. The rules, the texts of the errors and the order of the tests are those of healthchecks,
+ * {@code hc/api/views.py}. The order matters, because only the first problem is reported.
  */
 public final class ApiCheck {
   private static final Pattern SLUG = Pattern.compile("[a-z0-9_-]*");
@@ -53,10 +53,10 @@ public final class ApiCheck {
   private final @Nullable String zone;
   private final Set<String> unique;
 
-  /** Texts that a client reads back just as it wrote them, by their key. */
+  /** Texts that the API returns exactly as the client wrote them, by their key. */
   private final Map<String, String> written = new HashMap<>();
 
-  /** Reads a request; throws Rejected when something in it is wrong. */
+  /** Reads a request. Throws Rejected when a field is not valid. */
   ApiCheck(JsonObject json) {
     fields = new ApiFields(json);
     channels = fields.text("channels", Integer.MAX_VALUE);
@@ -80,7 +80,7 @@ public final class ApiCheck {
       throw ApiFields.problem("slug does not match pattern");
     }
     keywords("start_kw", "start_kw");
-    // The old names of two keys; the new ones win.
+    // The old names of two keys. When a request has both, the new name counts.
     String success = fields.text("subject", LONGEST_KEYWORDS);
     String failure = fields.text("subject_fail", LONGEST_KEYWORDS);
     keywords("success_kw", "success_kw");
@@ -111,24 +111,24 @@ public final class ApiCheck {
   }
 
   /**
-   * The fields by which an existing check is found before a new one is made. Empty: a new one is
-   * made, also when the request has no value for one of these fields.
+   * The fields by which the API looks for an existing check before it creates one. Empty: it always
+   * creates a check, also when the request lacks a value for one of these fields.
    */
   Set<String> unique() {
     return fields.hasAll(unique) ? unique : Set.of();
   }
 
-  /** The checks that it is to depend on, as the request names them; null: it does not. */
+  /** The parents that the request names; null when the request does not set them. */
   @Nullable List<String> dependsOn() {
     return dependsOn;
   }
 
   /**
-   * The check with the changes that the request asks for.
+   * The check with the changes of the request.
    *
-   * @param version of the API: before 3, the slug follows the name
-   * @param known the channels that there are
-   * @param parents the checks of {@link #dependsOn}; null: it keeps those that it has
+   * @param version of the API: before version 3, the slug follows the name
+   * @param known all channels of the config
+   * @param parents the checks of {@link #dependsOn}; null: the check keeps its parents
    */
   Check changed(Check check, int version, List<Channel> known, @Nullable List<UUID> parents) {
     String newSlug = check.slug();

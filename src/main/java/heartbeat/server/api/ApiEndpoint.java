@@ -30,11 +30,11 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** The healthchecks management API, versions 1 to 3, as its dashboards and exporters use it. */
+/** The management API of healthchecks, versions 1 to 3, as its dashboards and exporters use it. */
 public final class ApiEndpoint {
   private static final int LARGEST = 2_500_000;
 
-  /** The limit for bodies without a key in the header. */
+  /** The largest body, in bytes, of a request without a key in its header. */
   private static final int LARGEST_OF_STRANGERS = 100_000;
 
   private final SwitchService service;
@@ -57,7 +57,7 @@ public final class ApiEndpoint {
     exchange.with("Cache-Control", "no-store");
     ServeSettings settings = service.settings();
     if (!settings.access().readKeys().isEmpty() || !settings.access().writeKeys().isEmpty()) {
-      // Only where a key is asked for may pages of other sites read the answer.
+      // Pages of other sites may read the answer only if the API asks for a key.
       exchange.with("Access-Control-Allow-Origin", "*");
     }
     try {
@@ -167,7 +167,7 @@ public final class ApiEndpoint {
     };
   }
 
-  /** Figures about the switch itself, for a client with a key. */
+  /** Answers with numbers about the switch itself, to a client with a key. */
   private void figures(Exchange exchange) {
     String key = exchange.header("X-Metrics-Key");
     if (key == null || gate.program(exchange, key) == AccessControl.Right.NONE) {
@@ -233,7 +233,8 @@ public final class ApiEndpoint {
   }
 
   /**
-   * Which alerts can't be delivered, for {@code status --url --nagios}; nothing when all is well.
+   * The channels that can't deliver alerts, for {@code status --url --nagios}; empty when all of
+   * them can.
    */
   private String undelivered() {
     JsonArray lines = new JsonArray();
@@ -259,7 +260,7 @@ public final class ApiEndpoint {
         });
   }
 
-  /** Sends a text for each check; a check whose text is null is left out. */
+  /** Sends one text per check; skips a check when its text is null. */
   private void stream(
       Exchange exchange, String before, String after, Function<Stored, @Nullable String> text) {
     exchange.stream(
@@ -301,7 +302,7 @@ public final class ApiEndpoint {
       exchange.json(201, writer.check(added(made)).toString());
       return;
     }
-    // One at a time: two requests for the same check must not make two.
+    // One request at a time: two requests for the same new check must not create two checks.
     synchronized (creating) {
       Stored same = alike(made, unique);
       Stored result = same == null ? added(made) : redefine(same, request, writer.version());

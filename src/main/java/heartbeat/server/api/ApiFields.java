@@ -13,7 +13,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The members of a request's JSON object; a wrong one is reported in the words of healthchecks. */
+/** The fields of a request's JSON object. Errors have the texts of healthchecks. */
 public final class ApiFields {
   private static final Pattern WHOLE = Pattern.compile("-?[0-9]+");
   private static final BigInteger SHORTEST = BigInteger.valueOf(60);
@@ -33,7 +33,7 @@ public final class ApiFields {
     return keys.stream().allMatch(json::has);
   }
 
-  /** A text of at most so many characters, as people count them; null when it is not there. */
+  /** A text of at most {@code longest} characters (code points); null when the field is missing. */
   @Nullable
   public String text(String key, int most) {
     JsonElement value = json.get(key);
@@ -47,7 +47,7 @@ public final class ApiFields {
     if (text.codePointCount(0, text.length()) > most) {
       throw problem(key + " is too long");
     }
-    // No database stores these.
+    // No database can store these characters.
     if (text.codePoints().anyMatch(c -> c == 0 || (c >= 0xD800 && c <= 0xDFFF))) {
       throw problem(key + " has unexpected value");
     }
@@ -66,7 +66,7 @@ public final class ApiFields {
     return value.getAsBoolean();
   }
 
-  /** Whole seconds, from a minute to a year. */
+  /** A duration in whole seconds, from one minute to one year; null when the field is missing. */
   @Nullable
   public Duration seconds(String key) {
     JsonElement value = json.get(key);
@@ -90,7 +90,7 @@ public final class ApiFields {
     return Duration.ofSeconds(seconds.longValueExact());
   }
 
-  /** One of these texts. */
+  /** One of the allowed texts; null when the field is missing. */
   @Nullable
   public String choice(String key, Set<String> choices) {
     JsonElement value = json.get(key);
@@ -103,7 +103,7 @@ public final class ApiFields {
     return value.getAsString();
   }
 
-  /** Any of these texts, in an array; empty when it is not there. */
+  /** An array of allowed texts; empty when the field is missing. */
   public Set<String> choices(String key, Set<String> choices) {
     Set<String> chosen = new TreeSet<>();
     JsonElement value = json.get(key);
@@ -122,7 +122,7 @@ public final class ApiFields {
     return chosen;
   }
 
-  /** Texts of which each may be any, in an array; null when it is not there. */
+  /** An array of any texts; null when the field is missing. */
   @Nullable
   public List<String> texts(String key) {
     JsonElement value = json.get(key);

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** The part of the API that tells what happened to a check. */
+/** The part of the API about the past of a check: its pings and flips. */
 final class ApiHistory {
   private static final Instant FAR = Instant.parse("9999-01-01T00:00:00Z");
 
@@ -59,7 +59,10 @@ final class ApiHistory {
     exchange.json(200, json.toString());
   }
 
-  /** How long each run took, by the number of the ping that ended it: runs may overlap. */
+  /**
+   * How long each run took, by the number of the ping that ended it. Start and end are matched by
+   * their run id, because runs may overlap.
+   */
   private static Map<Long, Duration> durations(List<PingRow> newestFirst) {
     Map<UUID, Instant> starts = new HashMap<>();
     Map<Long, Duration> durations = new HashMap<>();
@@ -80,13 +83,13 @@ final class ApiHistory {
     return durations;
   }
 
-  /** {@code flips/}, all or those of a time. */
+  /** Answers {@code flips/}: all flips, or those between two times. */
   void flips(Exchange exchange, Stored stored, ApiJson writer) {
     Query query = exchange.query();
     Instant from = Instant.EPOCH;
     Instant to = FAR;
     String seconds = query.get("seconds", "");
-    // Zero is as good as nothing there, too.
+    // As in healthchecks, zero means no limit.
     if (!seconds.isEmpty() && number(seconds) > 0) {
       from = service.now().minusSeconds(Math.min(LONGEST, number(seconds)));
     }
@@ -118,7 +121,7 @@ final class ApiHistory {
         return number;
       }
     } catch (NumberFormatException e) {
-      // said below
+      // The error follows below.
     }
     throw new Rejected(400, "not a number: " + text);
   }

@@ -28,13 +28,13 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Checks, pings and flips as the healthchecks API writes them. */
+/** Writes checks, pings and flips as JSON, as the healthchecks API does. */
 final class ApiJson {
   private final SwitchService service;
   private final int version;
   private final boolean full;
 
-  /** {@code full} is false for those who may only look: they see no ping URLs. */
+  /** {@code full} is false for clients who may only look: the JSON then has no ping URLs. */
   ApiJson(SwitchService service, int version, boolean full) {
     this.service = service;
     this.version = version;
@@ -102,7 +102,7 @@ final class ApiJson {
     json.addProperty("filter_default_fail", intake.otherwise() == Signal.FAILURE);
   }
 
-  /** The text as a client wrote it, if it still means the same. */
+  /** The text as the client wrote it, if it still has the same words; else the words joined. */
   private static String written(
       Check check, String key, List<String> words, String joint, String separator) {
     String text = check.extras().written().get(key);
@@ -120,7 +120,7 @@ final class ApiJson {
     return zone.getId();
   }
 
-  /** The keys that healthchecks does not have. */
+  /** Adds the keys that healthchecks does not have. */
   private static void beyond(JsonObject json, Stored stored, Instant now) {
     Check check = stored.check();
     CheckState state = stored.state();
@@ -136,7 +136,7 @@ final class ApiJson {
     json.addProperty("missed", missed ? Math.max(1, Deadline.missed(check, state, now)) : 0);
   }
 
-  /** Who may only look is told no UUID. */
+  /** The parents: their UUIDs, or their unique keys for a client who may only look. */
   private JsonArray parents(Check check) {
     JsonArray parents = new JsonArray();
     for (UUID uuid : check.extras().dependsOn()) {

@@ -20,8 +20,9 @@ final class Finder {
   }
 
   /**
-   * The check with this name. UUID and unique key can't be guessed; who comes with a slug must be
-   * known. Throws Rejected when there is none, or more than one.
+   * Finds the check with this name. A slug can be guessed, so it needs a login; a UUID or unique
+   * key can't be guessed and needs none. Throws Rejected when no check or more than one has the
+   * name.
    */
   Stored named(Exchange exchange, String name) {
     UUID uuid = Uuids.dashed(name);

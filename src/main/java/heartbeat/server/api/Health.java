@@ -14,15 +14,15 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /healthz}: 200 while pings are stored, silence is noticed and alerts are looked for; else
- * 503, for balancers. While alerts can't be delivered it says "degraded" with 200: a balancer must
- * not keep pings from a switch because its mail server is down.
+ * {@code /healthz}, for load balancers. It answers 200 while the switch stores pings, notices
+ * missing ones and looks for alerts; else 503. When alerts can't be delivered, it answers 200 with
+ * "degraded": a load balancer must not take away a switch's pings because the mail server is down.
  */
 public final class Health {
-  /** Watchdog and alerts look every 30 seconds at least. */
+  /** Watchdog and alerts thread look at least every 30 seconds, so this is twice as long. */
   private static final Duration STALE = Duration.ofSeconds(60);
 
-  /** So long an alert that was given up is a reason to say that its channel does not work. */
+  /** For how long an alert that was given up makes its channel count as broken. */
   private static final Duration REMEMBERED = Duration.ofDays(1);
 
   private final SwitchService service;
@@ -46,7 +46,7 @@ public final class Health {
     exchange.text(200, degraded == null ? "ok" : "degraded: " + degraded);
   }
 
-  /** Whether silence is noticed, pings can be stored, and people can be told. */
+  /** Whether missing pings are noticed, pings can be stored and alerts can be delivered. */
   public boolean isWell() {
     return broken() == null && degraded() == null;
   }
@@ -67,13 +67,16 @@ public final class Health {
     }
   }
 
-  /** Only writing shows that there is room, and that it is allowed. */
+  /** Writes a note: only writing shows that the disk has room and that heartbeat may write. */
   private boolean noted(Session session) throws SQLException {
     session.note("health", service.now().toString());
     return true;
   }
 
-  /** Which alerts can't be delivered, without what the channel said: anybody may read this. */
+  /**
+   * The channels that can't deliver alerts, without the channels' answers, because anybody may read
+   * this; null: none.
+   */
   private @Nullable String degraded() {
     List<AlertTable.Stuck> stuck =
         service.store().read(session -> session.outbox().stuck(service.now().minus(REMEMBERED)));

@@ -29,7 +29,8 @@ public final class Metrics {
   }
 
   /**
-   * What the metrics need of one check: much less than the check, because there may be very many.
+   * The values of one check that the metrics need. A whole check would need much more memory, and
+   * there may be very many.
    */
   private record Sample(
       String labels,
@@ -103,7 +104,7 @@ public final class Metrics {
     out.append("heartbeat_alerts_waiting ").append(Integer.toString(waiting)).append('\n');
   }
 
-  /** Only where several switches may share a database. */
+  /** Writes the metrics of the switches; nothing when only one switch can use the database. */
   private static void nodes(Appendable out, List<NodeTable.Node> nodes) throws IOException {
     if (!nodes.isEmpty()) {
       head(out, "heartbeat_node_alive", "gauge", "Switches that share the database.");
@@ -122,8 +123,8 @@ public final class Metrics {
   }
 
   /**
-   * {@code unique_key} makes each check a series of its own: names and slugs may be shared, and of
-   * two equal series Prometheus keeps one.
+   * The labels of a check. {@code unique_key} makes them unique: checks may share names and slugs,
+   * and when two series have the same labels Prometheus keeps only one.
    */
   private static String labelsOf(Check check) {
     String name = check.slug().isEmpty() ? check.name() : check.slug();

@@ -13,7 +13,10 @@ import heartbeat.server.http.Rejected;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Takes pings in the three protocols, and answers each as its own service does. */
+/**
+ * Receives pings in three protocols (healthchecks, Cronitor, Uptime Kuma) and answers each ping as
+ * the original service does.
+ */
 public final class PingEndpoint {
   private static final String NO_CACHE = "max-age=0, no-cache, no-store, must-revalidate, private";
 
@@ -24,7 +27,7 @@ public final class PingEndpoint {
     this.service = service;
   }
 
-  /** Answers if it is a ping; false when it is not. */
+  /** Answers the request and returns true if its URL is a ping; else returns false. */
   public boolean serve(Exchange exchange) {
     switch (exchange.segment(0)) {
       case "ping" -> healthchecks(exchange);
@@ -77,12 +80,13 @@ public final class PingEndpoint {
             : "{\"ok\":false,\"msg\":\"Monitor not found or not active.\"}");
   }
 
-  /** {@code message} takes the place of a body, unless it is empty and there is one. */
+  /** Passes the ping on. A {@code message} that is not empty replaces the body. */
   private PingReply answer(
       Exchange exchange, @Nullable PingRequest call, @Nullable String message) {
     ServeSettings settings = service.settings();
     String network = Network.of(exchange.remote());
-    // Nobody guesses a UUID: what others at this address do must not make its pings late.
+    // A client with a UUID has not guessed it. Its pings must not be refused because of others at
+    // its address.
     boolean known = call != null && call.target() instanceof PingRequest.Target.ByUuid;
     if (!known && !misses.has(network, settings.rateLimits().perAddress(), service.now())) {
       return tooMany(exchange);

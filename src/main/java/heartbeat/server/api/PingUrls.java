@@ -15,8 +15,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads ping URLs: of healthchecks, Cronitor's telemetry API, and Uptime Kuma's push monitors. Null
- * is a URL of none of them; Rejected is what its service answers to bad input.
+ * Reads the ping URLs of healthchecks, of Cronitor's telemetry API, and of Uptime Kuma's push
+ * monitors. Each method returns null when the URL is not one of its protocol, and throws Rejected
+ * when the original service would refuse it.
  */
 final class PingUrls {
   private static final Pattern ZERO = Pattern.compile("[-+]?0+");
@@ -26,7 +27,7 @@ final class PingUrls {
   /** {@code /ping/<uuid>[/action]} or {@code /ping/<ping-key>/<slug>[/action]}. */
   static @Nullable PingRequest healthchecks(List<String> path, Query query) {
     if (!query.all("state").isEmpty()) {
-      // No client of healthchecks sends this, but those of Cronitor do, to the same path.
+      // Clients of Cronitor send a state to this path; clients of healthchecks never do.
       return cronitor(path, query);
     }
     UUID uuid = path.size() > 1 ? Uuids.dashed(path.get(1)) : null;
@@ -99,9 +100,9 @@ final class PingUrls {
   }
 
   /**
-   * {@code /p/<ping-key>/<slug>?state=…}, or the state as the last part of the path: an unknown
-   * slug becomes a check. Cronitor's own clients say {@code /ping/…} as well, some with a slash
-   * before the query.
+   * {@code /p/<ping-key>/<slug>?state=…}, or with the state as the last part of the path. The ping
+   * creates a check for an unknown slug. Cronitor's own clients also use {@code /ping/…}, some with
+   * a slash before the query.
    */
   static @Nullable PingRequest cronitor(List<String> path, Query query) {
     List<String> parts = path.getLast().isEmpty() ? path.subList(0, path.size() - 1) : path;
@@ -137,7 +138,7 @@ final class PingUrls {
         PingRequest.Unknown.CREATED);
   }
 
-  /** Of several states the worst counts: none of them may hide a failure. */
+  /** The worst of several states counts, so that none hides a failure. */
   private static Signal state(List<String> states) {
     Signal found = Signal.SUCCESS;
     for (String state : states) {
@@ -166,8 +167,8 @@ final class PingUrls {
 
   /**
    * {@code /api/push/<token>?status=…}; the token is the check's UUID, with or without dashes. As
-   * in Kuma, any status but {@code up} is down, and no status is up. Letter case does not matter
-   * here.
+   * in Kuma, a missing status means up, and any other status than {@code up} means down. The letter
+   * case of the status does not matter.
    */
   static @Nullable PingRequest kuma(List<String> path, Query query) {
     boolean slash = path.size() == 4 && path.get(3).isEmpty();

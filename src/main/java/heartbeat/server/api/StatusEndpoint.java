@@ -13,9 +13,9 @@ import heartbeat.server.store.Stored;
 import java.util.Locale;
 
 /**
- * A check's state for programs: {@code /status/<check>}, 200 unless it is down, then 503; {@code
- * /badge/<check>.svg}, {@code .json} and {@code .shields}; and {@code /status/tag/<tag>}, {@code
- * /badge/tag/<tag>} of all checks with a tag.
+ * The status of a check for programs. {@code /status/<check>} answers 503 when the check is down,
+ * else 200. {@code /badge/<check>.svg}, {@code .json} and {@code .shields} are its badges. {@code
+ * /status/tag/<tag>} and {@code /badge/tag/<tag>} do the same for all checks with a tag.
  */
 public final class StatusEndpoint {
   private final SwitchService service;
@@ -55,7 +55,10 @@ public final class StatusEndpoint {
     send(exchange, format, stored.check().name(), look, one);
   }
 
-  /** 200 unless a check with this tag is down, then 503; the names of those that are down. */
+  /**
+   * Answers 503 when a check with this tag is down, else 200, with the numbers of all checks and of
+   * those that are down.
+   */
   private void tagStatus(Exchange exchange) {
     String tag = exchange.query().get("tag", Query.decoded(exchange.segment(2)));
     admit(exchange, tag);
@@ -80,7 +83,10 @@ public final class StatusEndpoint {
     send(exchange, format, label, count.look(threeStates), count);
   }
 
-  /** Lets in who has a signature or a login; returns whether three states are told apart. */
+  /**
+   * Refuses a client without signature and login. Returns whether the badge shows late as a state
+   * of its own.
+   */
   private boolean admit(Exchange exchange, String tag) {
     String key = exchange.query().get("key");
     Boolean threeStates = key == null ? Boolean.TRUE : tags.threeStates(tag, key);

@@ -17,18 +17,18 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Badges of all checks with a tag, and of all checks together, which {@link #ALL} stands for:
- * {@code /badge/tag/<tag>.svg}. Who has no login needs a link with a signature, so that nobody
- * finds out tags by guessing.
+ * Badges for all checks with a tag, {@code /badge/tag/<tag>.svg}, and for all checks together,
+ * whose tag is {@link #ALL}. Without a login, the link needs a signature, so that nobody can find
+ * tags by guessing.
  */
 public final class TagBadges {
-  /** Stands for all checks, as in healthchecks. */
+  /** Means all checks, as in healthchecks. */
   public static final String ALL = ShareLinks.ALL;
 
-  /** Behind a signature: the badge has two states, and what is late is up. */
+  /** Follows the signature in links to badges with two states, which show late as up. */
   private static final String TWO_STATES = "-2";
 
-  /** Counting all checks takes time, and anybody with a link may ask. */
+  /** For how long counts are kept: counting takes time, and anybody with a link may ask. */
   private static final Duration FRESH = Duration.ofSeconds(2);
 
   private final SwitchService service;
@@ -66,7 +66,7 @@ public final class TagBadges {
 
   private record Counted(Instant at, Map<String, Count> byTag) {}
 
-  /** The answer to {@code badges/}: by tag, where its badges are. */
+  /** The answer to {@code badges/}: the URLs of the badges, by tag. */
   public String list(String base) {
     JsonObject badges = new JsonObject();
     for (String tag : counts().keySet()) {
@@ -84,14 +84,14 @@ public final class TagBadges {
 
   private static String url(String base, String tag, String format, String signature) {
     String name = URLEncoder.encode(tag, StandardCharsets.UTF_8);
-    // A path can't have these, not even encoded.
+    // A path can't contain these characters, not even encoded.
     boolean plain = tag.indexOf('/') < 0 && tag.indexOf('%') < 0 && tag.indexOf('\\') < 0;
     return plain
         ? base + "/badge/tag/" + name + "." + format + "?key=" + signature
         : base + "/badge/tag/other." + format + "?tag=" + name + "&key=" + signature;
   }
 
-  /** The checks with this tag, or all; none when there are none. */
+  /** The numbers of checks with this tag; zeros when there is none. */
   public Count count(String tag) {
     return counts().getOrDefault(tag, Count.NONE);
   }
@@ -119,7 +119,8 @@ public final class TagBadges {
   }
 
   /**
-   * Whether this is the signature of a tag; null: it is not; else whether there are three states.
+   * Checks a signature. Returns null when it is wrong, true for a badge with three states (up,
+   * late, down), false for two.
    */
   @Nullable
   public Boolean threeStates(String tag, String given) {

@@ -1,4 +1,4 @@
-/** What programs ask: pings, the management API, metrics and states. */
+/** What programs ask for: pings, the management API, metrics and statuses. */
 @NullMarked
 package heartbeat.server.api;
 

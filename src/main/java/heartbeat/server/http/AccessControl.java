@@ -17,19 +17,20 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may look and who may change. On loopback without users everybody on this machine may; else
- * pages ask for a login, and the API for a key.
+ * Decides who may look and who may change. When the switch listens on loopback and the config has
+ * no users, everybody on this machine may do both. Else pages ask for a login, and the API asks for
+ * a key.
  */
 public final class AccessControl {
-  /** Tries a second that one {@link Network} has; the first five come at once. */
+  /** Login attempts per second of one {@link Network}; a burst of five is allowed. */
   private static final double TRIES = 0.5;
 
   private static final int MOST_REMEMBERED = 1_000;
 
-  /** Logins that wait for the one whose password is being compared; more are sent away. */
+  /** How many logins may wait while the switch compares a password; further ones are refused. */
   private static final int QUEUE = 4;
 
-  /** Addresses only: {@code 127.example.org} is a name that anybody may own. */
+  /** IP addresses only: anybody may own a name such as {@code 127.example.org}. */
   private static final Pattern LOOPBACK =
       Pattern.compile("127(\\.\\d{1,3}){3}|\\[(::1|0:0:0:0:0:0:0:1)]");
 
@@ -38,7 +39,10 @@ public final class AccessControl {
 
   private final Semaphore comparing = new Semaphore(1 + QUEUE);
 
-  /** Digests of pairs of hash and password that were found to match: PBKDF2 is slow. */
+  /**
+   * Digests of the pairs of hash and password that match: so PBKDF2, which is slow, runs only once
+   * for each pair.
+   */
   private final Set<String> matched = ConcurrentHashMap.newKeySet();
 
   /** What a person or program may do. */
@@ -53,8 +57,8 @@ public final class AccessControl {
   }
 
   /**
-   * Lets a person in, or asks for a login by throwing Rejected. Returns what the person may do; who
-   * may only look and sends a form is refused.
+   * Returns what the person may do. Throws Rejected, with a request to log in, when the person is
+   * not logged in, or when a person who may only look sends a form.
    */
   public Right person(Exchange exchange) {
     ServeSettings settings = service.settings();
@@ -98,7 +102,7 @@ public final class AccessControl {
     if (colon < 0) {
       return Right.NONE;
     }
-    // For a user that there is not, it takes as long: nobody shall find out who there is.
+    // An unknown user takes as much time as a known one: nobody can find out which users exist.
     String name = pair.substring(0, colon);
     ServeSettings.Access access = settings.access();
     String reader = access.readers().getOrDefault(name, PasswordHash.NOBODYS);
@@ -134,8 +138,8 @@ public final class AccessControl {
   }
 
   /**
-   * The hash of this password among these; null: there is none. Those who have logged in before do
-   * not wait behind those who guess.
+   * The hash among these that belongs to this password; null: none. A pair that has matched before
+   * is found at once, so people with a login do not wait for those who guess passwords.
    */
   private @Nullable String matching(Exchange exchange, List<String> hashes, String password) {
     for (String hash : hashes) {
@@ -184,8 +188,8 @@ public final class AccessControl {
   }
 
   /**
-   * Without a login, a web page elsewhere could have its own name resolve to loopback, and read
-   * what is here: only this machine's names are served.
+   * Without a login, a web page of another site could let its own name resolve to loopback and read
+   * the pages here. So the switch answers only requests for this machine's names.
    */
   private void refuseStrangeNames(Exchange exchange) {
     String host = exchange.header("Host", "localhost");
@@ -204,7 +208,7 @@ public final class AccessControl {
     return url.isEmpty() ? null : URI.create(url).getHost();
   }
 
-  /** A form on another site can't change anything here. */
+  /** Refuses forms that a page of another site has sent. */
   private static void refuseForeignForms(Exchange exchange) {
     String site = exchange.header("Sec-Fetch-Site");
     String origin = exchange.header("Origin");

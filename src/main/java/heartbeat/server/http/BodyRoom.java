@@ -4,8 +4,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The memory for bodies that are on their way: many large ones at once must not take all memory. A
- * request that finds no room waits a while, then gets 503.
+ * Limits the memory for request bodies, so that many large ones together can't use up the memory of
+ * the process. A request that finds no room waits for ten seconds, then gets 503.
  */
 public final class BodyRoom {
   private static final int UNIT = 1024;
@@ -15,19 +15,25 @@ public final class BodyRoom {
   private final Semaphore units;
   private final int all;
 
-  /** Room for so many bytes. */
+  /** Room for this many bytes. */
   BodyRoom(int bytes) {
     all = bytes / UNIT;
     units = new Semaphore(all, true);
   }
 
-  /** A sixteenth of the memory of this process: a body is copied on its way to the database. */
+  /**
+   * A sixteenth of the process's memory, but at least 4 MiB and at most 256 MiB: a body is copied
+   * on its way to the database.
+   */
   public static BodyRoom usual() {
     return new BodyRoom(
         (int) Math.min(256 << 20, Math.max(LEAST, Runtime.getRuntime().maxMemory() / 16)));
   }
 
-  /** Takes room for a body; returns what to give back. Throws Rejected when there is none. */
+  /**
+   * Reserves room for a body; returns the number of units to give back. Throws Rejected when there
+   * is no room within ten seconds.
+   */
   int take(int bytes) {
     int wanted = Math.min(all, bytes / UNIT + 1);
     try {

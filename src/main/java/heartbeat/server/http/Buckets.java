@@ -5,7 +5,10 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Token buckets: a steady rate, and bursts of ten seconds' worth. Memory is bounded. */
+/**
+ * Token buckets: a steady rate, and bursts of as many tokens as come in ten seconds. Only the
+ * 50,000 keys that were used last are kept.
+ */
 public final class Buckets<K> {
   private static final int MOST = 50_000;
   private static final double BURST_SECONDS = 10;
@@ -17,7 +20,7 @@ public final class Buckets<K> {
     long millis;
   }
 
-  /** Takes a token; false when there is none left. A rate of 0 or less is no limit. */
+  /** Takes a token; returns false when none is left. A rate of 0 or less means no limit. */
   public synchronized boolean take(K key, double perSecond, Instant now) {
     Bucket bucket = filled(key, perSecond, now);
     if (perSecond <= 0) {

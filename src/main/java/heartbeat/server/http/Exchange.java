@@ -60,14 +60,16 @@ public final class Exchange {
     return method().equals("GET") || method().equals("HEAD");
   }
 
-  /** The path between its slashes; a slash at the end gives an empty last one. */
+  /**
+   * The parts of the path between its slashes; when the path ends with a slash, the last part is
+   * empty.
+   */
   public List<String> segments() {
     return segments;
   }
 
   /**
-   * Whether the path began with this one, such as {@code /hb}. If so, it begins behind it from now
-   * on.
+   * If the path begins with this prefix, such as {@code /hb}, removes the prefix and returns true.
    */
   public boolean stripped(String prefix) {
     List<String> first = List.of(prefix.substring(Math.min(1, prefix.length())).split("/", -1));
@@ -103,14 +105,15 @@ public final class Exchange {
     return value == null ? otherwise : value;
   }
 
-  /** The client's address; as a trusted proxy tells it, when it came through one. */
+  /**
+   * The client's address. For a request from a trusted proxy, the address that the proxy reports.
+   */
   public String remote() {
     String forwarded = header("X-Forwarded-For");
     if (forwarded == null || !trustedProxies.contains(peer)) {
       return peer;
     }
-    // The last one is what our proxy saw; all before it, and all lines before, are the client's own
-    // words.
+    // The trusted proxy has added the last address. The client may have made up the ones before it.
     String last = forwarded;
     for (HttpField line : request.getHeaders()) {
       if (line.is("X-Forwarded-For") && line.getValue() != null) {
@@ -146,14 +149,14 @@ public final class Exchange {
   }
 
   /**
-   * The first bytes of the body; the rest is read and forgotten. Throws Rejected when it is far too
-   * large, too slow or cut off.
+   * The first {@code keep} bytes of the body; the rest is read and dropped. Throws Rejected when
+   * the body is far too large, too slow or cut off.
    */
   public byte[] body(int keep) {
     return body.read(keep);
   }
 
-  /** The fields of a form. Throws Rejected when the body is anything else. */
+  /** The fields of a form. Throws Rejected when the body is not a form. */
   public Query form() {
     byte[] sent = body(LARGEST_FORM + 1);
     if (sent.length > LARGEST_FORM) {
@@ -190,14 +193,17 @@ public final class Exchange {
     send(status, "application/json", json);
   }
 
-  /** Sends a page. Its links are written as from the root of the server. */
+  /**
+   * Sends a page. Its links start at the root of the server; when base-url has a path, the path is
+   * added.
+   */
   public void html(int status, String html) {
     send(status, "text/html; charset=utf-8", basePath.isEmpty() ? html : below(html));
   }
 
   /**
-   * The page with all links below the path of base-url. Text from outside can't look like an
-   * attribute: its quotation marks are escaped.
+   * Adds the path of base-url to all links of a page. Text from users is not changed: its quotation
+   * marks are escaped, so it can't look like an attribute.
    */
   private String below(String html) {
     return html.replace(" href=\"/", " href=\"" + basePath + "/")
@@ -205,12 +211,12 @@ public final class Exchange {
         .replace(" action=\"/", " action=\"" + basePath + "/");
   }
 
-  /** Sends a whole answer. */
+  /** Sends an answer with this content. */
   public void send(int status, String type, String content) {
     send(status, type, content.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Sends a whole answer. */
+  /** Sends an answer with this content. */
   public void send(int status, String type, byte[] content) {
     response.setStatus(status);
     with("Content-Type", type);
@@ -230,8 +236,9 @@ public final class Exchange {
   }
 
   /**
-   * A client that still sends its body would not see the answer if the connection were closed now:
-   * the system resets it. So the switch answers, then reads the rest of the body and forgets it.
+   * Answers first, then reads the rest of the body and drops it. If the switch closed the
+   * connection while the client still sends its body, the system would reset the connection, and
+   * the client would not see the answer.
    */
   private void answerFirst(byte[] content) {
     try {
@@ -243,7 +250,7 @@ public final class Exchange {
     }
   }
 
-  /** What it held of the memory for bodies is free again. */
+  /** Releases the memory that was reserved for the body. */
   public void done() {
     body.done();
   }
@@ -263,13 +270,16 @@ public final class Exchange {
     return false;
   }
 
-  /** Makes an answer. */
+  /** Writes an answer's content. */
   @FunctionalInterface
   public interface Maker {
     void make(Appendable out) throws IOException;
   }
 
-  /** Sends a large answer while it is made, so that it is never in memory as a whole. */
+  /**
+   * Sends a large answer while {@code maker} writes it, so that the whole answer is never in
+   * memory.
+   */
   public void stream(String type, Maker maker) {
     with("Content-Type", type);
     with("X-Content-Type-Options", "nosniff");
@@ -279,15 +289,15 @@ public final class Exchange {
                 Content.Sink.asOutputStream(response), StandardCharsets.UTF_8))) {
       maker.make(out);
     } catch (IOException | RuntimeException e) {
-      // The head may be sent: what is left is to cut the connection, so that nobody takes it for
-      // all.
+      // The head may have been sent already. Cutting the connection shows the client that the
+      // answer is incomplete.
       callback.failed(e);
       return;
     }
     callback.succeeded();
   }
 
-  /** An answer without content. */
+  /** Sends an answer without content. */
   public void empty(int status) {
     response.setStatus(status);
     response.write(true, ByteBuffer.allocate(0), callback);

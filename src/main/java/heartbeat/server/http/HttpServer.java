@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Jetty, with limits on everything a client can send slowly, endlessly or too much of. */
+/** The HTTP server (Jetty). It limits how slowly and how much a client can send. */
 public final class HttpServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("heartbeat");
 
@@ -30,7 +30,7 @@ public final class HttpServer implements AutoCloseable {
    * How long a client may take.
    *
    * @param idle between two bytes
-   * @param head for a whole request head; longer than {@code idle}
+   * @param head for a whole request head; must be longer than {@code idle}
    * @param body for a whole body
    */
   public record Limits(Duration idle, Duration head, Duration body) {
@@ -67,7 +67,7 @@ public final class HttpServer implements AutoCloseable {
     slowHeads = new SlowHeads(connector, limits.head());
   }
 
-  /** Listens. Throws IllegalStateException when the address can't be had. */
+  /** Starts listening. Throws IllegalStateException when the address can't be used. */
   public void start() {
     try {
       server.start();
@@ -91,7 +91,7 @@ public final class HttpServer implements AutoCloseable {
     return connector.getLocalPort();
   }
 
-  /** Where it listens. */
+  /** The URL on which it listens. */
   public URI uri() {
     String host =
         connector.getHost().contains(":") ? "[" + connector.getHost() + "]" : connector.getHost();
@@ -99,7 +99,7 @@ public final class HttpServer implements AutoCloseable {
     return URI.create((tls ? "https://" : "http://") + host + ":" + port());
   }
 
-  /** Takes no new requests, lets those that run end, and stops. */
+  /** Accepts no new requests, waits up to five seconds for the current ones, and stops. */
   @Override
   public void close() {
     slowHeads.close();
@@ -110,7 +110,7 @@ public final class HttpServer implements AutoCloseable {
     }
   }
 
-  /** Errors that Jetty itself answers, in plain words. */
+  /** Answers errors that Jetty itself detects, as plain text. */
   private static final class PlainErrors extends ErrorHandler {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {

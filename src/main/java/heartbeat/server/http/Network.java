@@ -5,14 +5,19 @@ import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/** The network that limits count by: a client with one address of a network has all of them. */
+/**
+ * The network of a client, by which limits count: a client that has one address of a network can
+ * use all of them.
+ */
 public final class Network {
-  /** A customer gets a /64 of IPv6 at least (RFC 6177). */
+  /** Providers give each customer at least a /64 of IPv6 addresses (RFC 6177). */
   private static final int PREFIX_BYTES = 8;
 
   private Network() {}
 
-  /** An IPv4 address as it is, of IPv6 its /64; what is no address as it is. */
+  /**
+   * Returns an IPv4 address unchanged, the /64 of an IPv6 address, and any other text unchanged.
+   */
   public static String of(String address) {
     if (address.indexOf(':') < 0) {
       return address;

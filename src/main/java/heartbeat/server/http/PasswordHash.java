@@ -17,7 +17,10 @@ public final class PasswordHash {
   private static final int SALT_BYTES = 16;
   private static final int HASH_BITS = 256;
 
-  /** Takes as long to compare as any that {@link #of} makes, and is that of no password. */
+  /**
+   * The hash that is compared when no such user exists. The comparison takes as long as with a hash
+   * of {@link #of}, but no password matches.
+   */
   static final String NOBODYS =
       String.join(":", SCHEME, Integer.toString(ROUNDS), "A".repeat(22), "A".repeat(43));
 
@@ -40,7 +43,7 @@ public final class PasswordHash {
         base64.encodeToString(derive(password, salt, rounds)));
   }
 
-  /** Whether the text is such a hash. */
+  /** Whether the text is a hash in this form. */
   public static boolean isOne(String text) {
     String[] parts = text.split(":", -1);
     try {
@@ -54,7 +57,9 @@ public final class PasswordHash {
     }
   }
 
-  /** Whether this is the password of the hash. Slow on purpose. */
+  /**
+   * Whether this is the password of the hash. PBKDF2 makes it slow, so that guessing is slow too.
+   */
   static boolean matches(String hash, String password) {
     if (!isOne(hash)) {
       return false;

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The parameters of a URL or a form. What is no valid encoding stays as it is. */
+/** The parameters of a URL or a form. A value whose encoding is not valid stays as it is. */
 public final class Query {
   private static final int MOST = 100;
 
@@ -26,7 +26,7 @@ public final class Query {
     }
   }
 
-  /** The first value; null when the parameter is not there. */
+  /** The parameter's first value; null when there is none. */
   @Nullable
   public String get(String name) {
     List<String> all = values.get(name);

@@ -1,6 +1,6 @@
 package heartbeat.server.http;
 
-/** A request that is answered with an error: the client's doing, not worth a stack trace. */
+/** Ends a request with an error status. The client caused it, so no stack trace is logged. */
 public final class Rejected extends RuntimeException {
   private final int status;
 

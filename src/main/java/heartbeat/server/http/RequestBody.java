@@ -7,12 +7,12 @@ import java.time.Duration;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 
-/** The body of a request: bounded in size, in time, and in the memory of all bodies together. */
+/** The body of a request. Its size, its time and the memory of all bodies together are limited. */
 final class RequestBody {
   /** A larger body is refused. */
   private static final int LARGEST_BODY = 10 << 20;
 
-  /** So much of a refused body is read for the sake of its sender. */
+  /** How much of a refused body is read, so that its client sees the answer. */
   private static final long MOST_FORGOTTEN = 64L << 20;
 
   private final Request request;
@@ -27,14 +27,14 @@ final class RequestBody {
     this.room = room;
   }
 
-  /** Whether nobody waits for more of it. */
+  /** Whether the body was read to its end, or need not be. */
   boolean isSeen() {
     return seen || request.getLength() == 0;
   }
 
   /**
-   * The first bytes of it; the rest is read and forgotten. Throws Rejected when it is far too
-   * large, too slow or cut off.
+   * The first {@code keep} bytes; the rest is read and dropped. Throws Rejected when the body is
+   * far too large, too slow or cut off.
    */
   byte[] read(int keep) {
     if (request.getLength() > LARGEST_BODY) {
@@ -52,7 +52,8 @@ final class RequestBody {
     ByteArrayOutputStream kept = new ByteArrayOutputStream();
     byte[] buffer = new byte[8192];
     long total = 0;
-    // It is not closed: that would end the connection before a refusal is read.
+    // The stream stays open: closing it would end the connection before the client has read a
+    // refusal.
     InputStream in = Content.Source.asInputStream(request);
     try {
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
@@ -62,7 +63,7 @@ final class RequestBody {
           throw new Rejected(413, "body too large");
         }
         if (System.nanoTime() > end) {
-          seen = true; // there may be no end of it
+          seen = true; // the body may never end
           throw new Rejected(408, "body too slow");
         }
       }
@@ -74,7 +75,7 @@ final class RequestBody {
     }
   }
 
-  /** Reads what is still to come, within bounds, and keeps nothing of it. */
+  /** Reads the rest of the body, up to limits of size and time, and drops it. */
   void forget() throws IOException {
     long end = System.nanoTime() + slowestBody.toNanos();
     byte[] buffer = new byte[8192];
@@ -88,7 +89,7 @@ final class RequestBody {
     }
   }
 
-  /** What it held of the memory for bodies is free again. */
+  /** Releases the memory that was reserved for the body. */
   void done() {
     room.give(taken);
     taken = 0;

@@ -8,8 +8,8 @@ import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.ServerConnector;
 
 /**
- * Closes connections whose request head does not get complete. Jetty's idle time-out does not see
- * them: a byte a second keeps a connection alive for ever.
+ * Closes connections whose request head does not become complete in time. Jetty's idle timeout does
+ * not close them: one byte per second keeps a connection open for ever.
  */
 final class SlowHeads implements AutoCloseable {
   private static final int SWEEPS = 10;
@@ -19,10 +19,12 @@ final class SlowHeads implements AutoCloseable {
   private Map<EndPoint, Waiting> waiting = new HashMap<>();
   private volatile boolean ended;
 
-  /** How many requests a connection had brought, and for how many sweeps it is no more. */
+  /**
+   * How many requests the connection had sent, and for how many sweeps that number has not changed.
+   */
   private record Waiting(long requests, int sweeps) {}
 
-  /** The limit is longer than the idle time-out: what is merely idle is not its business. */
+  /** {@code limit} must be longer than Jetty's idle timeout, which closes idle connections. */
   SlowHeads(ServerConnector connector, Duration limit) {
     this.connector = connector;
     this.sweep = limit.dividedBy(SWEEPS);
@@ -48,7 +50,7 @@ final class SlowHeads implements AutoCloseable {
     for (EndPoint client : connector.getConnectedEndPoints()) {
       Connection connection = client.getConnection();
       if (connection == null || connection.getMessagesIn() > connection.getMessagesOut()) {
-        continue; // a request is being answered: its body has a limit of its own
+        continue; // a request is being answered; its body has its own time limit
       }
       Waiting before = waiting.get(client);
       long requests = connection.getMessagesIn();

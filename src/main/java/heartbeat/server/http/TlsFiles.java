@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A PEM certificate chain and key, read again when they change. */
+/** A PEM certificate chain and its key. The files are read again when they change. */
 public final class TlsFiles implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("heartbeat");
 
@@ -47,7 +47,10 @@ public final class TlsFiles implements AutoCloseable {
   private String told = "";
   private volatile boolean ended;
 
-  /** Throws IllegalStateException, with a message for the user, when they can't be used. */
+  /**
+   * Reads the files. Throws IllegalStateException, with a message for the user, when they can't be
+   * used.
+   */
   public TlsFiles(ServeSettings.Tls files) {
     this.files = files;
     try {
@@ -64,7 +67,7 @@ public final class TlsFiles implements AutoCloseable {
     return new SslConnectionFactory(context, "http/1.1");
   }
 
-  /** From now on looks every minute whether they have changed. */
+  /** From now on, checks every minute whether the files have changed. */
   public void watch() {
     Thread.ofVirtual()
         .name("certificate")
@@ -86,7 +89,10 @@ public final class TlsFiles implements AutoCloseable {
     ended = true;
   }
 
-  /** Takes the files anew if they have changed; it logs what it can't use, and keeps the old. */
+  /**
+   * Reads the files again if they have changed. When it can't use them, it logs why and keeps the
+   * old ones.
+   */
   public synchronized void refresh() {
     try {
       List<Object> now = changed();
@@ -99,7 +105,7 @@ public final class TlsFiles implements AutoCloseable {
     } catch (Exception e) {
       String why = why(e);
       if (why.equals(told)) {
-        return; // half a renewal is looked at every minute, and told once
+        return; // an incomplete renewal is checked every minute, but logged once
       }
       told = why;
       LOG.error(
@@ -115,7 +121,7 @@ public final class TlsFiles implements AutoCloseable {
         Files.size(files.key()));
   }
 
-  /** What is wrong, and what to do about it. */
+  /** The problem, and what to do about it. */
   private static String why(Exception e) {
     if (e instanceof AccessDeniedException denied) {
       return "the user "
@@ -130,13 +136,12 @@ public final class TlsFiles implements AutoCloseable {
   }
 
   /**
-   * What is wrong with these files, as far as this user can see; null: nothing. Reads them and
-   * takes nothing into use.
+   * The problem with these files, as far as the current user can see; null: none. Only reads them.
    */
   public static @Nullable String problem(ServeSettings.Tls files) {
     if (files.certificate().startsWith("/run/credentials")
         && Files.notExists(files.certificate())) {
-      return null; // systemd makes them for the unit while it runs
+      return null; // systemd creates them while the unit runs
     }
     try {
       read(files);
@@ -151,7 +156,7 @@ public final class TlsFiles implements AutoCloseable {
         : null;
   }
 
-  /** Whether nobody but root can read it. */
+  /** Whether only root can read the file. */
   public static boolean onlyRoot(Path file) {
     try {
       var attributes = Files.readAttributes(file, PosixFileAttributes.class);
@@ -167,7 +172,10 @@ public final class TlsFiles implements AutoCloseable {
     }
   }
 
-  /** Made here: Jetty would look for services by reflection to read a key store. */
+  /**
+   * Builds the TLS context here, because Jetty would load services by reflection to read a key
+   * store.
+   */
   private static SSLContext read(ServeSettings.Tls files)
       throws IOException, GeneralSecurityException {
     byte[] chain = Files.readAllBytes(files.certificate());
@@ -193,7 +201,10 @@ public final class TlsFiles implements AutoCloseable {
     return fresh;
   }
 
-  /** Whether what the key signs the certificate's holder has signed. */
+  /**
+   * Whether the key belongs to the certificate: the certificate must verify what the key has
+   * signed.
+   */
   private static boolean belongTogether(Certificate certificate, PrivateKey key)
       throws GeneralSecurityException {
     String algorithm =
@@ -216,7 +227,7 @@ public final class TlsFiles implements AutoCloseable {
     }
   }
 
-  /** PKCS#8, which {@code openssl} and Let's Encrypt write. */
+  /** Reads a PKCS#8 key, the form that {@code openssl} and Let's Encrypt write. */
   private static PrivateKey privateKey(Path file) throws IOException, GeneralSecurityException {
     String pem = Files.readString(file, StandardCharsets.US_ASCII);
     String begin = "-----BEGIN PRIVATE KEY-----";
@@ -232,7 +243,7 @@ public final class TlsFiles implements AutoCloseable {
       try {
         return KeyFactory.getInstance(algorithm).generatePrivate(spec);
       } catch (InvalidKeySpecException ofAnotherKind) {
-        // The next one may be it.
+        // Try the next algorithm.
       }
     }
     throw new GeneralSecurityException(file + " is neither an RSA, EC nor EdDSA key");

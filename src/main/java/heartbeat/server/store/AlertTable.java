@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The alerts: stored with the flip that caused them, marked when they were sent. What a crash left
- * between the two is sent again.
+ * The alerts. The transaction that stores a flip stores its alerts too; an alert is marked as done
+ * once it was sent. When the switch crashes between sending and marking, it sends the alert again.
  */
 public final class AlertTable {
   /** The longest wait for the next try of an alert. */
@@ -28,10 +28,10 @@ public final class AlertTable {
   }
 
   /**
-   * An alert that is to be sent.
+   * An alert that heartbeat still has to send.
    *
    * @param channel the key of its channel in the config
-   * @param attempts that failed so far
+   * @param attempts how many attempts have failed so far
    */
   public record Open(long id, String channel, Message message, Instant created, int attempts) {}
 
@@ -42,7 +42,7 @@ public final class AlertTable {
    */
   public record Done(String channel, Message message, Instant at, String outcome) {}
 
-  /** Adds an alert; it is not sent before it is due. */
+  /** Adds an alert. It is not sent before {@code due}. */
   public void add(@Nullable Long check, String channel, Message message, Instant now, Instant due)
       throws SQLException {
     session.later(
@@ -56,7 +56,10 @@ public final class AlertTable {
         due.toEpochMilli());
   }
 
-  /** The oldest due alert of each channel whose time has come: a channel keeps its order. */
+  /**
+   * The oldest due alert of each channel, if its next attempt may start now. A channel keeps its
+   * order, so the alerts behind it wait.
+   */
   public List<Open> heads(Instant now) throws SQLException {
     List<Open> heads = new ArrayList<>();
     try (ResultSet row =
@@ -75,7 +78,7 @@ public final class AlertTable {
     return heads;
   }
 
-  /** The oldest due alert of a channel if its time has come. */
+  /** The oldest due alert of this channel, if its next attempt may start now. */
   public Optional<Open> head(String channel, Instant now) throws SQLException {
     try (ResultSet row =
         session.query(
@@ -91,8 +94,9 @@ public final class AlertTable {
   }
 
   /**
-   * What is to go out on a channel until then, in order; so many at most. What is held back until a
-   * time may still be withdrawn: it is not among them before.
+   * The alerts of a channel that are due now or within {@code gather}, in order; {@code most} at
+   * most. An alert that is held back until a time may still be withdrawn, so it is included only
+   * once it is due.
    */
   public List<Open> together(String channel, Instant now, Duration gather, int most)
       throws SQLException {
@@ -122,7 +126,10 @@ public final class AlertTable {
         row.getInt(5));
   }
 
-  /** One that is damaged must not hold up those behind it, nor be lost in silence. */
+  /**
+   * A damaged alert becomes a notice: it must not block the alerts behind it, nor disappear
+   * silently.
+   */
   private static Message message(String text, Instant at) {
     try {
       return Message.of(JsonParser.parseString(text).getAsJsonObject());
@@ -132,7 +139,7 @@ public final class AlertTable {
     }
   }
 
-  /** When something may have to be sent after now; empty: nothing waits. */
+  /** The next time at which an alert may have to be sent; empty when no alert waits. */
   public Optional<Instant> next(Instant now) throws SQLException {
     try (ResultSet row =
         session.query(
@@ -151,7 +158,7 @@ public final class AlertTable {
     }
   }
 
-  /** Forgets what is not due yet of a check on a channel; returns how much that was. */
+  /** Deletes the alerts of a check on a channel that are not due yet; returns how many. */
   public int withdraw(long check, String channel, Instant now) throws SQLException {
     return session.update(
         "DELETE FROM alerts WHERE check_id = ? AND channel = ? AND done_at IS NULL AND due > ?",
@@ -160,7 +167,10 @@ public final class AlertTable {
         now.toEpochMilli());
   }
 
-  /** Likewise, of what was made since then. */
+  /**
+   * Deletes the alerts of a check on a channel that were made at or after {@code since} and are
+   * held back or not due yet.
+   */
   public void withdrawMadeSince(long check, String channel, Instant since, Instant now)
       throws SQLException {
     session.update(
@@ -172,7 +182,10 @@ public final class AlertTable {
         since.toEpochMilli());
   }
 
-  /** Forgets that a check was late where that is not due yet; returns how often it was. */
+  /**
+   * Deletes the "late" alerts of a check on a channel that are held back or not due yet; returns
+   * how many.
+   */
   public int withdrawLate(long check, String channel, Instant now) throws SQLException {
     return session.update(
         "DELETE FROM alerts WHERE check_id = ? AND channel = ? AND done_at IS NULL AND (held IS NOT NULL OR due > ?)"
@@ -180,7 +193,7 @@ public final class AlertTable {
         check, channel, now.toEpochMilli());
   }
 
-  /** What waits for the end of a maintenance is due now, because it ends now. */
+  /** Makes the alerts due now that wait for the end of this maintenance. */
   public void maintenanceEnded(Instant from, Instant until, Instant now) throws SQLException {
     session.update(
         "UPDATE alerts SET due = ?, next_try = ? WHERE done_at IS NULL AND created >= ?"
@@ -192,25 +205,31 @@ public final class AlertTable {
         until.plus(LONGEST_RETRY).toEpochMilli());
   }
 
-  /** Why an alert is held back. */
+  /** Why an alert is held back: the state of a check that its own check depends on (a parent). */
   public enum Held {
-    /** What its check depends on is down. Without an end. */
+    /** A parent is down. The alert waits until it is released. */
     DOWN,
-    /** What its check depends on is overdue; until it is due. */
+    /** A parent is overdue. The alert waits until its due time. */
     OVERDUE,
-    /** What its check depends on is back, and it may be itself in a moment; until it is due. */
+    /**
+     * A parent has recovered, and the check itself may recover soon. The alert waits until its due
+     * time.
+     */
     SETTLING
   }
 
   /**
-   * An alert that is held back, or may have to be.
+   * An alert that is held back, or that may have to be held back.
    *
-   * @param down whether it tells that a check is down; else that it still is, or is late
+   * @param down true for a "down" alert; false for a reminder or a "late" alert
    */
   public record Holdable(
       long id, long check, boolean down, Instant created, Instant due, @Nullable Held held) {}
 
-  /** What is held back; {@code all}: and what of the checks is to be sent until then. */
+  /**
+   * The alerts that are held back. With {@code all}, also the down, reminder and late alerts that
+   * are due by {@code until}.
+   */
   public List<Holdable> holdable(Instant until, boolean all) throws SQLException {
     List<Holdable> found = new ArrayList<>();
     try (ResultSet row =
@@ -237,12 +256,12 @@ public final class AlertTable {
     return found;
   }
 
-  /** Holds an alert back until it is released. */
+  /** Holds an alert back, without an end, until {@link #release} is called. */
   public void hold(long id) throws SQLException {
     session.update("UPDATE alerts SET held = ? WHERE id = ?", Held.DOWN.name(), id);
   }
 
-  /** Holds an alert back until it is due then, as one that was made at this time. */
+  /** Holds an alert back until {@code due}, and sets the time at which it was created. */
   public void hold(long id, Held why, Instant created, Instant due) throws SQLException {
     session.update(
         "UPDATE alerts SET held = ?, created = ?, due = ?, next_try = ? WHERE id = ?",
@@ -253,7 +272,7 @@ public final class AlertTable {
         id);
   }
 
-  /** Sends an alert now that was held back. */
+  /** Releases an alert that was held back: it is due now. */
   public void release(long id, Instant now) throws SQLException {
     session.update(
         "UPDATE alerts SET held = NULL, due = ?, next_try = ? WHERE id = ?",
@@ -262,12 +281,12 @@ public final class AlertTable {
         id);
   }
 
-  /** Forgets an alert that nobody needs to hear of any more. */
+  /** Deletes an alert that was not sent yet. */
   public void drop(long id) throws SQLException {
     session.update("DELETE FROM alerts WHERE id = ? AND done_at IS NULL", id);
   }
 
-  /** Forgets what is held back of a check on a channel; returns how much that was. */
+  /** Deletes the alerts of a check on a channel that are held back; returns how many. */
   public int withdrawHeld(long check, String channel, Instant now) throws SQLException {
     return session.update(
         "DELETE FROM alerts WHERE check_id = ? AND channel = ? AND done_at IS NULL"
@@ -277,7 +296,7 @@ public final class AlertTable {
         now.toEpochMilli());
   }
 
-  /** Whether anything of a check on a channel is not due yet. */
+  /** Whether an alert of this check on this channel is not due yet. */
   public boolean waits(long check, String channel, Instant now) throws SQLException {
     try (ResultSet row =
         session.query(
@@ -290,7 +309,10 @@ public final class AlertTable {
     }
   }
 
-  /** Whether the last that a channel was, or will be, told of a check is that it is down. */
+  /**
+   * Whether the newest alert of this check on this channel says that the check is down. Alerts that
+   * were not sent yet count too.
+   */
   public boolean toldDown(long check, String channel) throws SQLException {
     try (ResultSet row =
         session.query(
@@ -306,7 +328,7 @@ public final class AlertTable {
           case "recovered" -> {
             return false;
           }
-          default -> {} // says nothing of it
+          default -> {} // says neither up nor down
         }
       }
     }
@@ -322,7 +344,7 @@ public final class AlertTable {
         "UPDATE alerts SET done_at = ?, outcome = ? WHERE id = ?", now.toEpochMilli(), why, id);
   }
 
-  /** It failed, and the switch retries it; {@code why} is what the channel said. */
+  /** Notes a failed attempt and when heartbeat retries; {@code why} is the channel's answer. */
   public void failed(long id, Instant nextTry, String why) throws SQLException {
     session.update(
         "UPDATE alerts SET attempts = attempts + 1, next_try = ?, outcome = ? WHERE id = ?",
@@ -331,7 +353,10 @@ public final class AlertTable {
         id);
   }
 
-  /** After a restart nothing waits for its next try: what held it up may be over. */
+  /**
+   * Makes all waiting alerts ready for a retry now: after a restart, the reason of the failures may
+   * be gone.
+   */
   public void tryAllNow() throws SQLException {
     session.update("UPDATE alerts SET next_try = due WHERE done_at IS NULL");
   }
@@ -344,8 +369,8 @@ public final class AlertTable {
   }
 
   /**
-   * The clock was ahead when some were made or tried: they are of now, and delayed by no more than
-   * they were to be.
+   * Corrects alerts after the clock was set back. An alert that was created in the future is
+   * created now, with the same delay; no retry is later than {@link #LONGEST_RETRY} from now.
    */
   public void notAfter(Instant now) throws SQLException {
     long time = now.toEpochMilli();
@@ -364,14 +389,15 @@ public final class AlertTable {
   }
 
   /**
-   * A channel that does not work.
+   * A channel that can't deliver alerts.
    *
-   * @param alerts that failed so far and wait for a retry; 0: the last one was given up
-   * @param attempts of the one that was tried most
-   * @param why what the channel said last
+   * @param alerts how many alerts failed so far and wait for a retry; 0: heartbeat gave up the last
+   *     one
+   * @param attempts of the alert with the most attempts
+   * @param why the channel's last answer
    */
   public record Stuck(String channel, int alerts, int attempts, String why) {
-    /** One line, without what the channel said. */
+    /** One line, without the channel's answer. */
     public String summary() {
       if (alerts == 0) {
         return "the last alert to " + channel + " was given up";
@@ -382,16 +408,16 @@ public final class AlertTable {
   }
 
   /**
-   * An alert that is still to be sent.
+   * An alert that is waiting to be sent.
    *
-   * @param due when it may go out: later in quiet hours and the like
-   * @param attempts that failed so far
-   * @param why what the channel said last; empty: it was not tried
+   * @param due when it may be sent; quiet hours, for example, move it
+   * @param attempts how many attempts have failed so far
+   * @param why the channel's last answer; empty when there was no attempt yet
    */
   public record Waiting(
       String channel, Message message, Instant due, int attempts, Instant nextTry, String why) {}
 
-  /** What waits of a check, the newest first. */
+  /** The waiting alerts of a check, the newest first. */
   public List<Waiting> waiting(long check, int most) throws SQLException {
     List<Waiting> all = new ArrayList<>();
     try (ResultSet row =
@@ -414,7 +440,10 @@ public final class AlertTable {
     return all;
   }
 
-  /** The channels on which alerts can't be delivered, or the last one was given up since then. */
+  /**
+   * The channels that have failed alerts waiting, and those whose last alert heartbeat gave up at
+   * or after {@code since}.
+   */
   public List<Stuck> stuck(Instant since) throws SQLException {
     List<Stuck> stuck = new ArrayList<>();
     try (ResultSet row =

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Goes through all checks that can be read, in the order of their ids. They are read some at a
- * time: there may be very many, pings want to be heard in between, and who takes them may be slow.
+ * Iterates over all checks that can be read, in the order of their ids. It reads 500 checks at a
+ * time: there may be very many, and a slow caller must not block a database connection.
  */
 public final class AllChecks implements Iterable<Stored> {
   private static final int AT_ONCE = 500;
@@ -35,7 +35,7 @@ public final class AllChecks implements Iterable<Stored> {
           if (last == from) {
             return false;
           }
-          // The reader's thread may be one of few.
+          // Lets other virtual threads run: carrier threads are few.
           LockSupport.parkNanos(1);
         }
         return true;

@@ -23,7 +23,9 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** What is set for a check, as JSON in one column; seconds and names as in the API. */
+/**
+ * The settings of a check as JSON, for one database column. Keys and units (seconds) are the API's.
+ */
 public final class CheckJson {
   private static final int MOST_REMEMBERED = 10_000;
   private static final int LONGEST_REMEMBERED = 4_000;
@@ -35,10 +37,10 @@ public final class CheckJson {
   private static final String WRITTEN = "written";
   private static final String DEPENDS_ON = "depends_on";
 
-  /** Most checks look alike: what was read is kept by its text. */
+  /** Most checks have the same settings, so each different text is parsed only once. */
   private final Map<String, Check> read = new ConcurrentHashMap<>();
 
-  /** The check of this text. Throws RuntimeException when the text is damaged. */
+  /** Reads a check from its JSON text. Throws RuntimeException when the text is damaged. */
   Check check(UUID uuid, String name, String slug, String text) {
     Check like = read.get(text);
     if (like == null) {
@@ -74,7 +76,7 @@ public final class CheckJson {
             seconds(json, "remind"),
             quiet == null ? null : quietHours(quiet.getAsJsonArray()),
             flag(json, "manual_resume"));
-    // Before there was filter_http_body, words were stored only where they decided.
+    // Older versions had no filter_http_body: they stored keywords only where the keywords decided.
     boolean words = json.has("failure_kw") || json.has("success_kw") || json.has("start_kw");
     PingFilter intake =
         new PingFilter(
@@ -145,7 +147,7 @@ public final class CheckJson {
     return strings;
   }
 
-  /** The text of a check: all but its uuid, name and slug. */
+  /** The JSON text of a check: everything but its UUID, name and slug. */
   static String text(Check check) {
     JsonObject json = new JsonObject();
     switch (check.schedule()) {

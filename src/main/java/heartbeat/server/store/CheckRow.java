@@ -11,9 +11,9 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** How a check and its state stand in a row of the table. */
+/** Maps a check and its state to a row of the table {@code checks}, and back. */
 final class CheckRow {
-  /** All that is read of a check; a condition follows. */
+  /** Selects all columns of a check; the caller appends the condition. */
   static final String SELECT =
       "SELECT id, uuid, name, slug, origin, spec, status, since, cause, last_ping, last_duration,"
           + " run_started, run_rid, run_first, run_alive, failures, remind_at, excused, pings,"
@@ -84,7 +84,7 @@ final class CheckRow {
     }
   }
 
-  /** What a ping of a check that is well leaves as it was. */
+  /** Writes the columns that do not change when a healthy check gets its next ping. */
   private static void saveRest(Session session, long id, CheckState state) throws SQLException {
     CheckState.Run run = state.run();
     Cause cause = state.cause();

@@ -26,7 +26,7 @@ public final class CheckTable {
   private final CheckJson spec;
   private final Recent recent;
 
-  /** The checks that have these slugs, as far as they were locked. */
+  /** The UUIDs of the checks with each slug that {@link #lock} has locked in this transaction. */
   private final Map<String, List<UUID>> slugs = new HashMap<>();
 
   CheckTable(Session session, CheckJson spec, Recent recent) {
@@ -35,15 +35,15 @@ public final class CheckTable {
     this.recent = recent;
   }
 
-  /** Nothing that was read holds any more. */
+  /** Clears what this session remembers of checks. */
   void forget() {
     recent.clear();
     slugs.clear();
   }
 
   /**
-   * Nobody else changes these until the end of the transaction; they need not be read again. Does
-   * nothing where nobody else writes.
+   * Locks these checks until the end of the transaction, and remembers them, so that they need not
+   * be read again. Does nothing for SQLite: this process is its only writer.
    */
   public void lock(Rows rows) throws SQLException {
     if (!session.isShared() || rows.equals(Rows.UNKNOWN)) {
@@ -73,7 +73,10 @@ public final class CheckTable {
     }
   }
 
-  /** One that is damaged is met again by the work that is about it. */
+  /**
+   * Remembers a locked check. A damaged one is left out: the work that needs it reads it again and
+   * fails.
+   */
   private void locked(ResultSet row) throws SQLException {
     String slug = row.getString(4);
     try {
@@ -126,7 +129,7 @@ public final class CheckTable {
     }
   }
 
-  /** Until the end of the transaction nobody else makes a check with this slug. */
+  /** Makes sure that no other switch creates a check with this slug before the transaction ends. */
   public void reserve(String slug) throws SQLException {
     if (session.isShared()) {
       session.lock("slug " + slug);
@@ -161,7 +164,10 @@ public final class CheckTable {
     return found;
   }
 
-  /** All checks of this name, for people: a few at most. */
+  /**
+   * The checks with exactly this name; two at most, because the caller needs to know only whether
+   * the name is unique.
+   */
   public List<Stored> named(String name) throws SQLException {
     List<Stored> found = new ArrayList<>(1);
     try (ResultSet row =
@@ -174,8 +180,9 @@ public final class CheckTable {
   }
 
   /**
-   * Hands over checks that can be read, in the order of their ids, one after the other: so many of
-   * those after this id. Returns the last one's id; the given one when there are no more.
+   * Passes up to {@code most} checks with an id greater than {@code after} to {@code taker}, in the
+   * order of their ids; logs and skips damaged ones. Returns the last id; {@code after} when there
+   * are no more checks.
    */
   long each(long after, int most, Consumer<Stored> taker) throws SQLException {
     long last = after;
@@ -200,7 +207,9 @@ public final class CheckTable {
     taker.accept(stored);
   }
 
-  /** What a check is told by, and what is set for it: readable also when its state is damaged. */
+  /**
+   * The names and settings of a check, without its state: readable also when the state is damaged.
+   */
   public record Identity(
       long id,
       String uuid,
@@ -242,15 +251,15 @@ public final class CheckTable {
     return all;
   }
 
-  /** The checks somebody must look at by now, the most urgent first. */
+  /** The checks that the watchdog must judge by now, the most urgent first. */
   public List<Long> due(Instant now, int most) throws SQLException {
     return ids(
         "SELECT id FROM checks WHERE wake <= ? ORDER BY wake LIMIT ?", now.toEpochMilli(), most);
   }
 
   /**
-   * Of these checks, those that are still due, and that nobody else is looking at: they are locked.
-   * Where nobody else writes these are all.
+   * Of these checks, those that are still due and that no other switch is judging now; locks them.
+   * With SQLite: all of them.
    */
   public List<Long> stillDue(List<Long> ids, Instant now) throws SQLException {
     if (!session.isShared()) {
@@ -271,12 +280,15 @@ public final class CheckTable {
     return due;
   }
 
-  /** The checks that expect something, or were told of nothing yet. */
+  /** The checks that are not down and have a deadline. */
   public List<Long> watched() throws SQLException {
     return ids("SELECT id FROM checks WHERE status <> 'DOWN' AND wake IS NOT NULL ORDER BY id");
   }
 
-  /** The checks of which something was seen later than now: the clock was set back. */
+  /**
+   * The checks with a stored time later than now, as after the clock was set back. Checks with
+   * other runs are included too: their times are not compared.
+   */
   public List<Long> fromTheFuture(Instant now) throws SQLException {
     long time = now.toEpochMilli();
     return ids(
@@ -285,7 +297,7 @@ public final class CheckTable {
         time, time, time, time, time);
   }
 
-  /** When the next check must be looked at; empty: never. */
+  /** When the watchdog must judge the next check; empty when no check has such a time. */
   public Optional<Instant> earliestWake() throws SQLException {
     try (ResultSet row = session.query("SELECT min(wake) FROM checks")) {
       return row.next()
@@ -313,7 +325,7 @@ public final class CheckTable {
     }
   }
 
-  /** Changes what is set for a check; its state stays. */
+  /** Changes the settings of a check; its state stays. */
   public void define(long id, Origin origin, Check check) throws SQLException {
     session.update(
         "UPDATE checks SET uuid = ?, unique_key = ?, name = ?, slug = ?, origin = ?, spec = ?,"
@@ -328,7 +340,10 @@ public final class CheckTable {
     forget();
   }
 
-  /** The config does not name it any more: from now on it is not judged. */
+  /**
+   * Marks a check that the config does not name any more: the watchdog does not judge it from now
+   * on.
+   */
   public void leave(long id, Instant now) throws SQLException {
     session.update(
         "UPDATE checks SET origin = ?, left_at = ?, wake = NULL WHERE id = ?",
@@ -346,7 +361,7 @@ public final class CheckTable {
         time.toEpochMilli());
   }
 
-  /** Removes a check with all that is known of it. */
+  /** Deletes a check with its pings, bodies and flips. */
   public void remove(long id) throws SQLException {
     session.update("DELETE FROM checks WHERE id = ?", id);
     session.update("DELETE FROM pings WHERE check_id = ?", id);
@@ -355,24 +370,23 @@ public final class CheckTable {
     forget();
   }
 
-  /** What a check is called, also when the rest of it can't be read. */
+  /** The name of a check, also when the rest of its row can't be read. */
   public String name(long id) throws SQLException {
     try (ResultSet row = session.query("SELECT name FROM checks WHERE id = ?", id)) {
       return row.next() ? row.getString(1) : "number " + id;
     }
   }
 
-  /** A check that can't be looked at is not looked at before then. */
+  /** Sets when the watchdog judges this check next. It is for a check that can't be judged now. */
   public void postpone(long id, Instant until) throws SQLException {
     session.update("UPDATE checks SET wake = ? WHERE id = ?", until.toEpochMilli(), id);
   }
 
   /**
-   * Stores a state. When the check must be looked at later than was stored, and that time is still
-   * to come, the earlier one stays: a look too many finds nothing and puts it right, and most pings
-   * need not touch the index.
+   * Stores a state. When the stored wake time is still to come and earlier than {@code wake}, it
+   * stays: the extra look finds nothing and corrects it, and most pings need not change the index.
    *
-   * @param wake when the check must be looked at
+   * @param wake when the watchdog must judge the check; null: never
    */
   public void save(Stored before, CheckState state, @Nullable Instant wake, Instant now)
       throws SQLException {

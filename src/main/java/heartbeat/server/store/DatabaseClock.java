@@ -9,8 +9,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * The time of the database's machine: this machine's clock, and by how much that is wrong. It is
- * measured now and then; what a measurement can't tell from the time that it took is no difference.
+ * The clock of the database's machine: this machine's clock plus an offset, which a write measures
+ * again when it is older than 10 seconds. A change of the offset that is smaller than the duration
+ * of the measurement is ignored.
  */
 final class DatabaseClock {
   private static final Duration FRESH = Duration.ofSeconds(10);
@@ -19,7 +20,7 @@ final class DatabaseClock {
   private long measured = System.nanoTime() - FRESH.toNanos() - 1;
   private volatile Duration offset = Duration.ZERO;
 
-  /** The database's time when this machine's clock says this. */
+  /** Converts a time of this machine's clock to the database's clock. */
   Instant correct(Instant local) {
     return local.plus(offset);
   }
@@ -48,7 +49,10 @@ final class DatabaseClock {
     }
   }
 
-  /** The old one unless the new one is surely another one. */
+  /**
+   * The new offset if it differs from the old one by more than the measurement took; else the old
+   * one.
+   */
   static Duration better(Duration old, Duration measured, Duration took) {
     return measured.minus(old).abs().compareTo(took) <= 0 ? old : measured;
   }

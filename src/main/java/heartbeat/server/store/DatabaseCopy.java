@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Moves everything from a SQLite file into an empty database, in one transaction. */
+/** Copies everything from a SQLite file into an empty PostgreSQL database, in one transaction. */
 public final class DatabaseCopy {
   private static final int AT_ONCE = 1_000;
 
-  /** Who works on the new database is no matter of the old one. */
+  /** These tables are about the switches that use the database, not about its checks. */
   private static final Set<String> NOT_COPIED = Set.of("nodes", "leases");
 
   private static final String NOTES = "notes";
@@ -23,8 +23,8 @@ public final class DatabaseCopy {
   private DatabaseCopy() {}
 
   /**
-   * Copies; returns how many rows of each table. Throws StoreException, with a message for the
-   * user, when the new database has checks already, or one of them can't be used.
+   * Copies all tables; returns the number of rows of each. Throws StoreException, with a message
+   * for the user, when the new database already has checks or one of the databases can't be used.
    */
   public static Map<String, Long> copy(SqliteStore from, Store to) {
     return from.read(source -> to.write(target -> copy(source, target)));
@@ -61,7 +61,7 @@ public final class DatabaseCopy {
   }
 
   private static long copy(Session source, Session target, String table) throws SQLException {
-    // Which steps the tables have seen is known there.
+    // The new database has its own notes about the version of its tables.
     String which = table.equals(NOTES) ? " WHERE name NOT IN ('schema', 'compat')" : "";
     String ifThere = table.equals(NOTES) ? " ON CONFLICT (name) DO NOTHING" : "";
     long count = 0;

@@ -8,9 +8,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
-/** Finds the checks that depend on others; a check's JSON has the UUIDs of those. */
+/**
+ * Finds the checks that depend on other checks (parents). The JSON of a check lists the UUIDs of
+ * its parents.
+ */
 public final class DependencyIndex {
-  /** The database uses its index only for a query with these very words. */
+  /**
+   * The condition of the index. The database uses the index only for a query with exactly this
+   * text.
+   */
   static final String DEPENDING = "spec LIKE '%\"depends_on\":%'";
 
   private DependencyIndex() {}

@@ -1,6 +1,6 @@
 package heartbeat.server.store;
 
-/** What differs in the SQL of the databases. */
+/** The differences between the SQL of SQLite and of PostgreSQL. */
 enum Dialect {
   SQLITE("INTEGER PRIMARY KEY", "INTEGER", "BLOB", " WITHOUT ROWID", ""),
   POSTGRES(
@@ -25,9 +25,10 @@ enum Dialect {
   }
 
   /**
-   * A statement that makes tables. {@code $ID} is a number that the database gives, {@code $REF}
-   * one that names such a row; {@code $BYTES} a type; {@code $CLUSTERED} and {@code $ROOMY} end a
-   * table that is read by its key, or whose rows change all the time.
+   * Replaces the placeholders in a statement that creates tables. {@code $ID}: a key column whose
+   * numbers the database assigns. {@code $REF}: the type of a column that refers to such a key.
+   * {@code $BYTES}: the type for bytes. {@code $CLUSTERED} ends a table that is stored in the order
+   * of its key; {@code $ROOMY} ends a table whose rows change often.
    */
   String table(String sql) {
     return sql.replace("$ID", id)

@@ -27,7 +27,7 @@ public final class FlipTable {
         flip.cause().name());
   }
 
-  /** The newest flips in a time, the newest first. */
+  /** The newest flips between two times, the newest first; {@code most} at most. */
   public List<Flip> between(long check, Instant from, Instant to, int most) throws SQLException {
     List<Flip> flips = new ArrayList<>();
     try (ResultSet row =
@@ -50,7 +50,7 @@ public final class FlipTable {
     return flips;
   }
 
-  /** The clock was ahead when it noted some: they are of now at the latest. */
+  /** Corrects flips after the clock was set back: a time in the future becomes {@code now}. */
   public void notAfter(Instant now) throws SQLException {
     session.update("UPDATE flips SET at = ? WHERE at > ?", now.toEpochMilli(), now.toEpochMilli());
   }

@@ -8,13 +8,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the database holds what somebody asked for: words, one for each fact. {@code until:TIME},
- * {@code trouble:CAUSE}, {@code acknowledged:TIME}, times in milliseconds.
+ * The database column for {@link Hold}: words, separated by spaces, one for each fact: {@code
+ * until:TIME}, {@code trouble:CAUSE}, {@code acknowledged:TIME}. Times are milliseconds since 1970.
  */
 final class HoldText {
   private HoldText() {}
 
-  /** The text; null when nobody asked for anything, as with most checks. */
+  /** The text; null for {@link Hold#NONE}, which most checks have. */
   static @Nullable String text(Hold hold) {
     List<String> words = new ArrayList<>();
     if (hold.pausedUntil() != null) {
@@ -29,7 +29,7 @@ final class HoldText {
     return words.isEmpty() ? null : String.join(" ", words);
   }
 
-  /** Throws IllegalArgumentException when it is damaged. */
+  /** Reads the text. Throws IllegalArgumentException when it is damaged. */
   static Hold parse(@Nullable String text) {
     if (text == null || text.isEmpty()) {
       return Hold.NONE;

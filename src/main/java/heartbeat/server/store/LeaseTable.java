@@ -6,8 +6,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which switch sends on a channel. The lease is renewed while it sends; each new one has a higher
- * token, so that who has lost it without noticing can't mark anything as sent.
+ * Which switch may send on a channel. A switch renews its lease while it sends. Each new lease has
+ * a higher token: a switch that has lost its lease without noticing can't mark an alert as sent.
  */
 public final class LeaseTable {
   private final Session session;
@@ -16,7 +16,10 @@ public final class LeaseTable {
     this.session = session;
   }
 
-  /** The token of the lease; null while another switch has it. */
+  /**
+   * Takes the lease until {@code until} when it is free, expired or ours already. Returns its
+   * token; null while another switch holds it.
+   */
   @Nullable
   public Long claim(String channel, String node, Instant now, Instant until) throws SQLException {
     try (ResultSet row =
@@ -33,7 +36,7 @@ public final class LeaseTable {
     }
   }
 
-  /** Whether the lease is still ours; then it is until this time. */
+  /** Extends our lease to {@code until}; returns false when we have lost it. */
   public boolean renew(String channel, long token, Instant until) throws SQLException {
     return session.update(
             "UPDATE leases SET until = ? WHERE channel = ? AND token = ?",

@@ -15,15 +15,16 @@ public final class NodeTable {
   }
 
   /**
-   * One of the switches.
+   * A switch that uses the database.
    *
-   * @param version of its heartbeat
-   * @param config what tells its checks from those of other configs
-   * @param alive when it last said so
+   * @param version its version of heartbeat
+   * @param config a hash of its config's checks: two switches with the same checks have the same
+   *     one
+   * @param alive when it last reported that it is alive
    */
   public record Node(String name, String version, String config, Instant alive) {}
 
-  /** A switch says that it is alive. */
+  /** Stores that a switch is alive. */
   public void note(Node node) throws SQLException {
     session.update(
         "INSERT INTO nodes (name, version, config, alive) VALUES (?, ?, ?, ?)"
@@ -35,12 +36,12 @@ public final class NodeTable {
         node.alive().toEpochMilli());
   }
 
-  /** A switch was stopped. */
+  /** Removes a switch that was stopped. */
   public void remove(String name) throws SQLException {
     session.update("DELETE FROM nodes WHERE name = ?", name);
   }
 
-  /** Those that were alive after this time, by name. */
+  /** The switches that reported after this time, by name. */
   public List<Node> since(Instant time) throws SQLException {
     List<Node> nodes = new ArrayList<>();
     try (ResultSet row =
@@ -59,7 +60,7 @@ public final class NodeTable {
     return nodes;
   }
 
-  /** Forgets those that have not been alive since then. */
+  /** Removes the switches that have not reported since this time. */
   public void removeBefore(Instant time) throws SQLException {
     session.update("DELETE FROM nodes WHERE alive < ?", time.toEpochMilli());
   }

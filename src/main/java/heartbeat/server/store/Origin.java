@@ -6,13 +6,16 @@ import java.util.Locale;
 public enum Origin {
   /** The config file. */
   CONFIG,
-  /** The config file, which does not name it any more: it is not judged, and soon deleted. */
+  /**
+   * The config file, but it does not name the check any more: heartbeat does not judge the check,
+   * and deletes it after a day.
+   */
   LEFT,
-  /** A ping with {@code create=1}, or for a name nobody knew. */
+  /** A ping for an unknown slug: with {@code create=1}, or in Cronitor's protocol. */
   PING,
   /** The management API. */
   API,
-  /** A person, on the page. */
+  /** A person, on the pages. */
   PAGE;
 
   /** The name for users: {@code config}. */

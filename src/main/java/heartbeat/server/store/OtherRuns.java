@@ -8,13 +8,14 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the database holds what is known of runs beside the one that began last: words, one for each
- * fact. {@code overlap}; {@code bad:START:RID}; {@code run:START:RID:ALIVE}, times in milliseconds.
+ * The database column for {@link CheckState.Others}: words, separated by spaces, one for each fact:
+ * {@code overlap}; {@code bad:START:RID}; {@code run:START:RID:ALIVE}. Times are milliseconds since
+ * 1970.
  */
 public final class OtherRuns {
   private OtherRuns() {}
 
-  /** The text; null when nothing is known, as of most checks. */
+  /** The text; null for {@link CheckState.Others#NONE}, which most checks have. */
   public static @Nullable String text(CheckState.Others others) {
     if (others.equals(CheckState.Others.NONE)) {
       return null;
@@ -40,7 +41,7 @@ public final class OtherRuns {
         run.alive() == null ? "" : Long.toString(run.alive().toEpochMilli()));
   }
 
-  /** Throws IllegalArgumentException when it is damaged. */
+  /** Reads the text. Throws IllegalArgumentException when it is damaged. */
   public static CheckState.Others parse(@Nullable String text) {
     if (text == null || text.isEmpty()) {
       return CheckState.Others.NONE;

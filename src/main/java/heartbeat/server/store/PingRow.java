@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * One received ping.
  *
- * @param n the how-manieth of its check, from 1
- * @param scheme {@code http}, {@code https}
+ * @param n its number among the pings of its check, from 1
+ * @param scheme {@code http} or {@code https}
  * @param agent the client's User-Agent, cut to 200 characters
- * @param duration of the run it ended, when its start is known
- * @param bodySize bytes kept of its body
+ * @param duration of the run that it ended; null when the start is not known
+ * @param bodySize how many bytes of its body are stored
  */
 public record PingRow(
     long n,

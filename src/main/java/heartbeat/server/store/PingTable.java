@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The log of received pings, with their bodies. Of each check the newest are kept. */
+/** The log of received pings, with their bodies. Each check keeps only its newest pings. */
 public final class PingTable {
-  /** Old pings are removed in bunches of this size. */
+  /** How many old pings are removed at a time. */
   private static final int BUNCH = 20;
 
   private static final String COLUMNS =
@@ -26,7 +26,10 @@ public final class PingTable {
     this.session = session;
   }
 
-  /** Adds a ping, and removes those that are more than {@code keep} older. */
+  /**
+   * Adds a ping. From time to time it also removes the old pings, so that the newest {@code keep}
+   * stay.
+   */
   public void add(long check, PingRow ping, byte[] body, int keep) throws SQLException {
     UUID rid = ping.rid();
     Duration duration = ping.duration();
@@ -94,7 +97,7 @@ public final class PingTable {
     return pings;
   }
 
-  /** The body of a ping, as far as it was kept; null when there is none. */
+  /** The stored part of a ping's body; null when there is none. */
   public byte @Nullable [] body(long check, long n) throws SQLException {
     try (ResultSet row =
         session.query("SELECT body FROM bodies WHERE check_id = ? AND n = ?", check, n)) {
@@ -103,15 +106,15 @@ public final class PingTable {
   }
 
   /**
-   * What the last run left.
+   * What the last run of a check sent.
    *
-   * @param log the body of the newest ping that has one; empty when none has
-   * @param ofNewest whether it is the newest ping's of all
-   * @param exitStatus of the newest ping that ended a run
+   * @param log the body of the newest ping that has one; empty when no ping has one
+   * @param ofNewest whether that ping is the newest of all
+   * @param exitStatus of the newest ping that ended a run; null when it had none
    */
   public record Last(String log, boolean ofNewest, @Nullable Integer exitStatus) {}
 
-  /** What the last run of a check left, to go into an alert. */
+  /** The log and the exit status of a check's last run, for an alert. */
   public Last last(long check) throws SQLException {
     String log = "";
     boolean ofNewest = false;
@@ -128,7 +131,7 @@ public final class PingTable {
     return new Last(log, ofNewest, exitStatus(check));
   }
 
-  /** The exit status of the newest ping that ended a run; null when it gave none. */
+  /** The exit status of the newest ping that ended a run; null when that ping had none. */
   @Nullable
   public Integer exitStatus(long check) throws SQLException {
     try (ResultSet row =

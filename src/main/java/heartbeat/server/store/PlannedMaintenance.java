@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The maintenance that people planned on the page: one note, because there is little of it, and it
- * is read and written as a whole.
+ * The maintenance that people planned on the pages. All of it is one note: there is little of it,
+ * and it is always read and written as a whole.
  */
 public final class PlannedMaintenance {
   private static final Logger LOG = LoggerFactory.getLogger("heartbeat");
@@ -27,10 +27,13 @@ public final class PlannedMaintenance {
 
   private PlannedMaintenance() {}
 
-  /** One of them, with its name in the database. */
+  /** A planned maintenance with its id in the note. */
   public record Planned(String id, Maintenance maintenance) {}
 
-  /** All; none when the note is damaged: then alerts are sent, which does no harm. */
+  /**
+   * All planned maintenance. When the note is damaged, only what stands before the damage: alerts
+   * that should wait are then sent, which does no harm.
+   */
   public static List<Planned> all(Session session) throws SQLException {
     String text = session.note(NOTE);
     List<Planned> all = new ArrayList<>();
@@ -47,7 +50,7 @@ public final class PlannedMaintenance {
     return all;
   }
 
-  /** Adds one; forgets those that are over. */
+  /** Adds a maintenance, and removes those that are over. */
   public static void add(Session session, Maintenance maintenance, Instant now)
       throws SQLException {
     List<Planned> all = all(session);
@@ -57,7 +60,7 @@ public final class PlannedMaintenance {
     store(session, all);
   }
 
-  /** Removes one; returns it, or nothing when it is gone already. */
+  /** Removes a maintenance and returns it; an empty list when it was removed already. */
   public static List<Planned> remove(Session session, String id) throws SQLException {
     List<Planned> all = all(session);
     List<Planned> removed = all.stream().filter(one -> one.id.equals(id)).toList();

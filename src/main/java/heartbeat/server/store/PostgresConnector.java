@@ -7,7 +7,10 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 
-/** Makes connections to PostgreSQL; after a failure not at once again, but soon. */
+/**
+ * Makes connections to PostgreSQL. After a failure it waits before the next attempt: 50 ms at
+ * first, 2 seconds at most.
+ */
 final class PostgresConnector {
   private static final Duration FIRST_WAIT = Duration.ofMillis(50);
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
@@ -26,7 +29,9 @@ final class PostgresConnector {
     this.shown = shown;
   }
 
-  /** A new connection. Fails at once while the last failure is a moment ago. */
+  /**
+   * A new connection. Until the wait after a failure is over, it throws that failure again at once.
+   */
   Connection connect() throws SQLException {
     synchronized (this) {
       if (last != null && System.nanoTime() - notBefore < 0) {
@@ -54,7 +59,7 @@ final class PostgresConnector {
     }
   }
 
-  /** What a user is told when something could not be read or written. */
+  /** The exception that tells the user what could not be read or written. */
   StoreException failed(String what, SQLException e) {
     return new StoreException("can't " + what + " " + shown + ": " + e.getMessage(), e);
   }
@@ -63,7 +68,10 @@ final class PostgresConnector {
     return new StoreException("can't use " + shown + ": " + e.getMessage(), e);
   }
 
-  /** The connection is of no use any more: the server went, or is no primary any more. */
+  /**
+   * Whether this connection can't be used any more: the server has stopped, or is no longer the
+   * primary.
+   */
   static boolean isGone(SQLException e, Connection connection) {
     String state = e.getSQLState() == null ? "" : e.getSQLState();
     try {
@@ -76,7 +84,10 @@ final class PostgresConnector {
     }
   }
 
-  /** Somebody else was in the way: a deadlock, or the same row made at the same time. */
+  /**
+   * Whether a retry may succeed: a deadlock, or another switch inserted the same row at the same
+   * time.
+   */
   static boolean isPassing(Throwable e) {
     String state =
         e instanceof SQLException sql && sql.getSQLState() != null ? sql.getSQLState() : "";
@@ -87,7 +98,7 @@ final class PostgresConnector {
     try {
       connection.close();
     } catch (SQLException dead) {
-      // It was of no use any more.
+      // The connection was unusable already.
     }
   }
 }

@@ -13,14 +13,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A PostgreSQL database that several switches may share. One thread writes: all work that queued up
- * while the last commit ran goes into the next transaction. It locks the rows of all of them at
- * once, in one order, so that pings of one check are taken one after the other, whichever switch
- * hears them. When the database is gone each work fails at once, until it is there again.
+ * A PostgreSQL database that several switches may share. One thread writes: all works that were
+ * queued during the last commit go into the next transaction. The transaction first locks the rows
+ * of all its works, always in the same order. So the pings of one check are handled one after the
+ * other, whichever switch receives them. While the database can't be reached, each work fails at
+ * once.
  *
- * <p>No statement has a time limit of the server's: a commit that is cancelled while it waits for
- * the standby is kept by the primary only, and reported as done. The socket has one: then the
- * connection ends, and the answer is that nothing was stored.
+ * <p>Statements have no time limit on the server. A limit would be dangerous: when the server
+ * cancels a commit that waits for the standby, the primary keeps that commit and reports success.
+ * The socket has a time limit instead: the connection then ends, and heartbeat answers that nothing
+ * was stored.
  */
 public final class PostgresStore implements Store {
   private static final Logger LOG = LoggerFactory.getLogger("heartbeat");
@@ -29,8 +31,8 @@ public final class PostgresStore implements Store {
   private static final int TRIES = 5;
 
   /**
-   * A switch that is frozen or cut off in the middle of a transaction must not keep its locks: the
-   * server ends its connection. It does not end one that commits.
+   * A switch that freezes or loses its network in the middle of a transaction must not keep its
+   * locks: after 5 seconds the server ends the connection. This does not end a commit.
    */
   private static final String LET_GO = "SET idle_in_transaction_session_timeout = '5s'";
 
@@ -43,7 +45,7 @@ public final class PostgresStore implements Store {
   private boolean migrated;
   private volatile @Nullable Guard guard;
 
-  /** A place for a connection that only reads. */
+  /** Holds one reading connection, or none before its first use. */
   private static final class Reader {
     private @Nullable Session session;
   }
@@ -57,17 +59,17 @@ public final class PostgresStore implements Store {
   }
 
   /**
-   * Begins; connects when there is something to do.
+   * Opens the store. It connects when the first work comes.
    *
    * @param url for JDBC, without a password
-   * @param properties user, password and what else the driver is told
-   * @param shown what messages call the database
+   * @param properties user, password and other settings of the driver
+   * @param shown the database's name in messages
    */
   public static PostgresStore open(String url, Properties properties, String shown) {
     return new PostgresStore(new PostgresConnector(url, properties, shown));
   }
 
-  /** The database's time: the switches that share it must agree on what is late. */
+  /** The database's time: switches that share a database must agree about what is late. */
   @Override
   public InstantSource clock(InstantSource local) {
     return () -> clock.correct(local.instant());
@@ -101,7 +103,7 @@ public final class PostgresStore implements Store {
     }
   }
 
-  /** A connection that has died meanwhile is replaced once. */
+  /** Reads; when the connection was lost since its last use, retries once with a new one. */
   private <T> T read(Reader reader, Work<T> work) throws SQLException {
     boolean fresh = reader.session == null;
     Session session = fresh ? Session.reading(connector.connect(), spec) : opened(reader);
@@ -157,7 +159,10 @@ public final class PostgresStore implements Store {
     }
   }
 
-  /** Who waits behind them need not wait for the next connection to fail. */
+  /**
+   * Fails these works and all works in the queue, so that each need not wait for a connection
+   * attempt.
+   */
   private void failAll(List<QueuedWork<?>> batch, Throwable e) {
     for (QueuedWork<?> work : batch) {
       work.failed(outcome(e));
@@ -188,7 +193,7 @@ public final class PostgresStore implements Store {
     }
   }
 
-  /** Takes the transaction back; true when there is no connection any more. */
+  /** Rolls the transaction back; returns true when the connection is lost. */
   private boolean cameApart(Session session, Throwable e) {
     boolean gone = false;
     try {

@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
-/** Work that waits for the writer, and its outcome, which its sender waits for. */
+/** A work in the queue of the writing thread. The sender waits for its result. */
 final class QueuedWork<T> {
   private final Rows rows;
   private final Store.Work<T> work;
@@ -22,23 +22,23 @@ final class QueuedWork<T> {
     return rows;
   }
 
-  /** Done by the writer, not committed yet. */
+  /** Runs the work in the writing thread; the transaction is not committed yet. */
   void run(Session session) throws SQLException {
     result = work.in(session);
   }
 
-  /** It is committed. */
+  /** The transaction was committed: the sender gets the result. */
   void done() {
     answered.countDown();
   }
 
-  /** It was rolled back. */
+  /** The transaction was rolled back: the sender gets this exception. */
   void failed(Throwable why) {
     failure = why;
     answered.countDown();
   }
 
-  /** The result, once it is committed. */
+  /** Waits for the commit, then returns the result; throws what the work threw. */
   T await() {
     try {
       answered.await();

@@ -8,15 +8,16 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The checks that the one writer stored last, so that it need not read them back for the next ping.
- * Only for a database that nobody else writes to; after a rollback it is cleared.
+ * Checks that the writing session need not read again. With SQLite: those that it stored last,
+ * because this process is the only writer. With PostgreSQL: those that the transaction has locked.
+ * It is cleared after a rollback.
  */
 final class Recent {
   private final int most;
   private final SequencedMap<UUID, Stored> checks = new LinkedHashMap<>(16, 0.75f, true);
   private final Map<Long, UUID> uuids = new HashMap<>();
 
-  /** Remembers so many checks; 0: none. */
+  /** Remembers {@code most} checks at most; 0: none. */
   Recent(int most) {
     this.most = most;
   }

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * The checks that a work is about, as far as its sender knows. A database with several writers
- * locks them all at once, in one order, before the works of a transaction begin.
+ * The checks that a work changes, as far as its sender knows them. A store with several writers
+ * locks the checks of all works of a transaction at once, in one order, before it runs the works.
  */
 public record Rows(List<UUID> uuids, List<Long> ids, List<String> slugs) {
-  /** None, or nobody knows which. */
+  /** The sender does not know which checks, or there are none. */
   public static final Rows UNKNOWN = new Rows(List.of(), List.of(), List.of());
 
   public Rows {
@@ -19,7 +19,7 @@ public record Rows(List<UUID> uuids, List<Long> ids, List<String> slugs) {
     slugs = List.copyOf(slugs);
   }
 
-  /** All of them. */
+  /** The union of all these. */
   public static Rows all(List<Rows> many) {
     return new Rows(
         many.stream().flatMap(rows -> rows.uuids().stream()).distinct().toList(),

@@ -5,15 +5,16 @@ import java.sql.Statement;
 import java.util.List;
 
 /**
- * The tables, by version: each step is run once, in order, and never changed after it was released.
+ * Creates and upgrades the tables. Each step runs once, in order; a step that was released never
+ * changes.
  */
 final class Schema {
   private static final String VERSION = "schema";
   private static final String COMPATIBLE = "compat";
 
   /**
-   * The oldest version of the tables whose heartbeat can work with these. It follows a step that
-   * old code can't live with one release later: add first, use then, remove last.
+   * The oldest schema version whose heartbeat can work with the current tables. When a step breaks
+   * older versions, this number rises one release after it: add first, then use, then remove.
    */
   private static final int OLDEST = 1;
 
@@ -110,8 +111,8 @@ final class Schema {
   }
 
   /**
-   * Switches that share a database are replaced one by one: the old ones go on with tables that a
-   * newer one has extended, as long as it says that they may.
+   * Switches that share a database are upgraded one by one. An old switch goes on working with
+   * newer tables when the newer version's {@link #OLDEST} allows it.
    */
   private static boolean isCompatible(Session session, Dialect dialect) throws SQLException {
     String oldest = dialect == Dialect.POSTGRES ? session.note(COMPATIBLE) : null;

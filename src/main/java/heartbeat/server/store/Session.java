@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A connection and its prepared statements; one thread at a time. The SQL is any database's. */
+/**
+ * A connection with its prepared statements, for one thread at a time. The same SQL works in SQLite
+ * and in PostgreSQL.
+ */
 public final class Session {
   private final Connection connection;
   private final boolean shared;
@@ -26,8 +29,10 @@ public final class Session {
   private final LeaseTable leases = new LeaseTable(this);
 
   /**
-   * {@code spec} is shared by all sessions; {@code remembered} checks need not be read again: 0
-   * unless nobody else writes.
+   * A session that is its database's only writer.
+   *
+   * @param spec shared by all sessions
+   * @param remembered how many checks it keeps in memory instead of reading them again
    */
   public Session(Connection connection, CheckJson spec, int remembered) {
     this(connection, spec, remembered, false);
@@ -46,19 +51,25 @@ public final class Session {
   }
 
   /**
-   * A session for a database that others write to as well: it locks what it reads, and remembers it
-   * until it commits.
+   * A writing session for a database that other switches write to as well: it locks each check that
+   * it reads, and remembers the check until the end of the transaction.
    */
   static Session sharing(Connection connection, CheckJson spec) {
     return new Session(connection, spec, Integer.MAX_VALUE, true);
   }
 
-  /** Whether others write as well: what is read to be changed is locked. */
+  /**
+   * Whether other switches write to the database: then this session locks what it reads for a
+   * change.
+   */
   boolean isShared() {
     return shared;
   }
 
-  /** Until the end of the transaction nobody else holds a lock of this name. */
+  /**
+   * Takes the lock with this name; holds it until the end of the transaction. Does nothing with
+   * SQLite.
+   */
   public void lock(String name) throws SQLException {
     if (shared) {
       query("SELECT pg_advisory_xact_lock(hashtext(?))", "heartbeat " + name).close();
@@ -93,7 +104,7 @@ public final class Session {
     return connection;
   }
 
-  /** Forgets what it remembers: the database may hold something else. */
+  /** Clears everything that is remembered or waiting: it may not match the database any more. */
   void forget() throws SQLException {
     checks.forget();
     for (PreparedStatement statement : batches) {
@@ -102,7 +113,7 @@ public final class Session {
     batches.clear();
   }
 
-  /** A noted value, such as the schema's version; null when there is none. */
+  /** The value noted under this name, such as the schema's version; null when there is none. */
   @Nullable
   public String note(String key) throws SQLException {
     try (ResultSet row = query("SELECT value FROM notes WHERE name = ?", key)) {
@@ -110,7 +121,7 @@ public final class Session {
     }
   }
 
-  /** Likewise; nobody else changes it until the end of the transaction. */
+  /** Like {@link #note(String)}, and locks the note until the end of the transaction. */
   @Nullable
   public String lockedNote(String key) throws SQLException {
     String lock = shared ? " FOR UPDATE" : "";
@@ -119,7 +130,7 @@ public final class Session {
     }
   }
 
-  /** Notes a value under a name. */
+  /** Stores a value under a name. */
   public void note(String key, String value) throws SQLException {
     update(
         "INSERT INTO notes (name, value) VALUES (?, ?)"
@@ -128,16 +139,16 @@ public final class Session {
         value);
   }
 
-  /** Runs a query. */
+  /** Runs a query, after the changes that wait. */
   public ResultSet query(String sql, @Nullable Object... values) throws SQLException {
     flush();
     return bound(sql, values).executeQuery();
   }
 
   /**
-   * A change that the session may send together with others like it, at the latest before the next
-   * query. Changes by one statement keep their order; changes by other statements may overtake
-   * them.
+   * Queues a change, to be sent together with others before the next query or update. Changes by
+   * the same statement keep their order; changes by different statements may be reordered. With
+   * SQLite it runs at once.
    */
   void later(String sql, @Nullable Object... values) throws SQLException {
     if (!shared) {
@@ -149,7 +160,7 @@ public final class Session {
     batches.add(statement);
   }
 
-  /** Sends the changes that wait. */
+  /** Sends the queued changes. */
   void flush() throws SQLException {
     if (!batches.isEmpty()) {
       for (PreparedStatement statement : batches) {
@@ -165,7 +176,7 @@ public final class Session {
     return bound(sql, values).executeUpdate();
   }
 
-  // Statements stay open as long as the connection.
+  // A prepared statement stays open as long as the connection.
   private PreparedStatement bound(String sql, @Nullable Object[] values) throws SQLException {
     PreparedStatement statement = statements.get(sql);
     if (statement == null) {

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 
 /**
- * A SQLite file in WAL mode with synchronous=FULL. One thread writes, many works in one
+ * A SQLite file in WAL mode with synchronous=FULL. One thread writes; it puts many works into one
  * transaction.
  */
 public final class SqliteStore implements Store {
@@ -58,8 +58,9 @@ public final class SqliteStore implements Store {
   }
 
   /**
-   * Opens the file, or makes it, readable by its owner only. Throws StoreException when it is not
-   * usable, or used: two switches on one database would send each alert twice.
+   * Opens the file; creates it, readable only by its owner, when it does not exist. Throws
+   * StoreException when the file can't be used or another switch uses it: two switches on one file
+   * would send each alert twice.
    */
   public static SqliteStore open(Path file) {
     try {
@@ -88,7 +89,10 @@ public final class SqliteStore implements Store {
     }
   }
 
-  /** Not the database itself: SQLite's own locks on it would end with ours (fcntl(2)). */
+  /**
+   * The lock file. The database file itself can't be locked: closing it would release SQLite's own
+   * locks on it (fcntl(2)).
+   */
   private static Path beside(Path file) {
     return file.resolveSibling(file.getFileName() + ".lock");
   }
@@ -99,7 +103,7 @@ public final class SqliteStore implements Store {
     return session;
   }
 
-  /** Device and number of the file: another one by its name is not the database. */
+  /** The file's device and inode: shows when another file has taken its name. */
   private @Nullable Object identity() throws IOException {
     return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
   }
@@ -171,7 +175,7 @@ public final class SqliteStore implements Store {
     }
   }
 
-  /** Another process should not write here; if one does, nothing that is remembered holds. */
+  /** Clears what is remembered when another process has written to the file. No process should. */
   private void noticeOthers() throws SQLException {
     try (ResultSet row = writer.query("PRAGMA data_version")) {
       long version = row.next() ? row.getLong(1) : 0;
@@ -193,11 +197,14 @@ public final class SqliteStore implements Store {
     } catch (SQLException e) {
       broken = true;
     }
-    // A full disk ends the transaction, and leaves the driver in disorder.
+    // After a full disk, the transaction has ended and the driver's connection is unusable.
     broken |= cause instanceof SQLException;
   }
 
-  /** What is written to a file that was deleted would be gone with this process. */
+  /**
+   * Fails when the file was deleted or replaced: what is written to a deleted file is lost when
+   * this process ends.
+   */
   private void ready() throws SQLException {
     try {
       if (!Objects.equals(identity, identity())) {

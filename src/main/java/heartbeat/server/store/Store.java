@@ -4,8 +4,8 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 
 /**
- * The switch's memory. What {@link #write} did is durable when it returns: after a power cut it is
- * still there.
+ * The switch's database. When {@link #write} returns, its changes are durable: they survive a power
+ * cut.
  */
 public interface Store extends AutoCloseable {
   /** Work for one transaction. The store may run it again after a failure. */
@@ -15,32 +15,33 @@ public interface Store extends AutoCloseable {
   }
 
   /**
-   * Changes the database: all of the work or nothing of it. Returns what the work returned. Throws
-   * StoreException when it could not be stored; what the work itself throws comes out as it is.
+   * Runs the work in a transaction: all of its changes are stored, or none. Returns the work's
+   * result. Throws StoreException when the changes could not be stored; an exception of the work
+   * itself is passed on.
    */
   default <T> T write(Work<T> work) {
     return write(Rows.UNKNOWN, work);
   }
 
-  /** Likewise; the work is about these checks. */
+  /** Like {@link #write(Work)}, for a work that changes only these checks. */
   <T> T write(Rows rows, Work<T> work);
 
   /**
-   * From now on this runs first in each transaction that changes the database. A batch that is
-   * tried again runs it again.
+   * Sets the guard, which from now on runs first in each writing transaction. When the store
+   * retries a batch, the guard runs again.
    */
   void guard(Guard guard);
 
-  /** What must be seen to before anything else in a transaction; on the writer's thread. */
+  /** Runs before all works of a transaction, in the writing thread. */
   interface Guard {
     /** Runs in the transaction, before its works. */
     void before(Session session) throws SQLException;
 
-    /** The transaction in which it ran last is durable. */
+    /** The transaction in which {@link #before} ran last is durable. */
     void stored();
   }
 
-  /** The clock that all switches on this database go by, given the clock of this machine. */
+  /** The clock that all switches on this database share, made from this machine's clock. */
   default InstantSource clock(InstantSource local) {
     return local;
   }
@@ -50,10 +51,10 @@ public interface Store extends AutoCloseable {
     return false;
   }
 
-  /** Looks at the database. Throws StoreException when it can't be read. */
+  /** Runs a work that only reads. Throws StoreException when the database can't be read. */
   <T> T read(Work<T> work);
 
-  /** Closes the store when the work that was begun is done. */
+  /** Finishes the works that have begun, then closes the store. */
   @Override
   void close();
 }

@@ -1,6 +1,6 @@
 package heartbeat.server.store;
 
-/** The database could not be read or written. */
+/** The database could not be read or written; the message is for the user. */
 public final class StoreException extends RuntimeException {
   StoreException(String message, Throwable cause) {
     super(message, cause);

@@ -7,7 +7,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 
 /**
- * The one thread that writes to a database: all work that queued up while the last commit ran goes
+ * The only thread that writes to a database: all works that were queued during the last commit go
  * into the next transaction.
  */
 final class WriteQueue {
@@ -19,13 +19,13 @@ final class WriteQueue {
   private final Thread thread;
   private volatile boolean closed;
 
-  /** {@code commit} answers each work that it gets. */
+  /** {@code commit} must finish each work that it gets, as done or failed. */
   WriteQueue(Consumer<List<QueuedWork<?>>> commit) {
     this.commit = commit;
     thread = Thread.ofPlatform().name("store").start(this::loop);
   }
 
-  /** Returns when the work is committed. */
+  /** Queues the work; returns its result once it is committed. */
   <T> T write(Rows rows, Store.Work<T> work) {
     if (closed) {
       throw new StoreException("the switch is stopping", new IllegalStateException());
@@ -35,7 +35,7 @@ final class WriteQueue {
     return queued.await();
   }
 
-  /** Takes all that waits, for {@code commit} to answer it at once. */
+  /** Removes and returns all queued works: the caller must finish them. */
   List<QueuedWork<?>> takeAll() {
     List<QueuedWork<?>> all = new ArrayList<>();
     queue.drainTo(all);
@@ -63,7 +63,7 @@ final class WriteQueue {
     }
   }
 
-  /** Ends after what waits; false: it had ended before. */
+  /** Finishes the queued works, then ends the thread; returns false when it had ended before. */
   boolean close() throws InterruptedException {
     if (closed && !thread.isAlive()) {
       return false;

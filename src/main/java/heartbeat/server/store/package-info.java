@@ -1,4 +1,4 @@
-/** I/O: what the switch remembers: the store, its tables and their SQL. */
+/** I/O: the switch's database: the store, its tables and their SQL. */
 @NullMarked
 package heartbeat.server.store;
 
