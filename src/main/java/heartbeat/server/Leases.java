@@ -140,7 +140,11 @@ final class Leases {
       try {
         service
             .store()
-            .write(session -> session.leases().renew(channel, lease.token, Instant.EPOCH));
+            .write(
+                session -> {
+                  session.leases().end(channel, lease.token);
+                  return true;
+                });
       } catch (StoreException e) {
         LOG.warn("the lease on {} ends by itself: {}", channel, e.getMessage());
       }

@@ -83,6 +83,7 @@ public final class ShareLinks {
             .store()
             .write(
                 session -> {
+                  session.lock(NOTE);
                   String old = session.note(NOTE);
                   if (old != null) {
                     return old;

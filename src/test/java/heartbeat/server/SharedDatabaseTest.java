@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import heartbeat.check.Check;
+import heartbeat.check.Maintenance;
 import heartbeat.check.Signal;
 import heartbeat.check.Status;
 import heartbeat.model.Delivery;
@@ -13,6 +14,7 @@ import heartbeat.server.alert.Routes;
 import heartbeat.server.page.Browsed;
 import heartbeat.server.store.AlertTable;
 import heartbeat.server.store.Origin;
+import heartbeat.server.store.PlannedMaintenance;
 import heartbeat.server.store.Rows;
 import heartbeat.server.store.Store;
 import heartbeat.server.store.StoreException;
@@ -24,6 +26,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -158,6 +161,49 @@ class SharedDatabaseTest {
       assertThat(created).isEqualTo(20);
       assertThat(number("SELECT count(*) FROM checks")).isEqualTo(20);
     }
+  }
+
+  @Test
+  void maintenanceThatTwoSwitchesPlanAtOnceIsAllKept() throws Exception {
+    Maintenance.Times hour =
+        new Maintenance.Once(clock.instant(), clock.instant().plus(Duration.ofHours(1)));
+    Maintenance one = new Maintenance(new Maintenance.Scope(List.of(), List.of()), hour, "");
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> all = new ArrayList<>();
+      for (int i = 0; i < 40; i++) {
+        Node node = i % 2 == 0 ? a : b;
+        all.add(
+            threads.submit(
+                () ->
+                    node.store.write(
+                        s -> {
+                          PlannedMaintenance.add(s, one, clock.instant());
+                          return true;
+                        })));
+      }
+      for (Future<?> planned : all) {
+        planned.get(120, TimeUnit.SECONDS);
+      }
+    }
+    assertThat(b.store.<Integer>read(s -> PlannedMaintenance.all(s).size())).isEqualTo(40);
+  }
+
+  @Test
+  void aLeaseThatHasEndedIsNotBroughtBackByALateRenewal() {
+    Instant now = clock.instant();
+    Instant until = now.plus(Duration.ofMinutes(1));
+    long token =
+        a.store.<Long>write(s -> Objects.requireNonNull(s.leases().claim("ops", "a", now, until)));
+    assertThat(a.store.<Boolean>write(s -> s.leases().renew("ops", token, until))).isTrue();
+    a.store.write(
+        s -> {
+          s.leases().end("ops", token);
+          return true;
+        });
+    assertThat(a.store.<Boolean>write(s -> s.leases().renew("ops", token, until))).isFalse();
+    assertThat(b.store.<Boolean>write(s -> s.leases().claim("ops", "b", now, until) != null))
+        .as("the other switch need not wait")
+        .isTrue();
   }
 
   @Test

@@ -63,7 +63,7 @@ public final class Html {
     return raw("<a href=\"").text(path).raw("\">").text(content).raw("</a>");
   }
 
-  /** The text as HTML: {@code <} becomes {@code &lt;}; control characters are replaced. */
+  /** The text as HTML: its markup is escaped, its control characters are replaced. */
   public static String escaped(String content) {
     StringBuilder out = new StringBuilder(content.length() + 16);
     escape(content, out);

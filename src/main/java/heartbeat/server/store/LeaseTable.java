@@ -36,10 +36,15 @@ public final class LeaseTable {
     }
   }
 
-  /** Extends our lease to {@code until}; returns false when we have lost it. */
+  /** Ends our lease: a renewal that is still on its way does not bring it back. */
+  public void end(String channel, long token) throws SQLException {
+    session.update("UPDATE leases SET until = 0 WHERE channel = ? AND token = ?", channel, token);
+  }
+
+  /** Extends our lease to {@code until}; returns false when we have lost it or ended it. */
   public boolean renew(String channel, long token, Instant until) throws SQLException {
     return session.update(
-            "UPDATE leases SET until = ? WHERE channel = ? AND token = ?",
+            "UPDATE leases SET until = ? WHERE channel = ? AND token = ? AND until > 0",
             until.toEpochMilli(),
             channel,
             token)

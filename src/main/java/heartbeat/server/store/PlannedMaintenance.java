@@ -53,6 +53,7 @@ public final class PlannedMaintenance {
   /** Adds a maintenance, and removes those that are over. */
   public static void add(Session session, Maintenance maintenance, Instant now)
       throws SQLException {
+    session.lock(NOTE);
     List<Planned> all = all(session);
     all.removeIf(
         one -> one.maintenance.times() instanceof Maintenance.Once o && !now.isBefore(o.until()));
@@ -62,6 +63,7 @@ public final class PlannedMaintenance {
 
   /** Removes a maintenance and returns it; an empty list when it was removed already. */
   public static List<Planned> remove(Session session, String id) throws SQLException {
+    session.lock(NOTE);
     List<Planned> all = all(session);
     List<Planned> removed = all.stream().filter(one -> one.id.equals(id)).toList();
     all.removeAll(removed);
