@@ -168,7 +168,7 @@ public final class SwitchKeys {
                   ValueType.seconds(),
                   null,
                   "2h",
-                  "how long it takes; what is still down at its end is told then"),
+                  "how long it takes; at its end the switch reports what is still down"),
               key("maintenance.why", TEXT, null, "updates", "what people should know of it"),
               key(
                   "upstream",

@@ -143,13 +143,20 @@ public final class PrivateFiles {
    * file is missing.
    */
   public static byte[] read(Path file) throws IOException {
-    try (FileInputStream in = new FileInputStream(file.toFile())) {
-      return in.readAllBytes();
+    try {
+      return content(file);
     } catch (FileNotFoundException e) {
       if (Files.notExists(file)) {
         throw new NoSuchFileException(file.toString());
       }
-      throw e;
+      // It may have appeared after the first try: another process has just written it.
+      return content(file);
+    }
+  }
+
+  private static byte[] content(Path file) throws IOException {
+    try (FileInputStream in = new FileInputStream(file.toFile())) {
+      return in.readAllBytes();
     }
   }
 

@@ -88,7 +88,7 @@ public final class ControlSocket implements AutoCloseable {
       String answer = answer(JsonParser.parseString(text).getAsJsonObject()).toString();
       client.write(ByteBuffer.wrap(answer.getBytes(StandardCharsets.UTF_8)));
     } catch (IOException | RuntimeException e) {
-      LOG.debug("the control socket was asked something else: {}", e.toString());
+      LOG.debug("unknown request at the control socket: {}", e.toString());
     }
   }
 
@@ -127,7 +127,7 @@ public final class ControlSocket implements AutoCloseable {
       listener.close();
       Files.deleteIfExists(file);
     } catch (IOException e) {
-      LOG.debug("the control socket is left behind: {}", e.toString());
+      LOG.debug("could not remove the control socket: {}", e.toString());
     }
   }
 }

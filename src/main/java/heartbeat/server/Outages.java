@@ -164,7 +164,7 @@ final class Outages implements Store.Guard {
     try {
       return noted == null ? null : Instant.parse(noted);
     } catch (DateTimeException damaged) {
-      LOG.error("until when the switch was up can't be read: {}", noted);
+      LOG.error("can't read when the switch was last up: {}", noted);
       return null;
     }
   }

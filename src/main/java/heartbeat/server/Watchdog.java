@@ -177,8 +177,8 @@ public final class Watchdog implements AutoCloseable {
       String note =
           "Check \""
               + name
-              + "\" can't be read from the database: nobody watches it. A reload mends what the"
-              + " config says of it; else put the database back from a backup.";
+              + "\" can't be read from the database: nobody watches it. A reload restores what"
+              + " the config says of it; for the rest, restore the database from a backup.";
       tell(Message.notice("damaged", now, null, note));
     }
   }
@@ -289,7 +289,7 @@ public final class Watchdog implements AutoCloseable {
                 return true;
               });
     } catch (StoreException gone) {
-      LOG.warn("until when the switch was up is not noted: {}", gone.getMessage());
+      LOG.warn("could not note when the switch was last up: {}", gone.getMessage());
     }
   }
 }

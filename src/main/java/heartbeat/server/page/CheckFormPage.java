@@ -49,7 +49,7 @@ final class CheckFormPage {
       Instant now) {
     if (!problems.isEmpty()) {
       html.raw("<p class=\"problem\" role=\"alert\">");
-      html.text("Nothing is saved yet: please mend what is marked below.").raw("</p>\n");
+      html.text("Nothing is saved yet: correct the marked fields.").raw("</p>\n");
     }
     html.raw("<form class=\"edit\" method=\"post\" action=\"").text(action).raw("\">\n");
     FormFields fields = new FormFields(html, problems);

@@ -70,8 +70,8 @@ public final class MaintenancePage {
       Exchange exchange, @Nullable MaintenanceForm form, Map<String, String> problems) {
     Instant now = service.now();
     Html html = new Html().element("h1", "Maintenance");
-    html.raw("<p>In maintenance, alerts wait. The switch still notes what goes down. What is down");
-    html.raw(" when it ends is told then; of what recovered meanwhile nobody hears.</p>\n");
+    html.raw("<p>During maintenance the switch sends no alerts. It still notes what goes down.");
+    html.raw(" At the end it reports what is still down, not what has recovered.</p>\n");
     List<PlannedMaintenance.Planned> all = new ArrayList<>();
     service
         .settings()
