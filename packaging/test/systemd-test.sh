@@ -31,9 +31,9 @@ fail() { echo "FAILED: $*"; journalctl --no-pager -o cat -n 20; exit 1; }
 expect() { [ "$2" = "$3" ] || fail "$1: wanted '$2', got '$3'"; }
 status() { systemctl show -P ExecMainStatus "$1"; }
 get() { (exec 3<>/dev/tcp/127.0.0.1/8000 && printf 'GET %s HTTP/1.0\r\n\r\n' "$1" >&3 && head -1 <&3) 2>/dev/null | cut -d' ' -f2; }
-# until_is WANTED COMMAND...: systemd and serve need their time
+# until_is WANTED COMMAND...: systemd and serve need their time, a mail half a minute: it waits for others
 until_is() {
-  for _ in $(seq 300); do
+  for _ in $(seq 900); do
     got=$("${@:2}")
     [ "$got" != "$1" ] || return 0
     sleep 0.1
