@@ -165,13 +165,22 @@ public final class Alerts implements AutoCloseable {
   }
 
   private void dispatch(Instant now) {
-    dependencies.sort(now);
-    List<AlertTable.Open> heads = service.store().read(session -> session.outbox().heads(now));
-    for (AlertTable.Open open : heads) {
-      if (isOurs(open, now) && claim(open.channel())) {
-        Thread.ofVirtual().name("alert " + open.id()).start(() -> deliver(open));
-      }
+    for (AlertTable.Open open : claimDue(now)) {
+      Thread.ofVirtual().name("alert " + open.id()).start(() -> deliver(open));
     }
+  }
+
+  /** Sends what a turn of the thread sends, but in the calling thread. */
+  void sendDue() {
+    claimDue(service.now()).forEach(this::deliver);
+  }
+
+  /** The oldest due alert of each channel that is free; it claims these channels. */
+  private List<AlertTable.Open> claimDue(Instant now) {
+    dependencies.sort(now);
+    return service.store().read(session -> session.outbox().heads(now)).stream()
+        .filter(open -> isOurs(open, now) && claim(open.channel()))
+        .toList();
   }
 
   /**
@@ -187,17 +196,6 @@ public final class Alerts implements AutoCloseable {
         service.settings().alerting().has(open.channel())
             || now.isAfter(open.created().plus(UNCLAIMED));
     return known && (others == null || !now.isBefore(others));
-  }
-
-  /** Sends all due alerts in the calling thread. */
-  void sendDue() {
-    Instant now = service.now();
-    dependencies.sort(now);
-    for (AlertTable.Open open : service.store().read(session -> session.outbox().heads(now))) {
-      if (isOurs(open, now) && claim(open.channel())) {
-        deliver(open);
-      }
-    }
   }
 
   private synchronized boolean claim(String channel) {
