@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
@@ -40,7 +41,7 @@ import javax.net.ssl.SSLContext;
  * <p>Everything is one module because the class archive does not compare the module file's date: so the
  * image keeps its fast start after {@code cp -r}, which a class path of jars would lose.
  *
- * <p>Usage: java BuildImage.java CLASSES CLASSPATH WORK-DIR IMAGE-DIR
+ * <p>Usage: java BuildImage.java CLASSES CLASSPATH WORK-DIR IMAGE-DIR SHRINKER-DIR
  */
 public final class BuildImage {
   /** Referred to by libraries in paths that heartbeat does not take; java.desktop alone is 20 MB. */
@@ -49,21 +50,28 @@ public final class BuildImage {
           "java.desktop", "java.instrument", "java.management", "java.prefs", "java.rmi",
           "java.security.jgss", "jdk.jfr");
 
-  /** Classes of libraries in ways that heartbeat does not take, by the beginnings of their names. */
+  /** Packages of libraries, with those below, in ways that heartbeat does not take. */
   private static final List<String> NOT_TAKEN =
       List.of(
           // Mail is sent, not fetched.
-          "org/eclipse/angus/mail/imap/", "org/eclipse/angus/mail/pop3/",
+          "org/eclipse/angus/mail/imap", "org/eclipse/angus/mail/pop3",
           // The driver's messages are English, as ours are.
-          "org/postgresql/translation/");
+          "org/postgresql/translation");
 
   /**
-   * The same in the modules of the Java runtime: packages, with those below. java.sql wants java.xml for one of its
-   * interfaces; its parsers nobody uses.
+   * The same in the modules of the Java runtime. java.sql wants java.xml for one of its interfaces; its parsers nobody
+   * uses.
    */
   private static final List<String> NOT_TAKEN_IN_JAVA =
       List.of(
           "java.base/sun/security/tools", "java.naming/com/sun", "java.xml/com/sun", "java.xml/jdk");
+
+  /**
+   * What jlink compresses: inner packages of the runtime, most of which nothing loads, or loads from the archive. Only
+   * these, as xz makes the packages smaller from what is not compressed yet; and not what makes lambdas, which serve loads.
+   */
+  private static final String PACKED =
+      "zip-9:filter=/java.base/sun/**,/java.base/com/**,/java.base/jdk/internal/[!c]*/**";
 
   /** How the launcher says which archive to use. */
   private static final String ARCHIVE = "-XX:SharedArchiveFile=\"$lib/lib/heartbeat.jsa\"";
@@ -85,9 +93,11 @@ public final class BuildImage {
   private final List<Path> classPath;
   private final Path work;
   private final Path image;
+  private final Path shrinker;
 
-  private BuildImage(List<Path> classPath, Path work, Path image) {
+  private BuildImage(List<Path> classPath, Path work, Path image, Path shrinker) {
     this.classPath = classPath;
+    this.shrinker = shrinker;
     this.work = work;
     this.image = image;
   }
@@ -99,7 +109,7 @@ public final class BuildImage {
         classPath.add(Path.of(entry));
       }
     }
-    new BuildImage(classPath, Path.of(args[2]), Path.of(args[3])).build();
+    new BuildImage(classPath, Path.of(args[2]), Path.of(args[3]), Path.of(args[4])).build();
   }
 
   private void build() throws Exception {
@@ -110,7 +120,7 @@ public final class BuildImage {
     for (Path entry : classPath) {
       merge(entry, module, services);
     }
-    prune(module, services);
+    module = shrink(module, services);
     describe(module, services);
     Path runtime = image.resolve("lib/heartbeat");
     Files.createDirectories(runtime.getParent());
@@ -119,7 +129,7 @@ public final class BuildImage {
     run(
         Path.of("/dev/null"), javaTool("jlink"), "-J-XX:+UnlockExperimentalVMOptions", "-J-XX:hashCode=2",
         "--module-path", module.toString(), "--add-modules", "heartbeat", "--output",
-        runtime.toString(), "--strip-debug", "--no-header-files", "--no-man-pages", "--vm", "server",
+        runtime.toString(), "--strip-debug", "--no-header-files", "--no-man-pages", "--vm", "server", "--compress", PACKED,
         "--dedup-legal-notices", "error-if-not-same-content", "--exclude-resources=@" + notTakenInJava());
     Files.copy(work.resolve("libsqlitejdbc.so"), runtime.resolve("lib/libsqlitejdbc.so"));
     Path launcher = image.resolve("bin/heartbeat");
@@ -191,21 +201,28 @@ public final class BuildImage {
     }
   }
 
-  /** Takes out the classes of libraries that heartbeat can't come to. */
-  private void prune(Path module, Map<String, TreeSet<String>> services) throws IOException {
-    List<String> own = new ArrayList<>();
-    try (var files = Files.walk(classPath.getFirst())) {
-      files
-          .map(file -> classPath.getFirst().relativize(file).toString())
-          .filter(file -> file.endsWith(".class"))
-          .forEach(file -> own.add(file.substring(0, file.length() - ".class".length())));
+  /** Takes out of the libraries what heartbeat can't come to: {@code module} to {@code shrunk}. */
+  private Path shrink(Path module, Map<String, TreeSet<String>> services) throws Exception {
+    for (String left : NOT_TAKEN) {
+      deleteTree(module.resolve(left));
     }
-    services.values().forEach(all -> all.forEach(provider -> own.add(provider.replace('.', '/'))));
-    Reach.prune(module, own, List.of(work.resolve("libsqlitejdbc.so")), NOT_TAKEN);
-    deleteTree(module.resolve("META-INF/native-image"));
+    Path java = work.resolve("java");
+    run(
+        Path.of("/dev/null"), javaTool("jimage"), "extract", "--dir", java.toString(), "--include",
+        "regex:/(java\\.(base|logging|naming|security\\.sasl|sql|transaction\\.xa|xml)|jdk\\.unsupported)/.*", Path.of(System.getProperty("java.home"), "lib/modules").toString());
+    Path shrunk = work.resolve("shrunk");
+    Path rules = work.resolve("rules.pro");
+    Shrink.rules(
+        rules, module, shrunk, java, services.values().stream().flatMap(Set::stream).toList(),
+        List.of(work.resolve("libsqlitejdbc.so")));
+    run(
+        Path.of("/dev/null"), javaTool("java"), "-cp", shrinker + "/*", "proguard.ProGuard",
+        "@" + packaging.resolve("shrink.pro"), "@" + rules);
+    deleteTree(shrunk.resolve("META-INF/native-image"));
+    return shrunk;
   }
 
-  /** The same for jlink, which wants every package of a module to be there: each keeps its smallest class. */
+  /** The same for jlink, which wants every package of a module to be there: each keeps its smallest file. */
   private Path notTakenInJava() throws IOException {
     List<String> patterns = new ArrayList<>();
     Path java = FileSystems.getFileSystem(URI.create("jrt:/")).getPath("/modules");
@@ -228,7 +245,7 @@ public final class BuildImage {
   private static Path smallest(Path folder) throws IOException {
     Path smallest = null;
     try (var files = Files.list(folder)) {
-      for (Path file : files.filter(f -> f.toString().endsWith(".class")).sorted().toList()) {
+      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
         if (smallest == null || Files.size(file) < Files.size(smallest)) {
           smallest = file;
         }
