@@ -71,7 +71,7 @@ public final class BuildImage {
    * these, as xz makes the packages smaller from what is not compressed yet; and not what makes lambdas, which serve loads.
    */
   private static final String PACKED =
-      "zip-9:filter=/java.base/sun/**,/java.base/com/**,/java.base/jdk/internal/[!c]*/**";
+      "zip-9:filter=/java.base/sun/**,/java.base/jdk/internal/[!c]*/**";
 
   /** How the launcher says which archive to use. */
   private static final String ARCHIVE = "-XX:SharedArchiveFile=\"$lib/lib/heartbeat.jsa\"";
