@@ -101,7 +101,7 @@ public record LastWords(@Nullable String error, @Nullable String last) {
     return line == null ? "" : line;
   }
 
-  /** The error, or else the last line. */
+  /** The error, or else the last line that says something. */
   public @Nullable String bestLine() {
     return error != null ? error : last;
   }
