@@ -5,6 +5,7 @@ import heartbeat.server.alert.Channel;
 import heartbeat.server.alert.Gathered;
 import heartbeat.server.alert.Message;
 import heartbeat.server.store.AlertTable;
+import heartbeat.server.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -119,13 +120,17 @@ public final class Alerts implements AutoCloseable {
   void tryAllNow() {
     reloads.incrementAndGet();
     left.clear();
-    service
-        .store()
-        .write(
-            session -> {
-              session.outbox().tryAllNow();
-              return true;
-            });
+    try {
+      service
+          .store()
+          .write(
+              session -> {
+                session.outbox().tryAllNow();
+                return true;
+              });
+    } catch (StoreException e) {
+      LOG.warn("waiting alerts are not retried before their time: {}", e.getMessage());
+    }
     service.alertBell().ring();
   }
 

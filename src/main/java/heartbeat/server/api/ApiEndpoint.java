@@ -42,7 +42,6 @@ public final class ApiEndpoint {
   private final ApiHistory history;
   private final TagBadges badges;
   private final CheckChanges changes;
-  private final Object creating = new Object();
 
   public ApiEndpoint(SwitchService service, AccessControl gate, TagBadges badges) {
     this.service = service;
@@ -298,29 +297,13 @@ public final class ApiEndpoint {
     Check blank = Check.named(UUID.randomUUID(), "").withName("", "");
     Check made = changed(request, writer.version(), parents(request)).apply(blank);
     Set<String> unique = request.unique();
-    if (unique.isEmpty()) {
-      exchange.json(201, writer.check(added(made)).toString());
-      return;
-    }
-    // One request at a time: two requests for the same new check must not create two checks.
-    synchronized (creating) {
-      Stored same = alike(made, unique);
-      Stored result = same == null ? added(made) : redefine(same, request, writer.version());
-      exchange.json(same == null ? 201 : 200, writer.check(result).toString());
-    }
-  }
-
-  private Stored added(Check made) {
-    return changes.add(Origin.API, made);
-  }
-
-  private @Nullable Stored alike(Check made, Set<String> unique) {
-    for (Stored stored : new AllChecks(service.store())) {
-      if (ApiCheck.same(stored.check(), made, unique)) {
-        return stored;
-      }
-    }
-    return null;
+    Stored there =
+        unique.isEmpty()
+            ? changes.add(Origin.API, made)
+            : changes.addUnlessThere(Origin.API, made, unique);
+    boolean isNew = there.check().uuid().equals(made.uuid());
+    Stored result = isNew ? there : redefine(there, request, writer.version());
+    exchange.json(isNew ? 201 : 200, writer.check(result).toString());
   }
 
   private void update(Exchange exchange, Stored stored, ApiJson writer, JsonObject json) {
