@@ -211,7 +211,7 @@ public final class SwitchService {
           for (PlannedMaintenance.Planned gone : PlannedMaintenance.remove(session, id)) {
             Maintenance.Span span = gone.maintenance().times().around(now);
             if (span != null) {
-              session.outbox().maintenanceEnded(span.from(), span.until(), now);
+              session.pendingAlerts().maintenanceEnded(span.from(), span.until(), now);
             }
           }
           return true;

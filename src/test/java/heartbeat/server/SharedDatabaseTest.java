@@ -349,7 +349,7 @@ class SharedDatabaseTest {
     AtomicInteger byA = new AtomicInteger();
     AtomicInteger byB = new AtomicInteger();
     Map<String, Integer> ids = new ConcurrentHashMap<>();
-    Alerts.Sender slow =
+    AlertDelivery.Sender slow =
         (channel, message, id) -> {
           byA.incrementAndGet();
           ids.merge("alert " + id, 1, Integer::sum);
@@ -357,7 +357,7 @@ class SharedDatabaseTest {
           await(back);
           return new Delivery.Delivered("250 taken");
         };
-    Alerts.Sender quick =
+    AlertDelivery.Sender quick =
         (channel, message, id) -> {
           byB.incrementAndGet();
           ids.merge("alert " + id, 1, Integer::sum);
@@ -530,7 +530,7 @@ class SharedDatabaseTest {
   }
 
   private int waiting() {
-    return a.store.read(s -> s.outbox().waiting());
+    return a.store.read(s -> s.alertOverview().waiting());
   }
 
   private static void await(CountDownLatch latch) {

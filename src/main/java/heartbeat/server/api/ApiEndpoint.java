@@ -72,7 +72,7 @@ public final class ApiEndpoint {
     int length = path.getLast().isEmpty() ? path.size() - 1 : path.size();
     String kind = version == 0 || length < 3 ? "" : path.get(2);
     if (length == 3 && kind.equals("status")) {
-      service.store().read(session -> session.outbox().waiting());
+      service.store().read(session -> session.alertOverview().waiting());
       exchange.text(200, "OK");
       return;
     }
@@ -180,10 +180,11 @@ public final class ApiEndpoint {
     }
     json.addProperty("max_ping_id", pings);
     json.addProperty(
-        "max_notification_id", service.store().<Long>read(session -> session.outbox().newest()));
+        "max_notification_id",
+        service.store().<Long>read(session -> session.alertOverview().newest()));
     json.addProperty(
         "num_unprocessed_flips",
-        service.store().<Integer>read(session -> session.outbox().waiting()));
+        service.store().<Integer>read(session -> session.alertOverview().waiting()));
     exchange.json(200, json.toString());
   }
 
@@ -239,7 +240,7 @@ public final class ApiEndpoint {
     JsonArray lines = new JsonArray();
     service
         .store()
-        .read(session -> session.outbox().stuck(service.now().minus(Duration.ofDays(1))))
+        .read(session -> session.alertOverview().stuck(service.now().minus(Duration.ofDays(1))))
         .forEach(stuck -> lines.add(stuck.summary()));
     return lines.isEmpty() ? "" : ",\"undelivered\":" + lines;
   }
