@@ -170,8 +170,7 @@ public record ServeConfig(
     if (rates == null) {
       return new ServeSettings.RateLimits(10, 10);
     }
-    var limits =
-        new ServeSettings.RateLimits(rates.whole("per-check"), rates.whole("per-address"));
+    var limits = new ServeSettings.RateLimits(rates.whole("per-check"), rates.whole("per-address"));
     rates.end();
     return limits;
   }
