@@ -19,16 +19,6 @@ final class MoodleCron {
   /** How many lines of text are the first ones, by which unknown output is recognised. */
   static final int FIRST_LINES = 100;
 
-  private static final byte[][] PHP = {
-    Ascii.bytes("PHP "),
-    Ascii.bytes("Warning: "),
-    Ascii.bytes("Deprecated: "),
-    Ascii.bytes("Notice: "),
-    Ascii.bytes("Strict Standards: "),
-    Ascii.bytes("Xdebug: "),
-    Ascii.bytes("++ "),
-  };
-
   private final Findings findings;
   private MoodleRun run;
   private int texts;
@@ -95,7 +85,7 @@ final class MoodleCron {
   void line(MoodleLine line, byte[] b, int from, int to, LineEnd end) {
     if (line == MoodleLine.OTHER) {
       if (texts < FIRST_LINES) {
-        phpComplains |= texts == 0 && isPhps(b, from, to);
+        phpComplains |= texts == 0 && PhpComplaint.mayComeFirst(b, from, to);
         texts++;
       }
       run.line(line, b, from, to, end);
@@ -129,16 +119,6 @@ final class MoodleCron {
       case EXCEPTION -> texts == 0 || (first && phpComplains);
       default -> false;
     };
-  }
-
-  /** Whether PHP itself, or Moodle's debugging, prints this. */
-  private static boolean isPhps(byte[] b, int from, int to) {
-    for (byte[] start : PHP) {
-      if (Ascii.startsWith(b, from, to, start)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private void nextRun() {

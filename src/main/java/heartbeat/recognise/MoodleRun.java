@@ -33,6 +33,11 @@ final class MoodleRun {
   /** Another cron's lines may come between its server time and the blank line after that. */
   private static final int BLANK_WITHIN = 3;
 
+  private static final byte[] HEADING = Ascii.bytes("== ");
+  private static final byte[] HEADING_END = Ascii.bytes(" ==");
+  private static final byte[] OTHERS_RUN_ADHOC =
+      Ascii.bytes("adhoc tasks. Concurrency limit reached.");
+
   private final MoodleTasks tasks;
   private final MoodleScript script;
   private MoodleParallel parallel = MoodleParallel.NONE;
@@ -102,7 +107,13 @@ final class MoodleRun {
   /** Whether this line can only be the beginning of a run that follows this one. */
   boolean isOver(MoodleLine line, byte[] b, int from, int to) {
     if (phase == Phase.BEFORE) {
-      return false;
+      boolean begins =
+          switch (line) {
+            case SERVER_TIME -> isServerTime(b, from, to);
+            case EXECUTE_SCHEDULED, EXECUTE_ADHOC -> true;
+            default -> false;
+          };
+      return begins && script.isBroken();
     }
     if (tasks.open() != null) {
       return !parallel.any() && tasks.beginsAgain(line, b, from, to);
@@ -111,13 +122,20 @@ final class MoodleRun {
       case SERVER_TIME ->
           isServerTime(b, from, to) && (over() || (scriptMayHaveEnded() && script.completed()));
       case MAINTENANCE, UPGRADE_PENDING, DISABLED, ALREADY_RUNNING -> true;
-      case EXCEPTION -> phase == Phase.DONE || phase == Phase.STOPPED;
+      case EXCEPTION, FATAL, PHP_FATAL, PARSE, PHP_PARSE, NO_SCRIPT ->
+          phase == Phase.DONE || phase == Phase.STOPPED;
       default -> false;
     };
   }
 
   private boolean scriptMayHaveEnded() {
     return phase == Phase.RUNNING && !parallel.any();
+  }
+
+  /** While idle cron prints no heading but that it was asked to stop, in the site's language. */
+  private static boolean isHeading(byte[] b, int from, int to) {
+    return Ascii.startsWith(b, from, to, HEADING)
+        && Ascii.endsWith(b, from, Ascii.trimmed(b, from, to), HEADING_END);
   }
 
   /** As PHP's {@code date('r')} writes it: a weekday and a comma. */
@@ -135,12 +153,21 @@ final class MoodleRun {
   }
 
   /** A line of text; the bytes are what follows its fixed beginning. */
-  void line(MoodleLine line, byte[] b, int from, int to, LineEnd end) {
+  void line(MoodleLine kind, byte[] b, int from, int to, LineEnd end) {
+    MoodleLine line = kind;
+    if (phase == Phase.IDLE && line == MoodleLine.OTHER) {
+      if (PhpComplaint.isWarning(b, from, to)) {
+        return;
+      }
+      line = isHeading(b, from, to) ? MoodleLine.GRACEFUL : line;
+    }
     last = line;
     if (serverTimeInTask > 0) {
       serverTimeInTask--;
     }
-    script.text();
+    if (script.awaitsText()) {
+      script.text(line == MoodleLine.OTHER && PhpComplaint.isDisplayed(b, from, to));
+    }
     if (line == MoodleLine.OTHER) {
       if (end == LineEnd.OUTPUT) {
         script.cutOff();
@@ -192,7 +219,11 @@ final class MoodleRun {
       case SKIPPING, STOPPING -> {
         working();
         script.unfinished();
-        skippedScheduled |= line == MoodleLine.SKIPPING && from < to && b[from] == 's';
+        boolean skipped = line == MoodleLine.SKIPPING;
+        skippedScheduled |= skipped && from < to && b[from] == 's';
+        if (skipped && Ascii.startsWith(b, from, Ascii.trimmed(b, from, to), OTHERS_RUN_ADHOC)) {
+          script.ran(true);
+        }
         left = ReadableLine.of(b, from - line.length(), to);
       }
       case MARKER, OLD_MARKER, BACKUPS_MARKER -> {
@@ -219,7 +250,7 @@ final class MoodleRun {
       case ALREADY_RUNNING -> stopped(new Sight.Skipped(Observation.ALREADY_RUNNING));
       case EXCEPTION -> exception(b, from, to);
       case TASK_EXCEPTION -> script.taskException();
-      case LOCK_LEFT, FATAL, PHP_FATAL -> script.broken();
+      case LOCK_LEFT, FATAL, PHP_FATAL, PARSE, PHP_PARSE, NO_SCRIPT -> script.broken();
       case WAITING -> script.unfinished();
       case SCHEDULED_COMPLETE, ADHOC_COMPLETE, USER, GRACEFUL, OTHER -> {}
     }

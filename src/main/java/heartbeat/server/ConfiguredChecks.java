@@ -41,7 +41,6 @@ final class ConfiguredChecks {
         .write(
             session -> {
               session.lock("config");
-              service.nodes().config(checks);
               service.nodes().note(session, now);
               take(session, checks, now);
               return true;

@@ -97,7 +97,7 @@ final class Router extends Handler.Abstract {
     }
     if (!answers(exchange)) {
       // A proxy may pass on the path of base-url or remove it; both work.
-      boolean below = exchange.stripped(service.settings().basePath()) && answers(exchange);
+      boolean below = exchange.withoutBase() && answers(exchange);
       if (!below) {
         exchange.text(404, "not found");
       }

@@ -190,7 +190,8 @@ public final class SwitchServer implements AutoCloseable {
    * Applies new settings, except for address, database and certificate files: these need a restart.
    * Returns the keys of those that have changed. Throws IllegalStateException, with a message for
    * the user, and changes nothing when the new config has no checks but the old one had: the file
-   * may be in the middle of being written.
+   * may be in the middle of being written. Throws StoreException, and changes nothing either, when
+   * the checks can't be stored.
    */
   public List<String> reload(ServeSettings settings) {
     if (settings.checks().isEmpty() && !service.settings().checks().isEmpty()) {
@@ -198,14 +199,26 @@ public final class SwitchServer implements AutoCloseable {
           "it has no checks any more; the old one stays in force. If you mean it, restart the"
               + " switch");
     }
-    service.settings(settings);
-    new ConfiguredChecks(service).take(settings.checks());
+    replace(service.settings(), settings);
     if (tls != null) {
       tls.refresh();
     }
     service.watchdogBell().ring();
     alerts.tryAllNow();
     return needRestart(settings);
+  }
+
+  private void replace(ServeSettings before, ServeSettings after) {
+    service.settings(after);
+    try {
+      new ConfiguredChecks(service).take(after.checks());
+    } catch (StoreException e) {
+      service.settings(before);
+      throw e.and("the old config stays in force until the next reload");
+    } catch (RuntimeException | Error e) {
+      service.settings(before);
+      throw e;
+    }
   }
 
   private List<String> needRestart(ServeSettings now) {

@@ -62,6 +62,7 @@ public final class SwitchService {
 
   /** Sets this switch's name and version. */
   void nodes(Nodes named) {
+    named.config(settings.checks());
     nodes = named;
   }
 
@@ -75,6 +76,7 @@ public final class SwitchService {
 
   public void settings(ServeSettings next) {
     settings = next;
+    nodes.config(next.checks());
     lateWanted = next.alerting().routes().anybodyWantsLate();
   }
 
@@ -209,7 +211,7 @@ public final class SwitchService {
           for (PlannedMaintenance.Planned gone : PlannedMaintenance.remove(session, id)) {
             Maintenance.Span span = gone.maintenance().times().around(now);
             if (span != null) {
-              session.outbox().maintenanceEnded(span.from(), span.until(), now);
+              session.pendingAlerts().maintenanceEnded(span.from(), span.until(), now);
             }
           }
           return true;

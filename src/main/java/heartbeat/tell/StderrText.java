@@ -42,21 +42,14 @@ public final class StderrText {
       return lines;
     }
     Quote quote = Quote.of(t);
-    if (quote.says() != null) {
-      add(lines, headline, "it says: ", quote.says());
-    } else if (quote.last() != null) {
-      add(lines, headline, "its last line: ", quote.last());
+    String best = quote.bestLine();
+    if (best != null && !headline.endsWith(": " + best + ".")) {
+      lines.add(quote.label().toLowerCase(Locale.ROOT) + best);
     }
     boolean more = t.capture() != null && t.capture().bytes() > 0;
     if (more && logCommand != null) {
       lines.add("its log: " + logCommand);
     }
     return lines;
-  }
-
-  private static void add(List<String> lines, String headline, String name, String quote) {
-    if (!headline.endsWith(": " + quote + ".")) {
-      lines.add(name + quote);
-    }
   }
 }

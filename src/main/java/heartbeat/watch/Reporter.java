@@ -227,7 +227,7 @@ final class Reporter implements AutoCloseable {
   /** The plan, and what the config's problems give to tell. */
   private Plan withConfig(Plan plan) {
     if (loaded.errors().isEmpty()) {
-      boolean mended = plan.next().told().configProblem() != null;
+      boolean mended = plan.next().troubles().configProblem() != null;
       return mended ? plan.remembering(plan.next().withConfigProblem(null, null)) : plan;
     }
     String errors = String.join("\n", loaded.errors());

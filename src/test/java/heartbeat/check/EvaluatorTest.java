@@ -239,6 +239,26 @@ class EvaluatorTest {
   }
 
   @Test
+  void theSuccessOfARunThatWasTooFastIsNoRecoveryWhenItIsToldTwice() {
+    check = check(policy(null, 1, Duration.ofMinutes(2), null, null, false));
+    start(0, ONE);
+    success(1, ONE);
+    success(4, ONE);
+    assertThat(state.status()).isEqualTo(Status.DOWN);
+    success(5, TWO);
+    assertThat(state.status()).isEqualTo(Status.UP);
+  }
+
+  @Test
+  void aRunThatHungSoonAfterItsStartMayCompleteAfterAll() {
+    check = check(policy(null, 1, Duration.ofMinutes(2), null, null, false));
+    start(0, ONE);
+    failure(1, ONE);
+    success(5, ONE);
+    assertThat(state.status()).isEqualTo(Status.UP);
+  }
+
+  @Test
   void remindersComeWhileItIsDownAndCountTheMissedRuns() {
     check = check(policy(null, 1, null, Duration.ofHours(5), null, false));
     success(0);

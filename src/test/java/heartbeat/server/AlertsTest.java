@@ -19,6 +19,7 @@ import heartbeat.server.alert.ChannelSender;
 import heartbeat.server.alert.Message;
 import heartbeat.server.alert.Routes;
 import heartbeat.server.api.Health;
+import heartbeat.server.store.AlertOverview;
 import heartbeat.server.store.AlertTable;
 import heartbeat.server.store.Store;
 import jakarta.mail.Multipart;
@@ -97,7 +98,7 @@ class AlertsTest {
     }
     List<String> sent = Collections.synchronizedList(new ArrayList<>());
     CountDownLatch done = new CountDownLatch(3);
-    Alerts.Sender sender =
+    AlertDelivery.Sender sender =
         (channel, message, id) -> {
           if (channel.key().equals("one")) {
             return new Delivery.Undelivered("refused", false);
@@ -111,14 +112,14 @@ class AlertsTest {
       assertThat(done.await(120, TimeUnit.SECONDS)).isTrue();
     }
     assertThat(sent).containsExactly("two1", "two2", "two3");
-    assertThat(store.<Integer>read(s -> s.outbox().waiting())).isEqualTo(3);
+    assertThat(store.<Integer>read(s -> s.alertOverview().waiting())).isEqualTo(3);
   }
 
   @Test
   void whatIsRefusedForAMomentIsNotLost() throws Exception {
     add("one", 1);
     CountDownLatch tried = new CountDownLatch(3);
-    Alerts.Sender sender =
+    AlertDelivery.Sender sender =
         (channel, message, id) -> {
           tried.countDown();
           return tried.getCount() > 0
@@ -129,8 +130,8 @@ class AlertsTest {
       alerts.start();
       minutesGoByUntil(tried);
     }
-    assertThat(store.<List<AlertTable.Done>>read(s -> s.outbox().done(1, 10)))
-        .extracting(AlertTable.Done::outcome)
+    assertThat(store.<List<AlertOverview.Done>>read(s -> s.alertOverview().done(1, 10)))
+        .extracting(AlertOverview.Done::outcome)
         .containsExactly("");
   }
 
@@ -140,7 +141,7 @@ class AlertsTest {
     CountDownLatch hangs = new CountDownLatch(1);
     CountDownLatch reloaded = new CountDownLatch(1);
     CountDownLatch tried = new CountDownLatch(2);
-    Alerts.Sender sender =
+    AlertDelivery.Sender sender =
         (channel, message, id) -> {
           hangs.countDown();
           tried.countDown();
@@ -201,7 +202,7 @@ class AlertsTest {
     add("one", 1);
     add("one", 2);
     CountDownLatch done = new CountDownLatch(7);
-    Alerts.Sender sender =
+    AlertDelivery.Sender sender =
         (channel, message, id) -> {
           done.countDown();
           return message.missed() == 1
@@ -212,8 +213,8 @@ class AlertsTest {
       alerts.start();
       minutesGoByUntil(done);
     }
-    assertThat(store.<List<AlertTable.Done>>read(s -> s.outbox().done(1, 10)))
-        .extracting(AlertTable.Done::outcome)
+    assertThat(store.<List<AlertOverview.Done>>read(s -> s.alertOverview().done(1, 10)))
+        .extracting(AlertOverview.Done::outcome)
         .containsExactlyInAnyOrder("", "404");
   }
 
@@ -225,7 +226,7 @@ class AlertsTest {
     add("two", 3);
     List<String> sent = Collections.synchronizedList(new ArrayList<>());
     CountDownLatch done = new CountDownLatch(3);
-    Alerts.Sender sender =
+    AlertDelivery.Sender sender =
         (channel, message, id) -> {
           sent.add(channel.key() + " " + AlertText.subject(message));
           done.countDown();
@@ -240,7 +241,7 @@ class AlertsTest {
             "one The dead man's switch can't read all of its database",
             "one DOWN: job missed 2 runs",
             "two DOWN: job missed 3 runs");
-    assertThat(store.<List<AlertTable.Done>>read(s -> s.outbox().done(1, 10))).hasSize(3);
+    assertThat(store.<List<AlertOverview.Done>>read(s -> s.alertOverview().done(1, 10))).hasSize(3);
   }
 
   @Test
@@ -250,7 +251,7 @@ class AlertsTest {
     clock.forward(Duration.ofMinutes(11));
     CountDownLatch done = new CountDownLatch(1);
     List<String> sent = Collections.synchronizedList(new ArrayList<>());
-    Alerts.Sender sender =
+    AlertDelivery.Sender sender =
         (channel, message, id) -> {
           sent.add(channel.key() + message.missed());
           done.countDown();
@@ -267,7 +268,7 @@ class AlertsTest {
   void anErrorOfASenderIsAFailureLikeAnyOtherAndSeenInHealth() throws Exception {
     add("one", 1);
     CountDownLatch done = new CountDownLatch(1);
-    Alerts.Sender sender =
+    AlertDelivery.Sender sender =
         (channel, message, id) -> {
           done.countDown();
           throw new NoClassDefFoundError("x");
@@ -276,9 +277,9 @@ class AlertsTest {
       alerts.start();
       assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
     }
-    List<AlertTable.Stuck> stuck = store.read(s -> s.outbox().stuck(clock.instant()));
+    List<AlertOverview.Stuck> stuck = store.read(s -> s.alertOverview().stuck(clock.instant()));
     assertThat(stuck)
-        .containsExactly(new AlertTable.Stuck("one", 1, 1, "not sent (NoClassDefFoundError)"));
+        .containsExactly(new AlertOverview.Stuck("one", 1, 1, "not sent (NoClassDefFoundError)"));
   }
 
   @Test

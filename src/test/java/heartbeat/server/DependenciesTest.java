@@ -18,7 +18,7 @@ import heartbeat.server.alert.AlertText;
 import heartbeat.server.alert.Channel;
 import heartbeat.server.alert.Message;
 import heartbeat.server.alert.Routes;
-import heartbeat.server.store.AlertTable;
+import heartbeat.server.store.HeldAlerts;
 import heartbeat.server.store.Origin;
 import heartbeat.server.store.Store;
 import java.io.IOException;
@@ -320,7 +320,7 @@ class DependenciesTest {
     return store.read(
         s -> {
           List<String> names = new ArrayList<>();
-          for (AlertTable.Holdable one : s.outbox().holdable(clock.instant(), false)) {
+          for (HeldAlerts.Holdable one : s.heldAlerts().holdable(clock.instant(), false)) {
             names.add(s.checks().name(one.check()));
           }
           return names;

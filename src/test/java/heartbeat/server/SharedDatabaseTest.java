@@ -18,12 +18,19 @@ import heartbeat.server.store.PlannedMaintenance;
 import heartbeat.server.store.Rows;
 import heartbeat.server.store.Store;
 import heartbeat.server.store.StoreException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -160,6 +167,35 @@ class SharedDatabaseTest {
       }
       assertThat(created).isEqualTo(20);
       assertThat(number("SELECT count(*) FROM checks")).isEqualTo(20);
+    }
+  }
+
+  @Test
+  void aUniqueCheckThatTwoProgramsMakeAtOnceIsOne() throws Exception {
+    ServeSettings settings = Fixtures.settings(database, List.of(), ROUTES);
+    try (SwitchServer one = SwitchServer.start(settings, InstantSource.system(), "a", Map.of());
+        SwitchServer two = SwitchServer.start(settings, InstantSource.system(), "b", Map.of());
+        HttpClient client = HttpClient.newHttpClient();
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Integer>> all = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        String check = "{\"name\":\"job " + i + "\",\"unique\":[\"name\"]}";
+        for (SwitchServer node : List.of(one, two)) {
+          HttpRequest create =
+              HttpRequest.newBuilder(URI.create(node.uri() + "/api/v3/checks/"))
+                  .POST(BodyPublishers.ofString(check))
+                  .build();
+          all.add(
+              threads.submit(() -> client.send(create, BodyHandlers.discarding()).statusCode()));
+        }
+      }
+      List<Integer> answers = new ArrayList<>();
+      for (Future<Integer> answer : all) {
+        answers.add(answer.get(60, TimeUnit.SECONDS));
+      }
+      assertThat(number("SELECT count(*) FROM checks")).isEqualTo(20);
+      assertThat(answers).containsOnly(200, 201);
+      assertThat(Collections.frequency(answers, 201)).isEqualTo(20);
     }
   }
 
@@ -313,7 +349,7 @@ class SharedDatabaseTest {
     AtomicInteger byA = new AtomicInteger();
     AtomicInteger byB = new AtomicInteger();
     Map<String, Integer> ids = new ConcurrentHashMap<>();
-    Alerts.Sender slow =
+    AlertDelivery.Sender slow =
         (channel, message, id) -> {
           byA.incrementAndGet();
           ids.merge("alert " + id, 1, Integer::sum);
@@ -321,7 +357,7 @@ class SharedDatabaseTest {
           await(back);
           return new Delivery.Delivered("250 taken");
         };
-    Alerts.Sender quick =
+    AlertDelivery.Sender quick =
         (channel, message, id) -> {
           byB.incrementAndGet();
           ids.merge("alert " + id, 1, Integer::sum);
@@ -494,7 +530,7 @@ class SharedDatabaseTest {
   }
 
   private int waiting() {
-    return a.store.read(s -> s.outbox().waiting());
+    return a.store.read(s -> s.alertOverview().waiting());
   }
 
   private static void await(CountDownLatch latch) {

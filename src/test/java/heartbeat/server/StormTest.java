@@ -81,7 +81,7 @@ class StormTest {
     assertThat(told.kind()).isEqualTo(Kind.DOWN);
     assertThat(told.subject()).isEqualTo("DOWN: 1000 checks: job-1, job-2, job-3 and 997 more");
     assertThat(told.text()).contains("DOWN: job-1 failed", "and 950 more");
-    assertThat(store.<Integer>read(s -> s.outbox().waiting())).isZero();
+    assertThat(store.<Integer>read(s -> s.alertOverview().waiting())).isZero();
   }
 
   @Test

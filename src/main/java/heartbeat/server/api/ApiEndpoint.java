@@ -42,7 +42,6 @@ public final class ApiEndpoint {
   private final ApiHistory history;
   private final TagBadges badges;
   private final CheckChanges changes;
-  private final Object creating = new Object();
 
   public ApiEndpoint(SwitchService service, AccessControl gate, TagBadges badges) {
     this.service = service;
@@ -73,7 +72,7 @@ public final class ApiEndpoint {
     int length = path.getLast().isEmpty() ? path.size() - 1 : path.size();
     String kind = version == 0 || length < 3 ? "" : path.get(2);
     if (length == 3 && kind.equals("status")) {
-      service.store().read(session -> session.outbox().waiting());
+      service.store().read(session -> session.alertOverview().waiting());
       exchange.text(200, "OK");
       return;
     }
@@ -181,10 +180,11 @@ public final class ApiEndpoint {
     }
     json.addProperty("max_ping_id", pings);
     json.addProperty(
-        "max_notification_id", service.store().<Long>read(session -> session.outbox().newest()));
+        "max_notification_id",
+        service.store().<Long>read(session -> session.alertOverview().newest()));
     json.addProperty(
         "num_unprocessed_flips",
-        service.store().<Integer>read(session -> session.outbox().waiting()));
+        service.store().<Integer>read(session -> session.alertOverview().waiting()));
     exchange.json(200, json.toString());
   }
 
@@ -240,7 +240,7 @@ public final class ApiEndpoint {
     JsonArray lines = new JsonArray();
     service
         .store()
-        .read(session -> session.outbox().stuck(service.now().minus(Duration.ofDays(1))))
+        .read(session -> session.alertOverview().stuck(service.now().minus(Duration.ofDays(1))))
         .forEach(stuck -> lines.add(stuck.summary()));
     return lines.isEmpty() ? "" : ",\"undelivered\":" + lines;
   }
@@ -298,29 +298,13 @@ public final class ApiEndpoint {
     Check blank = Check.named(UUID.randomUUID(), "").withName("", "");
     Check made = changed(request, writer.version(), parents(request)).apply(blank);
     Set<String> unique = request.unique();
-    if (unique.isEmpty()) {
-      exchange.json(201, writer.check(added(made)).toString());
-      return;
-    }
-    // One request at a time: two requests for the same new check must not create two checks.
-    synchronized (creating) {
-      Stored same = alike(made, unique);
-      Stored result = same == null ? added(made) : redefine(same, request, writer.version());
-      exchange.json(same == null ? 201 : 200, writer.check(result).toString());
-    }
-  }
-
-  private Stored added(Check made) {
-    return changes.add(Origin.API, made);
-  }
-
-  private @Nullable Stored alike(Check made, Set<String> unique) {
-    for (Stored stored : new AllChecks(service.store())) {
-      if (ApiCheck.same(stored.check(), made, unique)) {
-        return stored;
-      }
-    }
-    return null;
+    Stored there =
+        unique.isEmpty()
+            ? changes.add(Origin.API, made)
+            : changes.addUnlessThere(Origin.API, made, unique);
+    boolean isNew = there.check().uuid().equals(made.uuid());
+    Stored result = isNew ? there : redefine(there, request, writer.version());
+    exchange.json(isNew ? 201 : 200, writer.check(result).toString());
   }
 
   private void update(Exchange exchange, Stored stored, ApiJson writer, JsonObject json) {

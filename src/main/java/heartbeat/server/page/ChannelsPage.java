@@ -34,7 +34,10 @@ public final class ChannelsPage {
     }
     if (exchange.reads()) {
       page(exchange, mayTest, Map.of());
-    } else if (exchange.method().equals("POST") && mayTest) {
+    } else if (!exchange.method().equals("POST")) {
+      exchange.with("Allow", "GET, HEAD, POST");
+      throw new Rejected(405, "method not allowed");
+    } else if (mayTest) {
       Query form = exchange.form();
       String only = form.get("channel", "");
       page(exchange, true, test.run(only.isEmpty() ? null : only));

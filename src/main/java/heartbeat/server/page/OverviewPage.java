@@ -97,8 +97,11 @@ public final class OverviewPage {
     }
     nodes(html);
     html.raw("</div>\n");
-    PageLayout.send(
-        exchange, service, 200, new PageLayout.Head(title, headline.worst(), now), html);
+    PageLayout.Head head =
+        mayChange && all.isEmpty()
+            ? PageLayout.Head.withForm(title, headline.worst(), now)
+            : new PageLayout.Head(title, headline.worst(), now);
+    PageLayout.send(exchange, service, 200, head, html);
   }
 
   /** Writes which nodes share the database; nothing with SQLite, which nodes can't share. */

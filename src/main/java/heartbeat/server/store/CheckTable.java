@@ -179,6 +179,22 @@ public final class CheckTable {
     return found;
   }
 
+  /** The readable checks with this name and this slug; null means any. The oldest first. */
+  public List<Stored> called(@Nullable String name, @Nullable String slug) throws SQLException {
+    List<Stored> found = new ArrayList<>();
+    try (ResultSet row =
+        session.query(
+            CheckRow.SELECT
+                + "WHERE name = coalesce(?, name) AND slug = coalesce(?, slug) ORDER BY id",
+            name,
+            slug)) {
+      while (row.next()) {
+        readable(row, found::add);
+      }
+    }
+    return found;
+  }
+
   /**
    * Passes up to {@code most} checks with an id greater than {@code after} to {@code taker}, in the
    * order of their ids; logs and skips damaged ones. Returns the last id; {@code after} when there

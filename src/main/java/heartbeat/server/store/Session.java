@@ -25,6 +25,9 @@ public final class Session {
   private final PingTable pings = new PingTable(this);
   private final FlipTable flips = new FlipTable(this);
   private final AlertTable outbox = new AlertTable(this);
+  private final PendingAlerts pendingAlerts = new PendingAlerts(this);
+  private final HeldAlerts heldAlerts = new HeldAlerts(this);
+  private final AlertOverview alertOverview = new AlertOverview(this);
   private final NodeTable nodes = new NodeTable(this);
   private final LeaseTable leases = new LeaseTable(this);
 
@@ -90,6 +93,18 @@ public final class Session {
 
   public AlertTable outbox() {
     return outbox;
+  }
+
+  public PendingAlerts pendingAlerts() {
+    return pendingAlerts;
+  }
+
+  public HeldAlerts heldAlerts() {
+    return heldAlerts;
+  }
+
+  public AlertOverview alertOverview() {
+    return alertOverview;
   }
 
   public NodeTable nodes() {
