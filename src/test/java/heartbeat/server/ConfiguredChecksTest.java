@@ -8,7 +8,7 @@ import heartbeat.check.Signal;
 import heartbeat.check.Status;
 import heartbeat.server.alert.Routes;
 import heartbeat.server.page.Browsed;
-import heartbeat.server.store.CheckTable;
+import heartbeat.server.store.CheckDefinitions;
 import heartbeat.server.store.Origin;
 import heartbeat.server.store.Session;
 import heartbeat.server.store.Store;
@@ -88,12 +88,12 @@ class ConfiguredChecksTest {
     Check one = Fixtures.check("Erste Prüfung", null).withName("Erste Prüfung", "");
     Check two = Fixtures.check("Zweite Prüfung", null).withName("Zweite Prüfung", "");
     take(named, one, two);
-    List<CheckTable.Identity> first = store.read(s -> s.checks().identities());
+    List<CheckDefinitions.Identity> first = store.read(s -> s.definitions().identities());
     assertThat(first)
-        .extracting(CheckTable.Identity::name)
+        .extracting(CheckDefinitions.Identity::name)
         .containsExactly("Nachts", "Erste Prüfung", "Zweite Prüfung");
     take(two, one, named);
-    assertThat(store.<List<CheckTable.Identity>>read(s -> s.checks().identities()))
+    assertThat(store.<List<CheckDefinitions.Identity>>read(s -> s.definitions().identities()))
         .isEqualTo(first);
   }
 
