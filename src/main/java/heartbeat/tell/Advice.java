@@ -154,7 +154,8 @@ final class Advice {
     if (!byError(t).isEmpty()) {
       return """
           The end of the log below may have more. If the run was good all the same, tell heartbeat how
-          to judge it: with a `success-marker`, or `preset: exit-status`.""";
+          to judge it:\s"""
+          + ownRule(t);
     }
     if (!t.isMoodle()) {
       return """
@@ -166,9 +167,16 @@ final class Advice {
         log, and for the OOM killer:
         """
         + command(OOM)
-        + """
-        If it is another program, tell heartbeat how to judge it: give the job a `success-marker`, or
-        `preset: exit-status`.""";
+        + "If it is another program, tell heartbeat how to judge it:\n"
+        + ownRule(t);
+  }
+
+  /** In a pipe nobody knows the exit status: there that preset would take any output for good. */
+  private static String ownRule(RunReport t) {
+    return "give the job a `success-marker`, or "
+        + (t.exitStatus() < 0
+            ? "run it\nunder `heartbeat exec`, which knows its exit status."
+            : "`preset: exit-status`.");
   }
 
   private static String diedInTask(RunReport t) {
