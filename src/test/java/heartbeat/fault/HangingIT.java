@@ -53,9 +53,8 @@ class HangingIT {
   @Test
   @Execution(ExecutionMode.CONCURRENT)
   void aDiskThatHangsFromTheStartHoldsUpNothing() throws Exception {
-    try (PingServer pings = PingServer.well();
-        FakeSmtp mails = new FakeSmtp()) {
-      Home home = new Home(folder).pings(pings.url()).mails(mails.port(), "").made();
+    try (Stage stage = new Stage(folder)) {
+      Home home = stage.home;
       Files.createDirectory(home.state());
       String disk = "truncate -s 16M disk && mkfs.ext4 -q disk && mount -o loop disk state";
       assumeTrue(
@@ -67,7 +66,7 @@ class HangingIT {
       for (Met met : all.values()) {
         assertThat(met.err()).contains("the state directory did not answer");
         assertThat(met.status()).isEqualTo(met.entry() == Entry.PIPE ? 78 : 7);
-        AlertSent.wentOut(met, pings, mails);
+        stage.assertTold(met);
         TABLE.row("state disk hangs from the start", met, "said, ping and mail sent");
       }
     }
@@ -76,9 +75,8 @@ class HangingIT {
   @Test
   @Execution(ExecutionMode.CONCURRENT)
   void aDiskThatHangsHoldsUpNothing() throws Exception {
-    try (PingServer pings = PingServer.well();
-        FakeSmtp mails = new FakeSmtp()) {
-      Home home = new Home(folder).pings(pings.url()).mails(mails.port(), "").made();
+    try (Stage stage = new Stage(folder)) {
+      Home home = stage.home;
       Files.createDirectory(home.state());
       String disk = "truncate -s 16M disk && mkfs.ext4 -q disk && mount -o loop disk state";
       assumeTrue(home.shell.run(disk).status() == 0, "no disk can be mounted here");
@@ -88,7 +86,7 @@ class HangingIT {
       for (Met met : all.values()) {
         assertThat(met.err()).contains("the state directory does not answer");
         assertThat(met.status()).isEqualTo(met.entry() == Entry.PIPE ? 78 : 7);
-        AlertSent.wentOut(met, pings, mails);
+        stage.assertTold(met);
         TABLE.row("state disk hangs in the middle", met, "said, ping and mail sent");
       }
     }
