@@ -25,7 +25,9 @@ public final class CheckChanges {
 
   /** Adds a check. */
   public Stored add(Origin origin, Check check) {
-    return service.store().write(session -> found(session, session.checks().add(origin, check)));
+    return service
+        .store()
+        .write(session -> found(session, session.definitions().add(origin, check)));
   }
 
   /**
@@ -46,7 +48,7 @@ public final class CheckChanges {
                   return there;
                 }
               }
-              return found(session, session.checks().add(origin, check));
+              return found(session, session.definitions().add(origin, check));
             });
   }
 
@@ -69,7 +71,7 @@ public final class CheckChanges {
                   Stored now = changeable(found(session, id));
                   Check check = change.apply(now.check());
                   refuseCircle(session, now.check(), check);
-                  session.checks().define(id, now.origin(), check);
+                  session.definitions().define(id, now.origin(), check);
                   Stored defined = new Stored(id, now.origin(), check, now.state());
                   SwitchService.Effect effect =
                       service.apply(session, defined, new Event.Tick(), service.now());
@@ -101,7 +103,7 @@ public final class CheckChanges {
         .write(
             session -> {
               changeable(found(session, id));
-              session.checks().remove(id);
+              session.definitions().remove(id);
               return true;
             });
   }

@@ -118,7 +118,7 @@ public final class PingIntake {
         }
         if (created) {
           Check check = Check.named(UUID.randomUUID(), bySlug.slug());
-          stored = session.checks().find(session.checks().add(Origin.PING, check));
+          stored = session.checks().find(session.definitions().add(Origin.PING, check));
         }
       }
     }

@@ -48,7 +48,7 @@ final class Router extends Handler.Abstract {
   private final CheckEditor editor;
   private final Assets assets = new Assets();
 
-  Router(SwitchService service, Health health, AlertTest test, Duration slowestBody) {
+  Router(SwitchService service, Health health, TestAlerts test, Duration slowestBody) {
     this.service = service;
     this.slowestBody = slowestBody;
     this.pings = new PingEndpoint(service);

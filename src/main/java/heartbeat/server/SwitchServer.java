@@ -45,7 +45,7 @@ public final class SwitchServer implements AutoCloseable {
   private final Watchdog watchdog;
   private final ChannelSender sender;
   private final Alerts alerts;
-  private final AlertTest test;
+  private final TestAlerts test;
   private final @Nullable TlsFiles tls;
   private final HttpServer http;
   private final Upstream upstream;
@@ -73,7 +73,7 @@ public final class SwitchServer implements AutoCloseable {
     String identity = store.isShared() ? address(settings) : host;
     sender = new ChannelSender(host, identity, pings, service::settings);
     alerts = new Alerts(service, sender);
-    test = new AlertTest(service, sender, host);
+    test = new TestAlerts(service, sender, host);
     ServeSettings.Tls files = settings.listen().tls();
     tls = files == null ? null : new TlsFiles(files);
     Health health = new Health(service, watchdog, alerts);
@@ -294,7 +294,7 @@ public final class SwitchServer implements AutoCloseable {
   }
 
   /** Sends test alerts. */
-  public AlertTest test() {
+  public TestAlerts test() {
     return test;
   }
 

@@ -106,11 +106,11 @@ public final class Watchdog implements AutoCloseable {
     noteThatItIsAlive();
     outages.planned(null);
     Instant now = service.now();
-    List<Long> due = service.store().read(session -> session.checks().due(now, AT_ONCE));
+    List<Long> due = service.store().read(session -> session.dueChecks().due(now, AT_ONCE));
     while (!due.isEmpty()) {
       judge(due, now);
       List<Long> before = due;
-      due = service.store().read(session -> session.checks().due(now, AT_ONCE));
+      due = service.store().read(session -> session.dueChecks().due(now, AT_ONCE));
       if (due.equals(before)) {
         if (service.store().isShared()) {
           break; // another switch judges them
@@ -119,7 +119,7 @@ public final class Watchdog implements AutoCloseable {
       }
     }
     healthy = nanos.getAsLong();
-    return service.store().read(session -> session.checks().earliestWake()).orElse(null);
+    return service.store().read(session -> session.dueChecks().earliestWake()).orElse(null);
   }
 
   private void noteThatItIsAlive() {
@@ -170,8 +170,8 @@ public final class Watchdog implements AutoCloseable {
             .store()
             .write(
                 session -> {
-                  session.checks().postpone(id, now.plus(DAMAGED));
-                  return session.checks().name(id);
+                  session.dueChecks().postpone(id, now.plus(DAMAGED));
+                  return session.definitions().name(id);
                 });
     if (damaged.add(id)) {
       String note =
@@ -190,7 +190,7 @@ public final class Watchdog implements AutoCloseable {
         .write(
             session -> {
               effects.clear();
-              for (long id : session.checks().stillDue(ids, now)) {
+              for (long id : session.dueChecks().stillDue(ids, now)) {
                 Stored stored = session.checks().find(id);
                 if (stored != null) {
                   effects.add(service.apply(session, stored, new Event.Tick(), now));

@@ -59,9 +59,9 @@ final class Advice {
   /** What to do after a test. */
   static String test() {
     return """
-        Nothing: if you can read this, mail from heartbeat arrives. No job has run. The service that
-        is pinged got a test as well, and may show this job's check in the state that was tested
-        until the next real run.""";
+        Nothing: if you can read this, mail from heartbeat arrives. No job has run. If the job has a
+        ping URL, that service got a test as well, and may show the tested state until the next real
+        run.""";
   }
 
   private static String oomFirst(RunReport report) {

@@ -242,7 +242,7 @@ class DependenciesTest {
   @Test
   void aCheckThatTheConfigDoesNotOwnMayDependOnOneThatItOwns() {
     Check made = check("extra", 6, 30).dependingOn(List.of(new UUID(1, 2)));
-    ids.put("extra", store.write(s -> s.checks().add(Origin.API, made)));
+    ids.put("extra", store.write(s -> s.definitions().add(Origin.API, made)));
     names.add("extra");
     live(Duration.ofMinutes(5));
     dead.addAll(List.of("router", "lan", "web-1", "extra"));
@@ -321,7 +321,7 @@ class DependenciesTest {
         s -> {
           List<String> names = new ArrayList<>();
           for (HeldAlerts.Holdable one : s.heldAlerts().holdable(clock.instant(), false)) {
-            names.add(s.checks().name(one.check()));
+            names.add(s.definitions().name(one.check()));
           }
           return names;
         });

@@ -562,7 +562,7 @@ class SharedDatabaseTest {
   private @Nullable Origin origin(UUID uuid) {
     return a.store.read(
         s ->
-            s.checks().identities().stream()
+            s.definitions().identities().stream()
                 .filter(one -> one.uuid().equals(uuid.toString()))
                 .findFirst()
                 .orElseThrow()

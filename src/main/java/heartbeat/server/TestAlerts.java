@@ -10,12 +10,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Sends test alerts from the running switch, with its permissions, its config and its network. */
-public final class AlertTest {
+public final class TestAlerts {
   private final SwitchService service;
   private final ChannelSender sender;
   private final String host;
 
-  AlertTest(SwitchService service, ChannelSender sender, String host) {
+  TestAlerts(SwitchService service, ChannelSender sender, String host) {
     this.service = service;
     this.sender = sender;
     this.host = host;
