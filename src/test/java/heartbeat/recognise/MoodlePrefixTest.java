@@ -108,6 +108,17 @@ class MoodlePrefixTest {
   }
 
   @Test
+  void aRunBehindItsPrefixCountsFromItsFirstLineOn() {
+    String good = GOOD.replaceAll("(?m)^", "[moodle] ") + "\n";
+    String begun = START.strip().concat("\n\n\n").replaceAll("(?m)^", "[totara] ");
+    assertSaid("failure marker-missing", begun + "\n" + good);
+    assertSaid("failure marker-missing", good + begun + "\n");
+    // A line alone may be mere talk.
+    assertSaid("success -", good + "cron said: " + START.strip() + "\ndone\n\n");
+    assertSaid("success -", good + "    " + START.strip() + "\n\n\ndone\n");
+  }
+
+  @Test
   void aShortNameOfAHostIsNoPartOfTheTimeBeforeIt() {
     String begun = START + task(NAME, "") + END.replace(DONE, "").strip();
     String first = begun.replaceAll("(?m)^", "Nov 30 03:00:00 web1 php[471]: ") + "\n";
