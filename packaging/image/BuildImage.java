@@ -119,7 +119,7 @@ public final class BuildImage {
     run(
         Path.of("/dev/null"), javaTool("jlink"), "-J-XX:+UnlockExperimentalVMOptions", "-J-XX:hashCode=2",
         "--module-path", module.toString(), "--add-modules", "heartbeat", "--output",
-        runtime.toString(), "--strip-debug", "--no-header-files", "--no-man-pages", "--vm", "server",
+        runtime.toString(), "--strip-java-debug-attributes", "--no-header-files", "--no-man-pages", "--vm", "server",
         "--dedup-legal-notices", "error-if-not-same-content", "--exclude-resources=@" + notTakenInJava());
     Files.copy(work.resolve("libsqlitejdbc.so"), runtime.resolve("lib/libsqlitejdbc.so"));
     Path launcher = image.resolve("bin/heartbeat");

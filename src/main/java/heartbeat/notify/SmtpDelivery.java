@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class SmtpDelivery {
   private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
   private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(10);
+
+  private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "::1");
 
   /** Bytes a second that the slowest line is expected to carry. */
   private static final long SLOWEST = 128 * 1024;
@@ -47,7 +50,7 @@ final class SmtpDelivery {
     this.smtp = smtp;
     this.host = host;
     this.from = from;
-    this.to = to.toArray(InternetAddress[]::new);
+    this.to = to.stream().map(this::withDomain).toArray(InternetAddress[]::new);
     boolean usable = smtp.timeout().isPositive();
     boolean tooLong = smtp.timeout().compareTo(LONGEST_TIMEOUT) > 0;
     timeout = !usable ? DEFAULT_TIMEOUT : tooLong ? LONGEST_TIMEOUT : smtp.timeout();
@@ -134,6 +137,16 @@ final class SmtpDelivery {
     } finally {
       writeTimer.shutdownNow();
     }
+  }
+
+  /** {@code root}, which sendmail takes, is refused by many servers: on this machine we know whose. */
+  private InternetAddress withDomain(InternetAddress address) {
+    if (address.getAddress().indexOf('@') >= 0 || !THIS_MACHINE.contains(smtp.host())) {
+      return address;
+    }
+    var complete = new InternetAddress();
+    complete.setAddress(address.getAddress() + "@localhost");
+    return complete;
   }
 
   private boolean isBeyondAscii() {

@@ -70,4 +70,17 @@ class LocalMailTest {
     assertThat(delivery).isInstanceOf(Delivery.Undelivered.class);
     assertThat(delivery.detail()).contains("status 75", "localhost:1");
   }
+
+  /** exim refuses a name without a domain, which its sendmail completes. */
+  @Test
+  void aServerOfThisMachineIsToldTheDomainOfItsUser() throws IOException {
+    try (FakeSmtp smtp = new FakeSmtp().when("RCPT TO:<root>", "501 must contain a domain")) {
+      Delivery delivery =
+          new MailSender("h")
+              .send(
+                  Mails.simple(folder), Mails.FROM, List.of("root", "a@x.org"), server(smtp.port()));
+      assertThat(delivery).isInstanceOf(Delivery.Delivered.class);
+      assertThat(smtp.taken.getFirst().to()).containsExactly("root@localhost", "a@x.org");
+    }
+  }
 }
