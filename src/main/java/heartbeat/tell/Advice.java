@@ -81,7 +81,8 @@ final class Advice {
   private static String failure(RunReport t, Verdict.Failure failure) {
     return switch (failure.why()) {
       case NO_OUTPUT -> noOutput(t);
-      case MARKER_MISSING -> markerMissing(t);
+      case MARKER_MISSING ->
+          t.writtenStatus() < 0 ? markerMissing(t) : exitStatus(t, t.writtenStatus());
       case DIED_IN_TASK -> diedInTask(t);
       case FAILED_BEFORE_START ->
           """
@@ -95,7 +96,7 @@ final class Advice {
               : """
               Read the line and those before it in the log below. If it is harmless, make the
               `failure-marker` of this job stricter.""";
-      case EXIT_STATUS -> exitStatus(t);
+      case EXIT_STATUS -> exitStatus(t, t.exitStatus());
       case SIGNAL ->
           """
           Somebody or something killed it: an administrator, a shutdown, a limit (ulimit, a container,
@@ -199,8 +200,7 @@ final class Advice {
         + (oomFirst(t).isEmpty() ? " and for the OOM killer:\n" + last(OOM) : ".");
   }
 
-  private static String exitStatus(RunReport t) {
-    int status = t.exitStatus();
+  private static String exitStatus(RunReport t, int status) {
     String meaning =
         switch (status) {
           case 126 ->

@@ -88,7 +88,10 @@ final class Headline {
           t.exitStatus() < 0
               ? "wrote nothing at all, so it most likely never began"
               : "wrote nothing at all, and ended with exit status " + t.exitStatus();
-      case MARKER_MISSING -> "ended without saying that it completed";
+      case MARKER_MISSING ->
+          t.writtenStatus() < 0
+              ? "ended without saying that it completed"
+              : "ended with exit status " + t.writtenStatus();
       case DIED_IN_TASK -> "died in task " + openTask(t) + ": its output stops there";
       case FAILED_BEFORE_START -> "gave up before it could start its work";
       case FAILURE_MARKER -> t.isPlugin() ? "reports a problem" : "wrote a line that means failure";
@@ -121,7 +124,10 @@ final class Headline {
     String elapsed = Human.duration(t.elapsed());
     return switch (failure.why()) {
       case NO_OUTPUT -> "no output";
-      case MARKER_MISSING -> "ended without its success marker";
+      case MARKER_MISSING ->
+          t.writtenStatus() < 0
+              ? "ended without its success marker"
+              : "exit status " + t.writtenStatus();
       case DIED_IN_TASK -> "died in task " + openTask(t);
       case FAILED_BEFORE_START -> "gave up before it started";
       case FAILURE_MARKER -> t.isPlugin() ? "reports a problem" : "failure marker in the output";

@@ -31,7 +31,14 @@ public record Quote(@Nullable String says, @Nullable String end, boolean isLast)
     if (capture == null || isGood(t.verdict())) {
       return NONE;
     }
-    Quote quote = of(t.verdict(), capture, t.isPlugin(), LogTail.of(t), t.lastLine());
+    String tail = LogTail.of(t);
+    String lastLine = t.lastLine();
+    if (t.writtenStatus() > 0) {
+      // The headline has it; the job's own last line tells more.
+      tail = tail.substring(0, Math.max(0, tail.stripTrailing().lastIndexOf('\n')));
+      lastLine = Excerpt.lastLines(tail.stripTrailing(), 1);
+    }
+    Quote quote = of(t.verdict(), capture, t.isPlugin(), tail, lastLine);
     String says = quote.says == null ? null : t.clean(quote.says);
     String end = quote.end == null ? null : t.clean(quote.end);
     return new Quote(says, end, quote.isLast);
