@@ -143,6 +143,10 @@ final class MoodleRun {
     return to - from > 3 && b[from + 3] == ',';
   }
 
+  boolean lastIsServerTime() {
+    return last == MoodleLine.SERVER_TIME;
+  }
+
   /** A line without text. */
   void blank() {
     if (serverTimeInTask > 0) {

@@ -120,8 +120,8 @@ public record JobState(
 
   /** The state with this refusal as the one that was mailed; null once a ping was taken again. */
   public JobState withPingProblem(@Nullable String problem) {
-    Troubles t = troubles;
-    return with(new Troubles(problem, t.configProblem, t.configMailed, t.undelivered));
+    Troubles old = troubles;
+    return with(new Troubles(problem, old.configProblem, old.configMailed, old.undelivered));
   }
 
   /** The state with these problems as mailed at this time; both null once the config is good. */
@@ -131,8 +131,8 @@ public record JobState(
 
   /** The state after standard error told at this time that something waits undelivered. */
   public JobState withUndeliveredSaid(Instant said) {
-    Troubles t = troubles;
-    return with(new Troubles(t.pingProblem, t.configProblem, t.configMailed, said));
+    Troubles old = troubles;
+    return with(new Troubles(old.pingProblem, old.configProblem, old.configMailed, said));
   }
 
   /** The state with this switch as what took the last ping; null: something else did. */

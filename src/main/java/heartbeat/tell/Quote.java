@@ -26,21 +26,21 @@ public record Quote(@Nullable String says, @Nullable String end, boolean isLast)
   private static final String LAST_LINE = "Its last line: ";
   private static final Quote NONE = new Quote(null, null, false);
 
-  static Quote of(RunReport t) {
-    Capture capture = t.capture();
-    if (capture == null || isGood(t.verdict())) {
+  static Quote of(RunReport report) {
+    Capture capture = report.capture();
+    if (capture == null || isGood(report.verdict())) {
       return NONE;
     }
-    String tail = LogTail.of(t);
-    String lastLine = t.lastLine();
-    if (t.writtenStatus() > 0) {
+    String tail = LogTail.of(report);
+    String lastLine = report.lastLine();
+    if (report.writtenStatus() > 0) {
       // The headline has it; the job's own last line tells more.
       tail = tail.substring(0, Math.max(0, tail.stripTrailing().lastIndexOf('\n')));
       lastLine = Excerpt.lastLines(tail.stripTrailing(), 1);
     }
-    Quote quote = of(t.verdict(), capture, t.isPlugin(), tail, lastLine);
-    String says = quote.says == null ? null : t.clean(quote.says);
-    String end = quote.end == null ? null : t.clean(quote.end);
+    Quote quote = of(report.verdict(), capture, report.isPlugin(), tail, lastLine);
+    String says = quote.says == null ? null : report.clean(quote.says);
+    String end = quote.end == null ? null : report.clean(quote.end);
     return new Quote(says, end, quote.isLast);
   }
 
@@ -108,7 +108,7 @@ public record Quote(@Nullable String says, @Nullable String end, boolean isLast)
    */
   private static boolean isSpoken(String reason) {
     return reason.equals(Reason.TASK_FAILED.id())
-        || reason.equals("warning-marker")
+        || reason.equals(Finding.WARNING_MARKER)
         || reason.equals(Reason.FAILURE_MARKER.id())
         || reason.equals(Reason.EXIT_STATUS.id())
         || reason.equals(Reason.FAILED_BEFORE_START.id());
@@ -130,7 +130,9 @@ public record Quote(@Nullable String says, @Nullable String end, boolean isLast)
     return line == null ? "" : LastWords.shortened(line, IN_SUBJECT);
   }
 
-  /** For a mail or a ping: that line, and the last one where it is another; each with its newline. */
+  /**
+   * For a mail or a ping: that line, and the last one where it is another; each with its newline.
+   */
   String lines() {
     String best = bestLine();
     if (best == null) {

@@ -124,7 +124,7 @@ public record RunReport(
     }
     TreeSet<String> tasks = new TreeSet<>();
     for (Finding finding : verdict.findings()) {
-      if (finding.task() != null && finding.kind().equals("task-failed")) {
+      if (finding.task() != null && finding.kind().equals(Finding.TASK_FAILED)) {
         tasks.add(finding.task());
       }
     }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * channels.
  */
 final class Stage implements AutoCloseable {
-  final Clock clock = new Clock();
+  final Clock clock;
   final Store store;
   final SwitchService service;
 
@@ -31,14 +31,30 @@ final class Stage implements AutoCloseable {
 
   /** Likewise, with a store of the test's own. */
   Stage(StoreKind kind, Store store, Path folder, Routes routes, Check... checks) {
-    this.store = store;
-    Database database = kind.database(folder.resolve("switch.db"));
-    service = new SwitchService(store, clock, Fixtures.settings(database, List.of(), routes));
+    this(
+        store,
+        new Clock(),
+        Fixtures.settings(kind.database(folder.resolve("switch.db")), List.of(), routes));
     config(checks);
+  }
+
+  /** One of several switches on a database. */
+  Stage(Database database, Clock clock, String name, Routes routes) {
+    this(StoreKind.open(database), clock, Fixtures.settings(database, List.of(), routes));
+    service.nodes(new Nodes(store.isShared(), name, "1"));
+  }
+
+  private Stage(Store store, Clock clock, ServeSettings settings) {
+    this.store = store;
+    this.clock = clock;
+    this.service = new SwitchService(store, clock, settings);
   }
 
   /** From now on, the config has these checks. */
   void config(Check... checks) {
+    ServeSettings old = service.settings();
+    service.settings(
+        Fixtures.settings(old.storage().database(), List.of(checks), old.alerting().routes()));
     new ConfiguredChecks(service).take(List.of(checks));
   }
 
