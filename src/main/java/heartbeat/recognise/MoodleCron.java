@@ -81,6 +81,12 @@ final class MoodleCron {
     run.blank();
   }
 
+  /** A line with nothing behind its prefix: right behind the server time, only Moodle prints one. */
+  void blankBehindPrefix() {
+    serverTimeAlone &= !run.lastIsServerTime();
+    run.blank();
+  }
+
   /** One line that has text, or as much of it as is kept; {@code from} is where its text begins. */
   void line(MoodleLine line, byte[] b, int from, int to, LineEnd end) {
     if (line == MoodleLine.OTHER) {
@@ -103,7 +109,7 @@ final class MoodleCron {
       recognised = isOnlyCrons(line, b, rest, to);
     }
     texts = Math.min(texts + 1, FIRST_LINES);
-    if (run.isOver(line, b, rest, to)) {
+    if (run.nextRunBegins(line, b, rest, to)) {
       nextRun();
     }
     run.line(line, b, rest, to, end);
