@@ -109,7 +109,7 @@ final class MoodleCron {
       recognised = isOnlyCrons(line, b, rest, to);
     }
     texts = Math.min(texts + 1, FIRST_LINES);
-    if (run.isOver(line, b, rest, to)) {
+    if (run.nextRunBegins(line, b, rest, to)) {
       nextRun();
     }
     run.line(line, b, rest, to, end);

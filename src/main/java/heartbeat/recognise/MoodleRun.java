@@ -42,7 +42,7 @@ final class MoodleRun {
   private final MoodleScript script;
   private MoodleParallel parallel = MoodleParallel.NONE;
   private Phase phase = Phase.BEFORE;
-  private Sight stop = new Sight.Nothing();
+  private Sight whyStopped = new Sight.Nothing();
 
   /** The marker has come, and the line that completes its round has not. */
   private boolean marked;
@@ -52,8 +52,8 @@ final class MoodleRun {
   private MoodleLine last = MoodleLine.OTHER;
   private boolean graceful;
   private boolean skippedScheduled;
-  private @Nullable String left;
-  private @Nullable String complaint;
+  private @Nullable String workLeft;
+  private @Nullable String exception;
 
   /** Within how many more lines a blank one must follow a server time in a task's output. */
   private int serverTimeInTask;
@@ -68,15 +68,15 @@ final class MoodleRun {
     script = new MoodleScript(other.script);
     parallel = other.parallel.copy();
     phase = other.phase;
-    stop = other.stop;
+    whyStopped = other.whyStopped;
     marked = other.marked;
     begun = other.begun;
     markers = other.markers;
     last = other.last;
     graceful = other.graceful;
     skippedScheduled = other.skippedScheduled;
-    left = other.left;
-    complaint = other.complaint;
+    workLeft = other.workLeft;
+    exception = other.exception;
     serverTimeInTask = other.serverTimeInTask;
   }
 
@@ -105,7 +105,7 @@ final class MoodleRun {
   }
 
   /** Whether this line can only be the beginning of a run that follows this one. */
-  boolean isOver(MoodleLine line, byte[] b, int from, int to) {
+  boolean nextRunBegins(MoodleLine line, byte[] b, int from, int to) {
     if (phase == Phase.BEFORE) {
       boolean begins =
           switch (line) {
@@ -195,15 +195,7 @@ final class MoodleRun {
 
   private void betweenTasks(MoodleLine line, byte[] b, int from, int to) {
     switch (line) {
-      case SERVER_TIME -> {
-        if (isServerTime(b, from, to)) {
-          if (phase == Phase.RUNNING || phase == Phase.IDLE) {
-            parallel = parallel.joined(phase == Phase.IDLE, marked);
-          }
-          working();
-          script.serverTime();
-        }
-      }
+      case SERVER_TIME -> serverTime(b, from, to);
       case EXECUTE_SCHEDULED, EXECUTE_ADHOC -> {
         working();
         parallel.working();
@@ -221,34 +213,10 @@ final class MoodleRun {
         tasks.ran(b, from, to);
         script.ran(MoodleCompletion.isWholeRan(b, from, to));
       }
-      case SKIPPING, STOPPING -> {
-        working();
-        script.unfinished();
-        boolean skipped = line == MoodleLine.SKIPPING;
-        skippedScheduled |= skipped && from < to && b[from] == 's';
-        if (skipped && Ascii.startsWith(b, from, Ascii.trimmed(b, from, to), OTHERS_RUN_ADHOC)) {
-          script.ran(true);
-        }
-        left = ReadableLine.of(b, from - line.length(), to);
-      }
-      case MARKER, OLD_MARKER, BACKUPS_MARKER -> {
-        if (Ascii.isBlank(b, from, to)) {
-          working();
-          parallel.marked();
-          marked = true;
-          markers += tasks.opened() == 0 ? 1 : 0;
-        }
-      }
+      case SKIPPING, STOPPING -> leavesWork(line, b, from, to);
+      case MARKER, OLD_MARKER, BACKUPS_MARKER -> marker(b, from, to);
       case COMPLETED_AT -> roundCompleted(MoodleCompletion.of(b, from, to));
-      case EXECUTION_TOOK -> {
-        if (MoodleCompletion.isWholeExecutionTook(b, from, to)) {
-          if (parallel.any()) {
-            parallelCompleted(false);
-          } else if (marked) {
-            phase = Phase.DONE;
-          }
-        }
-      }
+      case EXECUTION_TOOK -> executionTook(b, from, to);
       case MAINTENANCE -> stopped(new Sight.Skipped(Observation.MAINTENANCE));
       case UPGRADE_PENDING -> stopped(new Sight.Skipped(Observation.UPGRADE_PENDING));
       case DISABLED -> stopped(new Sight.Skipped(Observation.CRON_DISABLED));
@@ -261,6 +229,47 @@ final class MoodleRun {
     }
   }
 
+  private void serverTime(byte[] b, int from, int to) {
+    if (isServerTime(b, from, to)) {
+      if (phase == Phase.RUNNING || phase == Phase.IDLE) {
+        parallel = parallel.joined(phase == Phase.IDLE, marked);
+      }
+      working();
+      script.serverTime();
+    }
+  }
+
+  /** It leaves tasks to a later or another run. */
+  private void leavesWork(MoodleLine line, byte[] b, int from, int to) {
+    working();
+    script.unfinished();
+    boolean skipped = line == MoodleLine.SKIPPING;
+    skippedScheduled |= skipped && from < to && b[from] == 's';
+    if (skipped && Ascii.startsWith(b, from, Ascii.trimmed(b, from, to), OTHERS_RUN_ADHOC)) {
+      script.ran(true);
+    }
+    workLeft = ReadableLine.of(b, from - line.length(), to);
+  }
+
+  private void marker(byte[] b, int from, int to) {
+    if (Ascii.isBlank(b, from, to)) {
+      working();
+      parallel.marked();
+      marked = true;
+      markers += tasks.opened() == 0 ? 1 : 0;
+    }
+  }
+
+  private void executionTook(byte[] b, int from, int to) {
+    if (MoodleCompletion.isWholeExecutionTook(b, from, to)) {
+      if (parallel.any()) {
+        parallelCompleted(false);
+      } else if (marked) {
+        phase = Phase.DONE;
+      }
+    }
+  }
+
   /** A line that cron prints only while it works: the round is not complete. */
   private void working() {
     phase = Phase.RUNNING;
@@ -270,7 +279,7 @@ final class MoodleRun {
 
   private void stopped(Sight why) {
     phase = Phase.STOPPED;
-    stop = why;
+    whyStopped = why;
   }
 
   /**
@@ -285,7 +294,7 @@ final class MoodleRun {
       stopped(new Sight.Skipped(Observation.UPGRADE_RUNNING));
       return;
     }
-    complaint = ReadableLine.of(b, from - MoodleLine.EXCEPTION.length(), to);
+    exception = ReadableLine.of(b, from - MoodleLine.EXCEPTION.length(), to);
     if (parallel.any()) {
       parallel.crashed();
     } else {
@@ -316,7 +325,7 @@ final class MoodleRun {
   Sight sight() {
     return switch (phase) {
       case BEFORE -> new Sight.Failed(Reason.MARKER_MISSING);
-      case STOPPED -> stop;
+      case STOPPED -> whyStopped;
       case RUNNING -> {
         if (tasks.open() != null) {
           yield new Sight.Failed(Reason.DIED_IN_TASK);
@@ -333,8 +342,8 @@ final class MoodleRun {
 
   /** Adds the notes on this run if it ends here. */
   void addNotes(Findings findings) {
-    if (complaint != null) {
-      findings.add(new Finding(Finding.EXCEPTION, null, complaint));
+    if (exception != null) {
+      findings.add(new Finding(Finding.EXCEPTION, null, exception));
     }
     if (!(sight() instanceof Sight.Completed)) {
       return;
@@ -358,8 +367,8 @@ final class MoodleRun {
     if (skippedScheduled && !tasks.any()) {
       findings.add(
           new Finding(Finding.NOTHING_RAN, null, "no task was run: concurrency limit reached"));
-    } else if (left != null) {
-      findings.add(new Finding(Finding.WORK_LEFT, null, left));
+    } else if (workLeft != null) {
+      findings.add(new Finding(Finding.WORK_LEFT, null, workLeft));
     }
   }
 }
