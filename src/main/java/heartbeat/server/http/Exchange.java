@@ -144,7 +144,7 @@ public final class Exchange {
     return request.isSecure() ? "https" : "http";
   }
 
-  public PingOrigin envelope() {
+  public PingOrigin pingOrigin() {
     return new PingOrigin(
         scheme(), method(), remote(), header("User-Agent", ""), header(PingOrigin.TOLD, ""));
   }
