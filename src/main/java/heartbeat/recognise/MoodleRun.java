@@ -124,6 +124,7 @@ final class MoodleRun {
       case MAINTENANCE, UPGRADE_PENDING, DISABLED, ALREADY_RUNNING -> true;
       case EXCEPTION, FATAL, PHP_FATAL, PARSE, PHP_PARSE, NO_SCRIPT ->
           phase == Phase.DONE || phase == Phase.STOPPED;
+      case EXECUTE_SCHEDULED, EXECUTE_ADHOC -> phase == Phase.STOPPED;
       default -> false;
     };
   }

@@ -87,7 +87,7 @@ public final class Alerts implements AutoCloseable {
     } catch (StoreException e) {
       LOG.warn("waiting alerts are not retried before their time: {}", e.getMessage());
     }
-    service.alertBell().ring();
+    service.alertsWakeup().ring();
   }
 
   /** How long ago it last looked for alerts successfully. */
@@ -118,7 +118,7 @@ public final class Alerts implements AutoCloseable {
           Watchdog.log("alerts could not be read", trouble);
           nap = Duration.ofSeconds(5);
         }
-        service.alertBell().sleep(null, nap);
+        service.alertsWakeup().sleep(null, nap);
       } catch (InterruptedException e) {
         return;
       }
@@ -173,7 +173,7 @@ public final class Alerts implements AutoCloseable {
     } finally {
       release(first.channel());
       if (!service.store().isShared()) {
-        service.alertBell().ring();
+        service.alertsWakeup().ring();
       }
     }
   }
@@ -186,7 +186,7 @@ public final class Alerts implements AutoCloseable {
     try {
       synchronized (this) {
         ended = true;
-        service.alertBell().ring();
+        service.alertsWakeup().ring();
         long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
         while (!busy.isEmpty() && System.nanoTime() < end) {
           wait(100);

@@ -56,15 +56,7 @@ final class ConfiguredChecks {
         gone.add(one.id());
       }
     }
-    Set<String> given = new HashSet<>();
-    checks.forEach(check -> given.add(check.uuid().toString()));
-    List<CheckDefinitions.Identity> others = new ArrayList<>(known.values());
-    others.sort(Comparator.comparingLong(CheckDefinitions.Identity::id));
-    for (CheckDefinitions.Identity one : others) {
-      if (!given.contains(one.uuid())) {
-        known.putIfAbsent(key(one.slug(), one.name()), one);
-      }
-    }
+    addNames(known, checks);
     List<Taken> taken = new ArrayList<>();
     Map<String, UUID> uuids = new HashMap<>();
     for (Check check : checks) {
@@ -86,6 +78,22 @@ final class ConfiguredChecks {
     if (service.nodes().agree(session, now)) {
       for (long id : gone) {
         session.definitions().leave(id, now);
+      }
+    }
+  }
+
+  /**
+   * Lets the checks of the database be found by slug or name too, the oldest of several; not those
+   * whose UUID the config has.
+   */
+  private static void addNames(Map<String, CheckDefinitions.Identity> known, List<Check> checks) {
+    Set<String> given = new HashSet<>();
+    checks.forEach(check -> given.add(check.uuid().toString()));
+    List<CheckDefinitions.Identity> others = new ArrayList<>(known.values());
+    others.sort(Comparator.comparingLong(CheckDefinitions.Identity::id));
+    for (CheckDefinitions.Identity one : others) {
+      if (!given.contains(one.uuid())) {
+        known.putIfAbsent(key(one.slug(), one.name()), one);
       }
     }
   }

@@ -180,7 +180,7 @@ final class Dependencies {
   }
 
   private static Parents standing(Stored parent, Instant now) {
-    DisplayStatus look = Deadline.look(parent.check(), parent.state(), now);
+    DisplayStatus look = Deadline.exactStatus(parent.check(), parent.state(), now);
     Deadline deadline = Deadline.of(parent.check(), parent.state());
     return switch (look) {
       case DOWN -> new Parents.Down();

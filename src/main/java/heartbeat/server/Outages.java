@@ -292,7 +292,7 @@ final class Outages implements Store.Guard {
     effects.forEach(service::ring);
     effects.clear();
     if (told) {
-      service.alertBell().ring();
+      service.alertsWakeup().ring();
       told = false;
     }
   }

@@ -65,7 +65,7 @@ final class Reports {
                   return true;
                 });
     if (made) {
-      service.alertBell().ring();
+      service.alertsWakeup().ring();
     }
   }
 

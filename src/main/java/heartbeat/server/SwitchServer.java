@@ -4,7 +4,6 @@ import heartbeat.model.Delivery;
 import heartbeat.notify.PingSender;
 import heartbeat.server.alert.Channel;
 import heartbeat.server.alert.ChannelSender;
-import heartbeat.server.alert.Message;
 import heartbeat.server.api.Health;
 import heartbeat.server.http.HttpServer;
 import heartbeat.server.http.TlsFiles;
@@ -17,7 +16,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -78,8 +76,8 @@ public final class SwitchServer implements AutoCloseable {
     tls = files == null ? null : new TlsFiles(files);
     Health health = new Health(service, watchdog, alerts);
     upstream = new Upstream(service, health, pings);
-    Router front = new Router(service, health, test, limits.body());
-    http = new HttpServer(settings.listen().host(), settings.listen().port(), limits, tls, front);
+    Router router = new Router(service, health, test, limits.body());
+    http = new HttpServer(settings.listen().host(), settings.listen().port(), limits, tls, router);
   }
 
   private static String address(ServeSettings settings) {
@@ -203,7 +201,7 @@ public final class SwitchServer implements AutoCloseable {
     if (tls != null) {
       tls.refresh();
     }
-    service.watchdogBell().ring();
+    service.watchdogWakeup().ring();
     alerts.tryAllNow();
     return needRestart(settings);
   }
@@ -264,14 +262,8 @@ public final class SwitchServer implements AutoCloseable {
       Map<String, String> environment) {
     PingSender pings =
         new PingSender(clock, RandomGenerator.getDefault(), Thread::sleep, environment);
-    Message message =
-        Message.notice(
-            "test",
-            clock.instant().truncatedTo(ChronoUnit.MILLIS),
-            null,
-            "This is a test of the switch at " + host + ". Nothing is wrong.");
     try (ChannelSender sender = new ChannelSender(host, host, pings, () -> settings)) {
-      return sender.test(channels, message);
+      return sender.test(channels, TestAlerts.message(host, clock.instant()));
     }
   }
 

@@ -81,12 +81,12 @@ public final class SwitchService {
   }
 
   /** Wakes the watchdog when it must judge a check earlier than planned. */
-  Wakeup watchdogBell() {
+  Wakeup watchdogWakeup() {
     return watchdog;
   }
 
   /** Wakes the alerts thread when there is something to send. */
-  Wakeup alertBell() {
+  Wakeup alertsWakeup() {
     return alerts;
   }
 
@@ -142,7 +142,7 @@ public final class SwitchService {
 
   /**
    * Sends a message about the switch itself to the channels that get all alerts. After the
-   * transaction, the caller must ring the alert bell.
+   * transaction, the caller must wake the alerts thread.
    */
   void tell(Session session, Message message) throws SQLException {
     List<Channel> channels = settings.alerting().routes().defaults();

@@ -4,6 +4,7 @@ import heartbeat.model.Delivery;
 import heartbeat.server.alert.Channel;
 import heartbeat.server.alert.ChannelSender;
 import heartbeat.server.alert.Message;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
@@ -32,13 +33,14 @@ public final class TestAlerts {
         service.settings().alerting().channels().stream()
             .filter(channel -> only == null || channel.key().equals(only))
             .toList();
-    return sender.test(channels, message(host, service));
+    return sender.test(channels, message(host, service.now()));
   }
 
-  private static Message message(String host, SwitchService service) {
+  /** What a test alert says. */
+  static Message message(String host, Instant now) {
     return Message.notice(
         "test",
-        service.now().truncatedTo(ChronoUnit.MILLIS),
+        now.truncatedTo(ChronoUnit.MILLIS),
         null,
         "This is a test of the switch at " + host + ". Nothing is wrong.");
   }

@@ -140,7 +140,7 @@ public final class Watchdog implements AutoCloseable {
               service.tell(session, message);
               return true;
             });
-    service.alertBell().ring();
+    service.alertsWakeup().ring();
   }
 
   /** Judges these checks; when that fails, each one on its own. */
@@ -226,7 +226,7 @@ public final class Watchdog implements AutoCloseable {
         } catch (RuntimeException | Error trouble) {
           log("the watchdog could not look", trouble);
         }
-        service.watchdogBell().sleep(next, nap);
+        service.watchdogWakeup().sleep(next, nap);
       } catch (InterruptedException e) {
         return;
       }
@@ -271,7 +271,7 @@ public final class Watchdog implements AutoCloseable {
   @Override
   public void close() {
     ended = true;
-    service.watchdogBell().ring();
+    service.watchdogWakeup().ring();
     if (thread != null) {
       try {
         thread.join();

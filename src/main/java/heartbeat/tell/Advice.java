@@ -86,7 +86,10 @@ final class Advice {
   private static String failure(RunReport report, Verdict.Failure failure) {
     return switch (failure.why()) {
       case NO_OUTPUT -> noOutput(report);
-      case MARKER_MISSING -> markerMissing(report);
+      case MARKER_MISSING ->
+          report.writtenStatus() < 0
+              ? markerMissing(report)
+              : exitStatus(report, report.writtenStatus());
       case DIED_IN_TASK -> diedInTask(report);
       case FAILED_BEFORE_START ->
           """
@@ -100,7 +103,7 @@ final class Advice {
               : """
               Read the line and those before it in the log below. If it is harmless, make the
               `failure-marker` of this job stricter.""";
-      case EXIT_STATUS -> exitStatus(report);
+      case EXIT_STATUS -> exitStatus(report, report.exitStatus());
       case SIGNAL ->
           """
           Somebody or something killed it: an administrator, a shutdown, a limit (ulimit, a container,
@@ -204,8 +207,7 @@ final class Advice {
         + (oomFirst(report).isEmpty() ? " and for the OOM killer:\n" + last(OOM) : ".");
   }
 
-  private static String exitStatus(RunReport report) {
-    int status = report.exitStatus();
+  private static String exitStatus(RunReport report, int status) {
     String meaning =
         switch (status) {
           case 126 ->

@@ -91,7 +91,10 @@ final class Headline {
           report.exitStatus() < 0
               ? "wrote nothing at all, so it most likely never began"
               : "wrote nothing at all, and ended with exit status " + report.exitStatus();
-      case MARKER_MISSING -> "ended without saying that it completed";
+      case MARKER_MISSING ->
+          report.writtenStatus() < 0
+              ? "ended without saying that it completed"
+              : "ended with exit status " + report.writtenStatus();
       case DIED_IN_TASK -> "died in task " + openTask(report) + ": its output stops there";
       case FAILED_BEFORE_START -> "gave up before it could start its work";
       case FAILURE_MARKER ->
@@ -125,7 +128,10 @@ final class Headline {
     String elapsed = Human.duration(report.elapsed());
     return switch (failure.why()) {
       case NO_OUTPUT -> "no output";
-      case MARKER_MISSING -> "ended without its success marker";
+      case MARKER_MISSING ->
+          report.writtenStatus() < 0
+              ? "ended without its success marker"
+              : "exit status " + report.writtenStatus();
       case DIED_IN_TASK -> "died in task " + openTask(report);
       case FAILED_BEFORE_START -> "gave up before it started";
       case FAILURE_MARKER ->

@@ -31,8 +31,14 @@ public record Quote(@Nullable String says, @Nullable String end, boolean isLast)
     if (capture == null || isGood(report.verdict())) {
       return NONE;
     }
-    Quote quote =
-        of(report.verdict(), capture, report.isPlugin(), LogTail.of(report), report.lastLine());
+    String tail = LogTail.of(report);
+    String lastLine = report.lastLine();
+    if (report.writtenStatus() > 0) {
+      // The headline has it; the job's own last line tells more.
+      tail = tail.substring(0, Math.max(0, tail.stripTrailing().lastIndexOf('\n')));
+      lastLine = Excerpt.lastLines(tail.stripTrailing(), 1);
+    }
+    Quote quote = of(report.verdict(), capture, report.isPlugin(), tail, lastLine);
     String says = quote.says == null ? null : report.clean(quote.says);
     String end = quote.end == null ? null : report.clean(quote.end);
     return new Quote(says, end, quote.isLast);

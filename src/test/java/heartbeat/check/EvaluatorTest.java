@@ -36,7 +36,7 @@ class EvaluatorTest {
     success(0);
     tick(69);
     assertThat(state.status()).isEqualTo(Status.UP);
-    assertThat(Deadline.look(check, state, at(60))).isEqualTo(DisplayStatus.GRACE);
+    assertThat(Deadline.exactStatus(check, state, at(60))).isEqualTo(DisplayStatus.GRACE);
     tick(90);
     assertThat(last(flips)).isEqualTo(new Flip(at(70), Status.UP, Status.DOWN, Cause.MISSED));
     assertThat(last(alerts).missed()).isEqualTo(1);
@@ -164,7 +164,7 @@ class EvaluatorTest {
     start(1, ONE);
     tick(180);
     assertThat(state.status()).isEqualTo(Status.UP);
-    assertThat(Deadline.look(check, state, at(180))).isEqualTo(DisplayStatus.UP);
+    assertThat(Deadline.exactStatus(check, state, at(180))).isEqualTo(DisplayStatus.UP);
     tick(181);
     assertThat(last(flips)).isEqualTo(new Flip(at(181), Status.UP, Status.DOWN, Cause.TOO_SLOW));
   }

@@ -181,6 +181,10 @@ class MoodleScriptTest {
     assertThat(piped(ADHOC, RAN, START, task(NAME, ""), END)).isEqualTo("success -");
     assertThat(piped(ADHOC, RAN, START, task(NAME, ""))).isEqualTo("failure marker-missing");
     assertThat(piped(ADHOC, OPEN, START, task(NAME, ""), END)).isEqualTo("failure died-in-task");
+    assertThat(piped("!!! Error reading from database !!!\n", task(NAME, "")))
+        .isEqualTo("failure failed-before-start");
+    assertThat(piped("CLI maintenance mode active, cron execution suspended.\n", task(NAME, "")))
+        .isEqualTo("skipped maintenance");
     assertThat(piped(ADHOC, DONE_TASK, DONE_TASK, START, task(NAME, ""), END))
         .isEqualTo("failure marker-missing");
   }

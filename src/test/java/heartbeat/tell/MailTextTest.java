@@ -355,6 +355,17 @@ class MailTextTest {
   }
 
   @Test
+  void aCrontabLineThatSaysTheExitStatusIsBelieved() {
+    Capture capture =
+        Samples.capture("copying\nheartbeat: exit status 127\n", new Ending.Eof(), null);
+    SendMail mail = mail(JOB, Samples.failure(Reason.MARKER_MISSING), capture);
+    assertThat(mail.subject()).contains("exit status 127: copying");
+    assertThat(mail.text())
+        .contains("ended with exit status 127.\nIts last line: copying\n")
+        .contains("Status 127: a command was not found");
+  }
+
+  @Test
   void aJobsNameIsQuotedForTheShell() {
     Job job = Samples.job("Anna's job", PingSettings.NONE, Samples.mail());
     Capture capture = Samples.capture("x\n", new Ending.Eof(), null);

@@ -72,7 +72,7 @@ final class CheckResource {
       }
       case "POST acknowledge" -> {
         Instant now = service.now();
-        if (Deadline.look(stored.check(), stored.state(), now) != DisplayStatus.DOWN) {
+        if (Deadline.exactStatus(stored.check(), stored.state(), now) != DisplayStatus.DOWN) {
           exchange.text(409, "check is not down");
           return;
         }

@@ -44,7 +44,7 @@ public final class Metrics {
       Duration took = state.lastDuration();
       return new Sample(
           labelsOf(stored.check()),
-          Deadline.look(stored.check(), state, now),
+          Deadline.exactStatus(stored.check(), state, now),
           state.pings(),
           Times.millis(state.lastPing()),
           took == null ? null : took.toMillis(),

@@ -73,8 +73,7 @@ public final class Exchange {
       return false;
     }
     List<String> base = List.of(path.substring(1).split("/", -1));
-    boolean below =
-        segments.size() > base.size() && segments.subList(0, base.size()).equals(base);
+    boolean below = segments.size() > base.size() && segments.subList(0, base.size()).equals(base);
     if (below) {
       segments = segments.subList(base.size(), segments.size());
     }
@@ -145,7 +144,7 @@ public final class Exchange {
     return request.isSecure() ? "https" : "http";
   }
 
-  public PingOrigin envelope() {
+  public PingOrigin pingOrigin() {
     return new PingOrigin(
         scheme(), method(), remote(), header("User-Agent", ""), header(PingOrigin.TOLD, ""));
   }

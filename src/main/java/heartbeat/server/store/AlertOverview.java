@@ -88,7 +88,7 @@ public final class AlertOverview {
     /** One line, without the channel's answer. */
     public String summary() {
       if (alerts == 0) {
-        return "the last alert to " + channel + " was given up";
+        return "heartbeat gave up the last alert to " + channel;
       }
       String many = alerts == 1 ? "1 alert" : alerts + " alerts";
       return many + " can't be delivered to " + channel;
