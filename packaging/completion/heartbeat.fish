@@ -89,7 +89,7 @@ complete -c heartbeat -n "$run" -l outbox-keep -x -d 'how long heartbeat retries
 complete -c heartbeat -n "$run" -l snapshot -d 'add load, memory, disk and top processes to a failure'
 complete -c heartbeat -n "$run" -l alert -x -d 'names of channels that are told what is mailed, beside the mail'
 complete -c heartbeat -n "$run" -l redact -x -d 'regular expressions: heartbeat removes what they match before anything leaves this machine'
-complete -c heartbeat -n "$run" -l ping -x -d 'the one URL of the check; \'ping: URL\' is the same'
+complete -c heartbeat -n "$run" -l ping -x -d 'the ping URL of the job\'s check; \'ping: URL\' is the same'
 complete -c heartbeat -n "$run" -l ping-success-url -x -d 'pinged when the run completed, instead of what the style makes of url'
 complete -c heartbeat -n "$run" -l ping-failure-url -x -d 'pinged when the run did not complete'
 complete -c heartbeat -n "$run" -l ping-start-url -x -d 'pinged when the run begins'

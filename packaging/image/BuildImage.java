@@ -129,8 +129,8 @@ public final class BuildImage {
     run(
         Path.of("/dev/null"), javaTool("jlink"), "-J-XX:+UnlockExperimentalVMOptions", "-J-XX:hashCode=2",
         "--module-path", module.toString(), "--add-modules", "heartbeat", "--output",
-        runtime.toString(), "--strip-debug", "--no-header-files", "--no-man-pages", "--vm", "server", "--compress", PACKED,
-        "--dedup-legal-notices", "error-if-not-same-content", "--exclude-resources=@" + notTakenInJava());
+        runtime.toString(), "--strip-java-debug-attributes", "--no-header-files", "--no-man-pages", "--vm", "server",
+        "--compress", PACKED, "--dedup-legal-notices", "error-if-not-same-content", "--exclude-resources=@" + notTakenInJava());
     Files.copy(work.resolve("libsqlitejdbc.so"), runtime.resolve("lib/libsqlitejdbc.so"));
     Path launcher = image.resolve("bin/heartbeat");
     Files.createDirectories(launcher.getParent());
@@ -239,6 +239,8 @@ public final class BuildImage {
         }
       }
     }
+    // What java itself says of its options and policies, in other languages.
+    patterns.add("regex:/java.base/sun/(launcher|security/util)/resources/[a-z]+_\\w+\\.class");
     return Files.write(work.resolve("not-taken"), patterns);
   }
 
@@ -295,7 +297,9 @@ public final class BuildImage {
   private void trim(Path runtime) throws Exception {
     for (String name :
         List.of("bin/keytool", "bin/jrunscript", "bin/rmiregistry", "bin/serialver", "lib/jrt-fs.jar",
-            "lib/classlist")) {
+            "lib/classlist", "lib/jexec", "lib/libjsig.so",
+            // Sorts long arrays of numbers with AVX-512; without it Java does.
+            "lib/libsimdsort.so")) {
       Files.deleteIfExists(runtime.resolve(name));
     }
     if (isInstalled("strip")) {

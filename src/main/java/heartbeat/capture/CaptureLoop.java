@@ -14,15 +14,15 @@ final class CaptureLoop {
   private static final int LARGE = 64 * 1024;
   private static final long RETRY_MILLIS = 20;
 
-  private final ObservedOutput reading;
+  private final ObservedOutput output;
   private final Notes notes;
   private final byte[] reserve = new byte[SMALL];
   private volatile boolean stop;
   private volatile boolean waiting;
   private volatile long reads;
 
-  CaptureLoop(ObservedOutput reading, Notes notes) {
-    this.reading = reading;
+  CaptureLoop(ObservedOutput output, Notes notes) {
+    this.output = output;
     this.notes = notes;
   }
 
@@ -49,7 +49,7 @@ final class CaptureLoop {
     byte[] buffer = reserve;
     while (!stop) {
       int n = read(in, buffer);
-      if (n < 0 || (n > 0 && !reading.accept(buffer, n))) {
+      if (n < 0 || (n > 0 && !output.accept(buffer, n))) {
         return;
       }
       if (n == buffer.length && n < LARGE) {
@@ -103,15 +103,15 @@ final class CaptureLoop {
   private int unreadable(IOException failed) {
     String why = "the input could not be read: " + Notes.words(failed);
     notes.add(why);
-    reading.fault(why);
+    output.fault(why);
     return -1;
   }
 
   /** The last resort: reads and forgets, so that the job can go on writing. */
   private void drain(InputStream in, Throwable why) {
-    reading.unseen();
+    output.unseen();
     try {
-      reading.fault(Notes.words(why));
+      output.fault(Notes.words(why));
     } catch (RuntimeException | Error worse) {
       // No memory even for a note: draining the pipe is what counts.
     }

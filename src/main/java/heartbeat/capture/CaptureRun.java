@@ -24,7 +24,7 @@ final class CaptureRun {
   private final long startedNanos;
   private final OomKills.Count oomBefore;
   private final Copies copies;
-  private final ObservedOutput reading;
+  private final ObservedOutput output;
   private final CaptureLoop loop;
   private final HangWatch hangs = new HangWatch();
   private final BeginWatch begin = new BeginWatch();
@@ -38,8 +38,8 @@ final class CaptureRun {
     this.startedNanos = setup.clock().nanoTime();
     this.oomBefore = setup.oomKills().count();
     this.copies = new Copies(setup, notes);
-    this.reading = new ObservedOutput(setup, notes, copies);
-    this.loop = new CaptureLoop(reading, notes);
+    this.output = new ObservedOutput(setup, notes, copies);
+    this.loop = new CaptureLoop(output, notes);
   }
 
   /** Opens the input, on the reading thread, and reads it with the loop. */
@@ -106,7 +106,7 @@ final class CaptureRun {
 
   /** The configured job once it is there; null before. */
   @Nullable Job arrived() {
-    return reading.arrived();
+    return output.arrived();
   }
 
   /** Nanoseconds since the run began. */
@@ -123,14 +123,15 @@ final class CaptureRun {
   }
 
   /**
-   * Reports that the run hangs, if it does; returns in how many nanoseconds to call this again.
+   * Reports that the run has begun to work, and that it hangs, as soon as it does; returns in how
+   * many nanoseconds to call this again.
    *
    * @param speakAfter when to report its duration: the limit itself if nobody ends the run
    */
   long watch(Job job, @Nullable Duration speakAfter) {
     long now = setup.clock().nanoTime();
     long elapsed = now - startedNanos;
-    long silent = now - reading.lastRead();
+    long silent = now - output.lastRead();
     long maxElapsed = HangWatch.nanos(speakAfter);
     long maxSilence = HangWatch.nanos(job.limits().maxSilence());
     for (Reason why : hangs.due(elapsed, maxElapsed, silent, maxSilence)) {
@@ -140,14 +141,14 @@ final class CaptureRun {
         alert(why, limit, Duration.ofNanos(silent));
       }
     }
-    return Math.min(hangs.next(elapsed, maxElapsed, silent, maxSilence), begun(job));
+    return Math.min(hangs.next(elapsed, maxElapsed, silent, maxSilence), watchBegin(job));
   }
 
   /** Reports that the run has begun, once; returns in how many nanoseconds to call this again. */
-  private long begun(Job job) {
+  private long watchBegin(Job job) {
     long elapsed = elapsed();
     if (begin.isDue(elapsed)) {
-      ObservedOutput.State seen = reading.state(false);
+      ObservedOutput.State seen = output.state(false);
       boolean makesWay = Judge.makesWay(job.rules(), seen.observation());
       if (begin.looked(elapsed, seen.lines(), makesWay)) {
         setup.onBegun().run();
@@ -184,7 +185,7 @@ final class CaptureRun {
   }
 
   Progress progress() {
-    ObservedOutput.State state = reading.state(false);
+    ObservedOutput.State state = output.state(false);
     long now = setup.clock().nanoTime();
     return new Progress(
         Duration.ofNanos(now - startedNanos),
@@ -200,20 +201,20 @@ final class CaptureRun {
     Instant at = setup.clock().now();
     Duration elapsed = Duration.ofNanos(elapsed());
     loop.stop();
-    reading.close();
-    settleAtLast();
-    copies.finishTee(reading.tee(), reading.bytes());
+    output.close();
+    awaitConfig();
+    copies.finishTee(output.tee(), output.bytes());
     copies.finishLog();
     return capture(ending, at, elapsed);
   }
 
-  private void settleAtLast() {
+  private void awaitConfig() {
     long end = System.nanoTime() + Copies.CONFIG_PATIENCE.toNanos();
-    while (reading.arrived() == null && !reading.isSettled()) {
+    while (output.arrived() == null && !output.isSettled()) {
       long left = end - System.nanoTime();
       if (left <= 0) {
         long seconds = Copies.CONFIG_PATIENCE.toSeconds();
-        reading.settleWithout("it had not been read " + seconds + " s after the output's end");
+        output.settleWithout("it had not been read " + seconds + " s after the output's end");
       } else {
         await(left);
       }
@@ -226,7 +227,7 @@ final class CaptureRun {
   }
 
   private Capture capture(Ending ending, Instant at, Duration elapsed) {
-    ObservedOutput.State state = reading.state(true);
+    ObservedOutput.State state = output.state(true);
     return new Capture(
         started,
         at,

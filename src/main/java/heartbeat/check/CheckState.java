@@ -73,7 +73,8 @@ public record CheckState(
    * @param overtaken runs with an id that have not ended although a later run has begun; the oldest
    *     first, {@link #MOST_OVERTAKEN} at most
    * @param bad the run that failed last, until a later run completes; when its start is not known,
-   *     it counts as begun at the failure
+   *     it counts as begun at the failure. {@code alive} is when its success ping came, if that was
+   *     too fast; null when a failure ping came
    */
   public record Others(boolean overlap, List<Run> overtaken, @Nullable Run bad) {
     /** Nothing is known. */

@@ -130,13 +130,13 @@ public record Deadline(Instant expected, Instant at, Cause cause) {
    * period, a minute at most: a job that runs every minute does not take the same time each time.
    */
   public static DisplayStatus shown(Check check, CheckState state, Instant now) {
-    DisplayStatus exact = look(check, state, now);
+    DisplayStatus exact = exactStatus(check, state, now);
     Deadline missed = exact == DisplayStatus.GRACE ? ofSchedule(check, state) : null;
     if (missed == null) {
       return exact;
     }
     return now.isBefore(tolerated(check, missed.expected))
-        ? look(check, state, missed.expected.minusMillis(1))
+        ? exactStatus(check, state, missed.expected.minusMillis(1))
         : exact;
   }
 
@@ -168,7 +168,7 @@ public record Deadline(Instant expected, Instant at, Cause cause) {
   }
 
   /** The status at this moment, including whether a ping is overdue. */
-  public static DisplayStatus look(Check check, CheckState state, Instant now) {
+  public static DisplayStatus exactStatus(Check check, CheckState state, Instant now) {
     Deadline deadline = of(check, state);
     if (deadline != null && !now.isBefore(deadline.at)) {
       return DisplayStatus.DOWN;

@@ -192,48 +192,53 @@ public final class Evaluator {
   }
 
   private void ended(boolean failed, @Nullable UUID rid) {
-    CheckState.Run mine = closed(failed, rid);
-    boolean tooFast = !failed && isTooFast();
-    boolean again = failed && mine == null && isToldAgain(rid);
+    Cause result = result(failed, rid);
     int missed = status == Status.DOWN ? missed() : 0;
     Deadline late = lateTold == null ? null : Deadline.late(check, state());
     lateTold = null;
     lastPing = now;
     excused = null;
-    if (again) {
-      return;
-    }
-    if (failed || tooFast) {
-      runs.failed(mine, rid);
-      if (++failures >= policy.failAfter()) {
-        flip(Status.DOWN, now, tooFast ? Cause.TOO_FAST : Cause.FAILED, 0);
-      } else if (status != Status.DOWN) {
-        flip(Status.UP, now, Cause.TOLERATED, 0);
-      }
-    } else if (runs.recovered(mine)) {
+    if (result == Cause.COMPLETED) {
       failures = 0;
       if (late != null) {
         alert(Alert.Kind.ARRIVED, now, Cause.MISSED, late.expected(), 0);
       }
-      flip(Status.UP, now, Cause.COMPLETED, Math.max(0, missed - 1));
+      flip(Status.UP, now, result, Math.max(0, missed - 1));
+    } else if (result != null) {
+      if (++failures >= policy.failAfter()) {
+        flip(Status.DOWN, now, result, 0);
+      } else if (status != Status.DOWN) {
+        flip(Status.UP, now, Cause.TOLERATED, 0);
+      }
     }
   }
 
   /**
-   * Ends a run and notes how long it took; returns the run, or null when its start is not known.
+   * Ends a run: COMPLETED, FAILED or TOO_FAST. Null when the ping says nothing new: it came before,
+   * or is of a run that began before the failed one.
    */
-  private CheckState.@Nullable Run closed(boolean failed, @Nullable UUID rid) {
+  private @Nullable Cause result(boolean failed, @Nullable UUID rid) {
     CheckState.Run mine = runs.ends(failed, rid);
     lastDuration = mine == null ? null : Duration.between(mine.started(), now);
-    return mine;
+    if (mine == null && isToldAgain(failed, rid)) {
+      return null;
+    }
+    boolean tooFast = !failed && isTooFast();
+    if (failed || tooFast) {
+      runs.failed(mine, rid, tooFast);
+      return tooFast ? Cause.TOO_FAST : Cause.FAILED;
+    }
+    return runs.recovered(mine) ? Cause.COMPLETED : null;
   }
 
   /**
-   * Whether a client repeats a failure report because it did not get the switch's answer. When
-   * another run was due since the first report, it is a new failure, even with the same id.
+   * Whether a client repeats the ping of the failed run because it did not get the switch's answer.
+   * When another run was due since that ping, it is of a new run, even with the same id.
    */
-  private boolean isToldAgain(@Nullable UUID rid) {
-    return runs.isFailed(rid) && lastPing != null && now.isBefore(check.schedule().next(lastPing));
+  private boolean isToldAgain(boolean failed, @Nullable UUID rid) {
+    return runs.isOfTheFailed(failed, rid)
+        && lastPing != null
+        && now.isBefore(check.schedule().next(lastPing));
   }
 
   private boolean isTooFast() {
@@ -266,16 +271,16 @@ public final class Evaluator {
   }
 
   private void endedInPause(boolean failed, @Nullable UUID rid) {
-    closed(failed, rid);
-    boolean tooFast = !failed && isTooFast();
+    Cause result = result(failed, rid);
     lastPing = now;
     excused = null;
-    failures = failed || tooFast ? failures + 1 : 0;
-    Cause trouble = tooFast ? Cause.TOO_FAST : Cause.FAILED;
-    hold =
-        Hold.pausedUntil(
-            Objects.requireNonNull(hold.pausedUntil()),
-            failures >= policy.failAfter() ? trouble : null);
+    if (result == null) {
+      return;
+    }
+    boolean completed = result == Cause.COMPLETED;
+    failures = completed ? 0 : failures + 1;
+    Cause trouble = failures >= policy.failAfter() ? result : hold.trouble();
+    hold = Hold.pausedUntil(Objects.requireNonNull(hold.pausedUntil()), completed ? null : trouble);
   }
 
   /**

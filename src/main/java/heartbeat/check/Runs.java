@@ -103,15 +103,19 @@ final class Runs {
     return mine;
   }
 
-  /** A run has failed; {@code mine} is null when its start is not known. */
-  void failed(CheckState.@Nullable Run mine, @Nullable UUID rid) {
-    others = others.after(CheckState.Run.begun(mine == null ? now : mine.started(), rid));
+  /**
+   * A run has failed, by a failure ping or because its success came too fast; {@code mine} is null
+   * when its start is not known.
+   */
+  void failed(CheckState.@Nullable Run mine, @Nullable UUID rid, boolean tooFast) {
+    CheckState.Run bad = CheckState.Run.begun(mine == null ? now : mine.started(), rid);
+    others = others.after(tooFast ? bad.heardAt(now) : bad);
   }
 
-  /** Whether the run with this id is the one that failed last. */
-  boolean isFailed(@Nullable UUID rid) {
+  /** Whether this is the ping that told of the run that failed last. */
+  boolean isOfTheFailed(boolean failed, @Nullable UUID rid) {
     CheckState.Run bad = others.bad();
-    return rid != null && bad != null && rid.equals(bad.rid());
+    return rid != null && bad != null && rid.equals(bad.rid()) && failed == (bad.alive() == null);
   }
 
   /**

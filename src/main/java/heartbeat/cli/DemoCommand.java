@@ -181,7 +181,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private static String subject(String mail) {
-    for (String line : mail.lines().toList()) {
+    for (String line : mail.replace("\n ", " ").lines().toList()) {
       if (line.startsWith("Subject: ")) {
         return line.substring("Subject: ".length());
       }

@@ -15,11 +15,11 @@ enum JobCommand {
       """
 
       Without a marker or preset the exit status alone decides. Most needed:
-        --max-duration 2h   end the command and its whole process group after this time
+        --max-duration 2h   after this time, end the command and all that it started
         --kill-after 10s    the time between TERM and KILL
         --lock skip         skip a run while another one goes on; or wait for it
         --tee               copy the output to standard output
-      All other options: heartbeat help
+      All other options: heartbeat help options
 
       Exit status: the command's own, 128 + N when signal N ended it; 124 time limit;
       126 and 127 it can't be run; 1 when it ended with 0 but its output says failure.""",
@@ -27,12 +27,12 @@ enum JobCommand {
   JUDGE(
       "Shows the verdict on this output. Sends and records nothing.",
       "heartbeat judge [JOB] [--json] [--exit-status N] [OPTIONS] < LOG",
-      "\nOPTIONS are those of `heartbeat help`.",
+      "\nOPTIONS: see `heartbeat help options`.",
       "heartbeat judge --success-marker 'backup complete' < backup.log"),
   TEST(
       "Sends a real ping and mail, marked as a test, and prints each server's answer.",
       "heartbeat test JOB [--verdict success|warning|failure|skipped] [OPTIONS]",
-      "\nOPTIONS are those of `heartbeat help`.",
+      "\nOPTIONS: see `heartbeat help options`.",
       "heartbeat test moodle --verdict failure");
 
   private final String description;

@@ -81,7 +81,7 @@ final class NagiosLine {
         + (says == null ? "" : ": " + LastWords.shortened(says, LONGEST_QUOTE))
         + (late.isEmpty() ? "" : ", " + late)
         + (status.undelivered() > 0 ? ", " + status.undelivered() + " undelivered" : "")
-        + (status.state().told().pingProblem() == null ? "" : ", pings are refused");
+        + (status.state().troubles().pingProblem() == null ? "" : ", pings are refused");
   }
 
   /** What is late: a run that goes on, or one that has not begun; empty when nothing is. */

@@ -39,7 +39,7 @@ final class StatusJson {
         json.name("lastLine").value(record == null ? null : record.output().lastLine());
         json.name("says").value(record == null ? null : record.outcome().says());
         json.name("exitStatus").value(record == null ? null : record.exit().status());
-        json.name("pingProblem").value(status.state().told().pingProblem());
+        json.name("pingProblem").value(status.state().troubles().pingProblem());
         Instant until = status.state().pausedUntil();
         json.name("pausedUntil").value(until == null ? null : until.toString());
         json.name("findings").beginArray();

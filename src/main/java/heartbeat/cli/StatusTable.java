@@ -123,11 +123,11 @@ final class StatusTable {
       out.println(
           "its log          heartbeat log " + Names.quoted(status.job()) + " " + ended.run());
     }
-    if (status.state().told().pingProblem() != null) {
-      out.println("pings            " + status.state().told().pingProblem());
+    if (status.state().troubles().pingProblem() != null) {
+      out.println("pings            " + status.state().troubles().pingProblem());
     }
-    if (status.state().told().configProblem() != null) {
-      out.println("config           " + status.state().told().configProblem());
+    if (status.state().troubles().configProblem() != null) {
+      out.println("config           " + status.state().troubles().configProblem());
     }
     Instant until = status.state().pausedUntil();
     if (until != null && until.isAfter(now)) {

@@ -20,10 +20,9 @@ import picocli.CommandLine.Parameters;
 /** {@code heartbeat test-alert}: sends a test on every channel of the switch. */
 @Command(
     name = "test-alert",
-    description = {
-      "Sends a test alert on every channel in the config and to those who get the report, or on",
-      "one of them."
-    },
+    description =
+        "Sends a test alert on every channel in the config and to those who get the report, or on"
+            + " one of them.",
     footer = {
       "",
       "When the switch of this config runs on this machine, it sends the test: with its rights.",
@@ -84,7 +83,7 @@ final class TestAlertCommand implements Callable<Integer> {
           .out()
           .println(result.getKey() + ": " + (sent ? "sent" : "NOT SENT") + ": " + detail);
       if (sent && mails.contains(result.getKey())) {
-        invocation.out().println(TestCommand.NOT_ARRIVED + " to its sender");
+        invocation.out().println(TestCommand.NOT_ARRIVED + " to the sender.");
       }
     }
     return all ? ExitStatus.OK : ExitStatus.FAILURE;

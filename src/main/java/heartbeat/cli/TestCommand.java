@@ -37,7 +37,7 @@ public final class TestCommand {
    * Said after a test: a mail system takes a mail, and may find out later that it can't deliver it.
    */
   static final String NOT_ARRIVED =
-      "  If it does not arrive, look into the log of that mail system, and for what it returned";
+      "  If it does not arrive, look into the log of that mail system. It returns what it can't deliver";
 
   private TestCommand() {}
 
@@ -149,7 +149,7 @@ public final class TestCommand {
         all &= delivery instanceof Delivery.Delivered;
         say(invocation, "mail to " + String.join(", ", mail.to()), delivery);
         if (delivery instanceof Delivery.Delivered) {
-          invocation.out().println(NOT_ARRIVED + " to " + mail.from());
+          invocation.out().println(NOT_ARRIVED + " to " + mail.from() + ".");
         }
       }
     }

@@ -95,7 +95,7 @@ final class CheckReader {
     if (map.has("alerts")) {
       routes.put(name, channels.read(map, "alerts", "check:" + name));
     }
-    map.end(SwitchKeys.namesIn(SwitchKeys.ofCheck(), ""));
+    map.end();
   }
 
   private static UUID uuid(String text) {
@@ -219,7 +219,7 @@ final class CheckReader {
             words.list("success"),
             words.list("start"),
             fails ? Signal.FAILURE : Signal.IGNORED);
-    words.end(SwitchKeys.namesIn(SwitchKeys.ofCheck(), "keywords"));
+    words.end();
     return intake;
   }
 }

@@ -48,7 +48,7 @@ final class DestinationReader {
       problem("gather", "must be 0s: each alert has its own incident there");
     }
     QuietHours quiet = CheckReader.quiet(map, CheckReader.zone(map));
-    map.end(SwitchKeys.namesIn(ChannelKeys.ofChannel(), ""));
+    map.end();
     if (kinds.size() != 1) {
       map.problem(
           kinds.isEmpty()
@@ -119,7 +119,7 @@ final class DestinationReader {
       if (body != null) {
         PlaceholderCheck.check(inner, "body", body);
       }
-      inner.end(SwitchKeys.namesIn(ChannelKeys.ofChannel(), "mail"));
+      inner.end();
     }
     if (to.isEmpty()) {
       problem("mail", "needs an address");

@@ -192,7 +192,7 @@ final class FlagParser {
 
   private void unknown(String written, @Nullable String value) {
     var unknown = new UnknownFlag(written, known);
-    problems.add(Place.ofFlag(Values.shown(written)).error("unknown flag" + unknown.hint()));
+    problems.add(Place.ofFlag(Values.shown(written)).error("unknown option" + unknown.hint()));
     // Its value is not to be taken for a job's name.
     if (value == null
         && unknown.takesValue(hasJob)

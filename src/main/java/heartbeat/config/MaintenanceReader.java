@@ -48,7 +48,7 @@ final class MaintenanceReader {
       map.problem("for", "is longer than a year");
     }
     String why = map.text("why");
-    map.end(SwitchKeys.namesIn(SwitchKeys.ofServe(), "maintenance"));
+    map.end();
     return starts != null && length != null
         ? new Maintenance(scope, new Maintenance.Repeated(starts, length), why == null ? "" : why)
         : null;

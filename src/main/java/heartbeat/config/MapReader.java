@@ -251,6 +251,11 @@ final class MapReader {
     return new MapReader(member, table, path, substitution, problems);
   }
 
+  /** Notes every key that the table has not here, with the nearest one that it has. */
+  void end() {
+    end(SwitchKeys.namesIn(table, group));
+  }
+
   /**
    * Notes every key that is not among these, with the nearest one that is. Throws
    * IllegalStateException when it was asked for another one: it would be in no table.

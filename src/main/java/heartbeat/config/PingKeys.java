@@ -14,7 +14,7 @@ final class PingKeys {
           ValueType.of(ValueType.Kind.URL),
           null,
           "https://hc-ping.com/8116e449-d71c-4112-8f5d-a66f60902091",
-          "the one URL of the check; 'ping: URL' is the same");
+          "the ping URL of the job's check; 'ping: URL' is the same");
 
   static final Key SUCCESS_URL =
       Key.ofJob(

@@ -24,12 +24,12 @@ public final class SampleConfig {
         # Take the '#' away in front of a line to set it, and in front of the line of its
         # group too. Each value shown is the built-in one, or an example where there is none.
         # Durations: 90s 5m 2h 1d. Sizes: 64k 10M 1G. Any value may be ${env:NAME} or
-        # ${file:/path}. Look it over with: heartbeat validate
+        # ${file:/path}. Check this file with: heartbeat validate
         # URLs and passwords are secrets: chmod 640 this file.
 
         # What everybody needs: for each job its name, what makes a success of it, and who is told.
-        # A job that is not named here has the defaults, and the flags of its crontab line: each
-        # key is also a flag, '--max-duration 2h'.
+        # A job that is not named here has the defaults, and the options of its crontab line: each
+        # key is also an option, '--max-duration 2h'.
         #jobs:
         #  moodle:
         #    preset: moodle

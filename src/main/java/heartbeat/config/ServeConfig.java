@@ -93,7 +93,7 @@ public record ServeConfig(
     }
     ServeSettings settings = settings(config, serve, checks, channels, givens);
     LogSettings log = log(serve.map("log"));
-    serve.end(SwitchKeys.namesIn(SwitchKeys.ofServe(), ""));
+    serve.end();
     problems.sort(Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column));
     boolean wrong = problems.stream().anyMatch(Problem::isError);
     return new ServeConfig(wrong ? null : settings, log, problems);
@@ -106,57 +106,87 @@ public record ServeConfig(
       Config config, MapReader serve, CheckReader checks, NamedChannels channels, Givens givens) {
     ListenAddress address = address(serve, givens);
     Database database = database(serve, givens);
+    ServeSettings.Access access = access(serve, address);
+    ServeSettings.Listen listen = listen(serve, address);
+    ServeSettings.Storage storage = storage(serve, database);
+    ServeSettings.Alerting alerting = alerting(config, serve, checks, channels, givens);
+    return new ServeSettings(
+        listen,
+        storage,
+        access,
+        rateLimits(serve),
+        alerting,
+        checks.checks(),
+        serve.value("upstream", Syntax::url));
+  }
+
+  private static ServeSettings.Access access(MapReader serve, ListenAddress address) {
     Map<String, String> users = serve.texts("users");
     users.forEach((name, hash) -> checkHash(serve, "users", hash));
-    Map<String, String> readers = readers(serve, users);
-    List<String> read = new ArrayList<>();
-    List<String> write = new ArrayList<>();
-    keys(serve, read, write);
     if (!address.isLoopback() && users.isEmpty()) {
       serve.problem(
           "listen",
           "can be reached from other machines: set 'users', with hashes that 'heartbeat"
               + " hash-password' makes, or listen on 127.0.0.1");
     }
+    String pingKey = serve.text("ping-key");
+    MapReader keys = serve.map("api-keys");
+    ServeSettings.Access access =
+        new ServeSettings.Access(
+            pingKey == null || pingKey.isBlank() ? null : pingKey,
+            users,
+            readers(serve, users),
+            hashes(keys, "read"),
+            hashes(keys, "write"));
+    if (keys != null) {
+      keys.end();
+    }
+    return access;
+  }
+
+  private static ServeSettings.Listen listen(MapReader serve, ListenAddress address) {
+    ServeSettings.Tls tls = tls(serve);
+    String base = serve.value("base-url", Syntax::url);
+    return new ServeSettings.Listen(
+        address.host(),
+        address.port(),
+        tls,
+        base == null ? address.base(tls != null) : base.replaceAll("/+$", ""),
+        serve.has("trusted-proxies")
+            ? serve.list("trusted-proxies")
+            : List.of("127.0.0.1", "::1", "0:0:0:0:0:0:0:1"));
+  }
+
+  private static ServeSettings.Storage storage(MapReader serve, Database database) {
+    Long body = serve.value("body-limit", Quantity::size);
+    return new ServeSettings.Storage(
+        database,
+        serve.whole("ping-log"),
+        (int) Math.min(body == null ? Quantity.size(NEWEST_BODY) : body, 1 << 20));
+  }
+
+  private static ServeSettings.RateLimits rateLimits(MapReader serve) {
+    MapReader rates = serve.map("rate-limit");
+    if (rates == null) {
+      return new ServeSettings.RateLimits(10, 10);
+    }
+    var limits = new ServeSettings.RateLimits(rates.whole("per-check"), rates.whole("per-address"));
+    rates.end();
+    return limits;
+  }
+
+  private static ServeSettings.Alerting alerting(
+      Config config, MapReader serve, CheckReader checks, NamedChannels channels, Givens givens) {
     MailTransport transport = config.transport();
     String from = config.from();
-    String pingKey = serve.text("ping-key");
-    String base = serve.value("base-url", Syntax::url);
     Duration keep = serve.duration("keep-alerts");
-    Long body = serve.value("body-limit", Quantity::size);
-    Routes routes = routes(serve, checks, channels);
-    ServeSettings.Tls tls = tls(serve);
-    MapReader rates = serve.map("rate-limit");
-    double perCheck = rates == null ? 10 : rates.whole("per-check");
-    double perAddress = rates == null ? 10 : rates.whole("per-address");
-    if (rates != null) {
-      rates.end(SwitchKeys.namesIn(SwitchKeys.ofServe(), "rate-limit"));
-    }
-    return new ServeSettings(
-        new ServeSettings.Listen(
-            address.host(),
-            address.port(),
-            tls,
-            base == null ? address.base(tls != null) : base.replaceAll("/+$", ""),
-            serve.has("trusted-proxies")
-                ? serve.list("trusted-proxies")
-                : List.of("127.0.0.1", "::1", "0:0:0:0:0:0:0:1")),
-        new ServeSettings.Storage(
-            database,
-            serve.whole("ping-log"),
-            (int) Math.min(body == null ? Quantity.size(NEWEST_BODY) : body, 1 << 20)),
-        new ServeSettings.Access(
-            pingKey == null || pingKey.isBlank() ? null : pingKey, users, readers, read, write),
-        new ServeSettings.RateLimits(perCheck, perAddress),
-        new ServeSettings.Alerting(
-            routes,
-            transport == null ? givens.usualTransport() : transport,
-            from == null ? givens.usualFrom() : from,
-            keep == null ? Duration.ofDays(3) : keep,
-            MaintenanceReader.read(serve, checks.checks()),
-            report(serve)),
-        checks.checks(),
-        serve.value("upstream", Syntax::url));
+    return new ServeSettings.Alerting(
+        routes(serve, checks, channels),
+        transport == null ? givens.usualTransport() : transport,
+        from == null ? givens.usualFrom() : from,
+        keep == null ? Duration.ofDays(3) : keep,
+        MaintenanceReader.read(serve, checks.checks()),
+        report(serve));
   }
 
   private static Map<String, String> readers(MapReader serve, Map<String, String> users) {
@@ -184,7 +214,7 @@ public record ServeConfig(
     } catch (IllegalArgumentException e) {
       report.problem("cron", String.valueOf(e.getMessage()));
     }
-    report.end(SwitchKeys.namesIn(SwitchKeys.ofServe(), "report"));
+    report.end();
     if (to.isEmpty()) {
       report.problem("needs 'to' with an address");
       return null;
@@ -202,7 +232,7 @@ public record ServeConfig(
     String file = log.text("file");
     Long size = log.value("max-size", Quantity::size);
     Duration keep = log.duration("keep");
-    log.end(SwitchKeys.namesIn(SwitchKeys.ofServe(), "log"));
+    log.end();
     return new LogSettings(
         level == null ? usual.level() : level,
         "json".equals(format),
@@ -251,15 +281,13 @@ public record ServeConfig(
         : new Database.Sqlite(Path.of(text));
   }
 
-  private static void keys(MapReader serve, List<String> read, List<String> write) {
-    MapReader keys = serve.map("api-keys");
-    if (keys != null) {
-      read.addAll(keys.list("read"));
-      write.addAll(keys.list("write"));
-      read.forEach(hash -> checkHash(keys, "read", hash));
-      write.forEach(hash -> checkHash(keys, "write", hash));
-      keys.end(SwitchKeys.namesIn(SwitchKeys.ofServe(), "api-keys"));
+  private static List<String> hashes(@Nullable MapReader keys, String key) {
+    if (keys == null) {
+      return List.of();
     }
+    List<String> hashes = keys.list(key);
+    hashes.forEach(hash -> checkHash(keys, key, hash));
+    return hashes;
   }
 
   private static void checkHash(MapReader map, String key, String hash) {
@@ -275,7 +303,7 @@ public record ServeConfig(
     }
     Path certificate = tls.value("certificate", Path::of);
     Path key = tls.value("key", Path::of);
-    tls.end(SwitchKeys.namesIn(SwitchKeys.ofServe(), "tls"));
+    tls.end();
     if (certificate == null || key == null) {
       tls.problem("needs 'certificate' and 'key', both PEM files");
       return null;

@@ -113,7 +113,7 @@ final class ServiceKeys {
   /** Notes unknown keys as problems. */
   void end() {
     if (inner != null) {
-      inner.end(SwitchKeys.namesIn(ChannelKeys.ofChannel(), kind));
+      inner.end();
     }
   }
 }

@@ -66,8 +66,8 @@ record SourceFile(Path path, String text, boolean readableByAll) {
         : place.error(
             "may not be read by this user"
                 + remedy(path)
-                + "; a job's line does without it when it says who is told (--ping, --mail-to) and"
-                + " what makes a command a success (--preset, --success-marker)");
+                + "; a crontab line needs no config when its options say who is told (--ping,"
+                + " --mail-to) and what a success is (--preset, --success-marker)");
   }
 
   /** What root has to type: joins the user to the group that may read it, if there is one. */

@@ -17,7 +17,7 @@ final class TopKeys {
           ValueType.of(BOOLEAN),
           "true",
           "false",
-          "master switch: false drains, tees and exits 0, nothing else");
+          "false switches heartbeat off: it only reads, copies where tee is set, and ends with 0");
 
   static final Key STATE_DIR =
       Key.ofTop(

@@ -28,11 +28,11 @@ final class JobStateJson {
     json.name("suppressed").value(state.alert().suppressed());
     json.name("recoveryDue").value(state.alert().recoveryDue());
     json.name("alertReached").value(String.join(",", state.alert().reached()));
-    json.name("pingProblem").value(state.told().pingProblem());
-    json.name("configProblem").value(state.told().configProblem());
-    json.name("configMailed").value(text(state.told().configMailed()));
-    json.name("undeliveredSaid").value(text(state.told().undelivered()));
-    json.name("switchAt").value(state.told().switchAt());
+    json.name("pingProblem").value(state.troubles().pingProblem());
+    json.name("configProblem").value(state.troubles().configProblem());
+    json.name("configMailed").value(text(state.troubles().configMailed()));
+    json.name("undeliveredSaid").value(text(state.troubles().undelivered()));
+    json.name("switchAt").value(state.switchAt());
     json.name("pausedUntil").value(text(state.pausedUntil()));
   }
 
@@ -56,12 +56,12 @@ final class JobStateJson {
             json.parsed("suppressed", Integer::parseInt),
             json.flag("recoveryDue"),
             listed(json.textOrNull("alertReached"))),
-        new JobState.Told(
+        new JobState.Troubles(
             json.textOrNull("pingProblem"),
             json.textOrNull("configProblem"),
             json.instantOrNull("configMailed"),
-            json.instantOrNull("undeliveredSaid"),
-            json.textOrNull("switchAt")),
+            json.instantOrNull("undeliveredSaid")),
+        json.textOrNull("switchAt"),
         json.instantOrNull("pausedUntil"));
   }
 

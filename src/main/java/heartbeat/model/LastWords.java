@@ -28,7 +28,7 @@ public record LastWords(@Nullable String error, @Nullable String last) {
   /** Parts of a stack trace, in PHP, Moodle, Python, Java, JavaScript and Go. */
   private static final Pattern TRACE =
       Pattern.compile(
-          "^(?:#\\d+ |stack trace:|backtrace:|thrown in |at [\\w.$<>/]+ ?\\(|at .*:\\d+:\\d+\\)?$"
+          "^(?:#\\d+ |(?:!! )?stack trace:|backtrace:|thrown in |at [\\w.$<>/]+ ?\\(|at .*:\\d+:\\d+\\)?$"
               + "|\\* line \\d+ of |file \".*\", line \\d+|traceback \\(most|\\.\\.\\. \\d+ more"
               + "|during handling of|the above exception was|goroutine \\d+)",
           Pattern.CASE_INSENSITIVE);
@@ -37,7 +37,8 @@ public record LastWords(@Nullable String error, @Nullable String last) {
   private static final Pattern ACCOUNTING =
       Pattern.compile(
           "^\\.\\.\\. (?:used |started )|^\\$(?:factory|lock) ?(?:=|->)|^Ran \\d+ adhoc tasks found"
-              + "|^Debug info:\\s*$|^Debug: *$|^Error code: \\w+$");
+              + "|^Debug info:\\s*$|^Debug: *$|^Error code: \\w+(?: !!)?$"
+              + "|^Adhoc task (?:id|custom data): |^Debugging increased temporarily due to");
 
   /** A line that refers to the lines before it. */
   private static final Pattern FOLLOWS =
@@ -101,7 +102,7 @@ public record LastWords(@Nullable String error, @Nullable String last) {
     return line == null ? "" : line;
   }
 
-  /** The error, or else the last line. */
+  /** The error, or else the last line that says something. */
   public @Nullable String bestLine() {
     return error != null ? error : last;
   }

@@ -67,18 +67,16 @@ final class Secrets {
       }
       if (c == ':' && line.startsWith("//", i + 1)) {
         userInfo(i + 3);
-      } else if ((c == ':' && !telegram(i)) || c == '=') {
+      } else if (c == '=' || (c == ':' && !hidesBotToken(i))) {
         value(i);
-      } else if (c == '-' && (i == 0 || line.charAt(i - 1) == ' ') && !optionOfProgram(i)) {
-        if (line.startsWith("--", i)) {
-          option(i + 2);
-        }
+      } else if (c == '-' && (i == 0 || line.charAt(i - 1) == ' ')) {
+        option(i);
       }
     }
     return kept == 0 ? line : out.append(line, kept, line.length()).toString();
   }
 
-  private void stars(int from, int to) {
+  private void hide(int from, int to) {
     if (to > from && !line.regionMatches(from, Redactor.STARS, 0, to - from)) {
       out.append(line, kept, from).append(Redactor.STARS);
       kept = to;
@@ -95,12 +93,12 @@ final class Secrets {
       password |= line.charAt(i) == ':' && at < 0;
     }
     if (at > start && password) {
-      stars(start, at);
+      hide(start, at);
     }
   }
 
   /** {@code curl -u name:password}, {@code sshpass -p password} and their like. */
-  private boolean optionOfProgram(int at) {
+  private boolean hidesOptionOfProgram(int at) {
     List<SecretOption> known = SecretOption.KNOWN;
     for (int i = 0; i < known.size(); i++) {
       SecretOption option = known.get(i);
@@ -117,7 +115,7 @@ final class Secrets {
         int end = valueEnd(value);
         int split = option.after() == 0 ? from - 1 : line.indexOf(option.after(), from);
         if (split < end && (option.after() == 0 || split >= 0)) {
-          stars(split + 1, end);
+          hide(split + 1, end);
         }
         return true;
       }
@@ -133,7 +131,7 @@ final class Secrets {
   }
 
   /** {@code 123456:ABC…}, a bot's token: nothing else has so many letters behind a number. */
-  private boolean telegram(int colon) {
+  private boolean hidesBotToken(int colon) {
     int start = colon;
     while (start > kept && colon - start < 13 && Character.isDigit(line.charAt(start - 1))) {
       start--;
@@ -144,13 +142,17 @@ final class Secrets {
     }
     boolean token = colon - start >= 6 && colon - start <= 12 && end - colon > 30;
     if (token) {
-      stars(start, end);
+      hide(start, end);
     }
     return token;
   }
 
-  /** {@code --password hunter2}. */
-  private void option(int start) {
+  /** {@code --password hunter2}, or an option of a known program. */
+  private void option(int dash) {
+    if (hidesOptionOfProgram(dash) || !line.startsWith("--", dash)) {
+      return;
+    }
+    int start = dash + 2;
     int end = start;
     while (end < line.length() && isNamePart(line.charAt(end))) {
       end++;
@@ -158,7 +160,7 @@ final class Secrets {
     if (end < line.length() && line.charAt(end) == ' ' && isSecret(start, end)) {
       int value = afterBlanks(end);
       if (value < line.length() && line.charAt(value) != '-') {
-        stars(valueStart(value), valueEnd(value));
+        hide(valueStart(value), valueEnd(value));
       }
     }
   }
@@ -206,7 +208,7 @@ final class Secrets {
     boolean directory =
         from < line.length() && line.charAt(from) == '/' && line.startsWith("PWD", nameEnd - 3);
     if (!count && !(directory && nameEnd - nameStart <= 6)) {
-      stars(from, to);
+      hide(from, to);
     }
   }
 
@@ -222,7 +224,7 @@ final class Secrets {
       space++;
     }
     boolean scheme = space > from && space < end - 1 && line.charAt(space) == ' ';
-    stars(scheme ? space + 1 : from, end);
+    hide(scheme ? space + 1 : from, end);
   }
 
   private boolean isHeader(int from, int to) {

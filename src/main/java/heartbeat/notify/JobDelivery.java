@@ -20,7 +20,7 @@ final class JobDelivery {
   /** An item that has failed so often no longer holds up those behind it. */
   private static final int ENOUGH_ATTEMPTS = 3;
 
-  private final DeliveryPass round;
+  private final DeliveryPass pass;
   private final OutboxFolder folder;
   private final Duration keep;
   private final boolean all;
@@ -40,8 +40,8 @@ final class JobDelivery {
    */
   private final Map<String, Set<String>> doubtful = new HashMap<>();
 
-  JobDelivery(DeliveryPass round, OutboxFolder folder, Duration keep, boolean all) {
-    this.round = round;
+  JobDelivery(DeliveryPass pass, OutboxFolder folder, Duration keep, boolean all) {
+    this.pass = pass;
     this.folder = folder;
     this.keep = keep;
     this.all = all;
@@ -53,7 +53,7 @@ final class JobDelivery {
     while (more) {
       more = false;
       for (String name : current()) {
-        if (round.timeIsUp()) {
+        if (pass.timeIsUp()) {
           return;
         }
         if (seen.add(name)) {
@@ -73,7 +73,7 @@ final class JobDelivery {
         continue;
       }
       if (seen.add(name)) {
-        round.overtaken++;
+        pass.overtaken++;
       }
       remove(name);
     }
@@ -117,7 +117,7 @@ final class JobDelivery {
       return item instanceof OutboxItem.Ping ping
           && ping.ping().kind() == PingKind.SUCCESS
           && ping.history().attempts() == 0
-          && !ping.history().isDue(round.now())
+          && !ping.history().isDue(pass.now())
           && later != null
           && !later.run().equals(ping.run());
     } catch (IOException | JsonParseException e) {
@@ -134,56 +134,34 @@ final class JobDelivery {
     } catch (JsonParseException e) {
       putAside(name);
     } catch (IOException e) {
-      round.problem("can't read " + folder.path().resolve(name) + ": " + FileTrouble.reason(e));
+      pass.problem("can't read " + folder.path().resolve(name) + ": " + FileTrouble.reason(e));
     }
   }
 
   private void putAside(String name) {
     try {
       folder.putAside(name);
-      round.problem(
+      pass.problem(
           folder.path().resolve(name) + " is damaged and can't be delivered; it was moved to bad/");
     } catch (IOException e) {
-      round.problem("can't move " + folder.path().resolve(name) + " to bad/: " + e);
+      pass.problem("can't move " + folder.path().resolve(name) + " to bad/: " + e);
     }
   }
 
   private void turn(OutboxItem item) {
-    String way = way(item);
-    Boolean byFailure = blocked.get(way);
-    if (byFailure != null) {
-      if (byFailure && tooOld(item)) {
-        giveUp(item, new Delivery.Undelivered("what was before it failed just now", false));
-      }
+    if (isHeldUp(item)) {
       return;
     }
-    Set<String> passedOver = doubtful.get(way);
-    if (passedOver != null && hasFailedOften(item)) {
-      if (tooOld(item)) {
-        giveUp(item, new Delivery.Undelivered("what was before it failed just now", false));
-      }
-      passedOver.add(nameOf(item));
-      return;
-    }
-    boolean left = round.isBeingWritten(item) || item.history().isToBeLeft(round.now());
-    if (left || (!all && !item.history().isDue(round.now()))) {
+    boolean left = pass.isBeingWritten(item) || item.history().isToBeLeft(pass.now());
+    if (left || (!all && !item.history().isDue(pass.now()))) {
       block(item, false);
       return;
     }
-    switch (round.send(item, othersWait(item))) {
-      case Delivery.Delivered answer -> {
-        round.delivered.add(new OutboxDelivery.Outcome(item, answer));
-        told(item, answer);
-        trust(way);
-        if (item instanceof OutboxItem.Mail mail && !answer.postponed().isEmpty()) {
-          failed(mail.only(answer.postponed()), new Delivery.Undelivered(answer.detail(), false));
-        } else {
-          remove(item);
-        }
-      }
+    switch (pass.send(item, othersWait(item))) {
+      case Delivery.Delivered answer -> delivered(item, answer);
       case Delivery.Undelivered answer -> {
         if (answer.permanent()) {
-          round.rejected.add(new OutboxDelivery.Outcome(item, answer));
+          pass.rejected.add(new OutboxDelivery.Outcome(item, answer));
           remove(item);
         } else {
           failed(item, answer);
@@ -192,11 +170,38 @@ final class JobDelivery {
     }
   }
 
+  /** Whether it waits because one before it on its way failed; one that is too old is given up. */
+  private boolean isHeldUp(OutboxItem item) {
+    Boolean byFailure = blocked.get(way(item));
+    Set<String> passedOver = doubtful.get(way(item));
+    if (byFailure == null && (passedOver == null || !hasFailedOften(item))) {
+      return false;
+    }
+    if ((byFailure == null || byFailure) && tooOld(item)) {
+      giveUp(item, new Delivery.Undelivered("what was before it failed just now", false));
+    }
+    if (byFailure == null && passedOver != null) {
+      passedOver.add(nameOf(item));
+    }
+    return true;
+  }
+
+  private void delivered(OutboxItem item, Delivery.Delivered answer) {
+    pass.delivered.add(new OutboxDelivery.Outcome(item, answer));
+    tellPingOfRun(item, answer);
+    trust(way(item));
+    if (item instanceof OutboxItem.Mail mail && !answer.postponed().isEmpty()) {
+      failed(mail.only(answer.postponed()), new Delivery.Undelivered(answer.detail(), false));
+    } else {
+      remove(item);
+    }
+  }
+
   /**
    * The ping of the same run says who has been told, so that the switch need not tell them again.
    * It does not name people who may not have got the message: a doubled alert is better than none.
    */
-  private void told(OutboxItem item, Delivery.Delivered answer) {
+  private void tellPingOfRun(OutboxItem item, Delivery.Delivered answer) {
     List<String> recipients = item.reached(answer);
     if (recipients.isEmpty()) {
       return;
@@ -238,13 +243,13 @@ final class JobDelivery {
       return;
     }
     OutboxHistory history =
-        item.history().failed(round.now(), answer.detail(), round.chance(), answer.notBefore());
+        item.history().failed(pass.now(), answer.detail(), pass.chance(), answer.notBefore());
     OutboxItem tried = item.with(history);
-    round.failed.add(new OutboxDelivery.Outcome(tried, answer));
+    pass.failed.add(new OutboxDelivery.Outcome(tried, answer));
     try {
       folder.rewrite(tried);
     } catch (IOException e) {
-      round.problem(e);
+      pass.problem(e);
     }
   }
 
@@ -278,11 +283,11 @@ final class JobDelivery {
   }
 
   private boolean tooOld(OutboxItem item) {
-    return item.history().isOlderThan(keep, round.now());
+    return item.history().isOlderThan(keep, pass.now());
   }
 
   private void giveUp(OutboxItem item, Delivery.Undelivered answer) {
-    round.givenUp.add(new OutboxDelivery.Outcome(item, answer));
+    pass.givenUp.add(new OutboxDelivery.Outcome(item, answer));
     remove(item);
   }
 
@@ -294,7 +299,7 @@ final class JobDelivery {
     try {
       folder.remove(name);
     } catch (IOException e) {
-      round.problem(e);
+      pass.problem(e);
     }
   }
 

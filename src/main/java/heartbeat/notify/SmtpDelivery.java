@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 final class SmtpDelivery {
   private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
   private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(10);
+
+  private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "::1");
+  private static final String LOCAL = "@localhost";
 
   /** Bytes a second that the slowest line is expected to carry. */
   private static final long SLOWEST = 128 * 1024;
@@ -47,7 +51,7 @@ final class SmtpDelivery {
     this.smtp = smtp;
     this.host = host;
     this.from = from;
-    this.to = to.toArray(InternetAddress[]::new);
+    this.to = to.stream().map(this::withDomain).toArray(InternetAddress[]::new);
     boolean usable = smtp.timeout().isPositive();
     boolean tooLong = smtp.timeout().compareTo(LONGEST_TIMEOUT) > 0;
     timeout = !usable ? DEFAULT_TIMEOUT : tooLong ? LONGEST_TIMEOUT : smtp.timeout();
@@ -114,6 +118,7 @@ final class SmtpDelivery {
         session.setDebug(true);
       }
       var mail = new MimeMessage(session, file);
+      nameDomains(mail);
       // Made here: asking the session for it would look its class up by name.
       var transport = new SMTPTransport(session, new URLName("smtp://"));
       try {
@@ -134,6 +139,31 @@ final class SmtpDelivery {
     } finally {
       writeTimer.shutdownNow();
     }
+  }
+
+  /**
+   * {@code root}, which sendmail takes, is refused by many servers: on this machine we know whose.
+   */
+  private InternetAddress withDomain(InternetAddress address) {
+    if (address.getAddress().indexOf('@') >= 0 || !THIS_MACHINE.contains(smtp.host())) {
+      return address;
+    }
+    var complete = (InternetAddress) address.clone();
+    complete.setAddress(address.getAddress() + LOCAL);
+    return complete;
+  }
+
+  /** The same in the header: exim looks there as well. */
+  private void nameDomains(MimeMessage mail) throws MessagingException {
+    String[] lines = mail.getHeader("To");
+    if (lines == null || Arrays.stream(to).noneMatch(one -> one.getAddress().endsWith(LOCAL))) {
+      return;
+    }
+    InternetAddress[] named =
+        MailAddresses.of(List.of(lines)).usable().stream()
+            .map(this::withDomain)
+            .toArray(InternetAddress[]::new);
+    mail.setHeader("To", InternetAddress.toString(named, "To: ".length()));
   }
 
   private boolean isBeyondAscii() {

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a tool writes in front of each line, as learnt from one line: {@code moodle-1 | }, {@code
  * web1 php[4711]: }, {@code stdout F }, the beginning of a JSON object. Numbers and ids in it may
- * change from line to line, and so may the widths of its gaps, the names of months and days, and
- * the stream's name. What the tool writes behind each line, such as the end of a colour, goes with
- * it.
+ * change from line to line, and so may the widths of its gaps, the names of months and days, the
+ * stream's name and its level. What the tool writes behind each line, such as the end of a colour,
+ * goes with it.
  */
 final class LinePrefix {
   /** How far into a line a prefix may reach. */
@@ -24,7 +24,10 @@ final class LinePrefix {
   private static final Set<String> CHANGING =
       Set.of(
           "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "mon",
-          "tue", "wed", "thu", "fri", "sat", "sun", "am", "pm", "stdout", "stderr", "cet", "cest");
+          "tue", "wed", "thu", "fri", "sat", "sun", "am", "pm", "stdout", "stderr", "cet", "cest",
+          "debug", "info", "notice", "warn", "warning", "error");
+
+  private static final int LONGEST_CHANGING = "warning".length();
 
   private final byte[] text;
 
@@ -234,7 +237,7 @@ final class LinePrefix {
   }
 
   private static boolean isChanging(byte[] b, int from, int to) {
-    return to - from <= 6
+    return to - from <= LONGEST_CHANGING
         && CHANGING.contains(
             new String(b, from, to - from, StandardCharsets.US_ASCII).toLowerCase(Locale.ROOT));
   }

@@ -19,16 +19,6 @@ final class MoodleCron {
   /** How many lines of text are the first ones, by which unknown output is recognised. */
   static final int FIRST_LINES = 100;
 
-  private static final byte[][] PHP = {
-    Ascii.bytes("PHP "),
-    Ascii.bytes("Warning: "),
-    Ascii.bytes("Deprecated: "),
-    Ascii.bytes("Notice: "),
-    Ascii.bytes("Strict Standards: "),
-    Ascii.bytes("Xdebug: "),
-    Ascii.bytes("++ "),
-  };
-
   private final Findings findings;
   private MoodleRun run;
   private int texts;
@@ -91,11 +81,19 @@ final class MoodleCron {
     run.blank();
   }
 
+  /**
+   * A line with nothing behind its prefix: right behind the server time, only Moodle prints one.
+   */
+  void blankBehindPrefix() {
+    serverTimeAlone &= !run.lastIsServerTime();
+    run.blank();
+  }
+
   /** One line that has text, or as much of it as is kept; {@code from} is where its text begins. */
   void line(MoodleLine line, byte[] b, int from, int to, LineEnd end) {
     if (line == MoodleLine.OTHER) {
       if (texts < FIRST_LINES) {
-        phpComplains |= texts == 0 && isPhps(b, from, to);
+        phpComplains |= texts == 0 && PhpComplaint.mayComeFirst(b, from, to);
         texts++;
       }
       run.line(line, b, from, to, end);
@@ -113,7 +111,7 @@ final class MoodleCron {
       recognised = isOnlyCrons(line, b, rest, to);
     }
     texts = Math.min(texts + 1, FIRST_LINES);
-    if (run.isOver(line, b, rest, to)) {
+    if (run.nextRunBegins(line, b, rest, to)) {
       nextRun();
     }
     run.line(line, b, rest, to, end);
@@ -129,16 +127,6 @@ final class MoodleCron {
       case EXCEPTION -> texts == 0 || (first && phpComplains);
       default -> false;
     };
-  }
-
-  /** Whether PHP itself, or Moodle's debugging, prints this. */
-  private static boolean isPhps(byte[] b, int from, int to) {
-    for (byte[] start : PHP) {
-      if (Ascii.startsWith(b, from, to, start)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private void nextRun() {

@@ -28,6 +28,10 @@ enum MoodleLine {
   LOCK_LEFT("A lock was created but not released"),
   PHP_FATAL("PHP Fatal error: "),
   FATAL("Fatal error: "),
+  PHP_PARSE("PHP Parse error: "),
+  PARSE("Parse error: "),
+  /** PHP was given a script that is not there. */
+  NO_SCRIPT("Could not open input file: "),
   /** The marker since Moodle 4.2. */
   MARKER("Cron run completed correctly"),
   /** The marker up to Moodle 4.1, and of Totara. */
@@ -42,7 +46,10 @@ enum MoodleLine {
   ALREADY_RUNNING("Already being executed"),
   /** An uncaught exception, in a translated text. */
   EXCEPTION("!!!"),
-  /** Printed by the handler of SIGTERM, also in the middle of a line. */
+  /**
+   * Printed by the handler of SIGTERM, also in the middle of a line; in English, see {@link
+   * MoodleRun}.
+   */
   GRACEFUL("== Exiting gracefully, please wait ... =="),
   /** Anything else. */
   OTHER("");

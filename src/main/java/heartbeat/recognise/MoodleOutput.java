@@ -120,7 +120,7 @@ final class MoodleOutput {
   private static void behind(Prefixed known, byte[] b, int text, int to, LineEnd end) {
     int textEnd = known.prefix.textEnd(b, text, to);
     if (Ascii.isBlank(b, text, textEnd)) {
-      known.cron.blank();
+      known.cron.blankBehindPrefix();
       return;
     }
     MoodleLine line = MoodleLine.at(b, text, textEnd);

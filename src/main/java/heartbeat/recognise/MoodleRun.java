@@ -33,11 +33,16 @@ final class MoodleRun {
   /** Another cron's lines may come between its server time and the blank line after that. */
   private static final int BLANK_WITHIN = 3;
 
+  private static final byte[] HEADING = Ascii.bytes("== ");
+  private static final byte[] HEADING_END = Ascii.bytes(" ==");
+  private static final byte[] OTHERS_RUN_ADHOC =
+      Ascii.bytes("adhoc tasks. Concurrency limit reached.");
+
   private final MoodleTasks tasks;
   private final MoodleScript script;
   private MoodleParallel parallel = MoodleParallel.NONE;
   private Phase phase = Phase.BEFORE;
-  private Sight stop = new Sight.Nothing();
+  private Sight whyStopped = new Sight.Nothing();
 
   /** The marker has come, and the line that completes its round has not. */
   private boolean marked;
@@ -47,8 +52,8 @@ final class MoodleRun {
   private MoodleLine last = MoodleLine.OTHER;
   private boolean graceful;
   private boolean skippedScheduled;
-  private @Nullable String left;
-  private @Nullable String complaint;
+  private @Nullable String workLeft;
+  private @Nullable String exception;
 
   /** Within how many more lines a blank one must follow a server time in a task's output. */
   private int serverTimeInTask;
@@ -63,15 +68,15 @@ final class MoodleRun {
     script = new MoodleScript(other.script);
     parallel = other.parallel.copy();
     phase = other.phase;
-    stop = other.stop;
+    whyStopped = other.whyStopped;
     marked = other.marked;
     begun = other.begun;
     markers = other.markers;
     last = other.last;
     graceful = other.graceful;
     skippedScheduled = other.skippedScheduled;
-    left = other.left;
-    complaint = other.complaint;
+    workLeft = other.workLeft;
+    exception = other.exception;
     serverTimeInTask = other.serverTimeInTask;
   }
 
@@ -100,9 +105,15 @@ final class MoodleRun {
   }
 
   /** Whether this line can only be the beginning of a run that follows this one. */
-  boolean isOver(MoodleLine line, byte[] b, int from, int to) {
+  boolean nextRunBegins(MoodleLine line, byte[] b, int from, int to) {
     if (phase == Phase.BEFORE) {
-      return false;
+      boolean begins =
+          switch (line) {
+            case SERVER_TIME -> isServerTime(b, from, to);
+            case EXECUTE_SCHEDULED, EXECUTE_ADHOC -> true;
+            default -> false;
+          };
+      return begins && script.isBroken();
     }
     if (tasks.open() != null) {
       return !parallel.any() && tasks.beginsAgain(line, b, from, to);
@@ -111,7 +122,9 @@ final class MoodleRun {
       case SERVER_TIME ->
           isServerTime(b, from, to) && (over() || (scriptMayHaveEnded() && script.completed()));
       case MAINTENANCE, UPGRADE_PENDING, DISABLED, ALREADY_RUNNING -> true;
-      case EXCEPTION -> phase == Phase.DONE || phase == Phase.STOPPED;
+      case EXCEPTION, FATAL, PHP_FATAL, PARSE, PHP_PARSE, NO_SCRIPT ->
+          phase == Phase.DONE || phase == Phase.STOPPED;
+      case EXECUTE_SCHEDULED, EXECUTE_ADHOC -> phase == Phase.STOPPED;
       default -> false;
     };
   }
@@ -120,9 +133,19 @@ final class MoodleRun {
     return phase == Phase.RUNNING && !parallel.any();
   }
 
+  /** While idle cron prints no heading but that it was asked to stop, in the site's language. */
+  private static boolean isHeading(byte[] b, int from, int to) {
+    return Ascii.startsWith(b, from, to, HEADING)
+        && Ascii.endsWith(b, from, Ascii.trimmed(b, from, to), HEADING_END);
+  }
+
   /** As PHP's {@code date('r')} writes it: a weekday and a comma. */
   static boolean isServerTime(byte[] b, int from, int to) {
     return to - from > 3 && b[from + 3] == ',';
+  }
+
+  boolean lastIsServerTime() {
+    return last == MoodleLine.SERVER_TIME;
   }
 
   /** A line without text. */
@@ -135,12 +158,21 @@ final class MoodleRun {
   }
 
   /** A line of text; the bytes are what follows its fixed beginning. */
-  void line(MoodleLine line, byte[] b, int from, int to, LineEnd end) {
+  void line(MoodleLine kind, byte[] b, int from, int to, LineEnd end) {
+    MoodleLine line = kind;
+    if (phase == Phase.IDLE && line == MoodleLine.OTHER) {
+      if (PhpComplaint.isWarning(b, from, to)) {
+        return;
+      }
+      line = isHeading(b, from, to) ? MoodleLine.GRACEFUL : line;
+    }
     last = line;
     if (serverTimeInTask > 0) {
       serverTimeInTask--;
     }
-    script.text();
+    if (script.awaitsText()) {
+      script.text(line == MoodleLine.OTHER && PhpComplaint.isDisplayed(b, from, to));
+    }
     if (line == MoodleLine.OTHER) {
       if (end == LineEnd.OUTPUT) {
         script.cutOff();
@@ -163,15 +195,7 @@ final class MoodleRun {
 
   private void betweenTasks(MoodleLine line, byte[] b, int from, int to) {
     switch (line) {
-      case SERVER_TIME -> {
-        if (isServerTime(b, from, to)) {
-          if (phase == Phase.RUNNING || phase == Phase.IDLE) {
-            parallel = parallel.joined(phase == Phase.IDLE, marked);
-          }
-          working();
-          script.serverTime();
-        }
-      }
+      case SERVER_TIME -> serverTime(b, from, to);
       case EXECUTE_SCHEDULED, EXECUTE_ADHOC -> {
         working();
         parallel.working();
@@ -189,39 +213,60 @@ final class MoodleRun {
         tasks.ran(b, from, to);
         script.ran(MoodleCompletion.isWholeRan(b, from, to));
       }
-      case SKIPPING, STOPPING -> {
-        working();
-        script.unfinished();
-        skippedScheduled |= line == MoodleLine.SKIPPING && from < to && b[from] == 's';
-        left = ReadableLine.of(b, from - line.length(), to);
-      }
-      case MARKER, OLD_MARKER, BACKUPS_MARKER -> {
-        if (Ascii.isBlank(b, from, to)) {
-          working();
-          parallel.marked();
-          marked = true;
-          markers += tasks.opened() == 0 ? 1 : 0;
-        }
-      }
+      case SKIPPING, STOPPING -> leavesWork(line, b, from, to);
+      case MARKER, OLD_MARKER, BACKUPS_MARKER -> marker(b, from, to);
       case COMPLETED_AT -> roundCompleted(MoodleCompletion.of(b, from, to));
-      case EXECUTION_TOOK -> {
-        if (MoodleCompletion.isWholeExecutionTook(b, from, to)) {
-          if (parallel.any()) {
-            parallelCompleted(false);
-          } else if (marked) {
-            phase = Phase.DONE;
-          }
-        }
-      }
+      case EXECUTION_TOOK -> executionTook(b, from, to);
       case MAINTENANCE -> stopped(new Sight.Skipped(Observation.MAINTENANCE));
       case UPGRADE_PENDING -> stopped(new Sight.Skipped(Observation.UPGRADE_PENDING));
       case DISABLED -> stopped(new Sight.Skipped(Observation.CRON_DISABLED));
       case ALREADY_RUNNING -> stopped(new Sight.Skipped(Observation.ALREADY_RUNNING));
       case EXCEPTION -> exception(b, from, to);
       case TASK_EXCEPTION -> script.taskException();
-      case LOCK_LEFT, FATAL, PHP_FATAL -> script.broken();
+      case LOCK_LEFT, FATAL, PHP_FATAL, PARSE, PHP_PARSE, NO_SCRIPT -> script.broken();
       case WAITING -> script.unfinished();
       case SCHEDULED_COMPLETE, ADHOC_COMPLETE, USER, GRACEFUL, OTHER -> {}
+    }
+  }
+
+  private void serverTime(byte[] b, int from, int to) {
+    if (isServerTime(b, from, to)) {
+      if (phase == Phase.RUNNING || phase == Phase.IDLE) {
+        parallel = parallel.joined(phase == Phase.IDLE, marked);
+      }
+      working();
+      script.serverTime();
+    }
+  }
+
+  /** It leaves tasks to a later or another run. */
+  private void leavesWork(MoodleLine line, byte[] b, int from, int to) {
+    working();
+    script.unfinished();
+    boolean skipped = line == MoodleLine.SKIPPING;
+    skippedScheduled |= skipped && from < to && b[from] == 's';
+    if (skipped && Ascii.startsWith(b, from, Ascii.trimmed(b, from, to), OTHERS_RUN_ADHOC)) {
+      script.ran(true);
+    }
+    workLeft = ReadableLine.of(b, from - line.length(), to);
+  }
+
+  private void marker(byte[] b, int from, int to) {
+    if (Ascii.isBlank(b, from, to)) {
+      working();
+      parallel.marked();
+      marked = true;
+      markers += tasks.opened() == 0 ? 1 : 0;
+    }
+  }
+
+  private void executionTook(byte[] b, int from, int to) {
+    if (MoodleCompletion.isWholeExecutionTook(b, from, to)) {
+      if (parallel.any()) {
+        parallelCompleted(false);
+      } else if (marked) {
+        phase = Phase.DONE;
+      }
     }
   }
 
@@ -234,7 +279,7 @@ final class MoodleRun {
 
   private void stopped(Sight why) {
     phase = Phase.STOPPED;
-    stop = why;
+    whyStopped = why;
   }
 
   /**
@@ -249,7 +294,7 @@ final class MoodleRun {
       stopped(new Sight.Skipped(Observation.UPGRADE_RUNNING));
       return;
     }
-    complaint = ReadableLine.of(b, from - MoodleLine.EXCEPTION.length(), to);
+    exception = ReadableLine.of(b, from - MoodleLine.EXCEPTION.length(), to);
     if (parallel.any()) {
       parallel.crashed();
     } else {
@@ -280,7 +325,7 @@ final class MoodleRun {
   Sight sight() {
     return switch (phase) {
       case BEFORE -> new Sight.Failed(Reason.MARKER_MISSING);
-      case STOPPED -> stop;
+      case STOPPED -> whyStopped;
       case RUNNING -> {
         if (tasks.open() != null) {
           yield new Sight.Failed(Reason.DIED_IN_TASK);
@@ -297,8 +342,8 @@ final class MoodleRun {
 
   /** Adds the notes on this run if it ends here. */
   void addNotes(Findings findings) {
-    if (complaint != null) {
-      findings.add(new Finding(Finding.EXCEPTION, null, complaint));
+    if (exception != null) {
+      findings.add(new Finding(Finding.EXCEPTION, null, exception));
     }
     if (!(sight() instanceof Sight.Completed)) {
       return;
@@ -322,8 +367,8 @@ final class MoodleRun {
     if (skippedScheduled && !tasks.any()) {
       findings.add(
           new Finding(Finding.NOTHING_RAN, null, "no task was run: concurrency limit reached"));
-    } else if (left != null) {
-      findings.add(new Finding(Finding.WORK_LEFT, null, left));
+    } else if (workLeft != null) {
+      findings.add(new Finding(Finding.WORK_LEFT, null, workLeft));
     }
   }
 }

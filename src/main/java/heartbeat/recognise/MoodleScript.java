@@ -66,13 +66,19 @@ final class MoodleScript {
     }
   }
 
-  /** Any line that is not blank. */
-  void text() {
+  /** A line that is not blank; {@code displayed}: PHP puts a blank one in front of it. */
+  void text(boolean displayed) {
     if (blanks >= 0) {
-      begunAsAdhoc += blanks == 1 ? 1 : 0;
-      begunAsCron |= blanks > 1;
+      int own = displayed ? blanks - 1 : blanks;
+      begunAsAdhoc += own == 1 ? 1 : 0;
+      begunAsCron |= own > 1;
       blanks = -1;
     }
+  }
+
+  /** Whether the script has still to print its first line of text after the server time. */
+  boolean awaitsText() {
+    return blanks >= 0;
   }
 
   void taskBegun(boolean isAdhoc) {
@@ -88,7 +94,7 @@ final class MoodleScript {
     lastIsRan = false;
   }
 
-  /** A line {@code Ran N adhoc tasks found at}, whole or cut off. */
+  /** A line {@code Ran N adhoc tasks found at}, or that others run them; whole or cut off. */
   void ran(boolean whole) {
     rans += whole ? 1 : 0;
     atEnd = whole;
@@ -116,6 +122,10 @@ final class MoodleScript {
   /** PHP, or a shutdown handler, reports an abnormal end. */
   void broken() {
     broken = true;
+  }
+
+  boolean isBroken() {
+    return broken;
   }
 
   boolean hasRun() {

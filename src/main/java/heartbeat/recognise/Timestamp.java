@@ -10,6 +10,8 @@ final class Timestamp {
   private static final int TAI64N_DIGITS = 24;
   private static final int MAX_WORDS = 2;
   private static final int MAX_LETTERS = 4;
+  private static final byte[] UTC = Ascii.bytes("UTC");
+  private static final byte[] GMT = Ascii.bytes("GMT");
 
   /** What may stand between or around the digits of dates and times. */
   private static final boolean[] BETWEEN = new boolean[128];
@@ -44,7 +46,7 @@ final class Timestamp {
       if (stop == limit && limit < to) {
         return end;
       }
-      if (isNumeric(b, i, stop)) {
+      if (isNumeric(b, i, stop) && !(clock && isName(b, i, stop))) {
         clock |= isClock(b, i, stop);
       } else if (clock
           ? !isZoneOrSeparator(b, i, stop)
@@ -99,6 +101,16 @@ final class Timestamp {
       }
     }
     return digits > 0;
+  }
+
+  /** A short name with a number, such as {@code web1} or {@code php[471]:}; no zone has one. */
+  private static boolean isName(byte[] b, int from, int to) {
+    int i = from;
+    while (i < to && !Ascii.isDigit(b[i]) && b[i] >= 0 && BETWEEN[b[i]]) {
+      i++;
+    }
+    boolean zone = Ascii.startsWith(b, i, to, UTC) || Ascii.startsWith(b, i, to, GMT);
+    return i < to && !Ascii.isDigit(b[i]) && !zone;
   }
 
   /** A time of day, a whole date, or seconds since some moment; not just any number. */

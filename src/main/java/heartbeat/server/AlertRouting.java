@@ -61,7 +61,7 @@ final class AlertRouting {
   void acknowledged() throws SQLException {
     for (Channel channel : channels) {
       if (after(channel).isPositive()) {
-        session.outbox().withdraw(check, channel.key(), now);
+        session.pendingAlerts().withdraw(check, channel.key(), now);
       }
     }
   }
@@ -99,7 +99,7 @@ final class AlertRouting {
     }
     // If the switch reported "down" on this channel, it also reports the recovery.
     boolean closes =
-        kind == Alert.Kind.RECOVERED && session.outbox().toldDown(check, channel.key());
+        kind == Alert.Kind.RECOVERED && session.pendingAlerts().toldDown(check, channel.key());
     return closes ? message : null;
   }
 
@@ -140,20 +140,20 @@ final class AlertRouting {
    */
   private boolean isOverBeforeItWasTold(Channel channel, Alert.Kind kind) throws SQLException {
     if (kind == Alert.Kind.RECOVERED
-        && session.outbox().withdrawHeld(check, channel.key(), now) > 0) {
+        && session.pendingAlerts().withdrawHeld(check, channel.key(), now) > 0) {
       return true;
     }
     if (kind == Alert.Kind.ARRIVED) {
-      return session.outbox().withdrawLate(check, channel.key(), now) > 0;
+      return session.pendingAlerts().withdrawLate(check, channel.key(), now) > 0;
     }
     if (!after(channel).isPositive()) {
       return false;
     }
     return switch (kind) {
       case RECOVERED ->
-          session.outbox().withdraw(check, channel.key(), now) > 0
-              || !session.outbox().toldDown(check, channel.key());
-      case REMINDER -> session.outbox().waits(check, channel.key(), now);
+          session.pendingAlerts().withdraw(check, channel.key(), now) > 0
+              || !session.pendingAlerts().toldDown(check, channel.key());
+      case REMINDER -> session.pendingAlerts().waits(check, channel.key(), now);
       case DOWN, LATE, ARRIVED -> false;
     };
   }
@@ -168,12 +168,12 @@ final class AlertRouting {
     }
     return switch (kind) {
       case RECOVERED -> {
-        session.outbox().withdrawMadeSince(check, channel.key(), maintenance.from(), now);
-        yield session.outbox().toldDown(check, channel.key());
+        session.pendingAlerts().withdrawMadeSince(check, channel.key(), maintenance.from(), now);
+        yield session.pendingAlerts().toldDown(check, channel.key());
       }
       case DOWN -> {
-        session.outbox().withdrawMadeSince(check, channel.key(), maintenance.from(), now);
-        yield !session.outbox().toldDown(check, channel.key());
+        session.pendingAlerts().withdrawMadeSince(check, channel.key(), maintenance.from(), now);
+        yield !session.pendingAlerts().toldDown(check, channel.key());
       }
       case REMINDER, LATE -> false;
       case ARRIVED -> true;

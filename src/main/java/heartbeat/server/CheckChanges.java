@@ -8,6 +8,7 @@ import heartbeat.server.store.Session;
 import heartbeat.server.store.Stored;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 
@@ -24,7 +25,39 @@ public final class CheckChanges {
 
   /** Adds a check. */
   public Stored add(Origin origin, Check check) {
-    return service.store().write(session -> found(session, session.checks().add(origin, check)));
+    return service
+        .store()
+        .write(session -> found(session, session.definitions().add(origin, check)));
+  }
+
+  /**
+   * Adds a check, unless there is one that has the same values in these fields ({@code name},
+   * {@code slug}, {@code tags}, {@code timeout}, {@code grace}); returns that one then. Requests
+   * for the same new check must not create two, whichever switch gets them.
+   */
+  public Stored addUnlessThere(Origin origin, Check check, Set<String> fields) {
+    String name = fields.contains("name") ? check.name() : null;
+    String slug = fields.contains("slug") ? check.slug() : null;
+    return service
+        .store()
+        .write(
+            session -> {
+              session.lock("unique");
+              for (Stored there : session.checks().called(name, slug)) {
+                if (isAlike(there.check(), check, fields)) {
+                  return there;
+                }
+              }
+              return found(session, session.definitions().add(origin, check));
+            });
+  }
+
+  private static boolean isAlike(Check one, Check other, Set<String> fields) {
+    return (!fields.contains("name") || one.name().equals(other.name()))
+        && (!fields.contains("slug") || one.slug().equals(other.slug()))
+        && (!fields.contains("tags") || one.tags().equals(other.tags()))
+        && (!fields.contains("timeout") || one.schedule().equals(other.schedule()))
+        && (!fields.contains("grace") || one.grace().equals(other.grace()));
   }
 
   /** Changes the settings of a check, and evaluates the check at once. */
@@ -38,7 +71,7 @@ public final class CheckChanges {
                   Stored now = changeable(found(session, id));
                   Check check = change.apply(now.check());
                   refuseCircle(session, now.check(), check);
-                  session.checks().define(id, now.origin(), check);
+                  session.definitions().define(id, now.origin(), check);
                   Stored defined = new Stored(id, now.origin(), check, now.state());
                   SwitchService.Effect effect =
                       service.apply(session, defined, new Event.Tick(), service.now());
@@ -70,7 +103,7 @@ public final class CheckChanges {
         .write(
             session -> {
               changeable(found(session, id));
-              session.checks().remove(id);
+              session.definitions().remove(id);
               return true;
             });
   }

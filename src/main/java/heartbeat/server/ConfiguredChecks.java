@@ -2,7 +2,7 @@ package heartbeat.server;
 
 import heartbeat.check.Check;
 import heartbeat.check.Event;
-import heartbeat.server.store.CheckTable;
+import heartbeat.server.store.CheckDefinitions;
 import heartbeat.server.store.Origin;
 import heartbeat.server.store.Session;
 import heartbeat.server.store.Stored;
@@ -41,7 +41,6 @@ final class ConfiguredChecks {
         .write(
             session -> {
               session.lock("config");
-              service.nodes().config(checks);
               service.nodes().note(session, now);
               take(session, checks, now);
               return true;
@@ -49,27 +48,19 @@ final class ConfiguredChecks {
   }
 
   private void take(Session session, List<Check> checks, Instant now) throws SQLException {
-    Map<String, CheckTable.Identity> known = new HashMap<>();
+    Map<String, CheckDefinitions.Identity> known = new HashMap<>();
     Set<Long> gone = new HashSet<>();
-    for (CheckTable.Identity one : session.checks().identities()) {
+    for (CheckDefinitions.Identity one : session.definitions().identities()) {
       known.put(one.uuid(), one);
       if (one.origin() == Origin.CONFIG) {
         gone.add(one.id());
       }
     }
-    Set<String> given = new HashSet<>();
-    checks.forEach(check -> given.add(check.uuid().toString()));
-    List<CheckTable.Identity> others = new ArrayList<>(known.values());
-    others.sort(Comparator.comparingLong(CheckTable.Identity::id));
-    for (CheckTable.Identity one : others) {
-      if (!given.contains(one.uuid())) {
-        known.putIfAbsent(key(one.slug(), one.name()), one);
-      }
-    }
+    addNames(known, checks);
     List<Taken> taken = new ArrayList<>();
     Map<String, UUID> uuids = new HashMap<>();
     for (Check check : checks) {
-      CheckTable.Identity same = known.get(check.uuid().toString());
+      CheckDefinitions.Identity same = known.get(check.uuid().toString());
       if (same == null) {
         same = known.remove(key(check.slug(), check.name()));
       }
@@ -86,7 +77,23 @@ final class ConfiguredChecks {
     // The config of another switch may still have these checks.
     if (service.nodes().agree(session, now)) {
       for (long id : gone) {
-        session.checks().leave(id, now);
+        session.definitions().leave(id, now);
+      }
+    }
+  }
+
+  /**
+   * Lets the checks of the database be found by slug or name too, the oldest of several; not those
+   * whose UUID the config has.
+   */
+  private static void addNames(Map<String, CheckDefinitions.Identity> known, List<Check> checks) {
+    Set<String> given = new HashSet<>();
+    checks.forEach(check -> given.add(check.uuid().toString()));
+    List<CheckDefinitions.Identity> others = new ArrayList<>(known.values());
+    others.sort(Comparator.comparingLong(CheckDefinitions.Identity::id));
+    for (CheckDefinitions.Identity one : others) {
+      if (!given.contains(one.uuid())) {
+        known.putIfAbsent(key(one.slug(), one.name()), one);
       }
     }
   }
@@ -96,13 +103,13 @@ final class ConfiguredChecks {
   }
 
   /** A check of the config, and the check in the database that it replaces. */
-  private record Taken(CheckTable.@Nullable Identity before, Check check) {}
+  private record Taken(CheckDefinitions.@Nullable Identity before, Check check) {}
 
   /**
    * The check with a UUID: the config's; else the one that it has in the database; else a random
    * one.
    */
-  private static Check identified(CheckTable.@Nullable Identity before, Check check) {
+  private static Check identified(CheckDefinitions.@Nullable Identity before, Check check) {
     return !check.uuid().equals(Check.NO_UUID)
         ? check
         : check.with(before == null ? UUID.randomUUID() : UUID.fromString(before.uuid()));
@@ -118,15 +125,15 @@ final class ConfiguredChecks {
   }
 
   private void define(
-      Session session, CheckTable.@Nullable Identity before, Check after, Instant now)
+      Session session, CheckDefinitions.@Nullable Identity before, Check after, Instant now)
       throws SQLException {
     if (before == null) {
-      session.checks().add(Origin.CONFIG, after);
-    } else if (!before.equals(CheckTable.Identity.of(before.id(), after))) {
-      session.checks().define(before.id(), Origin.CONFIG, after);
+      session.definitions().add(Origin.CONFIG, after);
+    } else if (!before.equals(CheckDefinitions.Identity.of(before.id(), after))) {
+      session.definitions().define(before.id(), Origin.CONFIG, after);
       // The new settings may change its deadline. The watchdog computes it: it knows whether the
       // switch was down.
-      session.checks().postpone(before.id(), now);
+      session.dueChecks().postpone(before.id(), now);
       Stored back = before.leftAt() == null ? null : session.checks().find(before.id());
       if (back != null) {
         // Pings that came while it was not in the config were not judged.

@@ -32,11 +32,11 @@ public final class ControlSocket implements AutoCloseable {
 
   private final Path file;
   private final List<Path> config;
-  private final AlertTest test;
+  private final TestAlerts test;
   private final ServerSocketChannel listener;
 
   private ControlSocket(
-      Path file, List<Path> config, AlertTest test, ServerSocketChannel listener) {
+      Path file, List<Path> config, TestAlerts test, ServerSocketChannel listener) {
     this.file = file;
     this.config = config;
     this.test = test;
@@ -48,7 +48,7 @@ public final class ControlSocket implements AutoCloseable {
    *
    * @param config the config files of the switch
    */
-  public static @Nullable ControlSocket open(Path file, List<Path> config, AlertTest test) {
+  public static @Nullable ControlSocket open(Path file, List<Path> config, TestAlerts test) {
     try {
       // A killed switch leaves its socket file. It is not in use: only one switch uses this
       // database.

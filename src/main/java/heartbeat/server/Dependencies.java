@@ -4,9 +4,9 @@ import heartbeat.check.Check;
 import heartbeat.check.Deadline;
 import heartbeat.check.DisplayStatus;
 import heartbeat.check.Status;
-import heartbeat.server.store.AlertTable;
-import heartbeat.server.store.AlertTable.Held;
 import heartbeat.server.store.DependencyIndex;
+import heartbeat.server.store.HeldAlerts;
+import heartbeat.server.store.HeldAlerts.Held;
 import heartbeat.server.store.Origin;
 import heartbeat.server.store.Session;
 import heartbeat.server.store.Stored;
@@ -73,16 +73,16 @@ final class Dependencies {
     }
   }
 
-  private static List<AlertTable.Holdable> holdable(Session session, Instant now, Duration gather)
+  private static List<HeldAlerts.Holdable> holdable(Session session, Instant now, Duration gather)
       throws SQLException {
     boolean any = DependencyIndex.any(session);
-    return session.outbox().holdable(any ? now.plus(gather) : now, any);
+    return session.heldAlerts().holdable(any ? now.plus(gather) : now, any);
   }
 
-  private static void sort(Session session, List<AlertTable.Holdable> alerts, Instant now)
+  private static void sort(Session session, List<HeldAlerts.Holdable> alerts, Instant now)
       throws SQLException {
     Map<Long, @Nullable Stored> children = new HashMap<>();
-    for (AlertTable.Holdable alert : alerts) {
+    for (HeldAlerts.Holdable alert : alerts) {
       if (!children.containsKey(alert.check())) {
         children.put(alert.check(), session.checks().find(alert.check()));
       }
@@ -95,7 +95,7 @@ final class Dependencies {
 
   private static void settle(
       Session session,
-      AlertTable.Holdable alert,
+      HeldAlerts.Holdable alert,
       @Nullable Stored child,
       boolean down,
       Parents parents,
@@ -105,9 +105,9 @@ final class Dependencies {
     switch (parents) {
       case Parents.Down gone -> {
         if (alert.down() && held == Held.DOWN && !down) {
-          session.outbox().drop(alert.id());
+          session.heldAlerts().drop(alert.id());
         } else if (held != Held.DOWN && (down || !alert.down())) {
-          session.outbox().hold(alert.id());
+          session.heldAlerts().hold(alert.id());
         }
       }
       case Parents.Overdue doubt -> {
@@ -116,7 +116,7 @@ final class Dependencies {
           comeBack(session, alert, child, down, now);
         } else if (held == null && (down || !alert.down()) && now.isBefore(longest)) {
           Instant due = doubt.until().isBefore(longest) ? doubt.until() : longest;
-          session.outbox().hold(alert.id(), Held.OVERDUE, alert.created(), due);
+          session.heldAlerts().holdUntil(alert.id(), Held.OVERDUE, alert.created(), due);
         }
       }
       case Parents.Fine fine -> {
@@ -124,9 +124,9 @@ final class Dependencies {
           comeBack(session, alert, child, down, now);
         } else if (held == Held.OVERDUE && down != alert.down()) {
           // The check is not late any more, or has recovered.
-          session.outbox().drop(alert.id());
+          session.heldAlerts().drop(alert.id());
         } else if (held == Held.OVERDUE) {
-          session.outbox().release(alert.id(), now);
+          session.heldAlerts().release(alert.id(), now);
         }
       }
     }
@@ -136,17 +136,17 @@ final class Dependencies {
    * The parent has recovered: the child gets time until its next ping is due to recover as well.
    */
   private static void comeBack(
-      Session session, AlertTable.Holdable alert, @Nullable Stored child, boolean down, Instant now)
+      Session session, HeldAlerts.Holdable alert, @Nullable Stored child, boolean down, Instant now)
       throws SQLException {
     if (!down || child == null || !alert.down()) {
-      session.outbox().drop(alert.id());
+      session.heldAlerts().drop(alert.id());
       return;
     }
     Check check = child.check();
     Instant ownTime = check.schedule().next(now).plus(check.grace());
     Instant longest = now.plus(LONGEST_RECOVERY);
     Instant due = ownTime.isBefore(longest) ? ownTime : longest;
-    session.outbox().hold(alert.id(), Held.SETTLING, now, due);
+    session.heldAlerts().holdUntil(alert.id(), Held.SETTLING, now, due);
   }
 
   /** The worst state of all parents of a check, and of the parents of its parents. */
@@ -180,7 +180,7 @@ final class Dependencies {
   }
 
   private static Parents standing(Stored parent, Instant now) {
-    DisplayStatus look = Deadline.look(parent.check(), parent.state(), now);
+    DisplayStatus look = Deadline.exactStatus(parent.check(), parent.state(), now);
     Deadline deadline = Deadline.of(parent.check(), parent.state());
     return switch (look) {
       case DOWN -> new Parents.Down();

@@ -28,8 +28,8 @@ final class Housekeeping {
     store.write(
         session -> {
           session.flips().removeBefore(now.minus(KEEP_FLIPS));
-          for (long id : session.checks().leftBefore(now.minus(KEEP_LEFT))) {
-            session.checks().remove(id);
+          for (long id : session.definitions().leftBefore(now.minus(KEEP_LEFT))) {
+            session.definitions().remove(id);
           }
           session.outbox().removeDoneBefore(now.minus(KEEP_ALERTS));
           return true;

@@ -1,7 +1,7 @@
 package heartbeat.server;
 
 import heartbeat.check.Check;
-import heartbeat.server.store.CheckTable;
+import heartbeat.server.store.CheckDefinitions;
 import heartbeat.server.store.NodeTable.Node;
 import heartbeat.server.store.Session;
 import java.nio.charset.StandardCharsets;
@@ -52,7 +52,7 @@ public final class Nodes {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       checks.stream()
-          .map(check -> CheckTable.Identity.of(0, check).toString())
+          .map(check -> CheckDefinitions.Identity.of(0, check).toString())
           .sorted()
           .forEach(text -> digest.update(text.getBytes(StandardCharsets.UTF_8)));
       return HexFormat.of().formatHex(digest.digest(), 0, 4);

@@ -177,7 +177,7 @@ final class Outages implements Store.Guard {
 
   private void outage(Session session, Instant from, boolean started) throws SQLException {
     service.notJudgedBefore(begun);
-    happen(session, session.checks().watched(), new Event.Outage(from, begun));
+    happen(session, session.dueChecks().watched(), new Event.Outage(from, begun));
     boolean brief = Duration.between(from, begun).compareTo(WORTH_A_NOTICE) < 0;
     if (!brief || !open.isEmpty()) {
       String failed = failed(session);
@@ -236,7 +236,7 @@ final class Outages implements Store.Guard {
   /** Changes times in the future to now: those of checks, flips and alerts. */
   private void clockWasSetBack(Session session) throws SQLException {
     service.notJudgedBefore(null);
-    happen(session, session.checks().fromTheFuture(begun), new Event.Tick());
+    happen(session, session.dueChecks().fromTheFuture(begun), new Event.Tick());
     session.flips().notAfter(begun);
     session.outbox().notAfter(begun);
     told = true;
@@ -292,7 +292,7 @@ final class Outages implements Store.Guard {
     effects.forEach(service::ring);
     effects.clear();
     if (told) {
-      service.alertBell().ring();
+      service.alertsWakeup().ring();
       told = false;
     }
   }

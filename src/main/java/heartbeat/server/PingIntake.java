@@ -42,7 +42,7 @@ public final class PingIntake {
    * Receives a ping. When it returns OK or CREATED, the ping is durable. Throws StoreException when
    * the ping could not be stored.
    */
-  public PingReply ping(PingRequest call, PingOrigin envelope, byte[] body) {
+  public PingReply ping(PingRequest ping, PingOrigin origin, byte[] body) {
     Instant now = service.now();
     Reply reply;
     try {
@@ -50,10 +50,10 @@ public final class PingIntake {
           service
               .store()
               .write(
-                  rows(call.target()),
-                  session -> receive(session, call, envelope, body, service.judgedAt(now)));
+                  rows(ping.target()),
+                  session -> receive(session, ping, origin, body, service.judgedAt(now)));
     } catch (StoreException e) {
-      refused(call);
+      refused(ping);
       throw e;
     }
     if (reply.effect != null) {
@@ -71,11 +71,11 @@ public final class PingIntake {
   }
 
   /** Remembers a ping that the switch refuses because it can't store it now. */
-  public void refused(PingRequest call) {
+  public void refused(PingRequest ping) {
     boolean ours =
-        !(call.target() instanceof PingRequest.Target.BySlug slug) || isPingKey(slug.key());
+        !(ping.target() instanceof PingRequest.Target.BySlug slug) || isPingKey(slug.key());
     if (ours) {
-      refused.add(call.target(), call.signal(), service.now());
+      refused.add(ping.target(), ping.signal(), service.now());
     }
   }
 
@@ -91,11 +91,11 @@ public final class PingIntake {
   }
 
   private Reply receive(
-      Session session, PingRequest call, PingOrigin envelope, byte[] body, Instant now)
+      Session session, PingRequest ping, PingOrigin origin, byte[] body, Instant now)
       throws SQLException {
     Stored stored = null;
     boolean created = false;
-    switch (call.target()) {
+    switch (ping.target()) {
       case PingRequest.Target.ByUuid byUuid -> stored = session.checks().find(byUuid.uuid());
       case PingRequest.Target.BySlug bySlug -> {
         if (!isPingKey(bySlug.key())) {
@@ -105,10 +105,10 @@ public final class PingIntake {
         if (found.size() > 1) {
           return new Reply(PingReply.AMBIGUOUS, null);
         }
-        if (found.isEmpty() && call.unknown() == PingRequest.Unknown.INVALID) {
+        if (found.isEmpty() && ping.unknown() == PingRequest.Unknown.INVALID) {
           return new Reply(PingReply.INVALID, null);
         }
-        created = found.isEmpty() && call.unknown() == PingRequest.Unknown.CREATED;
+        created = found.isEmpty() && ping.unknown() == PingRequest.Unknown.CREATED;
         stored = found.isEmpty() ? null : found.getFirst();
         if (created) {
           session.checks().reserve(bySlug.slug());
@@ -118,7 +118,7 @@ public final class PingIntake {
         }
         if (created) {
           Check check = Check.named(UUID.randomUUID(), bySlug.slug());
-          stored = session.checks().find(session.checks().add(Origin.PING, check));
+          stored = session.checks().find(session.definitions().add(Origin.PING, check));
         }
       }
     }
@@ -128,45 +128,40 @@ public final class PingIntake {
     if (!rates.take(stored.id(), service.settings().rateLimits().perCheck(), now)) {
       return new Reply(PingReply.TOO_MANY, null);
     }
-    SwitchService.Effect effect = take(session, stored, call, envelope, body, now);
+    SwitchService.Effect effect = take(session, stored, ping, origin, body, now);
     return new Reply(created ? PingReply.CREATED : PingReply.OK, effect);
   }
 
   private SwitchService.Effect take(
-      Session session,
-      Stored stored,
-      PingRequest call,
-      PingOrigin envelope,
-      byte[] body,
-      Instant now)
+      Session session, Stored stored, PingRequest ping, PingOrigin origin, byte[] body, Instant now)
       throws SQLException {
     Check check = stored.check();
     boolean reads = check.intake().reads();
     String text = reads ? new String(body, StandardCharsets.UTF_8) : "";
-    Signal meant = check.intake().take(call.signal(), call.plain(), envelope.method(), text);
+    Signal meant = check.intake().take(ping.signal(), ping.plain(), origin.method(), text);
     Signal wanted = stored.origin() == Origin.LEFT ? Signal.IGNORED : meant;
     Signal signal = Evaluator.taken(check, stored.state(), wanted);
     Event event =
-        wanted == Signal.LOG && call.skipped()
-            ? new Event.Skipped(call.rid())
-            : new Event.Ping(wanted, call.rid());
+        wanted == Signal.LOG && ping.skipped()
+            ? new Event.Skipped(ping.rid())
+            : new Event.Ping(wanted, ping.rid());
     Transition transition = service.evaluated(stored, event, now);
     boolean ends = signal == Signal.SUCCESS || signal == Signal.FAILURE;
-    PingRow ping =
+    PingRow row =
         new PingRow(
             transition.state().pings(),
             now,
             signal,
-            envelope.scheme(),
-            envelope.method(),
-            envelope.remote(),
-            envelope.agent(),
-            call.rid(),
-            call.exitStatus(),
+            origin.scheme(),
+            origin.method(),
+            origin.remote(),
+            origin.agent(),
+            ping.rid(),
+            ping.exitStatus(),
             ends ? transition.state().lastDuration() : null,
             body.length);
-    session.pings().add(stored.id(), ping, body, service.settings().storage().pingLog());
-    Told told = ends ? Told.parse(envelope.told(), call.rid()) : Told.NOBODY;
+    session.pings().add(stored.id(), row, body, service.settings().storage().pingLog());
+    Told told = ends ? Told.parse(origin.told(), ping.rid()) : Told.NOBODY;
     return service.keep(session, stored, transition, now, told);
   }
 

@@ -5,7 +5,7 @@ import heartbeat.check.StatusHistory;
 import heartbeat.server.alert.Message;
 import heartbeat.server.alert.Report;
 import heartbeat.server.alert.ReportText;
-import heartbeat.server.store.AlertTable;
+import heartbeat.server.store.AlertOverview;
 import heartbeat.server.store.AllChecks;
 import heartbeat.server.store.Origin;
 import heartbeat.server.store.Stored;
@@ -65,7 +65,7 @@ final class Reports {
                   return true;
                 });
     if (made) {
-      service.alertBell().ring();
+      service.alertsWakeup().ring();
     }
   }
 
@@ -102,7 +102,8 @@ final class Reports {
       }
     }
     List<String> troubles = new ArrayList<>();
-    for (AlertTable.Stuck stuck : service.store().read(session -> session.outbox().stuck(from))) {
+    for (AlertOverview.Stuck stuck :
+        service.store().read(session -> session.alertOverview().stuck(from))) {
       String state = stuck.alerts() == 0 ? "given up" : stuck.alerts() + " still waiting";
       troubles.add(stuck.channel() + ": " + state + ": " + stuck.why());
     }

@@ -48,7 +48,7 @@ final class Router extends Handler.Abstract {
   private final CheckEditor editor;
   private final Assets assets = new Assets();
 
-  Router(SwitchService service, Health health, AlertTest test, Duration slowestBody) {
+  Router(SwitchService service, Health health, TestAlerts test, Duration slowestBody) {
     this.service = service;
     this.slowestBody = slowestBody;
     this.pings = new PingEndpoint(service);
@@ -97,7 +97,7 @@ final class Router extends Handler.Abstract {
     }
     if (!answers(exchange)) {
       // A proxy may pass on the path of base-url or remove it; both work.
-      boolean below = exchange.stripped(service.settings().basePath()) && answers(exchange);
+      boolean below = exchange.withoutBase() && answers(exchange);
       if (!below) {
         exchange.text(404, "not found");
       }

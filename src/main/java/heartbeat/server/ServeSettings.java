@@ -157,7 +157,12 @@ public record ServeSettings(
     String base = listen.baseUrl();
     int host = base.indexOf("://");
     int path = host < 0 ? -1 : base.indexOf('/', host + 3);
-    return path < 0 ? "" : Html.escaped(base.substring(path));
+    return path < 0 ? "" : base.substring(path);
+  }
+
+  /** The same as part of an attribute of a page. */
+  public String basePathInHtml() {
+    return Html.escaped(basePath());
   }
 
   /**

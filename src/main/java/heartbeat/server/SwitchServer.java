@@ -4,7 +4,6 @@ import heartbeat.model.Delivery;
 import heartbeat.notify.PingSender;
 import heartbeat.server.alert.Channel;
 import heartbeat.server.alert.ChannelSender;
-import heartbeat.server.alert.Message;
 import heartbeat.server.api.Health;
 import heartbeat.server.http.HttpServer;
 import heartbeat.server.http.TlsFiles;
@@ -17,7 +16,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +43,7 @@ public final class SwitchServer implements AutoCloseable {
   private final Watchdog watchdog;
   private final ChannelSender sender;
   private final Alerts alerts;
-  private final AlertTest test;
+  private final TestAlerts test;
   private final @Nullable TlsFiles tls;
   private final HttpServer http;
   private final Upstream upstream;
@@ -73,13 +71,13 @@ public final class SwitchServer implements AutoCloseable {
     String identity = store.isShared() ? address(settings) : host;
     sender = new ChannelSender(host, identity, pings, service::settings);
     alerts = new Alerts(service, sender);
-    test = new AlertTest(service, sender, host);
+    test = new TestAlerts(service, sender, host);
     ServeSettings.Tls files = settings.listen().tls();
     tls = files == null ? null : new TlsFiles(files);
     Health health = new Health(service, watchdog, alerts);
     upstream = new Upstream(service, health, pings);
-    Router front = new Router(service, health, test, limits.body());
-    http = new HttpServer(settings.listen().host(), settings.listen().port(), limits, tls, front);
+    Router router = new Router(service, health, test, limits.body());
+    http = new HttpServer(settings.listen().host(), settings.listen().port(), limits, tls, router);
   }
 
   private static String address(ServeSettings settings) {
@@ -190,7 +188,8 @@ public final class SwitchServer implements AutoCloseable {
    * Applies new settings, except for address, database and certificate files: these need a restart.
    * Returns the keys of those that have changed. Throws IllegalStateException, with a message for
    * the user, and changes nothing when the new config has no checks but the old one had: the file
-   * may be in the middle of being written.
+   * may be in the middle of being written. Throws StoreException, and changes nothing either, when
+   * the checks can't be stored.
    */
   public List<String> reload(ServeSettings settings) {
     if (settings.checks().isEmpty() && !service.settings().checks().isEmpty()) {
@@ -198,14 +197,26 @@ public final class SwitchServer implements AutoCloseable {
           "it has no checks any more; the old one stays in force. If you mean it, restart the"
               + " switch");
     }
-    service.settings(settings);
-    new ConfiguredChecks(service).take(settings.checks());
+    replace(service.settings(), settings);
     if (tls != null) {
       tls.refresh();
     }
-    service.watchdogBell().ring();
+    service.watchdogWakeup().ring();
     alerts.tryAllNow();
     return needRestart(settings);
+  }
+
+  private void replace(ServeSettings before, ServeSettings after) {
+    service.settings(after);
+    try {
+      new ConfiguredChecks(service).take(after.checks());
+    } catch (StoreException e) {
+      service.settings(before);
+      throw e.and("the old config stays in force until the next reload");
+    } catch (RuntimeException | Error e) {
+      service.settings(before);
+      throw e;
+    }
   }
 
   private List<String> needRestart(ServeSettings now) {
@@ -251,14 +262,8 @@ public final class SwitchServer implements AutoCloseable {
       Map<String, String> environment) {
     PingSender pings =
         new PingSender(clock, RandomGenerator.getDefault(), Thread::sleep, environment);
-    Message message =
-        Message.notice(
-            "test",
-            clock.instant().truncatedTo(ChronoUnit.MILLIS),
-            null,
-            "This is a test of the switch at " + host + ". Nothing is wrong.");
     try (ChannelSender sender = new ChannelSender(host, host, pings, () -> settings)) {
-      return sender.test(channels, message);
+      return sender.test(channels, TestAlerts.message(host, clock.instant()));
     }
   }
 
@@ -281,7 +286,7 @@ public final class SwitchServer implements AutoCloseable {
   }
 
   /** Sends test alerts. */
-  public AlertTest test() {
+  public TestAlerts test() {
     return test;
   }
 

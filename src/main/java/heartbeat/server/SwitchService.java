@@ -62,6 +62,7 @@ public final class SwitchService {
 
   /** Sets this switch's name and version. */
   void nodes(Nodes named) {
+    named.config(settings.checks());
     nodes = named;
   }
 
@@ -75,16 +76,17 @@ public final class SwitchService {
 
   public void settings(ServeSettings next) {
     settings = next;
+    nodes.config(next.checks());
     lateWanted = next.alerting().routes().anybodyWantsLate();
   }
 
   /** Wakes the watchdog when it must judge a check earlier than planned. */
-  Wakeup watchdogBell() {
+  Wakeup watchdogWakeup() {
     return watchdog;
   }
 
   /** Wakes the alerts thread when there is something to send. */
-  Wakeup alertBell() {
+  Wakeup alertsWakeup() {
     return alerts;
   }
 
@@ -140,7 +142,7 @@ public final class SwitchService {
 
   /**
    * Sends a message about the switch itself to the channels that get all alerts. After the
-   * transaction, the caller must ring the alert bell.
+   * transaction, the caller must wake the alerts thread.
    */
   void tell(Session session, Message message) throws SQLException {
     List<Channel> channels = settings.alerting().routes().defaults();
@@ -209,7 +211,7 @@ public final class SwitchService {
           for (PlannedMaintenance.Planned gone : PlannedMaintenance.remove(session, id)) {
             Maintenance.Span span = gone.maintenance().times().around(now);
             if (span != null) {
-              session.outbox().maintenanceEnded(span.from(), span.until(), now);
+              session.pendingAlerts().maintenanceEnded(span.from(), span.until(), now);
             }
           }
           return true;

@@ -106,11 +106,11 @@ public final class Watchdog implements AutoCloseable {
     noteThatItIsAlive();
     outages.planned(null);
     Instant now = service.now();
-    List<Long> due = service.store().read(session -> session.checks().due(now, AT_ONCE));
+    List<Long> due = service.store().read(session -> session.dueChecks().due(now, AT_ONCE));
     while (!due.isEmpty()) {
       judge(due, now);
       List<Long> before = due;
-      due = service.store().read(session -> session.checks().due(now, AT_ONCE));
+      due = service.store().read(session -> session.dueChecks().due(now, AT_ONCE));
       if (due.equals(before)) {
         if (service.store().isShared()) {
           break; // another switch judges them
@@ -119,7 +119,7 @@ public final class Watchdog implements AutoCloseable {
       }
     }
     healthy = nanos.getAsLong();
-    return service.store().read(session -> session.checks().earliestWake()).orElse(null);
+    return service.store().read(session -> session.dueChecks().earliestWake()).orElse(null);
   }
 
   private void noteThatItIsAlive() {
@@ -140,7 +140,7 @@ public final class Watchdog implements AutoCloseable {
               service.tell(session, message);
               return true;
             });
-    service.alertBell().ring();
+    service.alertsWakeup().ring();
   }
 
   /** Judges these checks; when that fails, each one on its own. */
@@ -170,8 +170,8 @@ public final class Watchdog implements AutoCloseable {
             .store()
             .write(
                 session -> {
-                  session.checks().postpone(id, now.plus(DAMAGED));
-                  return session.checks().name(id);
+                  session.dueChecks().postpone(id, now.plus(DAMAGED));
+                  return session.definitions().name(id);
                 });
     if (damaged.add(id)) {
       String note =
@@ -190,7 +190,7 @@ public final class Watchdog implements AutoCloseable {
         .write(
             session -> {
               effects.clear();
-              for (long id : session.checks().stillDue(ids, now)) {
+              for (long id : session.dueChecks().stillDue(ids, now)) {
                 Stored stored = session.checks().find(id);
                 if (stored != null) {
                   effects.add(service.apply(session, stored, new Event.Tick(), now));
@@ -226,7 +226,7 @@ public final class Watchdog implements AutoCloseable {
         } catch (RuntimeException | Error trouble) {
           log("the watchdog could not look", trouble);
         }
-        service.watchdogBell().sleep(next, nap);
+        service.watchdogWakeup().sleep(next, nap);
       } catch (InterruptedException e) {
         return;
       }
@@ -271,7 +271,7 @@ public final class Watchdog implements AutoCloseable {
   @Override
   public void close() {
     ended = true;
-    service.watchdogBell().ring();
+    service.watchdogWakeup().ring();
     if (thread != null) {
       try {
         thread.join();

@@ -3,6 +3,9 @@ package heartbeat.tell;
 import heartbeat.model.ErrorKind;
 import heartbeat.model.Human;
 import heartbeat.run.ErrorAdvice;
+import heartbeat.run.Finding;
+import heartbeat.run.Observation;
+import heartbeat.run.Reason;
 import heartbeat.run.Verdict;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,12 +26,14 @@ final class Advice {
   private Advice() {}
 
   /** A few lines, without a newline at the end. */
-  static String of(RunReport t) {
-    return switch (t.verdict()) {
+  static String of(RunReport report) {
+    return switch (report.verdict()) {
       case Verdict.Success success -> "Nothing: all is well.";
-      case Verdict.Warning warning -> byError(t) + warning(t, warning.reason());
+      case Verdict.Warning warning -> byError(report) + warning(report, warning.reason());
       case Verdict.Failure failure ->
-          t.isHanging() ? hanging(t) : oomFirst(t) + byError(t) + failure(t, failure);
+          report.isHanging()
+              ? hanging(report)
+              : oomFirst(report) + byError(report) + failure(report, failure);
       case Verdict.Skipped skipped -> skipped(skipped.why());
     };
   }
@@ -54,16 +59,16 @@ final class Advice {
   /** What to do after a test. */
   static String test() {
     return """
-        Nothing: if you can read this, mail from heartbeat arrives. No job has run. The service that
-        is pinged got a test as well, and may show this job's check in the state that was tested
-        until the next real run.""";
+        Nothing: if you can read this, mail from heartbeat arrives. No job has run. If the job has a
+        ping URL, that service got a test as well, and may show the tested state until the next real
+        run.""";
   }
 
-  private static String oomFirst(RunReport t) {
-    if (t.capture() == null || t.capture().oomKills() <= 0) {
+  private static String oomFirst(RunReport report) {
+    if (report.capture() == null || report.capture().oomKills() <= 0) {
       return "";
     }
-    long kills = t.capture().oomKills();
+    long kills = report.capture().oomKills();
     return "While it ran, the kernel's OOM killer ended "
         + (kills == 1 ? "a process" : kills + " processes")
         + " here, quite likely this job: the machine\n(or its container) ran out of memory. See which:\n"
@@ -72,30 +77,33 @@ final class Advice {
   }
 
   /** What the error that the output names asks for; empty where it names none. */
-  private static String byError(RunReport t) {
-    String says = t.isPlugin() ? null : Quote.of(t).says();
+  private static String byError(RunReport report) {
+    String says = report.isPlugin() ? null : Quote.of(report).says();
     ErrorKind kind = says == null ? null : ErrorKind.of(says);
-    return kind == null ? "" : ErrorAdvice.of(kind, t.isMoodle());
+    return kind == null ? "" : ErrorAdvice.of(kind, report.isMoodle());
   }
 
-  private static String failure(RunReport t, Verdict.Failure failure) {
+  private static String failure(RunReport report, Verdict.Failure failure) {
     return switch (failure.why()) {
-      case NO_OUTPUT -> noOutput(t);
-      case MARKER_MISSING -> markerMissing(t);
-      case DIED_IN_TASK -> diedInTask(t);
+      case NO_OUTPUT -> noOutput(report);
+      case MARKER_MISSING ->
+          report.writtenStatus() < 0
+              ? markerMissing(report)
+              : exitStatus(report, report.writtenStatus());
+      case DIED_IN_TASK -> diedInTask(report);
       case FAILED_BEFORE_START ->
           """
           The last line of the log says why. If it is the database, see config.php for its host and
           credentials. Then run by hand, as the web server's user:
           """
-              + last(MoodleCommands.byHand(t, null));
+              + last(MoodleCommands.byHand(report, null));
       case FAILURE_MARKER ->
-          t.isPlugin()
-              ? plugin(t)
+          report.isPlugin()
+              ? plugin(report)
               : """
               Read the line and those before it in the log below. If it is harmless, make the
               `failure-marker` of this job stricter.""";
-      case EXIT_STATUS -> exitStatus(t);
+      case EXIT_STATUS -> exitStatus(report, report.exitStatus());
       case SIGNAL ->
           """
           Somebody or something killed it: an administrator, a shutdown, a limit (ulimit, a container,
@@ -106,12 +114,12 @@ final class Advice {
           """
           Find what it spent the time on: the end of the log below shows where it stood. If the job
           may take so long, raise its `max-duration`."""
-              + taskByHand(t);
+              + taskByHand(report);
       case SILENCE ->
           """
           The end of the log below shows after what it fell silent. If the job may be silent for so
           long, raise its `max-silence`."""
-              + taskByHand(t);
+              + taskByHand(report);
       case NOT_STARTED ->
           """
           Check the command's path and its execute permission, as the user who runs it. Under cron
@@ -121,7 +129,7 @@ final class Advice {
           It ended well but faster than its `min-duration`: probably there was nothing to work on: an
           empty source, a file system that is not mounted, a wrong argument. If that is right for this
           job, lower `min-duration`.""";
-      case TASK_FAILED -> taskFailed(t);
+      case TASK_FAILED -> taskFailed(report);
       case INTERRUPTED ->
           """
           If the machine was shut down or restarted, that is why: see that the next run completes. Else
@@ -129,8 +137,8 @@ final class Advice {
     };
   }
 
-  private static String noOutput(RunReport t) {
-    if (t.exitStatus() >= 0) {
+  private static String noOutput(RunReport report) {
+    if (report.exitStatus() >= 0) {
       return """
           It was run, but nothing of what its rules ask for was in its output. Does it write somewhere
           else (> /dev/null, a log file)? If its exit status says all: `preset: exit-status`.""";
@@ -141,22 +149,23 @@ final class Advice {
         a `flock -n` in front of it whose lock an older run still holds (ps -ef | grep cron).""";
   }
 
-  private static String plugin(RunReport t) {
+  private static String plugin(RunReport report) {
     return """
         Look at what the plugin's line names. If that is as it should be on this machine, make the
         check more tolerant: its thresholds are in\s"""
-        + (HOST_HEALTH.matcher(t.job().name().value()).matches()
+        + (HOST_HEALTH.matcher(report.job().name().value()).matches()
             ? "/etc/heartbeat/host-health.conf."
             : "the plugin's options, in this job's command.");
   }
 
-  private static String markerMissing(RunReport t) {
-    if (!byError(t).isEmpty()) {
+  private static String markerMissing(RunReport report) {
+    if (!byError(report).isEmpty()) {
       return """
           The end of the log below may have more. If the run was good all the same, tell heartbeat how
-          to judge it: with a `success-marker`, or `preset: exit-status`.""";
+          to judge it:\s"""
+          + ownRule(report);
     }
-    if (!t.isMoodle()) {
+    if (!report.isMoodle()) {
       return """
           It stopped early, or what it says when it is done has changed. Look at the end of the log
           below; if the run was good, set this job's `success-marker` to a line that it writes then.""";
@@ -166,17 +175,24 @@ final class Advice {
         log, and for the OOM killer:
         """
         + command(OOM)
-        + """
-        If it is another program, tell heartbeat how to judge it: give the job a `success-marker`, or
-        `preset: exit-status`.""";
+        + "If it is another program, tell heartbeat how to judge it:\n"
+        + ownRule(report);
   }
 
-  private static String diedInTask(RunReport t) {
-    if (Quote.of(t).says() != null) {
+  /** In a pipe nobody knows the exit status: there that preset would take any output for good. */
+  private static String ownRule(RunReport report) {
+    return "give the job a `success-marker`, or "
+        + (report.exitStatus() < 0
+            ? "run it\nunder `heartbeat exec`, which knows its exit status."
+            : "`preset: exit-status`.");
+  }
+
+  private static String diedInTask(RunReport report) {
+    if (Quote.of(report).says() != null) {
       return "To run the task by hand, with all that it says, "
           + AS_USER
           + "\n"
-          + last(MoodleCommands.byHand(t, t.openTask()));
+          + last(MoodleCommands.byHand(report, report.openTask()));
     }
     String text =
         """
@@ -186,13 +202,12 @@ final class Advice {
     return text
         + AS_USER
         + "\n"
-        + command(MoodleCommands.byHand(t, t.openTask()))
+        + command(MoodleCommands.byHand(report, report.openTask()))
         + "Then look into PHP's error log (php -i | grep error_log)"
-        + (oomFirst(t).isEmpty() ? " and for the OOM killer:\n" + last(OOM) : ".");
+        + (oomFirst(report).isEmpty() ? " and for the OOM killer:\n" + last(OOM) : ".");
   }
 
-  private static String exitStatus(RunReport t) {
-    int status = t.exitStatus();
+  private static String exitStatus(RunReport report, int status) {
     String meaning =
         switch (status) {
           case 126 ->
@@ -203,16 +218,16 @@ final class Advice {
           case 255 -> "Status 255: in PHP a fatal error: look into PHP's error log as well.\n";
           default -> "";
         };
-    if (!byError(t).isEmpty()) {
+    if (!byError(report).isEmpty()) {
       return "The end of the log below has more. Then run it by hand, as the job's user.";
     }
     return meaning + "The end of the log below should say what went wrong. Then run it by hand.";
   }
 
-  private static String hanging(RunReport t) {
-    String task = t.openTask();
+  private static String hanging(RunReport report) {
+    String task = report.openTask();
     String held =
-        task != null && t.isMoodle()
+        task != null && report.isMoodle()
             ? "Moodle starts this task nowhere else while this process holds its lock.\n"
             : "";
     return """
@@ -226,22 +241,23 @@ final class Advice {
         + held
         + "In a pipe heartbeat lets it run on, and tells you when it completes after all; under\n"
         + "`heartbeat exec` a job over its max-duration is ended. If it may take so long, raise\n"
-        + (t.job().limits().maxSilence() != null && "silence".equals(t.verdict().reason())
-            ? "`max-silence` (" + Human.duration(t.job().limits().maxSilence()) + ")."
+        + (report.job().limits().maxSilence() != null
+                && Reason.SILENCE.id().equals(report.verdict().reason())
+            ? "`max-silence` (" + Human.duration(report.job().limits().maxSilence()) + ")."
             : "`max-duration`"
-                + (t.job().limits().maxDuration() == null
+                + (report.job().limits().maxDuration() == null
                     ? "."
-                    : " (" + Human.duration(t.job().limits().maxDuration()) + ")."));
+                    : " (" + Human.duration(report.job().limits().maxDuration()) + ")."));
   }
 
-  private static String warning(RunReport t, String reason) {
+  private static String warning(RunReport report, String reason) {
     return switch (reason) {
-      case "task-failed" -> taskFailed(t);
-      case "warning-marker" ->
-          t.isPlugin()
-              ? plugin(t) + "\nIt is a warning: there is no hurry."
+      case Finding.TASK_FAILED -> taskFailed(report);
+      case Finding.WARNING_MARKER ->
+          report.isPlugin()
+              ? plugin(report) + "\nIt is a warning: there is no hurry."
               : "It completed. Read the line in the log below; there is no hurry.";
-      case "ended-while-idle" ->
+      case Finding.ENDED_WHILE_IDLE ->
           """
           No task was open, so probably nothing is lost: caches were purged, somebody ran cron.php
           --stop, or it was killed while it waited. To have an end that can't be mistaken, run
@@ -250,7 +266,7 @@ final class Advice {
     };
   }
 
-  private static String taskFailed(RunReport t) {
+  private static String taskFailed(RunReport report) {
     StringBuilder text =
         new StringBuilder(
             """
@@ -258,35 +274,41 @@ final class Advice {
             goes on failing, run it by hand to see the whole error,
             """);
     text.append(AS_USER).append('\n');
-    List<String> tasks = t.tasks();
+    List<String> tasks = report.tasks();
     LinkedHashSet<String> commands = new LinkedHashSet<>();
     for (String task : tasks.subList(0, Math.min(tasks.size(), COMMANDS_SHOWN))) {
-      commands.add(command(MoodleCommands.byHand(t, task)));
+      commands.add(command(MoodleCommands.byHand(report, task)));
     }
     text.append(
-        commands.isEmpty() ? command(MoodleCommands.byHand(t, null)) : String.join("", commands));
+        commands.isEmpty()
+            ? command(MoodleCommands.byHand(report, null))
+            : String.join("", commands));
     text.append("Past runs and their errors: Site administration > Server > Tasks > Task logs.");
     return text.toString();
   }
 
-  private static String taskByHand(RunReport t) {
-    String task = t.openTask();
+  private static String taskByHand(RunReport report) {
+    String task = report.openTask();
     return task == null
         ? ""
-        : "\nTo watch the task alone, " + AS_USER + "\n" + last(MoodleCommands.byHand(t, task));
+        : "\nTo watch the task alone, "
+            + AS_USER
+            + "\n"
+            + last(MoodleCommands.byHand(report, task));
   }
 
   private static String skipped(String why) {
     return switch (why) {
-      case "maintenance" ->
+      case Observation.MAINTENANCE ->
           "Nothing, if somebody works on the site. Else: php admin/cli/maintenance.php --disable";
-      case "cron-disabled" ->
+      case Observation.CRON_DISABLED ->
           "Nothing, if it is meant. Else: php admin/cli/cron.php --enable, or in Site administration >\n"
               + "Server > Tasks > Task processing.";
-      case "upgrade-pending" -> "No task runs until the upgrade is done: php admin/cli/upgrade.php";
-      case "upgrade-running" ->
+      case Observation.UPGRADE_PENDING ->
+          "No task runs until the upgrade is done: php admin/cli/upgrade.php";
+      case Observation.UPGRADE_RUNNING ->
           "Nothing; if no upgrade is running any more, it died: run php admin/cli/upgrade.php again.";
-      case "already-running" ->
+      case Observation.ALREADY_RUNNING ->
           "Nothing, if the earlier run is at work. See how long it has been: ps -eo pid,etime,args";
       default -> "Nothing: it was told not to run.";
     };

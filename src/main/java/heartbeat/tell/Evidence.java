@@ -15,11 +15,11 @@ final class Evidence {
   private static final int FINDINGS_SHOWN = 20;
   private static final int NAME_WIDTH = 12;
 
-  private final RunReport t;
+  private final RunReport report;
   private final StringBuilder lines = new StringBuilder();
 
-  private Evidence(RunReport t) {
-    this.t = t;
+  private Evidence(RunReport report) {
+    this.report = report;
   }
 
   static String of(RunReport report) {
@@ -32,36 +32,36 @@ final class Evidence {
   }
 
   private String all() {
-    line("job", t.clean(t.job().name().value()));
-    line("host", t.clean(t.context().host()));
-    line("run", t.run().toString());
-    Capture capture = t.capture();
+    line("job", report.clean(report.job().name().value()));
+    line("host", report.clean(report.context().host()));
+    line("run", report.run().toString());
+    Capture capture = report.capture();
     if (capture == null) {
-      line("time", time(t.context().now()));
+      line("time", time(report.context().now()));
     } else {
       times(capture);
     }
-    line("verdict", t.verdict().id());
-    if (t.verdict().reason() != null) {
-      line("reason", t.clean(t.verdict().reason()));
+    line("verdict", report.verdict().id());
+    if (report.verdict().reason() != null) {
+      line("reason", report.clean(report.verdict().reason()));
     }
-    if (t.openTask() != null) {
-      line("open task", t.clean(t.openTask()));
+    if (report.openTask() != null) {
+      line("open task", report.clean(report.openTask()));
     }
-    findings(t.verdict().findings());
+    findings(report.verdict().findings());
     if (capture != null) {
       output(capture);
     }
-    line("heartbeat", t.clean(t.context().version()));
+    line("heartbeat", report.clean(report.context().version()));
     return lines.toString();
   }
 
   private void times(Capture capture) {
     line("started", time(capture.started()));
-    if (t.isHanging()) {
-      line("now", time(t.context().now()) + ", still running");
+    if (report.isHanging()) {
+      line("now", time(report.context().now()) + ", still running");
       line("running for", Human.duration(capture.elapsed()));
-      line("silent for", Human.duration(t.silence()));
+      line("silent for", Human.duration(report.silence()));
     } else {
       line("ended", time(capture.ended()));
       line("duration", Human.duration(capture.elapsed()));
@@ -74,10 +74,10 @@ final class Evidence {
       List<String> parts = new ArrayList<>();
       parts.add(finding.kind());
       if (finding.task() != null) {
-        parts.add(t.clean(finding.task()));
+        parts.add(report.clean(finding.task()));
       }
       if (!finding.message().isBlank()) {
-        parts.add(t.clean(finding.message()));
+        parts.add(report.clean(finding.message()));
       }
       line("finding", String.join(": ", parts));
     }
@@ -87,10 +87,10 @@ final class Evidence {
   }
 
   private void output(Capture capture) {
-    if (!t.isHanging()) {
+    if (!report.isHanging()) {
       line("ending", ending(capture.ending()));
     }
-    String lastLine = t.lastLine();
+    String lastLine = report.lastLine();
     line("last line", lastLine.isEmpty() ? "(none)" : lastLine);
     line(
         "output",
@@ -105,11 +105,11 @@ final class Evidence {
           "note",
           Human.bytes(capture.leftOut())
               + " from the middle of the log were not kept (log-limit "
-              + Human.bytes(t.job().log().limit())
+              + Human.bytes(report.job().log().limit())
               + ")");
     }
     for (String note : capture.notes()) {
-      line("note", t.clean(note));
+      line("note", report.clean(note));
     }
   }
 
@@ -127,7 +127,7 @@ final class Evidence {
       case Ending.TimedOut timedOut ->
           "ended by heartbeat after max-duration " + Human.duration(timedOut.limit());
       case Ending.NotStarted notStarted ->
-          "not started (status " + notStarted.status() + "): " + t.clean(notStarted.why());
+          "not started (status " + notStarted.status() + "): " + report.clean(notStarted.why());
       case Ending.Interrupted interrupted ->
           "heartbeat was told to end by " + Signals.named(interrupted.signal());
     };

@@ -16,12 +16,18 @@ import org.jspecify.annotations.Nullable;
  * @param last the last run that was not skipped, and those before it that ended alike
  * @param failing the runs in a row that were no success
  * @param alert what was mailed of them
- * @param told which troubles of its own heartbeat has told, so that it does not tell them again
+ * @param troubles which troubles of its own heartbeat has told, so that it does not tell them again
+ * @param switchAt the server that took the last ping, if it is a switch that reads whom we told
  * @param pausedUntil heartbeat sends nothing before this; {@link Instant#MAX} for an open end; null
  *     when the job is not paused
  */
 public record JobState(
-    Last last, Failing failing, Alerted alert, Told told, @Nullable Instant pausedUntil) {
+    Last last,
+    Failing failing,
+    Alerted alert,
+    Troubles troubles,
+    @Nullable String switchAt,
+    @Nullable Instant pausedUntil) {
 
   /**
    * How the last run ended.
@@ -43,6 +49,10 @@ public record JobState(
    */
   public record Failing(@Nullable Instant since, int runs, @Nullable String run) {
     static final Failing NONE = new Failing(null, 0, null);
+
+    private Failing and(String next, Instant ended) {
+      return new Failing(since == null ? ended : since, next.equals(run) ? runs : runs + 1, next);
+    }
   }
 
   /**
@@ -65,6 +75,16 @@ public record JobState(
     public Alerted {
       reached = List.copyOf(reached);
     }
+
+    private Alerted andOneMore() {
+      return new Alerted(key, mailed, suppressed + 1, recoveryDue, reached);
+    }
+
+    private Alerted reaching(List<String> more) {
+      Set<String> all = new LinkedHashSet<>(reached);
+      all.addAll(more);
+      return new Alerted(key, mailed, suppressed, recoveryDue, List.copyOf(all));
+    }
   }
 
   /**
@@ -75,20 +95,18 @@ public record JobState(
    * @param configMailed when they were
    * @param undelivered when standard error last told that something could not be delivered and
    *     waits; null before the first time
-   * @param switchAt the server that took the last ping, if it is a switch that reads whom we told
    */
-  public record Told(
+  public record Troubles(
       @Nullable String pingProblem,
       @Nullable String configProblem,
       @Nullable Instant configMailed,
-      @Nullable Instant undelivered,
-      @Nullable String switchAt) {
-    static final Told NOTHING = new Told(null, null, null, null, null);
+      @Nullable Instant undelivered) {
+    static final Troubles NONE = new Troubles(null, null, null, null);
   }
 
   /** The state of a job that has never run. */
   public static final JobState EMPTY =
-      new JobState(Last.NONE, Failing.NONE, Alerted.NONE, Told.NOTHING, null);
+      new JobState(Last.NONE, Failing.NONE, Alerted.NONE, Troubles.NONE, null, null);
 
   /** Whether heartbeat sends nothing at this time. */
   public boolean isPausedAt(Instant now) {
@@ -97,51 +115,39 @@ public record JobState(
 
   /** The state with a new end of its pause; null: not paused. */
   public JobState withPausedUntil(@Nullable Instant until) {
-    return new JobState(last, failing, alert, told, until);
+    return new JobState(last, failing, alert, troubles, switchAt, until);
   }
 
   /** The state with this refusal as the one that was mailed; null once a ping was taken again. */
   public JobState withPingProblem(@Nullable String problem) {
-    return with(
-        new Told(
-            problem,
-            told.configProblem(),
-            told.configMailed(),
-            told.undelivered(),
-            told.switchAt()));
+    Troubles old = troubles;
+    return with(new Troubles(problem, old.configProblem, old.configMailed, old.undelivered));
   }
 
   /** The state with these problems as mailed at this time; both null once the config is good. */
   public JobState withConfigProblem(@Nullable String problem, @Nullable Instant mailed) {
-    return with(new Told(told.pingProblem(), problem, mailed, told.undelivered(), told.switchAt()));
+    return with(new Troubles(troubles.pingProblem, problem, mailed, troubles.undelivered));
   }
 
   /** The state after standard error told at this time that something waits undelivered. */
   public JobState withUndeliveredSaid(Instant said) {
-    return with(
-        new Told(
-            told.pingProblem(), told.configProblem(), told.configMailed(), said, told.switchAt()));
+    Troubles old = troubles;
+    return with(new Troubles(old.pingProblem, old.configProblem, old.configMailed, said));
   }
 
   /** The state with this switch as what took the last ping; null: something else did. */
   public JobState withSwitchAt(@Nullable String origin) {
-    return Objects.equals(origin, told.switchAt())
+    return Objects.equals(origin, switchAt)
         ? this
-        : with(
-            new Told(
-                told.pingProblem(),
-                told.configProblem(),
-                told.configMailed(),
-                told.undelivered(),
-                origin));
+        : new JobState(last, failing, alert, troubles, origin, pausedUntil);
   }
 
-  private JobState with(Told next) {
-    return new JobState(last, failing, alert, next, pausedUntil);
+  private JobState with(Troubles next) {
+    return new JobState(last, failing, alert, next, switchAt, pausedUntil);
   }
 
   private JobState with(Alerted next) {
-    return new JobState(last, failing, next, told, pausedUntil);
+    return new JobState(last, failing, next, troubles, switchAt, pausedUntil);
   }
 
   /**
@@ -149,7 +155,7 @@ public record JobState(
    * waits undelivered.
    */
   public boolean hasSaidUndelivered(Duration cooldown, Instant now) {
-    Instant said = told.undelivered();
+    Instant said = troubles.undelivered;
     return said != null && !said.isAfter(now) && now.isBefore(said.plus(cooldown));
   }
 
@@ -157,20 +163,9 @@ public record JobState(
   JobState after(Verdict now, String run, Instant ended) {
     boolean same = now.id().equals(last.verdict()) && Objects.equals(now.reason(), last.reason());
     Instant since = same && last.since() != null ? last.since() : ended;
-    return new JobState(
-        new Last(now.id(), now.reason(), since),
-        now instanceof Verdict.Success ? failing : oneMore(run, ended),
-        alert,
-        told,
-        pausedUntil);
-  }
-
-  private Failing oneMore(String run, Instant ended) {
-    boolean counted = run.equals(failing.run());
-    return new Failing(
-        failing.since() == null ? ended : failing.since(),
-        counted ? failing.runs() : failing.runs() + 1,
-        run);
+    Last latest = new Last(now.id(), now.reason(), since);
+    Failing row = now instanceof Verdict.Success ? failing : failing.and(run, ended);
+    return new JobState(latest, row, alert, troubles, switchAt, pausedUntil);
   }
 
   /** The state after the last mail has reached nobody. */
@@ -185,33 +180,17 @@ public record JobState(
 
   /** The state after one more failure of the same kind, which was not mailed. */
   JobState counted() {
-    return with(
-        new Alerted(
-            alert.key(),
-            alert.mailed(),
-            alert.suppressed() + 1,
-            alert.recoveryDue(),
-            alert.reached()));
+    return with(alert.andOneMore());
   }
 
   /** The state after these got the last mail, too. */
   JobState reaching(List<String> more) {
-    if (alert.key() == null || alert.reached().containsAll(more)) {
-      return this;
-    }
-    Set<String> all = new LinkedHashSet<>(alert.reached());
-    all.addAll(more);
-    return with(
-        new Alerted(
-            alert.key(),
-            alert.mailed(),
-            alert.suppressed(),
-            alert.recoveryDue(),
-            List.copyOf(all)));
+    boolean known = alert.key == null || alert.reached.containsAll(more);
+    return known ? this : with(alert.reaching(more));
   }
 
   /** The state when the job is well, and those who were alerted know it. */
   JobState settled() {
-    return new JobState(last, Failing.NONE, Alerted.NONE, told, pausedUntil);
+    return new JobState(last, Failing.NONE, Alerted.NONE, troubles, switchAt, pausedUntil);
   }
 }

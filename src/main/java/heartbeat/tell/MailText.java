@@ -23,40 +23,43 @@ final class MailText {
   private MailText() {}
 
   /** The subject of an alert or a test; the job's own if it has one. */
-  static String subject(RunReport t) {
-    String verdict = t.verdict().id();
-    return subject(t, verdict, t.isTest() ? "this is only a test" : Headline.brief(t));
+  static String subject(RunReport report) {
+    String verdict = report.verdict().id();
+    return subject(
+        report, verdict, report.isTest() ? "this is only a test" : Headline.brief(report));
   }
 
   /** The subject of a recovery; the job's own if it has one. */
-  static String recoverySubject(RunReport t, JobState failing) {
+  static String recoverySubject(RunReport report, JobState failing) {
     String runs =
         failing.failing().runs() == 1 ? "1 bad run" : failing.failing().runs() + " bad runs";
-    return subject(t, "recovered", "completes again after " + runs);
+    return subject(report, "recovered", "completes again after " + runs);
   }
 
   /** The subject of a mail that is about heartbeat rather than about a run. */
-  static String ownSubject(RunReport t, String what, String brief) {
-    return oneLine(t, what + ": " + t.job().name() + " on " + t.context().host() + ": " + brief);
+  static String ownSubject(RunReport report, String what, String brief) {
+    return oneLine(
+        report,
+        what + ": " + report.job().name() + " on " + report.context().host() + ": " + brief);
   }
 
-  private static String subject(RunReport t, String verdict, String brief) {
-    String own = t.job().mail().subject();
+  private static String subject(RunReport report, String verdict, String brief) {
+    String own = report.job().mail().subject();
     String subject =
         own == null
             ? verdict.toUpperCase(Locale.ROOT)
                 + ": "
-                + t.job().name()
+                + report.job().name()
                 + " on "
-                + t.context().host()
+                + report.context().host()
                 + ": "
                 + brief
-            : Placeholders.inSubject(own, t, verdict);
-    return oneLine(t, (t.isTest() ? "TEST: " : "") + subject);
+            : Placeholders.inSubject(own, report, verdict);
+    return oneLine(report, (report.isTest() ? "TEST: " : "") + subject);
   }
 
-  private static String oneLine(RunReport t, String subject) {
-    return Excerpt.head(t.clean(subject), LONGEST_SUBJECT);
+  private static String oneLine(RunReport report, String subject) {
+    return Excerpt.head(report.clean(subject), LONGEST_SUBJECT);
   }
 
   /**
@@ -65,32 +68,32 @@ final class MailText {
    * @param before the state before this run: what was counted and not mailed
    * @param after the state with this run
    */
-  static String alert(RunReport t, JobState before, JobState after, boolean sameAsBefore) {
-    StringBuilder text = new StringBuilder(Headline.sentence(t)).append('\n');
-    text.append(Quote.of(t).lines());
+  static String alert(RunReport report, JobState before, JobState after, boolean sameAsBefore) {
+    StringBuilder text = new StringBuilder(Headline.sentence(report)).append('\n');
+    text.append(Quote.of(report).lines());
     String history = history(before, after, sameAsBefore);
-    if (t.job().mail().body() != null) {
-      return own(t, text.toString(), Advice.of(t), history);
+    if (report.job().mail().body() != null) {
+      return own(report, text.toString(), Advice.of(report), history);
     }
     text.append(history);
-    return withLog(t, sections(t, text, Advice.of(t)) + snapshot(t));
+    return withLog(report, sections(report, text, Advice.of(report)) + snapshot(report));
   }
 
   /** What a chat or pager shows beside subject and log: what happened, and what to do. */
-  static String details(RunReport t) {
-    StringBuilder text = new StringBuilder(Headline.sentence(t)).append('\n');
-    text.append(Quote.of(t).lines());
-    if (t.isTest()) {
+  static String details(RunReport report) {
+    StringBuilder text = new StringBuilder(Headline.sentence(report)).append('\n');
+    text.append(Quote.of(report).lines());
+    if (report.isTest()) {
       return "This is a test, sent by `heartbeat test`.\nA real message would begin: " + text;
     }
-    if (t.verdict() instanceof Verdict.Success) {
+    if (report.verdict() instanceof Verdict.Success) {
       return text.toString();
     }
-    text.append("What to do: ").append(Advice.of(t).strip()).append('\n');
+    text.append("What to do: ").append(Advice.of(report).strip()).append('\n');
     return text.append("The whole log, on ")
-        .append(t.clean(t.context().host()))
+        .append(report.clean(report.context().host()))
         .append(": ")
-        .append(command(t))
+        .append(command(report))
         .append('\n')
         .toString();
   }
@@ -114,120 +117,130 @@ final class MailText {
   }
 
   /** The administrator's text with its placeholders filled in. */
-  private static String own(RunReport t, String reason, String advice, String history) {
-    String body = t.job().mail().body();
+  private static String own(RunReport report, String reason, String advice, String history) {
+    String body = report.job().mail().body();
     String filled =
         Placeholders.inBody(
             body == null ? "" : body,
-            t,
+            report,
             Map.of(
                 "reason", reason.strip(),
                 "advice", advice.strip(),
-                "evidence", Evidence.of(t).strip(),
-                "log", Excerpt.lastLines(LogTail.of(t), LINES_SHOWN).strip(),
+                "evidence", Evidence.of(report).strip(),
+                "log", Excerpt.lastLines(LogTail.of(report), LINES_SHOWN).strip(),
                 "history", history.strip(),
-                "link", command(t)));
+                "link", command(report)));
     return filled.endsWith("\n") ? filled : filled + "\n";
   }
 
-  private static String command(RunReport t) {
-    return "heartbeat log " + ShellWord.quoted(t.clean(t.job().name().value())) + " " + t.run();
+  private static String command(RunReport report) {
+    return "heartbeat log "
+        + ShellWord.quoted(report.clean(report.job().name().value()))
+        + " "
+        + report.run();
   }
 
-  private static String snapshot(RunReport t) {
-    String snapshot = t.context().snapshot();
-    return snapshot == null || !t.job().redaction().known()
+  private static String snapshot(RunReport report) {
+    String snapshot = report.context().snapshot();
+    return snapshot == null || !report.job().redaction().known()
         ? ""
-        : "\nThe machine at that time\n" + safe(t, snapshot);
+        : "\nThe machine at that time\n" + safe(report, snapshot);
   }
 
   /** A success after failures or warnings that were mailed. */
-  static String recovery(RunReport t, JobState failing) {
-    StringBuilder text = new StringBuilder("Job ").append(t.clean(t.job().name().value()));
+  static String recovery(RunReport report, JobState failing) {
+    StringBuilder text =
+        new StringBuilder("Job ").append(report.clean(report.job().name().value()));
     text.append(" completes again.\n");
     String sentence = text.toString();
     Instant since = failing.failing().since();
     if (since != null) {
       text.append("It was not well since ").append(Evidence.time(since)).append(" (for ");
-      text.append(Human.duration(Duration.between(since, t.happened()))).append("): ");
+      text.append(Human.duration(Duration.between(since, report.happened()))).append("): ");
       text.append(
           failing.failing().runs() == 1 ? "1 run." : failing.failing().runs() + " runs in a row.");
       text.append('\n');
     }
     if (failing.last().reason() != null) {
       text.append("The last of them: ").append(failing.last().verdict()).append(", ");
-      text.append(t.clean(failing.last().reason())).append(".\n");
+      text.append(report.clean(failing.last().reason())).append(".\n");
     }
     String advice =
         "Nothing now. If nobody mended it, find out why it failed: it may come back.\n"
             + "The logs of those runs are kept: "
             + "`heartbeat log "
-            + ShellWord.quoted(t.clean(t.job().name().value()))
+            + ShellWord.quoted(report.clean(report.job().name().value()))
             + " --list`";
-    if (t.job().mail().body() != null) {
-      return own(t, sentence, advice, text.substring(sentence.length()));
+    if (report.job().mail().body() != null) {
+      return own(report, sentence, advice, text.substring(sentence.length()));
     }
-    return sections(t, text, advice);
+    return sections(report, text, advice);
   }
 
   /** A test: there is no run to tell of. */
-  static String test(RunReport t) {
+  static String test(RunReport report) {
     StringBuilder text = new StringBuilder("This is a test, sent by `heartbeat test`.\n");
-    if (t.job().mail().body() != null) {
+    if (report.job().mail().body() != null) {
       text.append("A real mail would say:\n\n");
-      return text + own(t, Headline.sentence(t), Advice.of(t), "");
+      return text + own(report, Headline.sentence(report), Advice.of(report), "");
     }
-    text.append("A real mail would begin: ").append(Headline.sentence(t)).append('\n');
-    return sections(t, text, Advice.test());
+    text.append("A real mail would begin: ").append(Headline.sentence(report)).append('\n');
+    return sections(report, text, Advice.test());
   }
 
   /** The server refuses this job's pings, in these words, which are {@link #safe}. */
-  static String pingRefused(RunReport t, String detail) {
+  static String pingRefused(RunReport report, String detail) {
     StringBuilder text = new StringBuilder("The ping server refuses the pings of job ");
-    text.append(t.clean(t.job().name().value())).append(".\n");
+    text.append(report.clean(report.job().name().value())).append(".\n");
     text.append("It says: ").append(detail.replace("\n", " ").strip()).append('\n');
     return plain(
-        t, text, Advice.pingRefused().replace("JOB", ShellWord.quoted(t.job().name().value())));
+        report,
+        text,
+        Advice.pingRefused().replace("JOB", ShellWord.quoted(report.job().name().value())));
   }
 
   /** The config can't be used. */
-  static String configProblem(RunReport t, String problems) {
+  static String configProblem(RunReport report, String problems) {
     StringBuilder text = new StringBuilder("heartbeat can't use its config for job ");
-    text.append(t.clean(t.job().name().value())).append(".\n\n");
-    text.append(safe(t, problems).strip()).append('\n');
-    return plain(t, text, Advice.config());
+    text.append(report.clean(report.job().name().value())).append(".\n\n");
+    text.append(safe(report, problems).strip()).append('\n');
+    return plain(report, text, Advice.config());
   }
 
   /** heartbeat's own text, with secrets and URLs masked. */
-  static String safe(RunReport t, String text) {
-    return t.redactor().redact(PingUrl.maskedIn(Excerpt.printable(text)));
+  static String safe(RunReport report, String text) {
+    return report.redactor().redact(PingUrl.maskedIn(Excerpt.printable(text)));
   }
 
-  private static String plain(RunReport t, StringBuilder text, String advice) {
+  private static String plain(RunReport report, StringBuilder text, String advice) {
     text.append("\nWhat to do\n").append(indented(advice)).append("\nWhere and when\n");
-    text.append("  host  ").append(t.clean(t.context().host())).append('\n');
-    text.append("  run   ").append(t.run()).append('\n');
-    text.append("  time  ").append(Evidence.time(t.context().now())).append('\n');
+    text.append("  host  ").append(report.clean(report.context().host())).append('\n');
+    text.append("  run   ").append(report.run()).append('\n');
+    text.append("  time  ").append(Evidence.time(report.context().now())).append('\n');
     return text.toString();
   }
 
-  private static String sections(RunReport t, StringBuilder text, String advice) {
+  private static String sections(RunReport report, StringBuilder text, String advice) {
     text.append("\nWhat to do\n").append(indented(advice));
-    return text.append("\nWhat is known\n").append(Evidence.of(t)).toString();
+    return text.append("\nWhat is known\n").append(Evidence.of(report)).toString();
   }
 
   private static String indented(String text) {
     return text.isEmpty() ? "" : text.strip().indent(2);
   }
 
-  private static String withLog(RunReport t, String text) {
-    Capture capture = t.capture();
+  private static String withLog(RunReport report, String text) {
+    Capture capture = report.capture();
     if (capture == null) {
       return text;
     }
     String command =
-        "heartbeat log " + ShellWord.quoted(t.clean(t.job().name().value())) + " " + t.run() + "\n";
-    if (!t.job().redaction().known()) {
+        "heartbeat log "
+            + ShellWord.quoted(report.clean(report.job().name().value()))
+            + " "
+            + report.run()
+            + "\n";
+    if (!report.job().redaction().known()) {
       return text
           + """
 
@@ -237,7 +250,7 @@ final class MailText {
           """
               .formatted(command.stripTrailing());
     }
-    String log = LogTail.of(t);
+    String log = LogTail.of(report);
     if (log.isBlank()) {
       return text + "\nThere is no log: the job wrote nothing.\n";
     }
@@ -248,7 +261,7 @@ final class MailText {
         + command
         + "\n"
         + (all ? "The log" : "The last " + LINES_SHOWN + " lines of the log")
-        + (t.isHanging() ? " so far\n" : "\n")
+        + (report.isHanging() ? " so far\n" : "\n")
         + RULE
         + shown
         + (shown.endsWith("\n") ? "" : "\n")
@@ -256,9 +269,9 @@ final class MailText {
   }
 
   /** Whether the text of an alert has all of the log, as it was written but for its secrets. */
-  static boolean hasWholeLog(RunReport t) {
-    Capture capture = t.capture();
-    String own = t.job().mail().body();
+  static boolean hasWholeLog(RunReport report) {
+    Capture capture = report.capture();
+    String own = report.job().mail().body();
     return capture != null
         && (own == null || own.contains("{log}"))
         && capture.lines() <= LINES_SHOWN

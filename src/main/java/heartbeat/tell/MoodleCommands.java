@@ -22,8 +22,8 @@ final class MoodleCommands {
   private MoodleCommands() {}
 
   /** The command, on one line. */
-  public static String byHand(RunReport t, @Nullable String task) {
-    String log = t.capture() == null ? "" : t.capture().tail();
+  public static String byHand(RunReport report, @Nullable String task) {
+    String log = report.capture() == null ? "" : report.capture().tail();
     boolean old = !NEW.matcher(log).find() && OLD.matcher(log).find();
     String scheduled = task == null ? null : RunReport.scheduledClass(task);
     if (scheduled != null) {

@@ -32,7 +32,7 @@ public final class OwnTroubles {
     if (answers.pingRefusal() != null) {
       return pingRefused(job, run, answers.pingRefusal(), state, context);
     }
-    boolean mended = answers.pingTaken() && state.told().pingProblem() != null;
+    boolean mended = answers.pingTaken() && state.troubles().pingProblem() != null;
     return Plan.quiet(mended ? state.withPingProblem(null) : state);
   }
 
@@ -44,7 +44,7 @@ public final class OwnTroubles {
     JobState state = Plan.unpaused(last, context);
     RunReport report = own(job, run, context);
     String refusal = MailText.safe(report, detail);
-    boolean known = refusal.equals(state.told().pingProblem());
+    boolean known = refusal.equals(state.troubles().pingProblem());
     if (known || state.isPausedAt(context.now())) {
       return Plan.quiet(state);
     }
@@ -58,8 +58,8 @@ public final class OwnTroubles {
       Job job, RunId run, String problems, JobState last, Context context) {
     JobState state = Plan.unpaused(last, context);
     boolean known =
-        problems.equals(state.told().configProblem())
-            && Plan.isRecent(state.told().configMailed(), job.mail(), context.now());
+        problems.equals(state.troubles().configProblem())
+            && Plan.isRecent(state.troubles().configMailed(), job.mail(), context.now());
     if (known || state.isPausedAt(context.now())) {
       return Plan.quiet(state);
     }

@@ -244,7 +244,7 @@ public record Plan(
       return List.of();
     }
     // Only a switch makes use of who was told: for another service no ping waits for a mail.
-    boolean read = ping.origin().equals(last.told().switchAt());
+    boolean read = ping.origin().equals(last.switchAt());
     return List.of(read ? ping.withHeader(Told.HEADER, "") : ping);
   }
 

@@ -18,21 +18,30 @@ import org.jspecify.annotations.Nullable;
  * to show.
  *
  * @param says what the job itself says of what happened; null where it says nothing of it
- * @param last the last line that says something, where it is another one
+ * @param end the last line that says something, where it is another one
+ * @param isLast whether that is the last line of all: dots, rulers and traces may follow it
  */
-public record Quote(@Nullable String says, @Nullable String last) {
+public record Quote(@Nullable String says, @Nullable String end, boolean isLast) {
   private static final int IN_SUBJECT = 100;
-  private static final Quote NONE = new Quote(null, null);
+  private static final String LAST_LINE = "Its last line: ";
+  private static final Quote NONE = new Quote(null, null, false);
 
-  static Quote of(RunReport t) {
-    Capture capture = t.capture();
-    if (capture == null || isGood(t.verdict())) {
+  static Quote of(RunReport report) {
+    Capture capture = report.capture();
+    if (capture == null || isGood(report.verdict())) {
       return NONE;
     }
-    Quote quote = of(t.verdict(), capture, t.isPlugin(), LogTail.of(t), t.lastLine());
-    String says = quote.says == null ? null : t.clean(quote.says);
-    String last = quote.last == null ? null : t.clean(quote.last);
-    return new Quote(says, last);
+    String tail = LogTail.of(report);
+    String lastLine = report.lastLine();
+    if (report.writtenStatus() > 0) {
+      // The headline has it; the job's own last line tells more.
+      tail = tail.substring(0, Math.max(0, tail.stripTrailing().lastIndexOf('\n')));
+      lastLine = Excerpt.lastLines(tail.stripTrailing(), 1);
+    }
+    Quote quote = of(report.verdict(), capture, report.isPlugin(), tail, lastLine);
+    String says = quote.says == null ? null : report.clean(quote.says);
+    String end = quote.end == null ? null : report.clean(quote.end);
+    return new Quote(says, end, quote.isLast);
   }
 
   /**
@@ -56,20 +65,21 @@ public record Quote(@Nullable String says, @Nullable String last) {
   private static Quote of(
       Verdict verdict, Capture capture, boolean plugin, String tail, String lastLine) {
     if (capture.ending() instanceof Ending.NotStarted notStarted) {
-      return new Quote(notStarted.why(), null);
+      return new Quote(notStarted.why(), null, false);
     }
     LastWords words = LastWords.of(isCutLine(capture, tail) ? lastLine : tail);
     String said = spoken(verdict);
     boolean statusAlone = Reason.EXIT_STATUS.id().equals(verdict.reason()) && !plugin;
     if (said != null && !(statusAlone && words.error() != null)) {
-      return new Quote(said, null);
+      return new Quote(said, null, false);
     }
     boolean failed = verdict instanceof Verdict.Failure;
+    boolean isLast = LastWords.plain(lastLine).equals(words.last());
     if (words.error() == null || !failed) {
-      return new Quote(null, words.last());
+      return new Quote(null, words.last(), isLast);
     }
     boolean same = words.error().equals(words.last());
-    return new Quote(words.error(), same ? null : words.last());
+    return new Quote(words.error(), same ? null : words.last(), isLast);
   }
 
   /** Whether the end that was kept is the middle of one line: then its beginning tells more. */
@@ -98,7 +108,7 @@ public record Quote(@Nullable String says, @Nullable String last) {
    */
   private static boolean isSpoken(String reason) {
     return reason.equals(Reason.TASK_FAILED.id())
-        || reason.equals("warning-marker")
+        || reason.equals(Finding.WARNING_MARKER)
         || reason.equals(Reason.FAILURE_MARKER.id())
         || reason.equals(Reason.EXIT_STATUS.id())
         || reason.equals(Reason.FAILED_BEFORE_START.id());
@@ -106,7 +116,12 @@ public record Quote(@Nullable String says, @Nullable String last) {
 
   /** The one line that tells most. */
   @Nullable String bestLine() {
-    return says != null ? says : last;
+    return says != null ? says : end;
+  }
+
+  /** What that line is called: the last one only where no other follows it. */
+  String label() {
+    return says == null && isLast ? LAST_LINE : "It says: ";
   }
 
   /** That line for a subject; empty where there is none. */
@@ -115,9 +130,15 @@ public record Quote(@Nullable String says, @Nullable String last) {
     return line == null ? "" : LastWords.shortened(line, IN_SUBJECT);
   }
 
-  /** For a mail or a ping: what it says, and its last line; each with its newline. */
+  /**
+   * For a mail or a ping: that line, and the last one where it is another; each with its newline.
+   */
   String lines() {
-    return (says == null ? "" : "It says: " + says + "\n")
-        + (last == null ? "" : "Its last line: " + last + "\n");
+    String best = bestLine();
+    if (best == null) {
+      return "";
+    }
+    String first = label() + best + "\n";
+    return says == null || end == null || !isLast ? first : first + LAST_LINE + end + "\n";
   }
 }

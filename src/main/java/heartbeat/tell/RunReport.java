@@ -52,6 +52,9 @@ public record RunReport(
   /** Moodle names a scheduled task "name (class)", an ad hoc task "class". */
   private static final Pattern NAMED_TASK = Pattern.compile("(.*\\S)\\s*\\(([\\w\\\\]+)\\)\\s*");
 
+  private static final Pattern WRITTEN_STATUS =
+      Pattern.compile("heartbeat: exit status ([1-9]\\d{0,2})");
+
   private static final Pattern CLASS = Pattern.compile("\\\\?\\w+(?:\\\\\\w+)+");
 
   /** If a redaction pattern can't be used, the report has nothing that the job wrote. */
@@ -121,7 +124,7 @@ public record RunReport(
     }
     TreeSet<String> tasks = new TreeSet<>();
     for (Finding finding : verdict.findings()) {
-      if (finding.task() != null && finding.kind().equals("task-failed")) {
+      if (finding.task() != null && finding.kind().equals(Finding.TASK_FAILED)) {
         tasks.add(finding.task());
       }
     }
@@ -145,6 +148,15 @@ public record RunReport(
   /** The class of an ad hoc task; null for any other. */
   public static @Nullable String adhocClass(String task) {
     return CLASS.matcher(task.strip()).matches() ? absolute(task.strip()) : null;
+  }
+
+  /**
+   * The status other than 0 that the crontab line itself wrote at the end, as lines from {@code
+   * init --from-crontab} do; -1 without one.
+   */
+  int writtenStatus() {
+    Matcher written = WRITTEN_STATUS.matcher(lastLine());
+    return written.matches() ? Integer.parseInt(written.group(1)) : -1;
   }
 
   private static String absolute(String className) {

@@ -28,35 +28,29 @@ public final class StderrText {
       Capture capture,
       Context context,
       @Nullable String logCommand) {
-    RunReport t = RunReport.of(job, run, verdict, capture, context, RunReport.Mode.ENDED);
+    RunReport report = RunReport.of(job, run, verdict, capture, context, RunReport.Mode.ENDED);
     List<String> lines = new ArrayList<>();
-    String reason = t.verdict().reason();
+    String reason = report.verdict().reason();
     String headline =
-        t.verdict().id().toUpperCase(Locale.ROOT)
-            + (reason == null ? "" : " " + t.clean(reason))
+        report.verdict().id().toUpperCase(Locale.ROOT)
+            + (reason == null ? "" : " " + report.clean(reason))
             + ": "
-            + Headline.sentence(t);
+            + Headline.sentence(report);
     lines.add(headline);
-    boolean bad = t.verdict() instanceof Verdict.Failure || t.verdict() instanceof Verdict.Warning;
+    boolean bad =
+        report.verdict() instanceof Verdict.Failure || report.verdict() instanceof Verdict.Warning;
     if (!bad) {
       return lines;
     }
-    Quote quote = Quote.of(t);
-    if (quote.says() != null) {
-      add(lines, headline, "it says: ", quote.says());
-    } else if (quote.last() != null) {
-      add(lines, headline, "its last line: ", quote.last());
+    Quote quote = Quote.of(report);
+    String best = quote.bestLine();
+    if (best != null && !headline.endsWith(": " + best + ".")) {
+      lines.add(quote.label().toLowerCase(Locale.ROOT) + best);
     }
-    boolean more = t.capture() != null && t.capture().bytes() > 0;
+    boolean more = report.capture() != null && report.capture().bytes() > 0;
     if (more && logCommand != null) {
       lines.add("its log: " + logCommand);
     }
     return lines;
-  }
-
-  private static void add(List<String> lines, String headline, String name, String quote) {
-    if (!headline.endsWith(": " + quote + ".")) {
-      lines.add(name + quote);
-    }
   }
 }

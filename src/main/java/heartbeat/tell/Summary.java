@@ -14,46 +14,46 @@ final class Summary {
 
   private Summary() {}
 
-  static String of(RunReport t, PingKind kind) {
+  static String of(RunReport report, PingKind kind) {
     StringBuilder text = new StringBuilder();
-    if (t.isTest()) {
+    if (report.isTest()) {
       text.append("TEST by `heartbeat test`: no job has run.\n");
     }
     if (kind == PingKind.START) {
       text.append("started\n");
     } else {
-      text.append(t.verdict().id());
-      if (t.verdict().reason() != null) {
-        text.append(": ").append(t.clean(t.verdict().reason()));
+      text.append(report.verdict().id());
+      if (report.verdict().reason() != null) {
+        text.append(": ").append(report.clean(report.verdict().reason()));
       }
-      text.append('\n').append(Quote.of(t).lines());
-      text.append(Headline.sentence(t)).append('\n');
-      counts(t, text);
+      text.append('\n').append(Quote.of(report).lines());
+      text.append(Headline.sentence(report)).append('\n');
+      counts(report, text);
     }
-    text.append("job ").append(t.clean(t.job().name().value()));
-    text.append(" on ").append(t.clean(t.context().host()));
-    text.append(", run ").append(t.run());
-    return text.append(", heartbeat ").append(t.context().version()).append('\n').toString();
+    text.append("job ").append(report.clean(report.job().name().value()));
+    text.append(" on ").append(report.clean(report.context().host()));
+    text.append(", run ").append(report.run());
+    return text.append(", heartbeat ").append(report.context().version()).append('\n').toString();
   }
 
-  private static void counts(RunReport t, StringBuilder text) {
-    List<String> tasks = t.tasks();
+  private static void counts(RunReport report, StringBuilder text) {
+    List<String> tasks = report.tasks();
     if (tasks.size() > 1) {
       for (int i = 0; i < Math.min(tasks.size(), TASKS_SHOWN); i++) {
-        text.append("task: ").append(t.clean(tasks.get(i))).append('\n');
+        text.append("task: ").append(report.clean(tasks.get(i))).append('\n');
       }
       if (tasks.size() > TASKS_SHOWN) {
         text.append("and ").append(tasks.size() - TASKS_SHOWN).append(" more tasks\n");
       }
     }
-    Capture capture = t.capture();
+    Capture capture = report.capture();
     if (capture == null) {
       return;
     }
-    text.append(t.isHanging() ? "running for " : "duration ");
+    text.append(report.isHanging() ? "running for " : "duration ");
     text.append(Human.duration(capture.elapsed()));
-    if (t.exitStatus() >= 0) {
-      text.append(", exit status ").append(t.exitStatus());
+    if (report.exitStatus() >= 0) {
+      text.append(", exit status ").append(report.exitStatus());
     }
     text.append(", ").append(Human.bytes(capture.bytes()));
     text.append(capture.lines() == 1 ? " in 1 line, " : " in " + capture.lines() + " lines, ");

@@ -46,7 +46,7 @@ public final class JobSenders implements Senders, AutoCloseable {
   private int bodyLimit = Integer.MAX_VALUE;
 
   /** The run that this process reports; null in a flush. */
-  private final @Nullable RunId own;
+  private final @Nullable RunId ownRun;
 
   /** Attaches the logs of this run's mails; null in a flush. */
   private @Nullable MailLogs logs;
@@ -55,10 +55,10 @@ public final class JobSenders implements Senders, AutoCloseable {
   private @Nullable MailSender mails;
 
   /**
-   * @param own the run that this process reports; null in a flush
+   * @param ownRun the run that this process reports; null in a flush
    */
-  public JobSenders(Config config, Job job, Invocation invocation, @Nullable RunId own) {
-    this.own = own;
+  public JobSenders(Config config, Job job, Invocation invocation, @Nullable RunId ownRun) {
+    this.ownRun = ownRun;
     this.config = config;
     this.job = job;
     this.invocation = invocation;
@@ -80,7 +80,7 @@ public final class JobSenders implements Senders, AutoCloseable {
     return new OutboxDelivery(
         outbox,
         this,
-        name -> of(name).keep().outbox(),
+        name -> jobNamed(name).keep().outbox(),
         invocation.clock(),
         ThreadLocalRandom.current());
   }
@@ -100,9 +100,9 @@ public final class JobSenders implements Senders, AutoCloseable {
    */
   @Override
   public Delivery ping(SendPing ping, TimeBudget budget) {
-    PingSettings settings = of(ping.job()).ping();
-    if (!ping.run().equals(own)) {
-      return told("ping", pings().sendOnce(ping.request(), settings, budget));
+    PingSettings settings = jobNamed(ping.job()).ping();
+    if (!ping.run().equals(ownRun)) {
+      return traced("ping", pings().sendOnce(ping.request(), settings, budget));
     }
     long jitter = settings.jitter().toMillis();
     if (jitter > 0 && ping.kind() != PingKind.FAILURE) {
@@ -111,7 +111,7 @@ public final class JobSenders implements Senders, AutoCloseable {
       sleep(millis);
     }
     String body = Excerpt.tail(ping.body(), bodyLimit);
-    return told("ping", pings().send(ping.withBody(body).request(), settings, budget));
+    return traced("ping", pings().send(ping.withBody(body).request(), settings, budget));
   }
 
   @Override
@@ -119,11 +119,12 @@ public final class JobSenders implements Senders, AutoCloseable {
     ComposedMail composed =
         logs == null ? new ComposedMail.InFile(mail.eml()) : logs.toSend(mail, budget);
     try {
-      return told("mail", mails().send(composed, mail.from(), mail.to(), transport(mail), budget));
+      return traced(
+          "mail", mails().send(composed, mail.from(), mail.to(), transport(mail), budget));
     } finally {
-      boolean temporary =
-          composed instanceof ComposedMail.InFile file && !file.eml().equals(mail.eml());
-      Composer.delete(temporary ? ((ComposedMail.InFile) composed).eml() : null);
+      if (composed instanceof ComposedMail.InFile file && !file.eml().equals(mail.eml())) {
+        Composer.delete(file.eml());
+      }
     }
   }
 
@@ -133,7 +134,7 @@ public final class JobSenders implements Senders, AutoCloseable {
    */
   @Override
   public Delivery message(SendMessage message, TimeBudget budget) {
-    return told("message to " + message.channel(), sent(message, budget));
+    return traced("message to " + message.channel(), sent(message, budget));
   }
 
   private Delivery sent(SendMessage message, TimeBudget budget) {
@@ -145,7 +146,7 @@ public final class JobSenders implements Senders, AutoCloseable {
           : new Delivery.Undelivered(
               "the config has no command named '" + message.channel() + "' now", false);
     }
-    PingSettings settings = of(message.job()).ping().forOtherServers();
+    PingSettings settings = jobNamed(message.job()).ping().forOtherServers();
     return channel != null && channel.target() instanceof Target.ByService service
         ? channels.send(service.service(), message.request(), settings, budget)
         : pings().sendOnce(message.request(), settings, budget);
@@ -186,10 +187,10 @@ public final class JobSenders implements Senders, AutoCloseable {
   /** Sends a ping now, in one attempt. */
   public Delivery sendOnce(SendPing ping, TimeBudget budget) {
     String what = ping.kind().name().toLowerCase(Locale.ROOT) + " ping";
-    return told(what, pings().sendOnce(ping.request(), of(ping.job()).ping(), budget));
+    return traced(what, pings().sendOnce(ping.request(), jobNamed(ping.job()).ping(), budget));
   }
 
-  private Delivery told(String what, Delivery delivery) {
+  private Delivery traced(String what, Delivery delivery) {
     if (invocation.trace().isOn()) {
       boolean taken = delivery instanceof Delivery.Delivered;
       invocation
@@ -203,7 +204,7 @@ public final class JobSenders implements Senders, AutoCloseable {
     ComposedMail composed = null;
     try {
       composed = new Composer(job, invocation.host()).compose(mail, log);
-      return told("mail", mails().send(composed, mail.from(), mail.to(), transport(), budget));
+      return traced("mail", mails().send(composed, mail.from(), mail.to(), transport(), budget));
     } catch (IOException e) {
       return new Delivery.Undelivered("it could not be composed: " + e.getMessage(), false);
     } finally {
@@ -211,7 +212,7 @@ public final class JobSenders implements Senders, AutoCloseable {
     }
   }
 
-  private Job of(JobName name) {
+  private Job jobNamed(JobName name) {
     return name.equals(job.name()) ? job : config.job(name);
   }
 
@@ -242,7 +243,7 @@ public final class JobSenders implements Senders, AutoCloseable {
    */
   private MailTransport transport(OutboxItem.Mail mail) {
     MailTransport by = mail.by();
-    boolean asSaidNow = own == null || mail.job().equals(job.name());
+    boolean asSaidNow = ownRun == null || mail.job().equals(job.name());
     return by == null || (asSaidNow && config.transport() != null) ? transport() : by;
   }
 

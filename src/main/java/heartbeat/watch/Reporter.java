@@ -172,7 +172,8 @@ final class Reporter implements AutoCloseable {
     Capture capture =
         new Capture(
             now, now, Duration.ZERO, 0, 0, "", 0, new Ending.Exited(0), nothing, -1, List.of());
-    return report(new Verdict.Skipped("already-running", List.of()), capture, signals, budget);
+    return report(
+        new Verdict.Skipped(Observation.ALREADY_RUNNING, List.of()), capture, signals, budget);
   }
 
   private Outcome report(Verdict verdict, Capture capture, LateSignals signals, TimeBudget budget) {
@@ -227,7 +228,7 @@ final class Reporter implements AutoCloseable {
   /** The plan, and what the config's problems give to tell. */
   private Plan withConfig(Plan plan) {
     if (loaded.errors().isEmpty()) {
-      boolean mended = plan.next().told().configProblem() != null;
+      boolean mended = plan.next().troubles().configProblem() != null;
       return mended ? plan.remembering(plan.next().withConfigProblem(null, null)) : plan;
     }
     String errors = String.join("\n", loaded.errors());

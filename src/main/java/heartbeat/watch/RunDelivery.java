@@ -114,10 +114,10 @@ final class RunDelivery {
         storage.commit(now -> OwnTroubles.after(job, id, answers, now, context()), null);
     JobState before = committed.last();
     JobState next = committed.plan().next();
-    if (!Objects.equals(before.told().pingProblem(), next.told().pingProblem())) {
+    if (!Objects.equals(before.troubles().pingProblem(), next.troubles().pingProblem())) {
       deliveries.tellOfRefusal();
     }
-    if (!Objects.equals(before.told().undelivered(), next.told().undelivered())) {
+    if (!Objects.equals(before.troubles().undelivered(), next.troubles().undelivered())) {
       deliveries.tellWhatWaits();
     }
     if (!committed.plan().all().isEmpty()) {

@@ -122,10 +122,10 @@ final class RunStorage implements AutoCloseable {
    */
   List<String> problems(boolean all) {
     State kept = state;
-    if (all || kept == null || kept.refuge() == null) {
+    if (all || kept == null || kept.fallback() == null) {
       return problems;
     }
-    boolean told = kept.refuge().isTold(job.mail().cooldown());
+    boolean told = kept.fallback().markTold(job.mail().cooldown());
     return told
         ? problems.stream().filter(problem -> !problem.equals(kept.problem())).toList()
         : problems;

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param problem why the real directory can't be used, so that this is a temporary one, which is
  *     removed after the run; null when this is the real one
  * @param taken why this is not the usual directory, which belongs to another user; null when it is
- * @param refuge what is remembered while this is a temporary directory
+ * @param fallback what is remembered while this is a temporary directory
  */
 public record State(
     Path directory,
@@ -34,7 +34,7 @@ public record State(
     Outbox outbox,
     @Nullable String problem,
     @Nullable String taken,
-    @Nullable Refuge refuge) {
+    @Nullable FallbackState fallback) {
 
   /** For a command that only reads it. Throws Refusal when there is none. */
   public static State find(@Nullable Path explicit, Invocation invocation) {
@@ -80,10 +80,10 @@ public record State(
           in(usable.path(), invocation, complaints, null, usable.taken(), null);
       case StateDirectory.Unusable unusable -> {
         String problem = unusable.problem();
-        Refuge refuge = Refuge.of(job, problem, invocation);
-        State state = in(temporaryFolder(problem), invocation, complaints, problem, null, refuge);
-        if (refuge != null) {
-          refuge.lend(state.journal, unusable.readable());
+        FallbackState fallback = FallbackState.of(job, problem, invocation);
+        State state = in(temporaryFolder(problem), invocation, complaints, problem, null, fallback);
+        if (fallback != null) {
+          fallback.loadInto(state.journal, unusable.readable());
         }
         yield state;
       }
@@ -101,18 +101,18 @@ public record State(
       Consumer<String> complaints,
       @Nullable String problem,
       @Nullable String taken,
-      @Nullable Refuge refuge) {
+      @Nullable FallbackState fallback) {
     return new State(
         directory,
         new Journal(directory, invocation.clock(), complaints),
         new Outbox(directory.resolve("outbox"), invocation.clock()),
         problem,
         taken,
-        refuge);
+        fallback);
   }
 
   private static Path temporaryFolder(String problem) throws IOException {
-    for (Path parent : Refuge.PLACES) {
+    for (Path parent : FallbackState.PLACES) {
       try {
         return Files.createTempDirectory(parent, "heartbeat-");
       } catch (IOException e) {
@@ -140,8 +140,8 @@ public record State(
     if (problem == null) {
       return;
     }
-    if (refuge != null) {
-      refuge.keep(journal);
+    if (fallback != null) {
+      fallback.saveFrom(journal);
     }
     try (var files = Files.walk(directory)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

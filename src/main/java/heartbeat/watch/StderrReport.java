@@ -55,7 +55,7 @@ final class StderrReport {
 
   /** Whether an earlier run has mailed what is wrong with the config. */
   private boolean isConfigTold(Instant started) {
-    JobState.Told told = storage.remembered().told();
+    JobState.Troubles told = storage.remembered().troubles();
     Instant mailed = told.configMailed();
     return mailed != null
         && mailed.isBefore(started)

@@ -36,7 +36,7 @@ class EvaluatorTest {
     success(0);
     tick(69);
     assertThat(state.status()).isEqualTo(Status.UP);
-    assertThat(Deadline.look(check, state, at(60))).isEqualTo(DisplayStatus.GRACE);
+    assertThat(Deadline.exactStatus(check, state, at(60))).isEqualTo(DisplayStatus.GRACE);
     tick(90);
     assertThat(last(flips)).isEqualTo(new Flip(at(70), Status.UP, Status.DOWN, Cause.MISSED));
     assertThat(last(alerts).missed()).isEqualTo(1);
@@ -164,7 +164,7 @@ class EvaluatorTest {
     start(1, ONE);
     tick(180);
     assertThat(state.status()).isEqualTo(Status.UP);
-    assertThat(Deadline.look(check, state, at(180))).isEqualTo(DisplayStatus.UP);
+    assertThat(Deadline.exactStatus(check, state, at(180))).isEqualTo(DisplayStatus.UP);
     tick(181);
     assertThat(last(flips)).isEqualTo(new Flip(at(181), Status.UP, Status.DOWN, Cause.TOO_SLOW));
   }
@@ -236,6 +236,26 @@ class EvaluatorTest {
     assertThat(last(flips)).isEqualTo(new Flip(at(1), Status.NEW, Status.DOWN, Cause.TOO_FAST));
     success(2, null);
     assertThat(state.status()).as("of unknown duration").isEqualTo(Status.UP);
+  }
+
+  @Test
+  void theSuccessOfARunThatWasTooFastIsNoRecoveryWhenItIsToldTwice() {
+    check = check(policy(null, 1, Duration.ofMinutes(2), null, null, false));
+    start(0, ONE);
+    success(1, ONE);
+    success(4, ONE);
+    assertThat(state.status()).isEqualTo(Status.DOWN);
+    success(5, TWO);
+    assertThat(state.status()).isEqualTo(Status.UP);
+  }
+
+  @Test
+  void aRunThatHungSoonAfterItsStartMayCompleteAfterAll() {
+    check = check(policy(null, 1, Duration.ofMinutes(2), null, null, false));
+    start(0, ONE);
+    failure(1, ONE);
+    success(5, ONE);
+    assertThat(state.status()).isEqualTo(Status.UP);
   }
 
   @Test

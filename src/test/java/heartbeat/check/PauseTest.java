@@ -7,11 +7,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Pauses with an end, and alerts that somebody has acknowledged. */
 class PauseTest {
   private static final Instant T0 = Instant.parse("2026-03-01T12:00:00Z");
+  private static final UUID RUN = new UUID(5, 6);
 
   /** Every hour, grace 10 minutes, reminds every 30 minutes. */
   private Check check = check(1);
@@ -175,6 +177,42 @@ class PauseTest {
   }
 
   @Test
+  void aFailureThatIsToldTwiceInAPauseCountsOnce() {
+    check = check(2);
+    ping(Signal.SUCCESS, 0);
+    apply(new Event.Pause(at(60)), 1);
+    ping(Signal.FAILURE, RUN, 30);
+    ping(Signal.FAILURE, RUN, 31);
+    tick(60);
+    assertThat(state.status()).isEqualTo(Status.UP);
+  }
+
+  @Test
+  void aRunThatWasTooFastInAPauseIsToldAtItsEndHoweverOftenItsSuccessComes() {
+    check = check(new Policy(null, 1, Duration.ofMinutes(5), null, null, false));
+    ping(Signal.SUCCESS, 0);
+    apply(new Event.Pause(at(60)), 1);
+    ping(Signal.START, RUN, 30);
+    ping(Signal.SUCCESS, RUN, 31);
+    ping(Signal.SUCCESS, RUN, 40);
+    tick(60);
+    assertThat(flips.getLast())
+        .isEqualTo(new Flip(at(60), Status.PAUSED, Status.DOWN, Cause.TOO_FAST));
+  }
+
+  @Test
+  void whatWasDownBeforeAPauseIsNotUpByAFailureInIt() {
+    check = check(2);
+    ping(Signal.SUCCESS, 0);
+    tick(70);
+    apply(new Event.Pause(at(120)), 71);
+    ping(Signal.FAILURE, 90);
+    tick(120);
+    assertThat(flips.getLast())
+        .isEqualTo(new Flip(at(120), Status.PAUSED, Status.DOWN, Cause.MISSED));
+  }
+
+  @Test
   void acknowledgedNobodyIsRemindedUntilItIsDownAnew() {
     ping(Signal.FAILURE, 0);
     tick(31);
@@ -219,7 +257,11 @@ class PauseTest {
   }
 
   private void ping(Signal signal, int minute) {
-    apply(new Event.Ping(signal, null), minute);
+    ping(signal, null, minute);
+  }
+
+  private void ping(Signal signal, @Nullable UUID rid, int minute) {
+    apply(new Event.Ping(signal, rid), minute);
   }
 
   private void tick(int minute) {

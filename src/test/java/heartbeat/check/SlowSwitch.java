@@ -34,6 +34,7 @@ final class SlowSwitch {
   private boolean overlap;
   private int badBegan = -1;
   private @Nullable UUID badRid;
+  private boolean badBySuccess;
 
   /** Start and last sign of life of runs that a later one has overtaken. */
   private final Map<UUID, int[]> overtaken = new LinkedHashMap<>();
@@ -177,7 +178,7 @@ final class SlowSwitch {
     }
     overtaken.values().removeIf(run -> t >= Math.max(run[0], run[1]) + patience());
     boolean known = began < 0 && badBegan >= 0 && id != null && id.equals(badRid);
-    boolean again = failed && known && lastPing >= 0 && t < next(lastPing);
+    boolean again = failed != badBySuccess && known && lastPing >= 0 && t < next(lastPing);
     lastPing = t;
     excused = -1;
     if (again) {
@@ -186,6 +187,7 @@ final class SlowSwitch {
     if (bad) {
       badBegan = began < 0 ? t : began;
       badRid = id;
+      badBySuccess = !failed;
       failures++;
       if (failures >= failAfter) {
         become("DOWN", t);

@@ -91,7 +91,8 @@ class JobStatusTest {
             new JobState.Last("failure", "silence", NOON),
             new JobState.Failing(NOON, 1, run.run().toString()),
             JobState.EMPTY.alert(),
-            JobState.EMPTY.told(),
+            JobState.EMPTY.troubles(),
+            null,
             null);
     JobStatus status = JobStatus.of(JOB, List.of(run), 0, told, null, NOON);
     assertThat(status.hanging()).isEqualTo("silence");

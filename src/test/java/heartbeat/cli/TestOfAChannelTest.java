@@ -137,7 +137,7 @@ class TestOfAChannelTest {
     out.reset();
     assertThat(testJob("--mail-to", "ops@example.org")).isEqualTo(ExitStatus.OK);
     assertThat(said())
-        .contains("delivered: handed to ", "returned to heartbeat@host.example.org\n");
+        .contains("delivered: handed to ", "deliver to heartbeat@host.example.org.\n");
   }
 
   private int testAlert(String... channel) throws Exception {

@@ -95,18 +95,18 @@ class FlagsTest {
   @Test
   void anUnknownFlagIsToldWithTheNearest() {
     assertThat(problems("--max-duraton", "2h", "moodle"))
-        .containsExactly("--max-duraton: unknown flag; did you mean '--max-duration'?");
+        .containsExactly("--max-duraton: unknown option; did you mean '--max-duration'?");
     assertThat(Flags.parse(new String[] {"--max-duraton", "2h", "moodle"}).job())
         .isEqualTo(new JobName("moodle"));
-    assertThat(problems("moodle", "--banana", "x")).containsExactly("--banana: unknown flag");
+    assertThat(problems("moodle", "--banana", "x")).containsExactly("--banana: unknown option");
     assertThat(problems("-tee", "moodle"))
-        .containsExactly("-tee: unknown flag; did you mean '--tee'?");
+        .containsExactly("-tee: unknown option; did you mean '--tee'?");
     assertThat(problems("--timeout=3s"))
         .containsExactly(
-            "--timeout: unknown flag; did you mean '--ping-timeout' or '--smtp-timeout'?");
+            "--timeout: unknown option; did you mean '--ping-timeout' or '--smtp-timeout'?");
     assertThat(problems("--confg", "x"))
-        .containsExactly("--confg: unknown flag; did you mean '--config'?");
-    assertThat(problems("-")).containsExactly("-: unknown flag");
+        .containsExactly("--confg: unknown option; did you mean '--config'?");
+    assertThat(problems("-")).containsExactly("-: unknown option");
   }
 
   @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import heartbeat.it.Shell;
 import heartbeat.journal.RunEntry;
-import heartbeat.notify.FakeSmtp;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,30 +57,28 @@ class CrowdIT {
 
   @Test
   void severalFlushesAtOnceSendEachItemOnceAndInOrder() throws Exception {
-    try (PingServer pings = new PingServer(socket -> {});
-        FakeSmtp mails = new FakeSmtp()) {
-      mails.when("CONNECT", FakeSmtp.DROP);
-      Home home = new Home(folder).pings(pings.url()).mails(mails.port(), "").made();
+    try (Stage stage = new Stage(folder).broken()) {
+      Home home = stage.home;
       for (int i = 0; i < 5; i++) {
         assertThat(home.shell.run("echo no | $HB by-pipe --no-ping-start").status()).isEqualTo(1);
       }
       List<String> runs = new ArrayList<>();
       home.runs(Entry.PIPE).reversed().forEach(run -> runs.add(run.run().toString()));
-      mails.when("CONNECT", "220 slow");
-      pings.turn(
+      stage.mend();
+      stage.pings.turn(
           socket -> {
             Thread.sleep(400);
-            pings.take(socket);
+            stage.pings.take(socket);
           });
       home.shell.run(
           "for i in 1 2 3; do $HB flush & done; echo no | $HB by-pipe --no-ping-start; wait; $HB flush");
       runs.add(home.runs(Entry.PIPE).getFirst().run().toString());
-      assertThat(pings.taken(Entry.PIPE))
+      assertThat(stage.pings.taken(Entry.PIPE))
           .containsExactlyElementsOf(
               runs.stream().map(run -> "/" + Entry.PIPE.uuid + "/fail?rid=" + run).toList());
-      assertThat(mails.messages).hasSize(runs.size());
+      assertThat(stage.mails.messages).hasSize(runs.size());
       for (int i = 0; i < runs.size(); i++) {
-        assertThat(mails.messages.get(i)).contains("X-Heartbeat-Run: " + runs.get(i));
+        assertThat(stage.mails.messages.get(i)).contains("X-Heartbeat-Run: " + runs.get(i));
       }
       assertThat(home.waiting(Entry.PIPE)).isEmpty();
       TABLE.row("3 x flush and a run at once, slow servers", "pipe", "each sent once, in order");

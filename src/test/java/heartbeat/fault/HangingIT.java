@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import heartbeat.it.Shell;
-import heartbeat.notify.FakeSmtp;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -53,9 +52,8 @@ class HangingIT {
   @Test
   @Execution(ExecutionMode.CONCURRENT)
   void aDiskThatHangsFromTheStartHoldsUpNothing() throws Exception {
-    try (PingServer pings = PingServer.well();
-        FakeSmtp mails = new FakeSmtp()) {
-      Home home = new Home(folder).pings(pings.url()).mails(mails.port(), "").made();
+    try (Stage stage = new Stage(folder)) {
+      Home home = stage.home;
       Files.createDirectory(home.state());
       String disk = "truncate -s 16M disk && mkfs.ext4 -q disk && mount -o loop disk state";
       assumeTrue(
@@ -67,7 +65,7 @@ class HangingIT {
       for (Met met : all.values()) {
         assertThat(met.err()).contains("the state directory did not answer");
         assertThat(met.status()).isEqualTo(met.entry() == Entry.PIPE ? 78 : 7);
-        AlertSent.wentOut(met, pings, mails);
+        stage.assertTold(met);
         TABLE.row("state disk hangs from the start", met, "said, ping and mail sent");
       }
     }
@@ -76,9 +74,8 @@ class HangingIT {
   @Test
   @Execution(ExecutionMode.CONCURRENT)
   void aDiskThatHangsHoldsUpNothing() throws Exception {
-    try (PingServer pings = PingServer.well();
-        FakeSmtp mails = new FakeSmtp()) {
-      Home home = new Home(folder).pings(pings.url()).mails(mails.port(), "").made();
+    try (Stage stage = new Stage(folder)) {
+      Home home = stage.home;
       Files.createDirectory(home.state());
       String disk = "truncate -s 16M disk && mkfs.ext4 -q disk && mount -o loop disk state";
       assumeTrue(home.shell.run(disk).status() == 0, "no disk can be mounted here");
@@ -88,7 +85,7 @@ class HangingIT {
       for (Met met : all.values()) {
         assertThat(met.err()).contains("the state directory does not answer");
         assertThat(met.status()).isEqualTo(met.entry() == Entry.PIPE ? 78 : 7);
-        AlertSent.wentOut(met, pings, mails);
+        stage.assertTold(met);
         TABLE.row("state disk hangs in the middle", met, "said, ping and mail sent");
       }
     }

@@ -8,6 +8,7 @@ import heartbeat.notify.FakeSmtp;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,15 +27,9 @@ class HangingServersIT {
   @Test
   @Execution(ExecutionMode.CONCURRENT)
   void theWrapperEndsInTimeAlsoWhenPingAndMailServerHang() throws Exception {
-    try (PingServer pings = new PingServer(socket -> Thread.sleep(Duration.ofMinutes(2)));
-        FakeSmtp mails = new FakeSmtp()) {
-      mails.when("CONNECT", FakeSmtp.STALL);
-      Home home =
-          new Home(folder)
-              .pings(pings.url())
-              .pingOptions("timeout: 60s")
-              .mails(mails.port(), "")
-              .made();
+    try (Stage stage = new Stage(folder, "timeout: 60s")) {
+      stage.broken(socket -> Thread.sleep(Duration.ofMinutes(2)), FakeSmtp.STALL);
+      Home home = stage.home;
       String job = "sh -c 'date +%s%3N > ended; exit 7'";
       Shell.Result result = home.shell.run("$HB exec by-exec -- " + job + "; date +%s%3N > over");
       assertThat(result.err()).contains("timed out", "it waits and heartbeat retries");
@@ -82,29 +77,22 @@ class HangingServersIT {
   @Test
   @Execution(ExecutionMode.CONCURRENT)
   void aMailServerThatHangsDoesNotHoldUpTheFailurePing() throws Exception {
-    try (PingServer pings = PingServer.well();
-        FakeSmtp mails = new FakeSmtp()) {
-      mails.when("CONNECT", FakeSmtp.STALL);
-      Home home =
-          new Home(folder)
-              .pings(pings.url())
-              .pingOptions("start: false")
-              .mails(mails.port(), "")
-              .made();
+    try (Stage stage = new Stage(folder, "start: false")) {
       // The first run leaves a mail behind: it must not hold up the ping of the second either.
-      for (int i = 0; i < 2; i++) {
-        int before = mails.connections.get();
-        int[] then = {-1};
-        pings.turn(
+      for (int run = 0; run < 2; run++) {
+        int before = stage.mails.connections.get();
+        AtomicInteger atThePing = new AtomicInteger(-1);
+        stage.broken(
             socket -> {
-              then[0] = mails.connections.get();
-              pings.take(socket);
-            });
-        home.shell.run("echo no | $HB by-pipe");
-        assertThat(then[0]).as("mail tried before the ping").isEqualTo(before);
+              atThePing.set(stage.mails.connections.get());
+              stage.pings.take(socket);
+            },
+            FakeSmtp.STALL);
+        stage.home.shell.run("echo no | $HB by-pipe");
+        assertThat(atThePing).as("connections for mail before the ping").hasValue(before);
       }
-      assertThat(pings.taken(Entry.PIPE)).hasSize(2).allMatch(url -> url.contains("/fail"));
-      assertThat(home.waiting(Entry.PIPE)).as("the mails").hasSize(2);
+      assertThat(stage.pings.taken(Entry.PIPE)).hasSize(2).allMatch(url -> url.contains("/fail"));
+      assertThat(stage.home.waiting(Entry.PIPE)).as("the mails").hasSize(2);
       TABLE.row("mail server hangs", "pipe", "the failure ping goes first, both mails wait");
     }
   }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import heartbeat.Await;
 import heartbeat.journal.RunEntry;
-import heartbeat.notify.FakeSmtp;
 import heartbeat.notify.OutboxItem;
 import java.io.IOException;
 import java.net.Socket;
@@ -31,22 +30,15 @@ class OutboxIT {
 
   @TempDir Path folder;
 
-  private static void drop(Socket socket) {}
-
-  private Home deadHome(PingServer pings, FakeSmtp mails) {
-    mails.when("CONNECT", FakeSmtp.DROP);
-    return new Home(folder)
-        .pings(pings.url())
-        .pingOptions("start: false")
-        .mails(mails.port(), "")
-        .made();
+  /** Nothing can be delivered until the servers are mended. */
+  private Stage broken() throws IOException {
+    return new Stage(folder, "start: false").broken();
   }
 
   @Test
   void aPoisonItemDoesNotBlockTheOthers() throws Exception {
-    try (PingServer pings = new PingServer(OutboxIT::drop);
-        FakeSmtp mails = new FakeSmtp()) {
-      Home home = deadHome(pings, mails);
+    try (Stage stage = broken()) {
+      Home home = stage.home;
       home.shell.run(FAILS);
       String poison = home.run(Entry.PIPE).run().toString();
       home.shell.run(FAILS);
@@ -54,21 +46,22 @@ class OutboxIT {
       OutboxItem damaged = home.waiting(Entry.PIPE).get(3);
       assertThat(damaged).isInstanceOf(OutboxItem.Ping.class);
       Files.writeString(damaged.file(), "{\"job\":");
-      pings.turn(socket -> refuse(pings, socket, poison));
-      mails.when("CONNECT", "220 well").when("DOT", "451 not this one", "250 taken");
+      stage.mend();
+      stage.pings.turn(socket -> refuse(stage.pings, socket, poison));
+      stage.mails.when("DOT", "451 not this one", "250 taken");
 
       // The first one is tried three times before the others go past it.
       for (int i = 0; i < 4; i++) {
         home.shell.run("$HB flush");
       }
-      assertThat(pings.taken(Entry.PIPE)).hasSize(1);
-      assertThat(mails.messages).hasSize(3);
+      assertThat(stage.pings.taken(Entry.PIPE)).hasSize(1);
+      assertThat(stage.mails.messages).hasSize(3);
       assertThat(home.waiting(Entry.PIPE))
           .singleElement()
           .satisfies(item -> assertThat(item.run().toString()).isEqualTo(poison));
       assertThat(damaged.file().resolveSibling("bad")).isDirectoryContaining("glob:**.json");
       assertThat(home.shell.run(COMPLETES).status()).isEqualTo(75);
-      assertThat(pings.taken(Entry.PIPE)).hasSize(2);
+      assertThat(stage.pings.taken(Entry.PIPE)).hasSize(2);
       TABLE.row("poison in the outbox: 500, and damaged", "flush", "the others are sent");
     }
   }
@@ -79,9 +72,8 @@ class OutboxIT {
 
   @Test
   void staleSuccessesAreDroppedAndTheRestComesInOrder() throws Exception {
-    try (PingServer pings = new PingServer(OutboxIT::drop);
-        FakeSmtp mails = new FakeSmtp()) {
-      Home home = deadHome(pings, mails);
+    try (Stage stage = broken()) {
+      Home home = stage.home;
       home.shell.run(COMPLETES);
       home.shell.run(FAILS);
       home.shell.run(COMPLETES);
@@ -89,14 +81,13 @@ class OutboxIT {
       home.shell.run(COMPLETES);
       List<String> runs =
           home.runs(Entry.PIPE).reversed().stream().map(run -> "rid=" + run.run()).toList();
-      pings.mend();
-      mails.when("CONNECT", "220 well");
+      stage.mend();
       home.flush();
       String url = "/" + Entry.PIPE.uuid;
-      assertThat(pings.taken(Entry.PIPE))
+      assertThat(stage.pings.taken(Entry.PIPE))
           .containsExactly(
               url + "/fail?" + runs.get(1), url + "/fail?" + runs.get(3), url + "?" + runs.get(4));
-      assertThat(mails.messages)
+      assertThat(stage.mails.messages)
           .extracting(mail -> mail.lines().filter(l -> l.startsWith("Subject:")).findFirst().get())
           .satisfiesExactly(
               s -> assertThat(s).containsIgnoringCase("failure"),
@@ -109,9 +100,8 @@ class OutboxIT {
 
   @Test
   void whatIsTooOldIsGivenUpAndSaid() throws Exception {
-    try (PingServer pings = new PingServer(OutboxIT::drop);
-        FakeSmtp mails = new FakeSmtp()) {
-      Home home = deadHome(pings, mails);
+    try (Stage stage = broken()) {
+      Home home = stage.home;
       home.shell.run(FAILS);
       for (OutboxItem item : home.waiting(Entry.PIPE)) {
         Instant old = item.history().created().minus(Duration.ofDays(4));
@@ -129,16 +119,14 @@ class OutboxIT {
 
   @Test
   void aLateMailSaysWhenItHappened() throws Exception {
-    try (PingServer pings = new PingServer(OutboxIT::drop);
-        FakeSmtp mails = new FakeSmtp()) {
-      Home home = deadHome(pings, mails);
+    try (Stage stage = broken()) {
+      Home home = stage.home;
       home.shell.run(FAILS);
       Instant ended = ((RunEntry.Ended) home.run(Entry.PIPE)).record().times().ended();
       Await.until(() -> Instant.now().isAfter(ended.plusSeconds(2)));
-      mails.when("CONNECT", "220 well");
-      pings.mend();
+      stage.mend();
       home.flush();
-      String mail = mails.messages.getFirst();
+      String mail = stage.mails.messages.getFirst();
       String date = mail.lines().filter(line -> line.startsWith("Date: ")).findFirst().get();
       Instant dated =
           ZonedDateTime.parse(

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import heartbeat.it.Shell;
-import heartbeat.notify.FakeSmtp;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -46,15 +45,14 @@ class StateIT {
   @Test
   @Execution(ExecutionMode.CONCURRENT)
   void aDiskThatIsFullFromTheStartIsSaidAndTheAlertGoesOut() throws Exception {
-    try (PingServer pings = PingServer.well();
-        FakeSmtp mails = new FakeSmtp()) {
-      Home home = new Home(folder).pings(pings.url()).mails(mails.port(), "").made();
+    try (Stage stage = new Stage(folder)) {
+      Home home = stage.home;
       mount(home, "size=64k");
       home.shell.run("cat /dev/zero > state/filler");
       for (Met met : new Trial(home.shell).failing().run().values()) {
         assertThat(met.err()).contains("No space left", "--state-dir");
         assertThat(met.status()).isEqualTo(met.entry() == Entry.PIPE ? 78 : 7);
-        AlertSent.wentOut(met, pings, mails);
+        stage.assertTold(met);
         TABLE.row("state disk full from the start", met, "said, ping and mail sent");
       }
       assertThat(home.state()).isDirectoryContaining("glob:**/filler");
@@ -65,16 +63,15 @@ class StateIT {
   @Test
   @Execution(ExecutionMode.CONCURRENT)
   void aDiskThatFillsUpInTheMiddleOfTheLogIsSaidAndTheAlertGoesOut() throws Exception {
-    try (PingServer pings = PingServer.well();
-        FakeSmtp mails = new FakeSmtp()) {
-      Home home = new Home(folder).pings(pings.url()).mails(mails.port(), "").made();
+    try (Stage stage = new Stage(folder)) {
+      Home home = stage.home;
       mount(home, "size=256k");
       Map<Entry, Met> all =
           new Trial(home.shell).failing().halfway("cat /dev/zero > state/filler").run();
       for (Met met : all.values()) {
         assertThat(met.err()).contains("No space left");
         assertThat(met.status()).isEqualTo(met.entry() == Entry.PIPE ? 78 : 7);
-        AlertSent.wentOut(met, pings, mails);
+        stage.assertTold(met);
         TABLE.row("state disk full in the middle of the log", met, "said, ping and mail sent");
       }
       home.isWhole();
@@ -118,14 +115,13 @@ class StateIT {
   @Test
   @Execution(ExecutionMode.CONCURRENT)
   void aStateDirectoryThatVanishesIsMadeAnewAndTheRunRecorded() throws Exception {
-    try (PingServer pings = PingServer.well();
-        FakeSmtp mails = new FakeSmtp()) {
-      Home home = new Home(folder).pings(pings.url()).mails(mails.port(), "").made();
+    try (Stage stage = new Stage(folder)) {
+      Home home = stage.home;
       for (Met met : new Trial(home.shell).failing().halfway("rm -rf state/*").run().values()) {
         assertThat(met.err()).contains("removed while the job ran");
         assertThat(met.status()).isEqualTo(met.entry() == Entry.PIPE ? 1 : 7);
         assertThat(home.run(met.entry()).verdict()).isEqualTo("failure");
-        AlertSent.wentOut(met, pings, mails);
+        stage.assertTold(met);
         TABLE.row("state directory vanishes", met, "recorded, said, ping and mail sent");
       }
       home.isWhole();
@@ -135,14 +131,13 @@ class StateIT {
   @Test
   @Execution(ExecutionMode.CONCURRENT)
   void aStateDirectoryThatVanishesForGoodIsSaidAndTheAlertGoesOut() throws Exception {
-    try (PingServer pings = PingServer.well();
-        FakeSmtp mails = new FakeSmtp()) {
-      Home home = new Home(folder).pings(pings.url()).mails(mails.port(), "").made();
+    try (Stage stage = new Stage(folder)) {
+      Home home = stage.home;
       String gone = "rm -rf state; touch state";
       for (Met met : new Trial(home.shell).failing().halfway(gone).run().values()) {
         assertThat(met.err()).contains("a file is in its place");
         assertThat(met.status()).isEqualTo(met.entry() == Entry.PIPE ? 78 : 7);
-        AlertSent.wentOut(met, pings, mails);
+        stage.assertTold(met);
         TABLE.row("state directory vanishes for good", met, "said, ping and mail sent");
       }
     }
@@ -151,9 +146,8 @@ class StateIT {
   @Test
   @Execution(ExecutionMode.CONCURRENT)
   void noStateDirectoryAndNoTemporaryFolderIsSaidAndTheAlertGoesOut() throws Exception {
-    try (PingServer pings = PingServer.well();
-        FakeSmtp mails = new FakeSmtp()) {
-      Home home = new Home(folder).pings(pings.url()).mails(mails.port(), "").made();
+    try (Stage stage = new Stage(folder)) {
+      Home home = stage.home;
       home.shell.environment.put("HOME", "/root");
       Files.writeString(home.state(), "a file where the folder should be");
       Files.writeString(folder.resolve("readonly.sh"), READ_ONLY);
@@ -165,7 +159,7 @@ class StateIT {
       for (Met met : all.values()) {
         assertThat(met.err()).contains("is not a directory", "--state-dir");
         assertThat(met.status()).isEqualTo(met.entry() == Entry.PIPE ? 78 : 7);
-        AlertSent.wentOut(met, pings, mails);
+        stage.assertTold(met);
         TABLE.row("no state directory, nothing writable", met, "said, ping and mail sent");
       }
     }

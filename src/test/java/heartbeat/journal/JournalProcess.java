@@ -50,7 +50,8 @@ final class JournalProcess {
         state.last(),
         new JobState.Failing(failing.since(), failing.runs() + 1, failing.run()),
         state.alert(),
-        state.told(),
+        state.troubles(),
+        state.switchAt(),
         state.pausedUntil());
   }
 

@@ -77,11 +77,23 @@ class JournalTest extends JournalBench {
             new JobState.Last("warning", "task-failed", NOON),
             new JobState.Failing(NOON.minusSeconds(1), 3, "run"),
             new JobState.Alerted("key \u00e9", NOON.plusSeconds(1), 2, true, List.of("one", "two")),
-            new JobState.Told(
-                "404", "line 3", NOON.plusSeconds(2), NOON.plusSeconds(7), "http://a"),
+            new JobState.Troubles("404", "line 3", NOON.plusSeconds(2), NOON.plusSeconds(7)),
+            "http://a",
             Instant.MAX);
     assertThat(journal.update(MOODLE, old -> full)).isEqualTo(full);
     assertThat(journal.state(MOODLE)).isEqualTo(full);
+    assertThat(state.resolve("jobs/moodle/state.json"))
+        .as("other versions of heartbeat read this file, too")
+        .hasContent(
+            """
+            {"verdict":"warning","reason":"task-failed","since":"2026-11-20T12:00:00Z",
+            "failingSince":"2026-11-20T11:59:59Z","failedRuns":3,"failedRun":"run",
+            "alertKey":"key é","alertMailed":"2026-11-20T12:00:01Z","suppressed":2,
+            "recoveryDue":true,"alertReached":"one,two","pingProblem":"404",
+            "configProblem":"line 3","configMailed":"2026-11-20T12:00:02Z",
+            "undeliveredSaid":"2026-11-20T12:00:07Z","switchAt":"http://a",
+            "pausedUntil":"+1000000000-12-31T23:59:59.999999999Z"}"""
+                .replace("\n", ""));
     journal.update(MOODLE, old -> JobState.EMPTY);
     assertThat(journal.state(MOODLE)).isEqualTo(JobState.EMPTY);
   }

@@ -114,6 +114,10 @@ class LastWordsTest {
     String started = "... started 18:00:16. Current memory use 22.3MB.\n";
     assertThat(LastWords.of("!!! Error of an earlier task !!!\n" + begun + started).bestLine())
         .isNull();
+    String adhoc =
+        "Execute adhoc task: mod_x\\task\\send\nAdhoc task id: 7\nAdhoc task custom data: {\"u\":5}\n";
+    String debugging = "Debugging increased temporarily due to faildelay of 60\n";
+    assertThat(LastWords.of(adhoc + started + debugging).bestLine()).isNull();
     assertThat(LastWords.of(begun + started + "Checking courses\n").bestLine())
         .isEqualTo("Checking courses");
     String locks =
@@ -124,6 +128,25 @@ class LastWordsTest {
             + " $lock->release();  // Locks must ALWAYS be released\n";
     assertThat(LastWords.of(begun + started + "Cannot connect to webservice" + locks).bestLine())
         .isEqualTo("Cannot connect to webservice");
+  }
+
+  /** What Moodle prints of an exception with debugging on. */
+  @Test
+  void theExceptionIsQuotedAndNotItsCode() {
+    String exception =
+        """
+        Default exception handler: Exception - Call to undefined function foo() Debug:\s
+        Error code: generalexceptionmessage
+        * line 12 of /mod/x/lib.php: Error thrown
+        !!! Exception - Call to undefined function foo() !!!
+        !!\s
+        Error code: generalexceptionmessage !!
+        !! Stack trace: * line 12 of /mod/x/lib.php: Error thrown
+        * line 40 of /admin/cli/cron.php: call to core\\cron::run_main_process()
+         !!
+        """;
+    assertThat(LastWords.of(exception).error())
+        .isEqualTo("!!! Exception - Call to undefined function foo() !!!");
   }
 
   @Test

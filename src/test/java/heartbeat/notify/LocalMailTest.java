@@ -70,4 +70,17 @@ class LocalMailTest {
     assertThat(delivery).isInstanceOf(Delivery.Undelivered.class);
     assertThat(delivery.detail()).contains("status 75", "localhost:1");
   }
+
+  /** exim refuses a name without a domain, also in the header; its sendmail completes both. */
+  @Test
+  void aServerOfThisMachineIsToldTheDomainOfItsUser() throws IOException {
+    List<String> to = List.of("root", "a@x.org");
+    Path mail = Mails.composed(folder, Mails.mail("m", to, "failure: m", "It died.\n", true), null);
+    try (FakeSmtp smtp = new FakeSmtp()) {
+      Delivery delivery = new MailSender("h").send(mail, Mails.FROM, to, server(smtp.port()));
+      assertThat(delivery).isInstanceOf(Delivery.Delivered.class);
+      assertThat(smtp.taken.getFirst().to()).containsExactly("root@localhost", "a@x.org");
+      assertThat(smtp.messages.getFirst()).contains("To: root@localhost, a@x.org", "It died.");
+    }
+  }
 }

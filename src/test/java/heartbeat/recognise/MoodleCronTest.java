@@ -27,6 +27,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The traps of cron's output from its first line to its last. */
 class MoodleCronTest {
+  private static final List<String> PHP_WARNINGS =
+      List.of(
+          "PHP Warning:  Undefined variable $x in /a.php on line 3\n",
+          "PHP Deprecated:  Old in /a.php on line 3\n\nDeprecated: Old in /a.php on line 3\n",
+          "\nNotice: Undefined index: a in /a.php on line 3\n");
+  private static final List<String> PHP_FATAL =
+      List.of(
+          "PHP Fatal error:  Uncaught Error in /a.php:3\nStack trace:\n#0 {main}\n",
+          "\nFatal error: Uncaught Error in /a.php:3\n",
+          "PHP Parse error:  syntax error in /b/config.php on line 3\n",
+          "\nParse error: syntax error in /b/config.php on line 3\n",
+          "Could not open input file: /b/admin/cli/cron.php\n");
+
   @Test
   void aRunWithTasksCompletes() {
     assertThat(said(START, task(NAME, ""), END)).isEqualTo("success -");
@@ -113,6 +126,41 @@ class MoodleCronTest {
         .isEqualTo("failure died-in-task");
   }
 
+  /** Moodle's language packs translate that heading. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "== Saliendo con gracia, por favor espere... ==\n",
+        "== Beenden läuft, bitte warten ... ==\r\n",
+        "== お待ちください ... ==\n== Exiting now! ==\n",
+      })
+  void aRequestToStopWhileIdleIsKnownInAnyLanguage(String told) {
+    Verdict idle = judge(START, MARKER, CONTINUING, told);
+    assertThat(idle).isInstanceOf(Verdict.Success.class);
+    assertThat(kinds(idle)).containsExactly("stopped-on-request");
+    assertThat(said(START, MARKER, CONTINUING, told, "Killed\n"))
+        .isEqualTo("failure marker-missing");
+    assertThat(said(START, told)).isEqualTo("failure marker-missing");
+    assertThat(said(START, MARKER, told)).isEqualTo("failure marker-missing");
+    assertThat(said(START, "Execute scheduled task: " + NAME + "\n", told))
+        .isEqualTo("failure died-in-task");
+  }
+
+  @Test
+  void whatPhpWarnsOfWhileIdleEndsNothing() {
+    for (String warning : PHP_WARNINGS) {
+      assertThat(said(START, MARKER, CONTINUING, warning))
+          .as(warning)
+          .isEqualTo("warning ended-while-idle");
+      assertThat(said(START, MARKER, CONTINUING, warning, MARKER, DONE)).isEqualTo("success -");
+    }
+    for (String fatal : PHP_FATAL) {
+      assertThat(said(START, MARKER, CONTINUING, fatal))
+          .as(fatal)
+          .isEqualTo("failure marker-missing");
+    }
+  }
+
   @Test
   void whatWasNotDoneIsANote() {
     String skipped = "Skipping processing of scheduled tasks. Concurrency limit reached.\n";
@@ -146,6 +194,27 @@ class MoodleCronTest {
   void noiseInFrontOfAStopChangesNothing() {
     assertThat(said("PHP Deprecated: foo in bar.php on line 3\n\nCron is disabled. Use --force.\n"))
         .isEqualTo("skipped cron-disabled");
+    String why = "Site is being upgraded, please retry later.";
+    String logged =
+        "Default exception handler: " + why + " Debug: \nError code: x\n* line 1 of /y\n";
+    for (Rules rules : List.of(MOODLE, Rules.DEFAULT)) {
+      for (String time : List.of("", "[30-Nov-2026 03:00:01 Europe/Berlin] ")) {
+        assertThat(Runs.said(rules, time + logged + "!!! " + why + " !!!\n", Runs.EOF))
+            .isEqualTo("skipped upgrade-running");
+      }
+      assertThat(Runs.said(rules, logged + "!!! Error reading from database !!!\n", Runs.EOF))
+          .isEqualTo("failure failed-before-start");
+    }
+  }
+
+  /** PHP itself says so: another run did not begin, or this one broke at its very end. */
+  @Test
+  void aRunThatCompletedHidesNoErrorThatEndsPhp() {
+    for (String fatal : PHP_FATAL) {
+      assertThat(said(START, END, fatal)).as(fatal).isEqualTo("failure marker-missing");
+      assertThat(said(START, END, fatal, START, END)).as(fatal).isEqualTo("failure marker-missing");
+      assertThat(said(START, task(NAME, fatal), END)).as(fatal).isEqualTo("success -");
+    }
   }
 
   @Test

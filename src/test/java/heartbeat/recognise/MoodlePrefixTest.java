@@ -108,6 +108,27 @@ class MoodlePrefixTest {
   }
 
   @Test
+  void aRunBehindItsPrefixCountsFromItsFirstLineOn() {
+    String good = GOOD.replaceAll("(?m)^", "[moodle] ") + "\n";
+    String begun = START.strip().concat("\n\n\n").replaceAll("(?m)^", "[totara] ");
+    assertSaid("failure marker-missing", begun + "\n" + good);
+    assertSaid("failure marker-missing", good + begun + "\n");
+    // A line alone may be mere talk.
+    assertSaid("success -", good + "cron said: " + START.strip() + "\ndone\n\n");
+    assertSaid("success -", good + "    " + START.strip() + "\n\n\ndone\n");
+  }
+
+  @Test
+  void aShortNameOfAHostIsNoPartOfTheTimeBeforeIt() {
+    String begun = START + task(NAME, "") + END.replace(DONE, "").strip();
+    String first = begun.replaceAll("(?m)^", "Nov 30 03:00:00 web1 php[471]: ") + "\n";
+    String killed = (START + OPEN).replaceAll("(?m)^", "2026-11-30T03:00:00Z stdout F ");
+    String last = "Nov 30 03:00:01 web1 php[471]: " + DONE;
+    assertSaid("success -", first + last);
+    assertSaid("failure died-in-task", first + killed + "\n" + last);
+  }
+
+  @Test
   void aPrefixWithAnIdOfItsOwnOnEachLineIsOne() {
     StringBuilder output = new StringBuilder();
     int n = 0;

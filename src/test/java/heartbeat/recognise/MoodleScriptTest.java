@@ -43,6 +43,37 @@ class MoodleScriptTest {
     assertThat(piped(ADHOC, DONE_TASK, FAILED_TASK, RAN)).isEqualTo("warning task-failed");
   }
 
+  /** Other runners are at work: it ends at once, and prints no count. */
+  @Test
+  void adhocTasksThatOthersRunAreNoFailure() {
+    String skipped = "Skipping processing of adhoc tasks. Concurrency limit reached.\n";
+    assertThat(piped(ADHOC, skipped)).isEqualTo("success -");
+    assertThat(piped(ADHOC, skipped.strip())).isEqualTo("success -");
+    assertThat(piped(ADHOC, skipped, ADHOC, DONE_TASK, RAN)).isEqualTo("success -");
+    assertThat(piped(ADHOC, skipped, ADHOC, DONE_TASK, DONE_TASK))
+        .isEqualTo("failure marker-missing");
+    for (String stopped :
+        new String[] {
+          ADHOC + skipped.substring(0, 30),
+          ADHOC + skipped.replace("adhoc", "scheduled"),
+          START + skipped,
+          ADHOC + skipped + "!!! Error writing to database !!!\n",
+        }) {
+      assertThat(piped(stopped)).as(stopped).startsWith("failure ");
+    }
+  }
+
+  /** PHP puts an empty line in front of a warning that it displays. */
+  @Test
+  void aDisplayedWarningDoesNotMakeAdhocTasksLookLikeCron() {
+    String warning = "\nDeprecated: Old in /a.php on line 3\n";
+    assertThat(piped(ADHOC, warning, DONE_TASK, DONE_TASK, RAN)).isEqualTo("success -");
+    assertThat(piped(ADHOC, "PHP Deprecated:  Old in /a.php on line 3\n", warning, RAN))
+        .isEqualTo("success -");
+    assertThat(piped(START, warning, DONE_TASK, RAN)).isEqualTo("failure marker-missing");
+    assertThat(piped(START, warning, RAN)).isEqualTo("failure marker-missing");
+  }
+
   @Test
   void adhocTasksThatStopBeforeItDidNotComplete() {
     for (String stopped :
@@ -150,6 +181,10 @@ class MoodleScriptTest {
     assertThat(piped(ADHOC, RAN, START, task(NAME, ""), END)).isEqualTo("success -");
     assertThat(piped(ADHOC, RAN, START, task(NAME, ""))).isEqualTo("failure marker-missing");
     assertThat(piped(ADHOC, OPEN, START, task(NAME, ""), END)).isEqualTo("failure died-in-task");
+    assertThat(piped("!!! Error reading from database !!!\n", task(NAME, "")))
+        .isEqualTo("failure failed-before-start");
+    assertThat(piped("CLI maintenance mode active, cron execution suspended.\n", task(NAME, "")))
+        .isEqualTo("skipped maintenance");
     assertThat(piped(ADHOC, DONE_TASK, DONE_TASK, START, task(NAME, ""), END))
         .isEqualTo("failure marker-missing");
   }

@@ -36,6 +36,27 @@ record PrefixedLines(String name, IntFunction<String> before, IntFunction<String
           of("CRI", n -> "2026-11-29T18:02:" + two(n) + ".123456789Z stdout F "),
           of("TAI64N", n -> "@4000000065672a%02x0c1d2e3f ".formatted(n % 256)),
           of("stamp and tag", n -> "2026-11-29 18:02:" + two(n) + " moodle> "),
+          of(
+              "level of the stream",
+              n ->
+                  "2026-11-29 18:02:" + two(n) + " " + (n % 5 == 3 ? "WARN " : "INFO ") + "cron: "),
+          new PrefixedLines(
+              "supercronic",
+              n ->
+                  "time=\"2026-11-29T18:02:"
+                      + two(n)
+                      + "Z\" level="
+                      + (n % 5 == 3 ? "error" : "info")
+                      + " msg=\"",
+              n -> "\" channel=" + (n % 5 == 3 ? "stderr" : "stdout") + " iteration=" + n),
+          of(
+              "ofelia",
+              n ->
+                  "2026-11-29T18:02:"
+                      + two(n)
+                      + ".1Z  common.go:125 ▶ "
+                      + (n % 5 == 3 ? "WARNING" : "NOTICE")
+                      + " [Job \"moodle\" (6f5c0a1b2c3d)] StdOut: "),
           of("number", n -> "%6d\t".formatted(n + 1)),
           of("indentation", n -> "    "),
           of("arrow", n -> ">> "),

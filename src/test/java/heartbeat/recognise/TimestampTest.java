@@ -23,6 +23,8 @@ class TimestampTest {
           "[20-Nov-2026 08:45:01 Europe/Amsterdam] ",
           "[20-Nov-2026 08:45:01 UTC] ",
           "11/20/26 8:45:01 AM ",
+          "2026-11-20 08:45:01 UTC+01:00 ",
+          "08:45:01 20-Nov-2026 ",
           "08:45:01\t",
           "00:00:01.500000 ",
           "08:45:01 | ",
@@ -60,6 +62,8 @@ class TimestampTest {
   @Test
   void wordsAfterATimeStampAreKeptUnlessTheyAreAZone() {
     assertThat(after("10:00:00 we saw: Cron run completed correctly")).startsWith("we saw");
+    assertThat(after("Nov 20 08:45:01 web1 php[4711]: Ran")).isEqualTo("web1 php[4711]: Ran");
+    assertThat(after("08:45:01 [db-2] Ran")).isEqualTo("[db-2] Ran");
   }
 
   private static String after(String line) {

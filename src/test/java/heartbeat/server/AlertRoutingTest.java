@@ -12,7 +12,6 @@ import heartbeat.check.Signal;
 import heartbeat.server.alert.Channel;
 import heartbeat.server.alert.ChannelMessages;
 import heartbeat.server.alert.Routes;
-import heartbeat.server.store.Store;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -20,7 +19,6 @@ import java.time.ZoneId;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -38,13 +36,10 @@ class AlertRoutingTest {
 
   @Parameter StoreKind kind;
   @TempDir Path folder;
-  private final Clock clock = new Clock();
-  private Store store;
-  private SwitchService service;
+  private Stage stage;
 
   @BeforeEach
   void open() {
-    store = kind.open(folder.resolve("switch.db"));
     QuietHours night = new QuietHours(LocalTime.of(11, 0), LocalTime.of(13, 0), ZoneId.of("UTC"));
     List<Channel> channels =
         List.of(
@@ -54,12 +49,7 @@ class AlertRoutingTest {
             channel("gathers", ALL, Duration.ZERO, null, Duration.ofSeconds(30)),
             channel("sleeper", ALL, Duration.ZERO, night));
     Routes routes = new Routes(channels, Map.of(), Map.of());
-    service =
-        new SwitchService(
-            store,
-            clock,
-            Fixtures.settings(kind.database(folder.resolve("switch.db")), List.of(), routes));
-    new ConfiguredChecks(service).take(List.of(Fixtures.check("job", Fixtures.UUID_1)));
+    stage = new Stage(kind, folder, routes, Fixtures.check("job", Fixtures.UUID_1));
   }
 
   private static Channel channel(
@@ -75,16 +65,16 @@ class AlertRoutingTest {
 
   @AfterEach
   void close() {
-    store.close();
+    stage.close();
   }
 
   @Test
   void theSecondChannelHearsOnlyOfWhatIsStillDownThen() {
     happens(Signal.FAILURE);
     assertThat(dueOn("second")).isEmpty();
-    clock.forward(Duration.ofMinutes(29));
+    stage.clock.forward(Duration.ofMinutes(29));
     assertThat(dueOn("second")).isEmpty();
-    clock.forward(Duration.ofMinutes(1));
+    stage.clock.forward(Duration.ofMinutes(1));
     assertThat(dueOn("second")).containsExactly("down");
     happens(Signal.SUCCESS);
     assertThat(dueOn("second")).containsExactly("down", "recovered");
@@ -93,9 +83,9 @@ class AlertRoutingTest {
   @Test
   void theSecondChannelHearsNothingOfWhatRecoversBefore() {
     happens(Signal.FAILURE);
-    clock.forward(Duration.ofMinutes(20));
+    stage.clock.forward(Duration.ofMinutes(20));
     happens(Signal.SUCCESS);
-    clock.forward(Duration.ofHours(2));
+    stage.clock.forward(Duration.ofHours(2));
     assertThat(dueOn("second")).isEmpty();
     assertThat(dueOn("first")).containsExactly("down", "recovered");
   }
@@ -103,21 +93,21 @@ class AlertRoutingTest {
   @Test
   void whoPausesACheckHasAcknowledgedIt() {
     happens(Signal.FAILURE);
-    service.change(1, new Event.Pause());
-    clock.forward(Duration.ofHours(1));
+    stage.service.change(1, new Event.Pause());
+    stage.clock.forward(Duration.ofHours(1));
     assertThat(dueOn("second")).isEmpty();
   }
 
   @Test
   void whatSomebodyAcknowledgedIsNotEscalatedNorItsRecoveryToldThere() {
     happens(Signal.FAILURE);
-    service.change(1, new Event.Acknowledge());
-    clock.forward(Duration.ofHours(1));
+    stage.service.change(1, new Event.Acknowledge());
+    stage.clock.forward(Duration.ofHours(1));
     happens(Signal.SUCCESS);
     assertThat(dueOn("second")).isEmpty();
     assertThat(dueOn("first")).containsExactly("down", "recovered");
     happens(Signal.FAILURE);
-    clock.forward(Duration.ofMinutes(30));
+    stage.clock.forward(Duration.ofMinutes(30));
     assertThat(dueOn("second")).containsExactly("down");
   }
 
@@ -133,16 +123,16 @@ class AlertRoutingTest {
     happens(Signal.FAILURE);
     happens(Signal.SUCCESS);
     assertThat(dueOn("sleeper")).isEmpty();
-    clock.forward(Duration.ofHours(1));
+    stage.clock.forward(Duration.ofHours(1));
     assertThat(dueOn("sleeper")).containsExactly("down", "recovered");
   }
 
   @Test
   void latenessAndThePingAfterAllAreToldToWhoAskedForIt() {
     happens(Signal.SUCCESS);
-    clock.forward(Duration.ofHours(24).plusMinutes(2));
-    look();
-    clock.forward(Duration.ofMinutes(5));
+    stage.clock.forward(Duration.ofHours(24).plusMinutes(2));
+    stage.look(Fixtures.UUID_1);
+    stage.clock.forward(Duration.ofMinutes(5));
     happens(Signal.SUCCESS);
     assertThat(dueOn("first")).containsExactly("late", "arrived");
     assertThat(dueOn("down-only")).isEmpty();
@@ -152,66 +142,32 @@ class AlertRoutingTest {
   @Test
   void whatComesBeforeItsLatenessWasToldIsNotToldAtAll() {
     happens(Signal.SUCCESS);
-    clock.forward(Duration.ofHours(24).plusMinutes(2));
-    look();
-    clock.forward(Duration.ofSeconds(20));
+    stage.clock.forward(Duration.ofHours(24).plusMinutes(2));
+    stage.look(Fixtures.UUID_1);
+    stage.clock.forward(Duration.ofSeconds(20));
     happens(Signal.SUCCESS);
-    clock.forward(Duration.ofMinutes(5));
+    stage.clock.forward(Duration.ofMinutes(5));
     assertThat(dueOn("gathers")).isEmpty();
   }
 
   @Test
   void aRecoveryIsAboutTheSameAsItsFailureSoThatAPagerResolvesIt() {
-    ping(Signal.FAILURE);
-    ping(Signal.SUCCESS);
+    happens(Signal.FAILURE);
+    happens(Signal.SUCCESS);
     List<String> keys =
-        store.read(
+        stage.store.read(
             s ->
-                s.outbox().together("first", clock.instant(), Duration.ZERO, 10).stream()
+                s.outbox().together("first", stage.clock.instant(), Duration.ZERO, 10).stream()
                     .map(open -> ChannelMessages.of(open.message(), open.id(), "web1").key())
                     .toList());
     assertThat(keys).hasSize(2).containsOnly("heartbeat/" + Fixtures.UUID_1);
   }
 
-  private void ping(Signal signal) {
-    PingRequest.Target target = new PingRequest.Target.ByUuid(Fixtures.UUID_1);
-    PingRequest request = new PingRequest(target, signal, false, null, null, false);
-    service
-        .intake()
-        .ping(request, new PingOrigin("https", "POST", "192.0.2.7", "curl"), new byte[0]);
-  }
-
-  private void look() {
-    store.write(
-        s ->
-            service.apply(
-                s, Objects.requireNonNull(s.checks().find(1)), new Event.Tick(), clock.instant()));
-  }
-
   private void happens(Signal signal) {
-    store.write(
-        s ->
-            service.apply(
-                s,
-                Objects.requireNonNull(s.checks().find(1)),
-                new Event.Ping(signal, null),
-                clock.instant()));
+    stage.ping(Fixtures.UUID_1, signal, null, "");
   }
 
   private List<String> dueOn(String channel) {
-    return store.read(
-        s -> {
-          List<String> kinds = new java.util.ArrayList<>();
-          for (int n = 0; n < 10; n++) {
-            var head = s.outbox().head(channel, clock.instant());
-            if (head.isEmpty()) {
-              break;
-            }
-            kinds.add(head.get().message().kind());
-            s.outbox().sent(head.get().id(), clock.instant());
-          }
-          s.update("UPDATE alerts SET done_at = NULL");
-          return kinds;
-        });
+    return stage.told(channel);
   }
 }

@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import heartbeat.check.Check;
 import heartbeat.check.CheckState;
-import heartbeat.check.Signal;
 import heartbeat.check.Status;
 import heartbeat.server.alert.Routes;
 import heartbeat.server.page.Browsed;
-import heartbeat.server.store.CheckTable;
+import heartbeat.server.store.CheckDefinitions;
 import heartbeat.server.store.Origin;
 import heartbeat.server.store.Session;
-import heartbeat.server.store.Store;
 import heartbeat.server.store.Stored;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -34,50 +32,42 @@ class ConfiguredChecksTest {
 
   @Parameter StoreKind kind;
   @TempDir Path folder;
-  private final Clock clock = new Clock();
-  private Store store;
-  private SwitchService service;
+  private Stage stage;
 
   @BeforeEach
   void open() {
-    Path file = folder.resolve("switch.db");
-    store = kind.open(file);
-    service =
-        new SwitchService(
-            store, clock, Fixtures.settings(kind.database(file), List.of(), Routes.NOWHERE));
+    stage = new Stage(kind, folder, Routes.NOWHERE);
   }
 
   @AfterEach
   void close() {
-    store.close();
+    stage.close();
   }
 
   @Test
   void aCheckThatGetsAnotherUuidKeepsItsState() {
-    take(Fixtures.check("job", Fixtures.UUID_1));
-    assertThat(ping(new PingRequest.Target.ByUuid(Fixtures.UUID_1), false)).isEqualTo(PingReply.OK);
-    take(Fixtures.check("job", OTHER));
-    assertThat(ping(new PingRequest.Target.ByUuid(Fixtures.UUID_1), false))
-        .isEqualTo(PingReply.NOT_FOUND);
-    assertThat(ping(new PingRequest.Target.ByUuid(OTHER), false)).isEqualTo(PingReply.OK);
-    assertThat(Browsed.state(store, OTHER).pings()).isEqualTo(2);
+    stage.config(Fixtures.check("job", Fixtures.UUID_1));
+    assertThat(stage.ping(Fixtures.UUID_1)).isEqualTo(PingReply.OK);
+    stage.config(Fixtures.check("job", OTHER));
+    assertThat(stage.ping(Fixtures.UUID_1)).isEqualTo(PingReply.NOT_FOUND);
+    assertThat(stage.ping(OTHER)).isEqualTo(PingReply.OK);
+    assertThat(Browsed.state(stage.store, OTHER).pings()).isEqualTo(2);
   }
 
   @Test
   void twoChecksCanExchangeTheirUuids() {
-    take(Fixtures.check("job", Fixtures.UUID_1), Fixtures.check("other", OTHER));
-    assertThat(ping(new PingRequest.Target.ByUuid(OTHER), false)).isEqualTo(PingReply.OK);
-    take(Fixtures.check("job", OTHER), Fixtures.check("other", Fixtures.UUID_1));
+    stage.config(Fixtures.check("job", Fixtures.UUID_1), Fixtures.check("other", OTHER));
+    assertThat(stage.ping(OTHER)).isEqualTo(PingReply.OK);
+    stage.config(Fixtures.check("job", OTHER), Fixtures.check("other", Fixtures.UUID_1));
     assertThat(stored(OTHER).check().name()).isEqualTo("job");
     assertThat(stored(OTHER).state().pings()).isEqualTo(1);
   }
 
   @Test
   void theSlugThatAPingMadeIsTakenOverAndCanStillBePinged() {
-    PingRequest.Target made = new PingRequest.Target.BySlug(Fixtures.KEY, "job");
-    assertThat(ping(made, true)).isEqualTo(PingReply.CREATED);
-    take(Fixtures.check("job", Fixtures.UUID_1));
-    assertThat(ping(made, true)).isEqualTo(PingReply.OK);
+    assertThat(stage.pingOrMake("job")).isEqualTo(PingReply.CREATED);
+    stage.config(Fixtures.check("job", Fixtures.UUID_1));
+    assertThat(stage.pingOrMake("job")).isEqualTo(PingReply.OK);
     assertThat(stored(Fixtures.UUID_1).origin()).isEqualTo(Origin.CONFIG);
     assertThat(stored(Fixtures.UUID_1).state().pings()).isEqualTo(2);
   }
@@ -87,60 +77,52 @@ class ConfiguredChecksTest {
     Check named = Fixtures.check("Nachts", Fixtures.UUID_1).withName("Nachts", "");
     Check one = Fixtures.check("Erste Prüfung", null).withName("Erste Prüfung", "");
     Check two = Fixtures.check("Zweite Prüfung", null).withName("Zweite Prüfung", "");
-    take(named, one, two);
-    List<CheckTable.Identity> first = store.read(s -> s.checks().identities());
+    stage.config(named, one, two);
+    List<CheckDefinitions.Identity> first = stage.store.read(s -> s.definitions().identities());
     assertThat(first)
-        .extracting(CheckTable.Identity::name)
+        .extracting(CheckDefinitions.Identity::name)
         .containsExactly("Nachts", "Erste Prüfung", "Zweite Prüfung");
-    take(two, one, named);
-    assertThat(store.<List<CheckTable.Identity>>read(s -> s.checks().identities()))
+    stage.config(two, one, named);
+    assertThat(stage.store.<List<CheckDefinitions.Identity>>read(s -> s.definitions().identities()))
         .isEqualTo(first);
   }
 
   @Test
   void aDamagedRowIsMendedAsFarAsTheConfigKnowsIt() {
-    take(Fixtures.check("job", Fixtures.UUID_1), Fixtures.check("other", OTHER));
-    assertThat(ping(new PingRequest.Target.ByUuid(Fixtures.UUID_1), false)).isEqualTo(PingReply.OK);
-    store.write(s -> s.update("UPDATE checks SET spec = '{broken' WHERE name = 'job'"));
-    store.write(s -> s.update("UPDATE checks SET status = 'WHAT' WHERE name = 'other'"));
-    take(Fixtures.check("job", Fixtures.UUID_1), Fixtures.check("other", OTHER));
-    CheckState state = Browsed.state(store, Fixtures.UUID_1);
+    stage.config(Fixtures.check("job", Fixtures.UUID_1), Fixtures.check("other", OTHER));
+    assertThat(stage.ping(Fixtures.UUID_1)).isEqualTo(PingReply.OK);
+    stage.store.write(s -> s.update("UPDATE checks SET spec = '{broken' WHERE name = 'job'"));
+    stage.store.write(s -> s.update("UPDATE checks SET status = 'WHAT' WHERE name = 'other'"));
+    stage.config(Fixtures.check("job", Fixtures.UUID_1), Fixtures.check("other", OTHER));
+    CheckState state = Browsed.state(stage.store, Fixtures.UUID_1);
     assertThat(state.status()).isEqualTo(Status.UP);
     assertThat(state.pings()).isEqualTo(1);
   }
 
   @Test
   void aCheckThatLeftTheConfigIsKeptForADayAndComesBackWithItsHistory() {
-    take(Fixtures.check("job", Fixtures.UUID_1), Fixtures.check("other", OTHER));
-    PingRequest.Target job = new PingRequest.Target.ByUuid(Fixtures.UUID_1);
-    assertThat(ping(job, false)).isEqualTo(PingReply.OK);
-    take(Fixtures.check("other", OTHER));
+    stage.config(Fixtures.check("job", Fixtures.UUID_1), Fixtures.check("other", OTHER));
+    assertThat(stage.ping(Fixtures.UUID_1)).isEqualTo(PingReply.OK);
+    stage.config(Fixtures.check("other", OTHER));
     assertThat(stored(Fixtures.UUID_1).origin()).isEqualTo(Origin.LEFT);
     assertThat(stored(Fixtures.UUID_1).state().status()).isEqualTo(Status.PAUSED);
-    assertThat(ping(job, false)).as("a 404 would be a failure of the job").isEqualTo(PingReply.OK);
-    clock.forward(Duration.ofHours(23));
-    new Housekeeping(store).hourly(clock.instant());
-    take(Fixtures.check("job", Fixtures.UUID_1), Fixtures.check("other", OTHER));
+    assertThat(stage.ping(Fixtures.UUID_1))
+        .as("a 404 would be a failure of the job")
+        .isEqualTo(PingReply.OK);
+    stage.clock.forward(Duration.ofHours(23));
+    new Housekeeping(stage.store).hourly(stage.clock.instant());
+    stage.config(Fixtures.check("job", Fixtures.UUID_1), Fixtures.check("other", OTHER));
     assertThat(stored(Fixtures.UUID_1).origin()).isEqualTo(Origin.CONFIG);
     assertThat(stored(Fixtures.UUID_1).state().status()).isEqualTo(Status.UP);
     assertThat(stored(Fixtures.UUID_1).state().pings()).isEqualTo(2);
-    take(Fixtures.check("other", OTHER));
-    clock.forward(Duration.ofHours(25));
-    new Housekeeping(store).hourly(clock.instant());
-    assertThat(ping(job, false)).isEqualTo(PingReply.NOT_FOUND);
-  }
-
-  private void take(Check... checks) {
-    new ConfiguredChecks(service).take(List.of(checks));
-  }
-
-  private PingReply ping(PingRequest.Target target, boolean create) {
-    PingRequest call = new PingRequest(target, Signal.SUCCESS, true, null, null, create);
-    return service.intake().ping(call, new PingOrigin("http", "GET", "::1", ""), new byte[0]);
+    stage.config(Fixtures.check("other", OTHER));
+    stage.clock.forward(Duration.ofHours(25));
+    new Housekeeping(stage.store).hourly(stage.clock.instant());
+    assertThat(stage.ping(Fixtures.UUID_1)).isEqualTo(PingReply.NOT_FOUND);
   }
 
   private Stored stored(UUID uuid) {
-    return store.read(s -> found(s, uuid));
+    return stage.store.read(s -> found(s, uuid));
   }
 
   private static Stored found(Session session, UUID uuid) throws SQLException {

@@ -18,7 +18,7 @@ import heartbeat.server.alert.AlertText;
 import heartbeat.server.alert.Channel;
 import heartbeat.server.alert.Message;
 import heartbeat.server.alert.Routes;
-import heartbeat.server.store.AlertTable;
+import heartbeat.server.store.HeldAlerts;
 import heartbeat.server.store.Origin;
 import heartbeat.server.store.Store;
 import java.io.IOException;
@@ -242,7 +242,7 @@ class DependenciesTest {
   @Test
   void aCheckThatTheConfigDoesNotOwnMayDependOnOneThatItOwns() {
     Check made = check("extra", 6, 30).dependingOn(List.of(new UUID(1, 2)));
-    ids.put("extra", store.write(s -> s.checks().add(Origin.API, made)));
+    ids.put("extra", store.write(s -> s.definitions().add(Origin.API, made)));
     names.add("extra");
     live(Duration.ofMinutes(5));
     dead.addAll(List.of("router", "lan", "web-1", "extra"));
@@ -320,8 +320,8 @@ class DependenciesTest {
     return store.read(
         s -> {
           List<String> names = new ArrayList<>();
-          for (AlertTable.Holdable one : s.outbox().holdable(clock.instant(), false)) {
-            names.add(s.checks().name(one.check()));
+          for (HeldAlerts.Holdable one : s.heldAlerts().holdable(clock.instant(), false)) {
+            names.add(s.definitions().name(one.check()));
           }
           return names;
         });

@@ -4,20 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import heartbeat.check.Check;
 import heartbeat.check.CronExpression;
-import heartbeat.check.Event;
 import heartbeat.check.Maintenance;
 import heartbeat.check.Schedule;
 import heartbeat.check.Signal;
 import heartbeat.server.page.Browsed;
 import heartbeat.server.store.PlannedMaintenance;
-import heartbeat.server.store.Store;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,41 +30,35 @@ class MaintenanceTest {
 
   @Parameter StoreKind kind;
   @TempDir Path folder;
-  private final Clock clock = new Clock();
-  private Store store;
-  private SwitchService service;
+  private Stage stage;
 
   @BeforeEach
   void open() {
-    store = kind.open(folder.resolve("switch.db"));
-    service = new SwitchService(store, clock, settings());
-    new ConfiguredChecks(service).take(List.of(Fixtures.check("job", Fixtures.UUID_1)));
+    stage = new Stage(kind, folder, Fixtures.MAIL, Fixtures.check("job", Fixtures.UUID_1));
   }
 
   private void during(Maintenance planned) {
-    service.settings(settings(planned));
-  }
-
-  private ServeSettings settings(Maintenance... planned) {
-    return Fixtures.alerting(
-        Fixtures.settings(kind.database(folder.resolve("switch.db")), List.of(), Fixtures.MAIL),
-        new ServeSettings.Alerting(
-            Fixtures.MAIL, null, "switch@example.org", Duration.ofDays(3), List.of(planned)));
+    ServeSettings settings = stage.service.settings();
+    stage.service.settings(
+        Fixtures.alerting(
+            settings,
+            new ServeSettings.Alerting(
+                Fixtures.MAIL, null, "switch@example.org", Duration.ofDays(3), List.of(planned))));
   }
 
   @AfterEach
   void close() {
-    store.close();
+    stage.close();
   }
 
   @Test
   void flipsAreStoredAndWhatIsStillDownAtTheEndIsToldThen() {
     during(once(Maintenance.Scope.ALL, -10, 60));
     happens(Signal.FAILURE);
-    assertThat(Browsed.flips(store, Fixtures.UUID_1)).hasSize(1);
-    clock.forward(Duration.ofMinutes(59));
+    assertThat(Browsed.flips(stage.store, Fixtures.UUID_1)).hasSize(1);
+    stage.clock.forward(Duration.ofMinutes(59));
     assertThat(due()).isEmpty();
-    clock.forward(Duration.ofMinutes(1));
+    stage.clock.forward(Duration.ofMinutes(1));
     assertThat(due()).containsExactly("down");
     happens(Signal.SUCCESS);
     assertThat(due()).containsExactly("down", "recovered");
@@ -81,8 +71,8 @@ class MaintenanceTest {
       happens(Signal.FAILURE);
       happens(Signal.SUCCESS);
     }
-    assertThat(Browsed.flips(store, Fixtures.UUID_1)).hasSize(6);
-    clock.forward(Duration.ofHours(2));
+    assertThat(Browsed.flips(stage.store, Fixtures.UUID_1)).hasSize(6);
+    stage.clock.forward(Duration.ofHours(2));
     assertThat(due()).isEmpty();
   }
 
@@ -90,12 +80,12 @@ class MaintenanceTest {
   void whatWasToldDownBeforeIsToldRecoveredAtTheEnd() {
     during(once(Maintenance.Scope.ALL, 5, 60));
     happens(Signal.FAILURE);
-    clock.forward(Duration.ofMinutes(10));
+    stage.clock.forward(Duration.ofMinutes(10));
     happens(Signal.SUCCESS);
     happens(Signal.FAILURE);
     happens(Signal.SUCCESS);
     assertThat(due()).containsExactly("down");
-    clock.forward(Duration.ofHours(1));
+    stage.clock.forward(Duration.ofHours(1));
     assertThat(due()).containsExactly("down", "recovered");
   }
 
@@ -103,10 +93,10 @@ class MaintenanceTest {
   void whatWasToldDownBeforeAndIsDownAgainAtTheEndIsNotToldTwice() {
     during(once(Maintenance.Scope.ALL, 5, 60));
     happens(Signal.FAILURE);
-    clock.forward(Duration.ofMinutes(10));
+    stage.clock.forward(Duration.ofMinutes(10));
     happens(Signal.SUCCESS);
     happens(Signal.FAILURE);
-    clock.forward(Duration.ofHours(1));
+    stage.clock.forward(Duration.ofHours(1));
     assertThat(due()).containsExactly("down");
   }
 
@@ -120,14 +110,14 @@ class MaintenanceTest {
   @Test
   void maintenancePlannedOnThePageHoldsAlertsToo() {
     Maintenance.Scope job = new Maintenance.Scope(List.of("job"), List.of());
-    store.write(
+    stage.store.write(
         s -> {
-          PlannedMaintenance.add(s, once(job, -10, 60), clock.instant());
+          PlannedMaintenance.add(s, once(job, -10, 60), stage.clock.instant());
           return true;
         });
     happens(Signal.FAILURE);
     assertThat(due()).isEmpty();
-    clock.forward(Duration.ofHours(1));
+    stage.clock.forward(Duration.ofHours(1));
     assertThat(due()).containsExactly("down");
   }
 
@@ -135,7 +125,7 @@ class MaintenanceTest {
   void whatIsPlannedIsReadBackAndForgottenWhenItIsOver() {
     Maintenance weekly = weekly();
     List<PlannedMaintenance.Planned> left =
-        store.write(
+        stage.store.write(
             s -> {
               PlannedMaintenance.add(s, once(Maintenance.Scope.ALL, -10, 60), NOON);
               PlannedMaintenance.add(s, weekly, NOON.plus(Duration.ofHours(2)));
@@ -148,8 +138,8 @@ class MaintenanceTest {
     assertThat(Maintenance.of(job, List.of(left.getFirst().maintenance()), sunday))
         .isEqualTo(Maintenance.of(job, List.of(weekly), sunday))
         .isNotNull();
-    store.write(s -> PlannedMaintenance.remove(s, left.getFirst().id()));
-    assertThat(store.read(PlannedMaintenance::all)).isEmpty();
+    stage.store.write(s -> PlannedMaintenance.remove(s, left.getFirst().id()));
+    assertThat(stage.store.read(PlannedMaintenance::all)).isEmpty();
   }
 
   @Test
@@ -188,24 +178,11 @@ class MaintenanceTest {
   }
 
   private void happens(Signal signal) {
-    store.write(
-        s ->
-            service.apply(
-                s,
-                Objects.requireNonNull(s.checks().find(1)),
-                new Event.Ping(signal, null),
-                clock.instant()));
+    stage.ping(Fixtures.UUID_1, signal, null, "");
   }
 
   /** What is to be sent by now. */
   private List<String> due() {
-    return store.read(
-        s -> {
-          List<String> kinds = new ArrayList<>();
-          s.outbox()
-              .together("default/mail", clock.instant(), Duration.ZERO, 100)
-              .forEach(open -> kinds.add(open.message().kind()));
-          return kinds;
-        });
+    return stage.told("default/mail");
   }
 }

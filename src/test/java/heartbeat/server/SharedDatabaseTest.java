@@ -5,36 +5,35 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import heartbeat.check.Check;
 import heartbeat.check.Maintenance;
-import heartbeat.check.Signal;
 import heartbeat.check.Status;
-import heartbeat.model.Delivery;
 import heartbeat.server.alert.Channel;
-import heartbeat.server.alert.Message;
 import heartbeat.server.alert.Routes;
 import heartbeat.server.page.Browsed;
-import heartbeat.server.store.AlertTable;
 import heartbeat.server.store.Origin;
 import heartbeat.server.store.PlannedMaintenance;
 import heartbeat.server.store.Rows;
 import heartbeat.server.store.Store;
 import heartbeat.server.store.StoreException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,41 +52,33 @@ class SharedDatabaseTest {
   private Node a;
   private Node b;
 
-  /** One of the switches, without its threads. */
+  /** One of the switches, with its watchdog. */
   private static final class Node implements AutoCloseable {
+    final Stage stage;
     final Store store;
     final SwitchService service;
     final Watchdog watchdog;
-    final Clock clock;
     long nanos;
 
     Node(Database database, Clock clock, String name) {
-      this.clock = clock;
-      store = StoreKind.open(database);
-      service = new SwitchService(store, clock, Fixtures.settings(database, List.of(), ROUTES));
-      service.nodes(new Nodes(true, name, "1"));
+      stage = new Stage(database, clock, name, ROUTES);
+      store = stage.store;
+      service = stage.service;
       watchdog = new Watchdog(service, () -> nanos);
       watchdog.guard();
     }
 
     void take(Check... checks) {
-      service.settings(
-          Fixtures.settings(service.settings().storage().database(), List.of(checks), ROUTES));
-      new ConfiguredChecks(service).take(List.of(checks));
+      stage.config(checks);
     }
 
     PingReply ping(UUID uuid) {
-      return ping(new PingRequest.Target.ByUuid(uuid), false);
-    }
-
-    PingReply ping(PingRequest.Target target, boolean create) {
-      PingRequest call = new PingRequest(target, Signal.SUCCESS, true, null, null, create);
-      return service.intake().ping(call, new PingOrigin("http", "GET", "::1", ""), new byte[0]);
+      return stage.ping(uuid);
     }
 
     void look() {
       watchdog.look();
-      watchdog.plan(clock.instant());
+      watchdog.plan(stage.clock.instant());
     }
 
     @Override
@@ -150,9 +141,9 @@ class SharedDatabaseTest {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<PingReply>> all = new ArrayList<>();
       for (int i = 0; i < 20; i++) {
-        PingRequest.Target target = new PingRequest.Target.BySlug(Fixtures.KEY, "job-" + i);
-        all.add(threads.submit(() -> a.ping(target, true)));
-        all.add(threads.submit(() -> b.ping(target, true)));
+        String slug = "job-" + i;
+        all.add(threads.submit(() -> a.stage.pingOrMake(slug)));
+        all.add(threads.submit(() -> b.stage.pingOrMake(slug)));
       }
       int created = 0;
       for (Future<PingReply> one : all) {
@@ -160,6 +151,35 @@ class SharedDatabaseTest {
       }
       assertThat(created).isEqualTo(20);
       assertThat(number("SELECT count(*) FROM checks")).isEqualTo(20);
+    }
+  }
+
+  @Test
+  void aUniqueCheckThatTwoProgramsMakeAtOnceIsOne() throws Exception {
+    ServeSettings settings = Fixtures.settings(database, List.of(), ROUTES);
+    try (SwitchServer one = SwitchServer.start(settings, InstantSource.system(), "a", Map.of());
+        SwitchServer two = SwitchServer.start(settings, InstantSource.system(), "b", Map.of());
+        HttpClient client = HttpClient.newHttpClient();
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Integer>> all = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        String check = "{\"name\":\"job " + i + "\",\"unique\":[\"name\"]}";
+        for (SwitchServer node : List.of(one, two)) {
+          HttpRequest create =
+              HttpRequest.newBuilder(URI.create(node.uri() + "/api/v3/checks/"))
+                  .POST(BodyPublishers.ofString(check))
+                  .build();
+          all.add(
+              threads.submit(() -> client.send(create, BodyHandlers.discarding()).statusCode()));
+        }
+      }
+      List<Integer> answers = new ArrayList<>();
+      for (Future<Integer> answer : all) {
+        answers.add(answer.get(60, TimeUnit.SECONDS));
+      }
+      assertThat(number("SELECT count(*) FROM checks")).isEqualTo(20);
+      assertThat(answers).containsOnly(200, 201);
+      assertThat(Collections.frequency(answers, 201)).isEqualTo(20);
     }
   }
 
@@ -186,24 +206,6 @@ class SharedDatabaseTest {
       }
     }
     assertThat(b.store.<Integer>read(s -> PlannedMaintenance.all(s).size())).isEqualTo(40);
-  }
-
-  @Test
-  void aLeaseThatHasEndedIsNotBroughtBackByALateRenewal() {
-    Instant now = clock.instant();
-    Instant until = now.plus(Duration.ofMinutes(1));
-    long token =
-        a.store.<Long>write(s -> Objects.requireNonNull(s.leases().claim("ops", "a", now, until)));
-    assertThat(a.store.<Boolean>write(s -> s.leases().renew("ops", token, until))).isTrue();
-    a.store.write(
-        s -> {
-          s.leases().end("ops", token);
-          return true;
-        });
-    assertThat(a.store.<Boolean>write(s -> s.leases().renew("ops", token, until))).isFalse();
-    assertThat(b.store.<Boolean>write(s -> s.leases().claim("ops", "b", now, until) != null))
-        .as("the other switch need not wait")
-        .isTrue();
   }
 
   @Test
@@ -305,90 +307,6 @@ class SharedDatabaseTest {
   }
 
   @Test
-  void anAlertIsSentByOneSwitchAndByTheOtherWhenThatOneDiesWhileItSends() throws Exception {
-    a.take(Fixtures.check("job", Fixtures.UUID_1));
-    alert();
-    CountDownLatch sending = new CountDownLatch(1);
-    CountDownLatch back = new CountDownLatch(1);
-    AtomicInteger byA = new AtomicInteger();
-    AtomicInteger byB = new AtomicInteger();
-    Map<String, Integer> ids = new ConcurrentHashMap<>();
-    Alerts.Sender slow =
-        (channel, message, id) -> {
-          byA.incrementAndGet();
-          ids.merge("alert " + id, 1, Integer::sum);
-          sending.countDown();
-          await(back);
-          return new Delivery.Delivered("250 taken");
-        };
-    Alerts.Sender quick =
-        (channel, message, id) -> {
-          byB.incrementAndGet();
-          ids.merge("alert " + id, 1, Integer::sum);
-          return new Delivery.Delivered("250 taken");
-        };
-    // Its lease is so long by its own clock that it does not renew it: it stands still.
-    Alerts frozen = new Alerts(a.service, slow, Duration.ofHours(4), System::nanoTime);
-    Alerts other = new Alerts(b.service, quick, Duration.ofSeconds(60), System::nanoTime);
-    Thread dying = Thread.ofVirtual().start(frozen::sendDue);
-    await(sending);
-    other.sendDue();
-    assertThat(byB).as("sent by one of them only").hasValue(0);
-    forward(Duration.ofHours(5));
-    other.sendDue();
-    assertThat(byB).as("taken over after the lease").hasValue(1);
-    assertThat(waiting()).isZero();
-    alert();
-    back.countDown();
-    dying.join();
-    assertThat(byA).as("it sends nothing more without its lease").hasValue(1);
-    assertThat(waiting()).as("and marks nothing").isEqualTo(1);
-    assertThat(ids.values()).containsExactly(2);
-    other.sendDue();
-    assertThat(waiting()).isZero();
-  }
-
-  @Test
-  void aChannelThatOneSwitchCantReachIsLeftToTheOther() {
-    AtomicInteger byA = new AtomicInteger();
-    Alerts cutOff =
-        new Alerts(
-            a.service,
-            (channel, message, id) -> {
-              byA.incrementAndGet();
-              return new Delivery.Undelivered("no route to host", false);
-            });
-    Alerts other =
-        new Alerts(b.service, (channel, message, id) -> new Delivery.Delivered("250 taken"));
-    alert();
-    cutOff.sendDue();
-    assertThat(byA).hasValue(1);
-    clock.forward(Duration.ofSeconds(6));
-    cutOff.sendDue();
-    other.sendDue();
-    assertThat(byA).as("the other one tries first").hasValue(1);
-    assertThat(waiting()).isZero();
-  }
-
-  @Test
-  void aSwitchThatIsAloneRetriesAChannelThatItCouldNotReach() {
-    AtomicInteger tries = new AtomicInteger();
-    Alerts alone =
-        new Alerts(
-            a.service,
-            (channel, message, id) ->
-                tries.incrementAndGet() == 1
-                    ? new Delivery.Undelivered("no route to host", false)
-                    : new Delivery.Delivered("250 taken"));
-    alert();
-    alone.sendDue();
-    clock.forward(Duration.ofSeconds(9));
-    alone.sendDue();
-    assertThat(tries).hasValue(2);
-    assertThat(waiting()).isZero();
-  }
-
-  @Test
   void aSwitchThatStandsStillInTheMiddleOfItsWorkKeepsNoCheckFromTheOther() throws Exception {
     a.take(Fixtures.check("job", Fixtures.UUID_1));
     CountDownLatch locked = new CountDownLatch(1);
@@ -409,27 +327,6 @@ class SharedDatabaseTest {
     }
     assertThat(a.ping(Fixtures.UUID_1)).isEqualTo(PingReply.OK);
     assertThat(Browsed.state(a.store, Fixtures.UUID_1).pings()).isEqualTo(2);
-  }
-
-  @Test
-  void anAlertForAChannelOfAnotherConfigIsLeftToItFirst() {
-    a.store.write(
-        s -> {
-          s.outbox().add(null, "theirs", note(), clock.instant(), clock.instant());
-          return true;
-        });
-    AtomicInteger sent = new AtomicInteger();
-    try (Alerts alerts =
-        new Alerts(
-            a.service,
-            (channel, message, id) -> {
-              sent.incrementAndGet();
-              return new Delivery.Delivered("ok");
-            })) {
-      alerts.sendDue();
-    }
-    assertThat(waiting()).isEqualTo(1);
-    assertThat(sent).hasValue(0);
   }
 
   @Test
@@ -461,7 +358,7 @@ class SharedDatabaseTest {
     a.take(Fixtures.check("job", Fixtures.UUID_1), Fixtures.check("more", OTHER));
     assertThat(a.ping(Fixtures.UUID_1)).isEqualTo(PingReply.OK);
     assertThat(Browsed.state(b.store, Fixtures.UUID_1).pings()).isEqualTo(3);
-    assertThat(a.ping(new PingRequest.Target.BySlug(Fixtures.KEY, "new"), true))
+    assertThat(a.stage.pingOrMake("new"))
         .as("numbers go on after those that were copied")
         .isEqualTo(PingReply.CREATED);
     assertThatThrownBy(() -> SwitchServer.copy(file, database))
@@ -479,22 +376,6 @@ class SharedDatabaseTest {
       throws java.sql.SQLException {
     session.note(name, value);
     return true;
-  }
-
-  private void alert() {
-    a.store.write(
-        s -> {
-          s.outbox().add(null, "ops", note(), clock.instant(), clock.instant());
-          return true;
-        });
-  }
-
-  private Message note() {
-    return Message.notice("outage", clock.instant(), null, "A note.");
-  }
-
-  private int waiting() {
-    return a.store.read(s -> s.outbox().waiting());
   }
 
   private static void await(CountDownLatch latch) {
@@ -516,17 +397,13 @@ class SharedDatabaseTest {
   }
 
   private List<String> kinds() {
-    Instant now = clock.instant().plusSeconds(1);
-    return a.store.read(s -> s.outbox().together("ops", now, Duration.ZERO, 100)).stream()
-        .map(AlertTable.Open::message)
-        .map(Message::kind)
-        .toList();
+    return a.stage.told("ops");
   }
 
   private @Nullable Origin origin(UUID uuid) {
     return a.store.read(
         s ->
-            s.checks().identities().stream()
+            s.definitions().identities().stream()
                 .filter(one -> one.uuid().equals(uuid.toString()))
                 .findFirst()
                 .orElseThrow()

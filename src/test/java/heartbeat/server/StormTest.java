@@ -15,7 +15,6 @@ import heartbeat.server.alert.Channel;
 import heartbeat.server.alert.ChannelMessages;
 import heartbeat.server.alert.Message;
 import heartbeat.server.alert.Routes;
-import heartbeat.server.store.Store;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,34 +41,26 @@ class StormTest {
 
   @Parameter StoreKind kind;
   @TempDir Path folder;
-  private final Clock clock = new Clock();
   private final List<Message> sent = Collections.synchronizedList(new ArrayList<>());
-  private Store store;
-  private SwitchService service;
+  private Stage stage;
 
   @BeforeEach
   void open() {
-    store = kind.open(folder.resolve("switch.db"));
     Target chat = new Target.ByService(new Slack("https://hooks.slack.com/x"));
     Destination ops =
         new Destination(
             "ops", chat, EnumSet.allOf(Kind.class), Duration.ZERO, Duration.ofSeconds(30));
     Routes routes = new Routes(List.of(new Channel.Named(ops, null)), Map.of(), Map.of());
-    service =
-        new SwitchService(
-            store,
-            clock,
-            Fixtures.settings(kind.database(folder.resolve("switch.db")), List.of(), routes));
     List<Check> checks = new ArrayList<>();
     for (int i = 1; i <= CHECKS; i++) {
       checks.add(Fixtures.check("job-" + i, new UUID(1, i)));
     }
-    new ConfiguredChecks(service).take(checks);
+    stage = new Stage(kind, folder, routes, checks.toArray(Check[]::new));
   }
 
   @AfterEach
   void close() {
-    store.close();
+    stage.close();
   }
 
   @Test
@@ -81,7 +72,7 @@ class StormTest {
     assertThat(told.kind()).isEqualTo(Kind.DOWN);
     assertThat(told.subject()).isEqualTo("DOWN: 1000 checks: job-1, job-2, job-3 and 997 more");
     assertThat(told.text()).contains("DOWN: job-1 failed", "and 950 more");
-    assertThat(store.<Integer>read(s -> s.outbox().waiting())).isZero();
+    assertThat(stage.store.<Integer>read(s -> s.alertOverview().waiting())).isZero();
   }
 
   @Test
@@ -94,7 +85,7 @@ class StormTest {
   @Test
   void whatFailsAndRecoversInTheMeantimeIsToldAsBack() throws Exception {
     happens(Signal.FAILURE, 2);
-    clock.forward(Duration.ofSeconds(10));
+    stage.clock.forward(Duration.ofSeconds(10));
     happens(Signal.SUCCESS, 2);
     assertThat(sentWithin(Duration.ofSeconds(25), 1)).hasSize(1);
     ChannelMessage told = ChannelMessages.of(sent.getFirst(), 1, "web1");
@@ -106,7 +97,7 @@ class StormTest {
   void aStormIsOneMailAlsoWhereTheMailIsWrittenInPlace() throws Exception {
     Channel mail =
         new Channel.Mail("default/mail", List.of("a@example.org"), Duration.ofSeconds(30));
-    service.settings(
+    stage.service.settings(
         Fixtures.settings(
             folder.resolve("switch.db"), List.of(), new Routes(List.of(mail), Map.of(), Map.of())));
     happens(Signal.FAILURE, CHECKS);
@@ -117,14 +108,14 @@ class StormTest {
   }
 
   private void happens(Signal signal, int checks) {
-    store.write(
+    stage.store.write(
         s -> {
           for (long id = 1; id <= checks; id++) {
-            service.apply(
+            stage.service.apply(
                 s,
                 Objects.requireNonNull(s.checks().find(id)),
                 new Event.Ping(signal, null),
-                clock.instant());
+                stage.clock.instant());
           }
           return true;
         });
@@ -132,12 +123,13 @@ class StormTest {
 
   /** What was sent when this time is over; waits for what is due only. */
   private List<Message> sentWithin(Duration time, int expected) throws InterruptedException {
-    clock.forward(time);
-    boolean due = store.<List<?>>read(s -> s.outbox().heads(clock.instant())).size() > 0;
+    stage.clock.forward(time);
+    boolean due =
+        stage.store.<List<?>>read(s -> s.outbox().heads(stage.clock.instant())).size() > 0;
     CountDownLatch done = new CountDownLatch(due ? expected : 0);
     try (Alerts alerts =
         new Alerts(
-            service,
+            stage.service,
             (channel, message, id) -> {
               sent.add(message);
               done.countDown();

@@ -4,6 +4,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
@@ -17,6 +18,7 @@ import heartbeat.server.alert.Channel;
 import heartbeat.server.alert.Routes;
 import heartbeat.server.page.Browsed;
 import heartbeat.server.store.Store;
+import heartbeat.server.store.StoreException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -141,6 +143,60 @@ class SwitchServerTest {
       writable(database);
       Await.until(() -> send(server, "/healthz", "").statusCode() == 200);
       assertThat(send(server, "/ping/" + Fixtures.UUID_1, "").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aReloadThatCantBeStoredLeavesTheOldConfigInForceUntilTheNextOne() throws Exception {
+    Check job = Fixtures.check("job", Fixtures.UUID_1);
+    Check other = Fixtures.check("other", OTHER);
+    ServeSettings before = Fixtures.settings(db(), List.of(job), Routes.NOWHERE);
+    ServeSettings after =
+        Fixtures.at(
+            Fixtures.settings(db(), List.of(job, other), Routes.NOWHERE),
+            "https://new.example.org");
+    try (SwitchServer server = start(before)) {
+      noMoreChecksFit(server);
+      assertThatThrownBy(() -> server.reload(after))
+          .isInstanceOf(StoreException.class)
+          .hasMessageEndingWith("; the old config stays in force until the next reload");
+      assertThat(checks(server))
+          .contains("https://hb.example.org/ping/" + Fixtures.UUID_1)
+          .doesNotContain("other", "new.example.org");
+      theyFitAgain(server);
+      server.reload(after);
+      assertThat(checks(server)).contains("https://new.example.org/ping/" + OTHER);
+    }
+  }
+
+  private void noMoreChecksFit(SwitchServer server) {
+    change(
+        server,
+        switch (kind) {
+          case SQLITE ->
+              "CREATE TRIGGER room BEFORE INSERT ON checks BEGIN SELECT RAISE(ABORT, 'full'); END";
+          case POSTGRES -> "ALTER TABLE checks ADD CONSTRAINT room CHECK (false) NOT VALID";
+        });
+  }
+
+  private void theyFitAgain(SwitchServer server) {
+    change(
+        server,
+        switch (kind) {
+          case SQLITE -> "DROP TRIGGER room";
+          case POSTGRES -> "ALTER TABLE checks DROP CONSTRAINT room";
+        });
+  }
+
+  private static void change(SwitchServer server, String sql) {
+    server.store().write(session -> session.update(sql));
+  }
+
+  /** All checks, as the management API lists them. */
+  private static String checks(SwitchServer server) throws Exception {
+    URI api = URI.create(server.uri() + "/api/v3/checks/");
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client.send(HttpRequest.newBuilder(api).build(), BodyHandlers.ofString()).body();
     }
   }
 

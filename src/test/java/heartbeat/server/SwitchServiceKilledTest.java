@@ -74,7 +74,7 @@ class SwitchServiceKilledTest {
     }
     try (SqliteStore store = SqliteStore.open(database)) {
       assertThat(bodies(store)).containsAll(answered);
-      assertThat(store.<Integer>read(s -> s.outbox().waiting())).isZero();
+      assertThat(store.<Integer>read(s -> s.alertOverview().waiting())).isZero();
     }
     assertThat(withoutNeighboursTwice(told)).as("in order, none is missing").startsWith("down");
     assertThat(alternates(withoutNeighboursTwice(told))).isTrue();
@@ -147,7 +147,7 @@ class SwitchServiceKilledTest {
   }
 
   private static void waitUntilSent(Session session) throws Exception {
-    Await.until(() -> session.outbox().waiting() == 0);
+    Await.until(() -> session.alertOverview().waiting() == 0);
   }
 
   private static Set<String> bodies(SqliteStore store) {

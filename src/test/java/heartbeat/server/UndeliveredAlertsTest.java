@@ -68,7 +68,7 @@ class UndeliveredAlertsTest {
         .store()
         .write(
             s -> {
-              long id = s.outbox().newest();
+              long id = s.alertOverview().newest();
               for (int i = 0; i < tries; i++) {
                 s.outbox().failed(id, later, why);
               }

@@ -17,11 +17,8 @@ import heartbeat.check.Schedule;
 import heartbeat.check.Signal;
 import heartbeat.check.Status;
 import heartbeat.server.alert.AlertText;
-import heartbeat.server.alert.Channel;
 import heartbeat.server.alert.Message;
-import heartbeat.server.alert.Routes;
 import heartbeat.server.page.Browsed;
-import heartbeat.server.store.AlertTable;
 import heartbeat.server.store.Rows;
 import heartbeat.server.store.Store;
 import heartbeat.server.store.StoreException;
@@ -31,7 +28,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -52,26 +48,30 @@ class WatchdogTest {
 
   @Parameter StoreKind kind;
   @TempDir Path folder;
-  private final Clock clock = new Clock();
   private long nanos;
   private SmallDisk store;
-  private SwitchService service;
+  private Stage stage;
   private Watchdog watchdog;
 
   @BeforeEach
   void open() {
     store = new SmallDisk(kind.open(folder.resolve("switch.db")));
-    Routes routes =
-        new Routes(List.of(new Channel.Mail("default/mail", List.of())), Map.of(), Map.of());
-    service =
-        new SwitchService(
+    stage =
+        new Stage(
+            kind,
             store,
-            clock,
-            Fixtures.settings(kind.database(folder.resolve("switch.db")), List.of(), routes));
-    new ConfiguredChecks(service)
-        .take(List.of(Fixtures.check("job", Fixtures.UUID_1), Fixtures.check("other", OTHER)));
-    watchdog = new Watchdog(service, () -> nanos);
-    watchdog.wakeUp();
+            folder,
+            Fixtures.MAIL,
+            Fixtures.check("job", Fixtures.UUID_1),
+            Fixtures.check("other", OTHER));
+    watchdog = restarted();
+  }
+
+  /** The watchdog of a switch that has just been started. */
+  private Watchdog restarted() {
+    Watchdog fresh = new Watchdog(stage.service, () -> nanos);
+    fresh.wakeUp();
+    return fresh;
   }
 
   @AfterEach
@@ -82,7 +82,7 @@ class WatchdogTest {
   @Test
   void itSleepsUntilTheEarliestDeadlineAndFlipsThere() {
     ping(Fixtures.UUID_1);
-    Instant deadline = clock.instant().plus(PERIOD_AND_GRACE);
+    Instant deadline = stage.clock.instant().plus(PERIOD_AND_GRACE);
     assertThat(watchdog.look()).isEqualTo(deadline);
     goesBy(PERIOD_AND_GRACE.plusMinutes(3));
     assertThat(watchdog.look()).isNull();
@@ -99,7 +99,7 @@ class WatchdogTest {
     ping(Fixtures.UUID_1);
     goesBy(Duration.ofSeconds(1));
     ping(OTHER);
-    watchdog.plan(clock.instant().plus(PERIOD_AND_GRACE));
+    watchdog.plan(stage.clock.instant().plus(PERIOD_AND_GRACE));
     goesBy(PERIOD_AND_GRACE.minusSeconds(1));
     watchdog.watch();
     assertThat(Browsed.state(store, Fixtures.UUID_1).status()).isEqualTo(Status.DOWN);
@@ -129,7 +129,9 @@ class WatchdogTest {
     goesBy(PERIOD_AND_GRACE);
     Instant next = watchdog.look();
     assertThat(Browsed.state(store, OTHER).status()).isEqualTo(Status.DOWN);
-    assertThat(next).as("the damaged one, later").isEqualTo(clock.instant().plusSeconds(3600));
+    assertThat(next)
+        .as("the damaged one, later")
+        .isEqualTo(stage.clock.instant().plusSeconds(3600));
   }
 
   @Test
@@ -151,9 +153,8 @@ class WatchdogTest {
     ping(Fixtures.UUID_1);
     goesBy(Duration.ofHours(20));
     watchdog.look();
-    clock.forward(Duration.ofHours(10));
-    watchdog = new Watchdog(service, () -> nanos);
-    watchdog.wakeUp();
+    stage.clock.forward(Duration.ofHours(10));
+    watchdog = restarted();
     assertThat(Browsed.state(store, Fixtures.UUID_1).status()).isEqualTo(Status.UP);
     assertThat(alerts()).hasSize(1);
     assertThat(alerts().getFirst().kind()).isEqualTo("outage");
@@ -170,10 +171,11 @@ class WatchdogTest {
     ping(Fixtures.UUID_1);
     goesBy(Duration.ofHours(20));
     watchdog.look();
-    clock.forward(Duration.ofHours(10));
-    Check changed = Check.named(Fixtures.UUID_1, "renamed meanwhile");
-    new ConfiguredChecks(service).take(List.of(changed));
-    new Watchdog(service, () -> nanos).wakeUp();
+    stage.clock.forward(Duration.ofHours(10));
+    watchdog = new Watchdog(stage.service, () -> nanos);
+    watchdog.guard();
+    stage.config(Check.named(Fixtures.UUID_1, "renamed meanwhile"));
+    watchdog.wakeUp();
     assertThat(Browsed.state(store, Fixtures.UUID_1).status()).isEqualTo(Status.UP);
     assertThat(alerts()).extracting(Message::kind).containsExactly("outage");
   }
@@ -194,7 +196,7 @@ class WatchdogTest {
             Duration.ofHours(1),
             Policy.PLAIN,
             PingFilter.EVERYTHING);
-    new ConfiguredChecks(service).take(List.of(changed));
+    stage.config(changed);
     watchdog.look();
     assertThat(Browsed.state(store, Fixtures.UUID_1).status()).isEqualTo(Status.DOWN);
   }
@@ -204,7 +206,7 @@ class WatchdogTest {
     ping(Fixtures.UUID_1);
     store.write(s -> s.update("UPDATE notes SET value = 'rubbish' WHERE name = 'alive'"));
     goesBy(PERIOD_AND_GRACE);
-    new Watchdog(service, () -> nanos).wakeUp();
+    restarted();
     assertThat(Browsed.state(store, Fixtures.UUID_1).status()).isEqualTo(Status.DOWN);
   }
 
@@ -212,7 +214,7 @@ class WatchdogTest {
   void aSuspendedMachineIsADowntimeToo() {
     ping(Fixtures.UUID_1);
     watchdog.look();
-    clock.forward(PERIOD_AND_GRACE); // and the clock that can't be set stands still
+    stage.clock.forward(PERIOD_AND_GRACE); // and the clock that can't be set stands still
     watchdog.look();
     assertThat(Browsed.state(store, Fixtures.UUID_1).status()).isEqualTo(Status.UP);
     assertThat(alerts()).extracting(Message::kind).containsExactly("outage");
@@ -237,7 +239,7 @@ class WatchdogTest {
   void aClockThatWasSetForwardIsNamedAsTheOtherReason() {
     ping(Fixtures.UUID_1);
     watchdog.look();
-    clock.forward(PERIOD_AND_GRACE);
+    stage.clock.forward(PERIOD_AND_GRACE);
     ping(OTHER);
     assertThat(alerts().getFirst().note()).contains("or its clock was set forward by 1d 1h");
   }
@@ -281,10 +283,7 @@ class WatchdogTest {
   void aFailureThatCouldNotBeStoredIsTold() {
     ping(Fixtures.UUID_1);
     watchdog.look();
-    PingRequest fail =
-        new PingRequest(
-            new PingRequest.Target.ByUuid(OTHER), Signal.FAILURE, false, null, null, false);
-    full(() -> service.intake().ping(fail, new PingOrigin("http", "GET", "::1", ""), new byte[0]));
+    full(() -> stage.ping(OTHER, Signal.FAILURE, null, ""));
     freeze(Duration.ofMinutes(3));
     watchdog.look();
     assertThat(alerts().getFirst().note())
@@ -297,7 +296,7 @@ class WatchdogTest {
     ping(Fixtures.UUID_1);
     goesBy(Duration.ofSeconds(8));
     watchdog.look();
-    watchdog.plan(clock.instant().plusSeconds(2));
+    watchdog.plan(stage.clock.instant().plusSeconds(2));
     freeze(Duration.ofSeconds(14));
     watchdog.look();
     assertThat(Browsed.state(store, Fixtures.UUID_1).status()).isEqualTo(Status.UP);
@@ -307,28 +306,28 @@ class WatchdogTest {
   void whatAClockThatWasAheadMadeIsSentWhenItIsRightAgain() {
     ping(Fixtures.UUID_1);
     watchdog.look();
-    clock.forward(Duration.ofDays(30));
+    stage.clock.forward(Duration.ofDays(30));
     watchdog.look();
     goesBy(PERIOD_AND_GRACE);
     watchdog.look();
-    assertThat(alerts()).extracting(Message::kind).containsExactly("outage");
+    assertThat(alerts()).extracting(Message::kind).containsExactly("outage", "down");
     assertThat(Browsed.state(store, Fixtures.UUID_1).status()).isEqualTo(Status.DOWN);
-    clock.forward(Duration.ofDays(-30));
+    stage.clock.forward(Duration.ofDays(-30));
     watchdog.look();
-    assertThat(alerts()).extracting(Message::kind).containsExactly("outage");
+    assertThat(alerts()).extracting(Message::kind).containsExactly("outage", "down");
   }
 
   @Test
   void likewiseWhenTheSwitchWasRestartedMeanwhile() {
     ping(Fixtures.UUID_1);
-    clock.forward(Duration.ofDays(30));
+    stage.clock.forward(Duration.ofDays(30));
     watchdog.look();
-    clock.forward(Duration.ofDays(-30));
-    new Watchdog(service, () -> nanos).wakeUp();
+    stage.clock.forward(Duration.ofDays(-30));
+    restarted();
     assertThat(alerts()).extracting(Message::kind).containsExactly("outage");
     assertThat(Browsed.state(store, Fixtures.UUID_1).excused())
         .as("a deadline in the far future would be none")
-        .isBeforeOrEqualTo(clock.instant());
+        .isBeforeOrEqualTo(stage.clock.instant());
   }
 
   @Test
@@ -336,8 +335,8 @@ class WatchdogTest {
     ping(Fixtures.UUID_1);
     goesBy(Duration.ofSeconds(1));
     watchdog.look();
-    clock.forward(Duration.ofDays(-3));
-    assertThat(watchdog.look()).isEqualTo(clock.instant().plus(PERIOD_AND_GRACE));
+    stage.clock.forward(Duration.ofDays(-3));
+    assertThat(watchdog.look()).isEqualTo(stage.clock.instant().plus(PERIOD_AND_GRACE));
   }
 
   @Test
@@ -345,24 +344,16 @@ class WatchdogTest {
     ping(Fixtures.UUID_1);
     goesBy(Duration.ofHours(24).plusMinutes(30));
     watchdog.look();
-    clock.forward(Duration.ofSeconds(5));
-    new Watchdog(service, () -> nanos).wakeUp();
+    stage.clock.forward(Duration.ofSeconds(5));
+    restarted();
     assertThat(alerts()).isEmpty();
     assertThat(Browsed.state(store, Fixtures.UUID_1).excused()).isNull();
   }
 
   @Test
   void stateSurvivesTheDatabaseUnchanged() {
-    PingRequest start =
-        new PingRequest(
-            new PingRequest.Target.ByUuid(Fixtures.UUID_1),
-            Signal.START,
-            false,
-            null,
-            OTHER,
-            false);
     ping(Fixtures.UUID_1);
-    service.intake().ping(start, new PingOrigin("http", "GET", "::1", ""), new byte[0]);
+    stage.ping(Fixtures.UUID_1, Signal.START, OTHER, "");
     var before = Browsed.state(store, Fixtures.UUID_1);
     assertThat(Objects.requireNonNull(before.run()).rid()).isEqualTo(OTHER);
     assertThat(before.pings()).isEqualTo(2);
@@ -373,8 +364,7 @@ class WatchdogTest {
 
   /** Checks that expect a ping every five seconds. */
   private void frequent() {
-    List<Check> checks = List.of(frequent("job", Fixtures.UUID_1), frequent("other", OTHER));
-    new ConfiguredChecks(service).take(checks);
+    stage.config(frequent("job", Fixtures.UUID_1), frequent("other", OTHER));
   }
 
   @Test
@@ -413,7 +403,7 @@ class WatchdogTest {
 
   /** Nothing ran, or nothing could be stored, in this time; no look was planned. */
   private void freeze(Duration time) {
-    clock.forward(time);
+    stage.clock.forward(time);
     nanos += time.toNanos();
   }
 
@@ -473,22 +463,16 @@ class WatchdogTest {
   }
 
   private void ping(UUID uuid) {
-    PingRequest call =
-        new PingRequest(
-            new PingRequest.Target.ByUuid(uuid), Signal.SUCCESS, true, null, null, false);
-    assertThat(service.intake().ping(call, new PingOrigin("http", "GET", "::1", ""), new byte[0]))
-        .isEqualTo(PingReply.OK);
+    assertThat(stage.ping(uuid)).isEqualTo(PingReply.OK);
   }
 
   private void goesBy(Duration time) {
-    clock.forward(time);
+    stage.clock.forward(time);
     nanos += time.toNanos();
-    watchdog.plan(clock.instant()); // it slept as it meant to
+    watchdog.plan(stage.clock.instant()); // it slept as it meant to
   }
 
   private List<Message> alerts() {
-    return store.read(s -> s.outbox().heads(clock.instant().plusSeconds(1))).stream()
-        .map(AlertTable.Open::message)
-        .toList();
+    return stage.alerts("default/mail");
   }
 }

@@ -222,6 +222,18 @@ class LauncherScriptTest {
     assertThat(run("echo copied | $HB moodle --tee").out).isEqualTo("copied\n");
   }
 
+  /** As in a chroot that has no devices. */
+  @Test
+  void withoutANullDeviceTheJobRunsAllTheSame() throws Exception {
+    standIn(Build.NATIVE, "cat");
+    Path launcher = folder.resolve("bin/heartbeat");
+    Files.writeString(
+        launcher, Files.readString(launcher).replace("/dev/null", folder + "/none/null"));
+    run(JOB + " | $HB moodle");
+    assertThat(read("ended")).isEqualTo("0\n");
+    assertThat(run("$HB exec moodle -- sh -c 'echo ran; exit 4'").status).isEqualTo(4);
+  }
+
   @ParameterizedTest
   @EnumSource
   void aProgramThatIsNoneIsAsGoodAsNone(Build build) throws Exception {

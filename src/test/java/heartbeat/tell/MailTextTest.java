@@ -340,6 +340,31 @@ class MailTextTest {
         .contains("most likely never began", "flock");
   }
 
+  /** There any output would be a success for ever. */
+  @Test
+  void inAPipeNobodyIsToldToGoByTheExitStatus() {
+    for (String output : List.of("done\n", "fatal: cannot open x\n")) {
+      Capture piped = Samples.capture(output, new Ending.Eof(), null);
+      assertThat(mail(JOB, Samples.failure(Reason.MARKER_MISSING), piped).text())
+          .contains("`heartbeat exec`")
+          .doesNotContain("`preset: exit-status`");
+      Capture exited = Samples.capture(output, new Ending.Exited(0), null);
+      assertThat(mail(JOB, Samples.failure(Reason.MARKER_MISSING), exited).text())
+          .contains("`preset: exit-status`");
+    }
+  }
+
+  @Test
+  void aCrontabLineThatSaysTheExitStatusIsBelieved() {
+    Capture capture =
+        Samples.capture("copying\nheartbeat: exit status 127\n", new Ending.Eof(), null);
+    SendMail mail = mail(JOB, Samples.failure(Reason.MARKER_MISSING), capture);
+    assertThat(mail.subject()).contains("exit status 127: copying");
+    assertThat(mail.text())
+        .contains("ended with exit status 127.\nIts last line: copying\n")
+        .contains("Status 127: a command was not found");
+  }
+
   @Test
   void aJobsNameIsQuotedForTheShell() {
     Job job = Samples.job("Anna's job", PingSettings.NONE, Samples.mail());

@@ -45,24 +45,24 @@ class OwnTroublesTest {
     assertThat(after(refused, first.next(), END).isNothingBut(first.next())).isTrue();
     Plan mended = after(new Answers(false, true, null, false, List.of(), null), first.next(), END);
     assertThat(mended.all()).isEmpty();
-    assertThat(mended.next().told().pingProblem()).isNull();
+    assertThat(mended.next().troubles().pingProblem()).isNull();
   }
 
   @Test
   void whatWaitsIsSaidOnceInACooldown() {
     JobState said = after(UNDELIVERED, JobState.EMPTY, END).next();
-    assertThat(said.told().undelivered()).isEqualTo(END);
+    assertThat(said.troubles().undelivered()).isEqualTo(END);
     Duration cooldown = JOB.mail().cooldown();
     Instant within = END.plus(cooldown).minusMillis(1);
     assertThat(after(UNDELIVERED, said, within).isNothingBut(said)).isTrue();
     Instant later = END.plus(cooldown);
-    assertThat(after(UNDELIVERED, said, later).next().told().undelivered()).isEqualTo(later);
+    assertThat(after(UNDELIVERED, said, later).next().troubles().undelivered()).isEqualTo(later);
   }
 
   @Test
   void aClockThatWasSetBackSilencesNothing() {
     JobState said = after(UNDELIVERED, JobState.EMPTY, END).next();
     Instant before = END.minus(Duration.ofDays(1));
-    assertThat(after(UNDELIVERED, said, before).next().told().undelivered()).isEqualTo(before);
+    assertThat(after(UNDELIVERED, said, before).next().troubles().undelivered()).isEqualTo(before);
   }
 }

@@ -233,7 +233,7 @@ class PlanCooldownTest {
         .contains("404 not found from https://hc-ping.com/***2091")
         .doesNotContain(Samples.UUID);
     assertThat(first.mails().getFirst().attachLog()).isFalse();
-    assertThat(first.next().told().pingProblem()).doesNotContain(Samples.UUID);
+    assertThat(first.next().troubles().pingProblem()).doesNotContain(Samples.UUID);
     Context late = Samples.at(NOON.plus(Duration.ofDays(9)));
     assertThat(OwnTroubles.pingRefused(job, RUN, refusal, first.next(), late).mails()).isEmpty();
     assertThat(OwnTroubles.pingRefused(job, RUN, "410 gone", first.next(), now).mails()).hasSize(1);

@@ -42,11 +42,11 @@ class PlanToldTest {
   void theSwitchIsKnownByItsLastAnswer() {
     JobState known =
         after(new Answers(false, true, null, false, List.of(), SWITCH), JobState.EMPTY);
-    assertThat(known.told().switchAt()).isEqualTo(SWITCH);
+    assertThat(known.switchAt()).isEqualTo(SWITCH);
     JobState replaced = after(new Answers(false, true, null, false, List.of(), null), known);
-    assertThat(replaced.told().switchAt()).isNull();
+    assertThat(replaced.switchAt()).isNull();
     JobState unheard = after(new Answers(false, false, null, true, List.of(), null), known);
-    assertThat(unheard.told().switchAt()).isEqualTo(SWITCH);
+    assertThat(unheard.switchAt()).isEqualTo(SWITCH);
   }
 
   @Test

@@ -121,6 +121,25 @@ class QuoteTest {
   }
 
   @Test
+  void onlyTheTrulyLastLineIsCalledTheLast() {
+    SendMail mail = died("hb mode slow\n.....");
+    assertThat(mail.text().lines().toList().subList(1, 3))
+        .containsExactly("It says: hb mode slow", "");
+    assertThat(mail.text()).contains("\n  last line   .....\n");
+    String rule = "cp: x: No space left on device\ncleaning up\n-----\n";
+    assertThat(died(rule).text().lines().toList().subList(1, 3))
+        .containsExactly("It says: cp: x: No space left on device", "");
+  }
+
+  @Test
+  void aLastLineIsCalledSoHoweverItIsShortened() {
+    assertThat(died("<b>copying</b>   &quot;all&quot; \t\n").text())
+        .contains("\nIts last line: copying \"all\"\n");
+    assertThat(died("a long line ".repeat(2000) + "\n").text())
+        .contains("\nIts last line: a long line a long line");
+  }
+
+  @Test
   void aLineBeforeTheTaskIsNotItsLastWord() {
     SendMail mail = died("");
     assertThat(mail.subject()).endsWith("died in task LDAP users sync job");

@@ -65,7 +65,7 @@ class StderrTextTest {
   void aLineThatSaysNothingIsPassedOver() {
     Verdict died = Samples.failure(Reason.DIED_IN_TASK);
     Capture text = Samples.capture("Checking\n....\n", new Ending.Eof(), TASK);
-    assertThat(spoken(died, text)).contains("its last line: Checking");
+    assertThat(spoken(died, text)).contains("it says: Checking");
     String begun = "Execute scheduled task: " + TASK + "\n....\n";
     assertThat(spoken(died, Samples.capture(begun, new Ending.Eof(), TASK)))
         .hasSize(2)

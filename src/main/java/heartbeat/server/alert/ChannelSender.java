@@ -15,7 +15,7 @@ import heartbeat.notify.MailComposer;
 import heartbeat.notify.MailSender;
 import heartbeat.notify.MailTransport;
 import heartbeat.notify.PingSender;
-import heartbeat.server.Alerts;
+import heartbeat.server.AlertDelivery;
 import heartbeat.server.ServeSettings;
 import java.io.IOException;
 import java.net.URI;
@@ -40,7 +40,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Sends alerts by mail, HTTP request or program, with the senders that the client uses, too. */
-public final class ChannelSender implements Alerts.Sender, AutoCloseable {
+public final class ChannelSender implements AlertDelivery.Sender, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("heartbeat");
 
   private static final Duration TEST_TIME = Duration.ofSeconds(30);

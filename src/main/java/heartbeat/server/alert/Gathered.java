@@ -2,6 +2,7 @@ package heartbeat.server.alert;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,19 +25,11 @@ public final class Gathered {
    * @param base the address of the switch's pages; empty when the switch does not know it
    */
   public static Message of(List<Message> all, Instant now, String base) {
-    Map<String, Message> latest = new LinkedHashMap<>();
-    for (Message message : all) {
-      String uuid = message.about().uuid();
-      String key = message.check().isEmpty() ? message.note() : message.check() + uuid;
-      // Removed first, so that the order is that of each check's last alert.
-      latest.remove(key);
-      latest.put(key, message);
-    }
     List<Message> down = new ArrayList<>();
     List<Message> late = new ArrayList<>();
     List<Message> up = new ArrayList<>();
     List<Message> notices = new ArrayList<>();
-    for (Message message : latest.values()) {
+    for (Message message : latest(all)) {
       switch (ChannelMessages.kind(message.kind())) {
         case UP -> up.add(message);
         case DOWN, REMINDER, WARNING -> down.add(message);
@@ -69,6 +62,19 @@ public final class Gathered {
             base.isEmpty() ? "" : base + "/",
             Message.About.NOTHING)
         .without(all.getFirst().about().told());
+  }
+
+  /** The last alert of each check, and all notices. */
+  private static Collection<Message> latest(List<Message> all) {
+    Map<String, Message> latest = new LinkedHashMap<>();
+    for (Message message : all) {
+      String uuid = message.about().uuid();
+      String key = message.check().isEmpty() ? message.note() : message.check() + uuid;
+      // Removed first, so that the order is that of each check's last alert.
+      latest.remove(key);
+      latest.put(key, message);
+    }
+    return latest.values();
   }
 
   private static Instant since(Message message) {

@@ -238,23 +238,6 @@ public final class ApiCheck {
     return words;
   }
 
-  static boolean same(Check one, Check other, Set<String> fields) {
-    for (String field : fields) {
-      boolean same =
-          switch (field) {
-            case "name" -> one.name().equals(other.name());
-            case "slug" -> one.slug().equals(other.slug());
-            case "tags" -> one.tags().equals(other.tags());
-            case "timeout" -> one.schedule().equals(other.schedule());
-            default -> one.grace().equals(other.grace());
-          };
-      if (!same) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   public static boolean isText(@Nullable JsonElement value) {
     return value != null && value.isJsonPrimitive() && value.getAsJsonPrimitive().isString();
   }

@@ -56,7 +56,7 @@ final class ApiJson {
     json.addProperty("grace", check.grace().toSeconds());
     json.addProperty("n_pings", stored.state().pings());
     boolean started = stored.state().run() != null;
-    String status = Deadline.look(check, stored.state(), now).id();
+    String status = Deadline.exactStatus(check, stored.state(), now).id();
     json.addProperty(
         "status", version == 1 && started && !status.equals("down") ? "started" : status);
     json.addProperty("started", started);
@@ -124,7 +124,7 @@ final class ApiJson {
   private static void beyond(JsonObject json, Stored stored, Instant now) {
     Check check = stored.check();
     CheckState state = stored.state();
-    boolean down = Deadline.look(check, state, now) == DisplayStatus.DOWN;
+    boolean down = Deadline.exactStatus(check, state, now) == DisplayStatus.DOWN;
     Deadline deadline = Deadline.of(check, state);
     Cause cause = deadline == null ? state.cause() : deadline.cause();
     json.addProperty("origin", stored.origin().id());

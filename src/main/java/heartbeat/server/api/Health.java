@@ -4,7 +4,7 @@ import heartbeat.server.Alerts;
 import heartbeat.server.SwitchService;
 import heartbeat.server.Watchdog;
 import heartbeat.server.http.Exchange;
-import heartbeat.server.store.AlertTable;
+import heartbeat.server.store.AlertOverview;
 import heartbeat.server.store.Session;
 import heartbeat.server.store.StoreException;
 import java.sql.SQLException;
@@ -78,10 +78,12 @@ public final class Health {
    * this; null: none.
    */
   private @Nullable String degraded() {
-    List<AlertTable.Stuck> stuck =
-        service.store().read(session -> session.outbox().stuck(service.now().minus(REMEMBERED)));
+    List<AlertOverview.Stuck> stuck =
+        service
+            .store()
+            .read(session -> session.alertOverview().stuck(service.now().minus(REMEMBERED)));
     return stuck.isEmpty()
         ? null
-        : stuck.stream().map(AlertTable.Stuck::summary).collect(Collectors.joining("; "));
+        : stuck.stream().map(AlertOverview.Stuck::summary).collect(Collectors.joining("; "));
   }
 }

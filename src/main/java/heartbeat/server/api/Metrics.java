@@ -44,7 +44,7 @@ public final class Metrics {
       Duration took = state.lastDuration();
       return new Sample(
           labelsOf(stored.check()),
-          Deadline.look(stored.check(), state, now),
+          Deadline.exactStatus(stored.check(), state, now),
           state.pings(),
           Times.millis(state.lastPing()),
           took == null ? null : took.toMillis(),
@@ -58,7 +58,7 @@ public final class Metrics {
     for (Stored stored : new AllChecks(service.store())) {
       checks.add(Sample.of(stored, now));
     }
-    int waiting = service.store().read(session -> session.outbox().waiting());
+    int waiting = service.store().read(session -> session.alertOverview().waiting());
     List<NodeTable.Node> nodes = service.nodes().alive();
     exchange.stream(
         "text/plain; version=0.0.4; charset=utf-8",

@@ -100,7 +100,9 @@ public final class PingEndpoint {
               : body;
     }
     PingReply answer =
-        call == null ? PingReply.NOT_FOUND : service.intake().ping(call, exchange.envelope(), body);
+        call == null
+            ? PingReply.NOT_FOUND
+            : service.intake().ping(call, exchange.pingOrigin(), body);
     boolean often =
         answer == PingReply.NOT_FOUND
             && !misses.take(network, settings.rateLimits().perAddress(), service.now());

@@ -105,7 +105,7 @@ public final class TagBadges {
     Map<String, Count> byTag = new HashMap<>();
     byTag.put(ALL, Count.NONE);
     for (Stored stored : new AllChecks(service.store())) {
-      DisplayStatus look = Deadline.look(stored.check(), stored.state(), now);
+      DisplayStatus look = Deadline.exactStatus(stored.check(), stored.state(), now);
       byTag.merge(ALL, Count.NONE.plus(look), (old, one) -> old.plus(look));
       for (String tag : stored.check().tags()) {
         if (!tag.equals(ALL)) {

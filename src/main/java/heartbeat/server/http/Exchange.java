@@ -25,8 +25,7 @@ public final class Exchange {
   private final Request request;
   private final Response response;
   private final Callback callback;
-  private final List<String> trustedProxies;
-  private final String basePath;
+  private final ServeSettings settings;
   private final String peer;
   private List<String> segments;
   private final RequestBody body;
@@ -42,8 +41,7 @@ public final class Exchange {
     this.request = request;
     this.response = response;
     this.callback = callback;
-    this.trustedProxies = settings.listen().trustedProxies();
-    this.basePath = settings.basePath();
+    this.settings = settings;
     this.body = new RequestBody(request, slowestBody, room);
     String address = Request.getRemoteAddr(request);
     peer = address.startsWith("[") ? address.substring(1, address.length() - 1) : address;
@@ -68,17 +66,16 @@ public final class Exchange {
     return segments;
   }
 
-  /**
-   * If the path begins with this prefix, such as {@code /hb}, removes the prefix and returns true.
-   */
-  public boolean stripped(String prefix) {
-    List<String> first = List.of(prefix.substring(Math.min(1, prefix.length())).split("/", -1));
-    boolean below =
-        !prefix.isEmpty()
-            && segments.size() > first.size()
-            && segments.subList(0, first.size()).equals(first);
+  /** If the path begins with that of base-url, removes that part and returns true. */
+  public boolean withoutBase() {
+    String path = settings.basePath();
+    if (path.isEmpty()) {
+      return false;
+    }
+    List<String> base = List.of(path.substring(1).split("/", -1));
+    boolean below = segments.size() > base.size() && segments.subList(0, base.size()).equals(base);
     if (below) {
-      segments = segments.subList(first.size(), segments.size());
+      segments = segments.subList(base.size(), segments.size());
     }
     return below;
   }
@@ -110,7 +107,7 @@ public final class Exchange {
    */
   public String remote() {
     String forwarded = header("X-Forwarded-For");
-    if (forwarded == null || !trustedProxies.contains(peer)) {
+    if (forwarded == null || !isTrusted()) {
       return peer;
     }
     // The trusted proxy has added the last address. The client may have made up the ones before it.
@@ -121,6 +118,10 @@ public final class Exchange {
       }
     }
     return withoutPort(last.substring(last.lastIndexOf(',') + 1).strip());
+  }
+
+  private boolean isTrusted() {
+    return settings.listen().trustedProxies().contains(peer);
   }
 
   /**
@@ -137,13 +138,13 @@ public final class Exchange {
 
   String scheme() {
     String forwarded = header("X-Forwarded-Proto");
-    if (forwarded != null && trustedProxies.contains(peer)) {
+    if (forwarded != null && isTrusted()) {
       return forwarded.equals("https") ? "https" : "http";
     }
     return request.isSecure() ? "https" : "http";
   }
 
-  public PingOrigin envelope() {
+  public PingOrigin pingOrigin() {
     return new PingOrigin(
         scheme(), method(), remote(), header("User-Agent", ""), header(PingOrigin.TOLD, ""));
   }
@@ -198,7 +199,7 @@ public final class Exchange {
    * added.
    */
   public void html(int status, String html) {
-    send(status, "text/html; charset=utf-8", basePath.isEmpty() ? html : below(html));
+    send(status, "text/html; charset=utf-8", settings.basePath().isEmpty() ? html : below(html));
   }
 
   /**
@@ -206,9 +207,10 @@ public final class Exchange {
    * marks are escaped, so it can't look like an attribute.
    */
   private String below(String html) {
-    return html.replace(" href=\"/", " href=\"" + basePath + "/")
-        .replace(" src=\"/", " src=\"" + basePath + "/")
-        .replace(" action=\"/", " action=\"" + basePath + "/");
+    String base = settings.basePathInHtml();
+    return html.replace(" href=\"/", " href=\"" + base + "/")
+        .replace(" src=\"/", " src=\"" + base + "/")
+        .replace(" action=\"/", " action=\"" + base + "/");
   }
 
   /** Sends an answer with this content. */
@@ -305,6 +307,6 @@ public final class Exchange {
 
   /** Sends the browser to another page of this switch. */
   public void redirect(String path) {
-    with("Location", basePath + path).empty(303);
+    with("Location", settings.basePath() + path).empty(303);
   }
 }

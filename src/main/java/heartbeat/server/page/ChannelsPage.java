@@ -2,8 +2,8 @@ package heartbeat.server.page;
 
 import heartbeat.check.DisplayStatus;
 import heartbeat.model.Delivery;
-import heartbeat.server.AlertTest;
 import heartbeat.server.SwitchService;
+import heartbeat.server.TestAlerts;
 import heartbeat.server.alert.Channel;
 import heartbeat.server.http.AccessControl;
 import heartbeat.server.http.Exchange;
@@ -15,9 +15,9 @@ import java.util.Map;
 /** {@code /channels}: lists the channels, with buttons that send test alerts. */
 public final class ChannelsPage {
   private final SwitchService service;
-  private final AlertTest test;
+  private final TestAlerts test;
 
-  public ChannelsPage(SwitchService service, AlertTest test) {
+  public ChannelsPage(SwitchService service, TestAlerts test) {
     this.service = service;
     this.test = test;
   }
@@ -34,7 +34,10 @@ public final class ChannelsPage {
     }
     if (exchange.reads()) {
       page(exchange, mayTest, Map.of());
-    } else if (exchange.method().equals("POST") && mayTest) {
+    } else if (!exchange.method().equals("POST")) {
+      exchange.with("Allow", "GET, HEAD, POST");
+      throw new Rejected(405, "method not allowed");
+    } else if (mayTest) {
       Query form = exchange.form();
       String only = form.get("channel", "");
       page(exchange, true, test.run(only.isEmpty() ? null : only));

@@ -4,7 +4,7 @@ import heartbeat.check.DisplayStatus;
 import heartbeat.check.Flip;
 import heartbeat.model.Human;
 import heartbeat.server.alert.AlertText;
-import heartbeat.server.store.AlertTable;
+import heartbeat.server.store.AlertOverview;
 import heartbeat.server.store.PingRow;
 import java.time.Instant;
 import java.util.List;
@@ -34,19 +34,19 @@ final class CheckHistory {
     html.raw("</tbody></table>\n");
   }
 
-  void alerts(List<AlertTable.Waiting> waiting, List<AlertTable.Done> alerts) {
+  void alerts(List<AlertOverview.Waiting> waiting, List<AlertOverview.Done> alerts) {
     if (waiting.isEmpty() && alerts.isEmpty()) {
       return;
     }
     html.element("h2", "Alerts");
     head("alerts", List.of("When", "What", "Sent"));
-    for (AlertTable.Waiting alert : waiting) {
+    for (AlertOverview.Waiting alert : waiting) {
       html.raw("<tr><td>").when(alert.message().at(), now).raw("</td><td>");
       html.text(AlertText.subject(alert.message())).raw("</td><td>");
       standing(alert);
       html.raw(" ").element("span class=\"soft\"", "by " + alert.channel()).raw("</td></tr>\n");
     }
-    for (AlertTable.Done alert : alerts) {
+    for (AlertOverview.Done alert : alerts) {
       html.raw("<tr><td>").when(alert.at(), now).raw("</td><td>");
       html.text(AlertText.subject(alert.message())).raw("</td><td>");
       html.text(alert.outcome().isEmpty() ? "sent" : "not sent: " + alert.outcome());
@@ -56,7 +56,7 @@ final class CheckHistory {
   }
 
   /** Writes why the switch has not sent the alert yet, and when it will. */
-  private void standing(AlertTable.Waiting alert) {
+  private void standing(AlertOverview.Waiting alert) {
     if (alert.attempts() == 0) {
       html.text("waits");
       if (alert.due().isAfter(now)) {

@@ -16,7 +16,7 @@ import heartbeat.server.SwitchService;
 import heartbeat.server.http.AccessControl;
 import heartbeat.server.http.Exchange;
 import heartbeat.server.http.Rejected;
-import heartbeat.server.store.AlertTable;
+import heartbeat.server.store.AlertOverview;
 import heartbeat.server.store.PingRow;
 import heartbeat.server.store.Session;
 import heartbeat.server.store.Stored;
@@ -52,8 +52,8 @@ public final class CheckPage {
       List<PingRow> pings,
       List<PingRow> runs,
       List<Flip> flips,
-      List<AlertTable.Waiting> waiting,
-      List<AlertTable.Done> alerts,
+      List<AlertOverview.Waiting> waiting,
+      List<AlertOverview.Done> alerts,
       StatusHistory history,
       Maintenance.@Nullable Span maintenance,
       List<Stored> parents,
@@ -101,8 +101,8 @@ public final class CheckPage {
         session.pings().newest(id, PINGS),
         session.pings().runs(id, DurationPlot.RUNS),
         session.flips().between(id, Instant.EPOCH, FAR, FLIPS),
-        session.outbox().waiting(id, FLIPS),
-        session.outbox().done(id, FLIPS),
+        session.alertOverview().waiting(id, FLIPS),
+        session.alertOverview().done(id, FLIPS),
         PastFlips.of(session, stored, UptimeTable.from(now, PageText.zone()), now),
         service.maintenance(session, stored.check(), now),
         ParentChecks.of(session, stored.check()),

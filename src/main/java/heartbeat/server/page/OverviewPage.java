@@ -1,7 +1,6 @@
 package heartbeat.server.page;
 
 import heartbeat.check.Cause;
-import heartbeat.check.Deadline;
 import heartbeat.check.DisplayStatus;
 import heartbeat.check.Maintenance;
 import heartbeat.check.StatusHistory;
@@ -12,15 +11,11 @@ import heartbeat.server.http.Exchange;
 import heartbeat.server.store.AllChecks;
 import heartbeat.server.store.NodeTable;
 import heartbeat.server.store.Session;
-import heartbeat.server.store.Stored;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.stream.Collectors;
 
 /** {@code /}: lists the checks, the most urgent first. */
@@ -38,12 +33,6 @@ public final class OverviewPage {
     this.links = links;
   }
 
-  private record Found(Stored stored, DisplayStatus look) {}
-
-  private static final Comparator<Found> URGENCY =
-      Comparator.comparingInt((Found one) -> StatusCounts.ORDER.indexOf(one.look))
-          .thenComparing(one -> one.stored.check().name(), String.CASE_INSENSITIVE_ORDER);
-
   /**
    * Answers a request.
    *
@@ -53,52 +42,45 @@ public final class OverviewPage {
     boolean mayChange = right == AccessControl.Right.CHANGE;
     Instant now = service.now();
     CheckFilter filter = CheckFilter.of(exchange.query());
-    Map<DisplayStatus, Integer> all = new EnumMap<>(DisplayStatus.class);
-    Map<DisplayStatus, Integer> named = new EnumMap<>(DisplayStatus.class);
-    Map<DisplayStatus, Integer> fit = new EnumMap<>(DisplayStatus.class);
-    PriorityQueue<Found> urgent = new PriorityQueue<>(URGENCY.reversed());
-    for (Stored stored : new AllChecks(service.store())) {
-      DisplayStatus look = Deadline.shown(stored.check(), stored.state(), now);
-      all.merge(look, 1, Integer::sum);
-      if (filter.names(stored.check())) {
-        named.merge(look, 1, Integer::sum);
-        if (filter.fits(look)) {
-          fit.merge(look, 1, Integer::sum);
-          urgent.add(new Found(stored, look));
-          if (urgent.size() > MOST) {
-            urgent.remove();
-          }
-        }
-      }
-    }
-    List<Found> found = urgent.stream().sorted(URGENCY).toList();
-    List<OverviewRow> rows = service.store().read(session -> rows(session, found, now));
+    FilteredChecks checks = FilteredChecks.of(new AllChecks(service.store()), filter, now, MOST);
+    List<OverviewRow> rows = service.store().read(session -> rows(session, checks.urgent(), now));
     // Counts only what is shown: a person who filters by a tag asks about the checks with this tag.
-    StatusCounts headline = new StatusCounts(fit);
-    String title = fit.isEmpty() && !all.isEmpty() ? "No check is shown" : headline.text();
+    StatusCounts headline = new StatusCounts(checks.fit());
+    boolean none = checks.all().isEmpty();
+    String title = checks.fit().isEmpty() && !none ? "No check is shown" : headline.text();
     Html html = new Html();
     html.raw("<div data-live><h1 class=\"" + headline.worst().id() + "\">");
     html.text(title).raw("</h1>\n");
-    elsewhere(html, all, fit);
-    summary(html, named, filter);
+    elsewhere(html, checks);
+    summary(html, checks.named(), filter);
     html.raw("</div>\n");
-    if (!all.isEmpty()) {
+    if (!none) {
       search(html, filter, mayChange);
     } else if (mayChange) {
       beginning(html);
     }
     html.raw("<div data-live>");
-    shown(html, filter, headline.count(), new StatusCounts(all).count(), mayChange);
+    shown(html, filter, headline.count(), new StatusCounts(checks.all()).count(), mayChange);
     OverviewRow.table(html, rows, now, PageText.zone());
-    if (mayChange && filter.look() == null && filter.word().isEmpty() && !fit.isEmpty()) {
+    if (mayChange && !checks.fit().isEmpty()) {
+      forThePublic(html, filter);
+    }
+    nodes(html);
+    html.raw("</div>\n");
+    PageLayout.Head head =
+        mayChange && none
+            ? PageLayout.Head.withForm(title, headline.worst(), now)
+            : new PageLayout.Head(title, headline.worst(), now);
+    PageLayout.send(exchange, service, 200, head, html);
+  }
+
+  /** Writes the address of a page with the same checks; there is none for a state or a word. */
+  private void forThePublic(Html html, CheckFilter filter) {
+    if (filter.look() == null && filter.word().isEmpty()) {
       String tag = filter.tag().isEmpty() ? ShareLinks.ALL : filter.tag();
       html.raw("<p class=\"soft\">").link(links.page(tag), "Page of these for the public");
       html.raw(": whoever has its address sees names and states, without a login.</p>\n");
     }
-    nodes(html);
-    html.raw("</div>\n");
-    PageLayout.send(
-        exchange, service, 200, new PageLayout.Head(title, headline.worst(), now), html);
   }
 
   /** Writes which nodes share the database; nothing with SQLite, which nodes can't share. */
@@ -118,27 +100,29 @@ public final class OverviewPage {
   }
 
   /** Writes how many other checks are down, so that a filter does not hide them. */
-  private static void elsewhere(
-      Html html, Map<DisplayStatus, Integer> all, Map<DisplayStatus, Integer> fit) {
-    int others = all.getOrDefault(DisplayStatus.DOWN, 0) - fit.getOrDefault(DisplayStatus.DOWN, 0);
+  private static void elsewhere(Html html, FilteredChecks checks) {
+    int others =
+        checks.all().getOrDefault(DisplayStatus.DOWN, 0)
+            - checks.fit().getOrDefault(DisplayStatus.DOWN, 0);
     if (others > 0) {
       html.raw("<p class=\"elsewhere\">").text("Not shown here: ");
       html.link("/?state=down", PageText.checksAre(others) + " down").raw("</p>\n");
     }
   }
 
-  private List<OverviewRow> rows(Session session, List<Found> found, Instant now)
+  private List<OverviewRow> rows(Session session, List<FilteredChecks.Found> found, Instant now)
       throws SQLException {
     Instant from = DayBar.from(now, PageText.zone());
     boolean past = found.size() <= MOST_WITH_PAST;
     List<Maintenance> maintenance = service.maintenance(session);
     List<OverviewRow> rows = new ArrayList<>();
-    for (Found one : found) {
-      boolean failed = one.look == DisplayStatus.DOWN && one.stored.state().cause() == Cause.FAILED;
-      Integer exit = failed ? session.pings().exitStatus(one.stored.id()) : null;
-      StatusHistory history = past ? PastFlips.of(session, one.stored, from, now) : null;
-      Maintenance.Span held = Maintenance.of(one.stored.check(), maintenance, now);
-      rows.add(new OverviewRow(one.stored, one.look, exit, history, held));
+    for (FilteredChecks.Found one : found) {
+      boolean failed =
+          one.look() == DisplayStatus.DOWN && one.stored().state().cause() == Cause.FAILED;
+      Integer exit = failed ? session.pings().exitStatus(one.stored().id()) : null;
+      StatusHistory history = past ? PastFlips.of(session, one.stored(), from, now) : null;
+      Maintenance.Span held = Maintenance.of(one.stored().check(), maintenance, now);
+      rows.add(new OverviewRow(one.stored(), one.look(), exit, history, held));
     }
     return rows;
   }

@@ -38,33 +38,49 @@ final class PageLayout {
     return pages;
   }
 
+  /** How a page renews itself. A browser without scripts loads all of it again, with its forms. */
+  enum Renewal {
+    ALWAYS,
+    BY_SCRIPT,
+    NEVER
+  }
+
   /**
    * The facts about a page that the layout needs.
    *
    * @param look the worst state on the page; its icon has the colour of this state
    * @param now the time at which the page was made
-   * @param live whether the page renews itself
+   * @param renewal whether the page renews itself
    * @param known whether the reader may see the other pages, too
    */
-  record Head(String title, DisplayStatus look, Instant now, boolean live, boolean known) {
+  record Head(String title, DisplayStatus look, Instant now, Renewal renewal, boolean known) {
     Head(String title, DisplayStatus look, Instant now) {
-      this(title, look, now, true, true);
+      this(title, look, now, Renewal.ALWAYS, true);
     }
 
     /** For a page that does not renew itself, such as one with a form. */
     static Head still(String title, DisplayStatus look, Instant now) {
-      return new Head(title, look, now, false, true);
+      return new Head(title, look, now, Renewal.NEVER, true);
+    }
+
+    /** For a page that has a form beside what renews itself. */
+    static Head withForm(String title, DisplayStatus look, Instant now) {
+      return new Head(title, look, now, Renewal.BY_SCRIPT, true);
     }
 
     /** For a page that people see without a login: no links to other pages. */
     Head forEverybody() {
-      return new Head(title, look, now, live, false);
+      return new Head(title, look, now, renewal, false);
     }
   }
 
   /** Sends a page; above it stands one line for each channel that fails. Not for public pages. */
   static void send(Exchange exchange, SwitchService service, int status, Head head, Html main) {
-    send(exchange, status, head, Undelivered.line(service, head.live).raw(main.toString()));
+    send(
+        exchange,
+        status,
+        head,
+        Undelivered.line(service, head.renewal != Renewal.NEVER).raw(main.toString()));
   }
 
   /** Sends a page. While it is open, the script renews what is within {@code data-live}. */
@@ -125,10 +141,10 @@ final class PageLayout {
         .formatted(
             Html.escaped(head.title),
             head.look.id(),
-            head.live ? RENEWED : "",
+            head.renewal == Renewal.ALWAYS ? RENEWED : "",
             header,
             main,
-            head.live ? " data-live" : "",
+            head.renewal == Renewal.NEVER ? "" : " data-live",
             time(head.now));
   }
 

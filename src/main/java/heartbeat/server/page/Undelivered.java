@@ -1,7 +1,7 @@
 package heartbeat.server.page;
 
 import heartbeat.server.SwitchService;
-import heartbeat.server.store.AlertTable;
+import heartbeat.server.store.AlertOverview;
 import java.time.Duration;
 import java.util.List;
 
@@ -18,10 +18,12 @@ final class Undelivered {
    * @param live whether the page renews itself
    */
   static Html line(SwitchService service, boolean live) {
-    List<AlertTable.Stuck> stuck =
-        service.store().read(session -> session.outbox().stuck(service.now().minus(REMEMBERED)));
+    List<AlertOverview.Stuck> stuck =
+        service
+            .store()
+            .read(session -> session.alertOverview().stuck(service.now().minus(REMEMBERED)));
     Html html = new Html().raw(live ? "<div data-live>" : "<div>");
-    for (AlertTable.Stuck one : stuck) {
+    for (AlertOverview.Stuck one : stuck) {
       String why = one.why().isBlank() ? "" : ": " + one.why();
       html.element("p class=\"undelivered\" role=\"alert\"", one.summary() + why);
     }

@@ -1,6 +1,5 @@
 package heartbeat.server.store;
 
-import heartbeat.check.Check;
 import heartbeat.check.CheckState;
 import heartbeat.model.Uuids;
 import java.sql.ResultSet;
@@ -11,14 +10,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The checks and their states. */
+/**
+ * The checks and their states, as events find and change them. {@link CheckDefinitions} and {@link
+ * DueChecks} are of the same table.
+ */
 public final class CheckTable {
   private static final Logger LOG = LoggerFactory.getLogger("heartbeat");
 
@@ -38,6 +39,11 @@ public final class CheckTable {
   /** Clears what this session remembers of checks. */
   void forget() {
     recent.clear();
+    slugs.clear();
+  }
+
+  /** Clears what this session remembers of slugs: another check may have one of them now. */
+  void forgetSlugs() {
     slugs.clear();
   }
 
@@ -77,7 +83,7 @@ public final class CheckTable {
    * Remembers a locked check. A damaged one is left out: the work that needs it reads it again and
    * fails.
    */
-  private void locked(ResultSet row) throws SQLException {
+  void locked(ResultSet row) throws SQLException {
     String slug = row.getString(4);
     try {
       Stored stored = stored(row);
@@ -179,6 +185,22 @@ public final class CheckTable {
     return found;
   }
 
+  /** The readable checks with this name and this slug; null means any. The oldest first. */
+  public List<Stored> called(@Nullable String name, @Nullable String slug) throws SQLException {
+    List<Stored> found = new ArrayList<>();
+    try (ResultSet row =
+        session.query(
+            CheckRow.SELECT
+                + "WHERE name = coalesce(?, name) AND slug = coalesce(?, slug) ORDER BY id",
+            name,
+            slug)) {
+      while (row.next()) {
+        readable(row, found::add);
+      }
+    }
+    return found;
+  }
+
   /**
    * Passes up to {@code most} checks with an id greater than {@code after} to {@code taker}, in the
    * order of their ids; logs and skips damaged ones. Returns the last id; {@code after} when there
@@ -208,181 +230,6 @@ public final class CheckTable {
   }
 
   /**
-   * The names and settings of a check, without its state: readable also when the state is damaged.
-   */
-  public record Identity(
-      long id,
-      String uuid,
-      String name,
-      String slug,
-      Origin origin,
-      @Nullable Instant leftAt,
-      String spec) {
-    /** A check of the config. */
-    public static Identity of(long id, Check check) {
-      return new Identity(
-          id,
-          check.uuid().toString(),
-          check.name(),
-          check.slug(),
-          Origin.CONFIG,
-          null,
-          CheckJson.text(check));
-    }
-  }
-
-  /** All checks. */
-  public List<Identity> identities() throws SQLException {
-    List<Identity> all = new ArrayList<>();
-    try (ResultSet row =
-        session.query("SELECT id, uuid, name, slug, origin, spec, left_at FROM checks")) {
-      while (row.next()) {
-        all.add(
-            new Identity(
-                row.getLong(1),
-                row.getString(2),
-                row.getString(3),
-                row.getString(4),
-                Origin.valueOf(row.getString(5)),
-                Times.instant(Session.nullableLong(row, 7)),
-                row.getString(6)));
-      }
-    }
-    return all;
-  }
-
-  /** The checks that the watchdog must judge by now, the most urgent first. */
-  public List<Long> due(Instant now, int most) throws SQLException {
-    return ids(
-        "SELECT id FROM checks WHERE wake <= ? ORDER BY wake LIMIT ?", now.toEpochMilli(), most);
-  }
-
-  /**
-   * Of these checks, those that are still due and that no other switch is judging now; locks them.
-   * With SQLite: all of them.
-   */
-  public List<Long> stillDue(List<Long> ids, Instant now) throws SQLException {
-    if (!session.isShared()) {
-      return ids;
-    }
-    List<Long> due = new ArrayList<>();
-    Object numbers = ids.toArray(Long[]::new);
-    try (ResultSet row =
-        session.query(
-            CheckRow.SELECT + "WHERE id = ANY(?) AND wake <= ? ORDER BY id FOR UPDATE SKIP LOCKED",
-            numbers,
-            now.toEpochMilli())) {
-      while (row.next()) {
-        due.add(row.getLong(1));
-        locked(row);
-      }
-    }
-    return due;
-  }
-
-  /** The checks that are not down and have a deadline. */
-  public List<Long> watched() throws SQLException {
-    return ids("SELECT id FROM checks WHERE status <> 'DOWN' AND wake IS NOT NULL ORDER BY id");
-  }
-
-  /**
-   * The checks with a stored time later than now, as after the clock was set back. Checks with
-   * other runs are included too: their times are not compared.
-   */
-  public List<Long> fromTheFuture(Instant now) throws SQLException {
-    long time = now.toEpochMilli();
-    return ids(
-        "SELECT id FROM checks WHERE origin <> 'LEFT' AND (last_ping > ? OR run_started > ? OR"
-            + " run_alive > ? OR excused > ? OR since > ? OR other_runs LIKE '%:%')",
-        time, time, time, time, time);
-  }
-
-  /** When the watchdog must judge the next check; empty when no check has such a time. */
-  public Optional<Instant> earliestWake() throws SQLException {
-    try (ResultSet row = session.query("SELECT min(wake) FROM checks")) {
-      return row.next()
-          ? Optional.ofNullable(Times.instant(Session.nullableLong(row, 1)))
-          : Optional.empty();
-    }
-  }
-
-  /** Adds a check; returns its id. */
-  public long add(Origin origin, Check check) throws SQLException {
-    session.update(
-        "INSERT INTO checks (uuid, unique_key, name, slug, origin, spec, status, failures, pings)"
-            + " VALUES (?, ?, ?, ?, ?, ?, 'NEW', 0, 0)",
-        check.uuid().toString(),
-        Uuids.uniqueKey(check.uuid()),
-        check.name(),
-        check.slug(),
-        origin.name(),
-        CheckJson.text(check));
-    slugs.clear();
-    try (ResultSet row =
-        session.query("SELECT id FROM checks WHERE uuid = ?", check.uuid().toString())) {
-      row.next();
-      return row.getLong(1);
-    }
-  }
-
-  /** Changes the settings of a check; its state stays. */
-  public void define(long id, Origin origin, Check check) throws SQLException {
-    session.update(
-        "UPDATE checks SET uuid = ?, unique_key = ?, name = ?, slug = ?, origin = ?, spec = ?,"
-            + " left_at = NULL WHERE id = ?",
-        check.uuid().toString(),
-        Uuids.uniqueKey(check.uuid()),
-        check.name(),
-        check.slug(),
-        origin.name(),
-        CheckJson.text(check),
-        id);
-    forget();
-  }
-
-  /**
-   * Marks a check that the config does not name any more: the watchdog does not judge it from now
-   * on.
-   */
-  public void leave(long id, Instant now) throws SQLException {
-    session.update(
-        "UPDATE checks SET origin = ?, left_at = ?, wake = NULL WHERE id = ?",
-        Origin.LEFT.name(),
-        now.toEpochMilli(),
-        id);
-    forget();
-  }
-
-  /** The checks that left the config before this time. */
-  public List<Long> leftBefore(Instant time) throws SQLException {
-    return ids(
-        "SELECT id FROM checks WHERE origin = ? AND left_at < ?",
-        Origin.LEFT.name(),
-        time.toEpochMilli());
-  }
-
-  /** Deletes a check with its pings, bodies and flips. */
-  public void remove(long id) throws SQLException {
-    session.update("DELETE FROM checks WHERE id = ?", id);
-    session.update("DELETE FROM pings WHERE check_id = ?", id);
-    session.update("DELETE FROM bodies WHERE check_id = ?", id);
-    session.update("DELETE FROM flips WHERE check_id = ?", id);
-    forget();
-  }
-
-  /** The name of a check, also when the rest of its row can't be read. */
-  public String name(long id) throws SQLException {
-    try (ResultSet row = session.query("SELECT name FROM checks WHERE id = ?", id)) {
-      return row.next() ? row.getString(1) : "number " + id;
-    }
-  }
-
-  /** Sets when the watchdog judges this check next. It is for a check that can't be judged now. */
-  public void postpone(long id, Instant until) throws SQLException {
-    session.update("UPDATE checks SET wake = ? WHERE id = ?", until.toEpochMilli(), id);
-  }
-
-  /**
    * Stores a state. When the stored wake time is still to come and earlier than {@code wake}, it
    * stays: the extra look finds nothing and corrects it, and most pings need not change the index.
    *
@@ -392,16 +239,6 @@ public final class CheckTable {
       throws SQLException {
     CheckRow.save(session, before, state, wake, now);
     recent.put(new Stored(before.id(), before.origin(), before.check(), state));
-  }
-
-  private List<Long> ids(String sql, Object... values) throws SQLException {
-    List<Long> ids = new ArrayList<>();
-    try (ResultSet row = session.query(sql, values)) {
-      while (row.next()) {
-        ids.add(row.getLong(1));
-      }
-    }
-    return ids;
   }
 
   private Stored stored(ResultSet row) throws SQLException {

@@ -65,13 +65,9 @@ public final class DatabaseCopy {
     String which = table.equals(NOTES) ? " WHERE name NOT IN ('schema', 'compat')" : "";
     String ifThere = table.equals(NOTES) ? " ON CONFLICT (name) DO NOTHING" : "";
     long count = 0;
-    boolean numbered = false;
+    boolean numbered;
     try (ResultSet row = source.query("SELECT * FROM " + table + which)) {
-      ResultSetMetaData columns = row.getMetaData();
-      List<String> names = new ArrayList<>();
-      for (int i = 1; i <= columns.getColumnCount(); i++) {
-        names.add(columns.getColumnName(i));
-      }
+      List<String> names = columns(row);
       numbered = names.contains("id");
       String insert =
           "INSERT INTO "
@@ -96,15 +92,29 @@ public final class DatabaseCopy {
     }
     target.flush();
     if (numbered && count > 0) {
-      target
-          .query(
-              "SELECT setval(pg_get_serial_sequence('"
-                  + table
-                  + "', 'id'), (SELECT max(id) FROM "
-                  + table
-                  + "))")
-          .close();
+      goOnNumbering(target, table);
     }
     return count;
+  }
+
+  private static List<String> columns(ResultSet row) throws SQLException {
+    ResultSetMetaData columns = row.getMetaData();
+    List<String> names = new ArrayList<>();
+    for (int i = 1; i <= columns.getColumnCount(); i++) {
+      names.add(columns.getColumnName(i));
+    }
+    return names;
+  }
+
+  /** The next row gets a number after those that were copied. */
+  private static void goOnNumbering(Session target, String table) throws SQLException {
+    target
+        .query(
+            "SELECT setval(pg_get_serial_sequence('"
+                + table
+                + "', 'id'), (SELECT max(id) FROM "
+                + table
+                + "))")
+        .close();
   }
 }

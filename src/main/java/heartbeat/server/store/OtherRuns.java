@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The database column for {@link CheckState.Others}: words, separated by spaces, one for each fact:
- * {@code overlap}; {@code bad:START:RID}; {@code run:START:RID:ALIVE}. Times are milliseconds since
- * 1970.
+ * {@code overlap}; {@code bad:START:RID:ALIVE}; {@code run:START:RID:ALIVE}. Times are milliseconds
+ * since 1970.
  */
 public final class OtherRuns {
   private OtherRuns() {}

@@ -5,8 +5,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +24,14 @@ public final class Session {
   private final Set<PreparedStatement> batches = new LinkedHashSet<>();
   private final Recent recent;
   private final CheckTable checks;
+  private final CheckDefinitions definitions;
+  private final DueChecks dueChecks;
   private final PingTable pings = new PingTable(this);
   private final FlipTable flips = new FlipTable(this);
   private final AlertTable outbox = new AlertTable(this);
+  private final PendingAlerts pendingAlerts = new PendingAlerts(this);
+  private final HeldAlerts heldAlerts = new HeldAlerts(this);
+  private final AlertOverview alertOverview = new AlertOverview(this);
   private final NodeTable nodes = new NodeTable(this);
   private final LeaseTable leases = new LeaseTable(this);
 
@@ -43,6 +50,8 @@ public final class Session {
     this.shared = shared;
     this.recent = new Recent(remembered);
     this.checks = new CheckTable(this, spec, recent);
+    this.definitions = new CheckDefinitions(this, checks);
+    this.dueChecks = new DueChecks(this, checks);
   }
 
   /** A session that only reads. */
@@ -80,6 +89,14 @@ public final class Session {
     return checks;
   }
 
+  public CheckDefinitions definitions() {
+    return definitions;
+  }
+
+  public DueChecks dueChecks() {
+    return dueChecks;
+  }
+
   public PingTable pings() {
     return pings;
   }
@@ -90,6 +107,18 @@ public final class Session {
 
   public AlertTable outbox() {
     return outbox;
+  }
+
+  public PendingAlerts pendingAlerts() {
+    return pendingAlerts;
+  }
+
+  public HeldAlerts heldAlerts() {
+    return heldAlerts;
+  }
+
+  public AlertOverview alertOverview() {
+    return alertOverview;
   }
 
   public NodeTable nodes() {
@@ -168,6 +197,17 @@ public final class Session {
       }
       batches.clear();
     }
+  }
+
+  /** Runs a query whose first column is the id of a check. */
+  List<Long> ids(String sql, @Nullable Object... values) throws SQLException {
+    List<Long> ids = new ArrayList<>();
+    try (ResultSet row = query(sql, values)) {
+      while (row.next()) {
+        ids.add(row.getLong(1));
+      }
+    }
+    return ids;
   }
 
   /** Changes rows; returns how many. */

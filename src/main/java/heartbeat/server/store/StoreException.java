@@ -5,4 +5,9 @@ public final class StoreException extends RuntimeException {
   StoreException(String message, Throwable cause) {
     super(message, cause);
   }
+
+  /** The same, with what follows from it for the user. */
+  public StoreException and(String consequence) {
+    return new StoreException(getMessage() + "; " + consequence, this);
+  }
 }

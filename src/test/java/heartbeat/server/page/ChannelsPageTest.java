@@ -101,6 +101,16 @@ class ChannelsPageTest {
   }
 
   @Test
+  void anotherMethodIsRefusedByItsName() {
+    for (String method : List.of("PUT", "DELETE")) {
+      var answer = site.send(method, "/channels", "", "Authorization", ann);
+      assertThat(answer.statusCode()).as(method).isEqualTo(405);
+      assertThat(answer.headers().firstValue("Allow")).hasValue("GET, HEAD, POST");
+      assertThat(answer.body()).isEqualTo("method not allowed");
+    }
+  }
+
+  @Test
   void allAreTestedAtOnceSoThatNoneWaitsForTheSlowest() throws IOException {
     CyclicBarrier together = new CyclicBarrier(3);
     HttpServer meeting =

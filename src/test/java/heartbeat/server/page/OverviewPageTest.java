@@ -67,6 +67,23 @@ class OverviewPageTest {
     }
   }
 
+  @Test
+  void whileSomebodyFillsInTheFirstFormABrowserWithoutScriptsDoesNotLoadThePageAgain()
+      throws Exception {
+    for (int checks = 0; checks < 2; checks++) {
+      List<Check> some = checks == 0 ? List.of() : List.of(Check.named(new UUID(1, 1), "backup"));
+      var database = kind.database(folder.resolve(checks + ".db"));
+      ServeSettings settings = Fixtures.settings(database, some, Routes.NOWHERE);
+      try (SwitchServer server =
+          SwitchServer.start(settings, InstantSource.system(), "test", Map.of())) {
+        String page = page(server, "/");
+        assertThat(page.contains("<form class=\"edit\"")).isEqualTo(checks == 0);
+        assertThat(page.contains("http-equiv=\"refresh\"")).isEqualTo(checks > 0);
+        assertThat(page).as("by script the rest of it is renewed").contains("<footer data-live>");
+      }
+    }
+  }
+
   private static String page(SwitchServer server, String path) throws Exception {
     try (HttpClient client = HttpClient.newHttpClient()) {
       URI uri = URI.create(server.uri() + path);

@@ -104,7 +104,7 @@ class SqliteStoreTest {
   @Test
   void whatAnotherProcessStoredIsSeenByTheNextPing() throws Exception {
     try (SqliteStore store = SqliteStore.open(folder.resolve("switch.db"))) {
-      store.write(s -> s.checks().add(Origin.API, Fixtures.check("job", Fixtures.UUID_1)));
+      store.write(s -> s.definitions().add(Origin.API, Fixtures.check("job", Fixtures.UUID_1)));
       assertThat(store.<Long>write(SqliteStoreTest::count)).isEqualTo(1);
       try (Connection other =
           DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("switch.db"))) {

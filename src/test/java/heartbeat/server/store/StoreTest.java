@@ -114,7 +114,7 @@ class StoreTest {
   @Test
   void aStateThatWasRolledBackIsNotRemembered() {
     try (Store store = kind.open(folder.resolve("switch.db"))) {
-      store.write(s -> s.checks().add(Origin.API, Fixtures.check("job", Fixtures.UUID_1)));
+      store.write(s -> s.definitions().add(Origin.API, Fixtures.check("job", Fixtures.UUID_1)));
       assertThatThrownBy(
               () ->
                   store.write(

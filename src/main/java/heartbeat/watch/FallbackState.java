@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * among the temporary files: without it each run would mail its failure, and cron the reason, once
  * a minute while a disk is full.
  */
-final class Refuge {
+final class FallbackState {
   /** Where temporary files may be, the usual place first. */
   static final List<Path> PLACES =
       List.of(Path.of(System.getProperty("java.io.tmpdir", "/tmp")), Path.of("/dev/shm"));
@@ -35,14 +35,14 @@ final class Refuge {
   private final JobName job;
   private final Invocation invocation;
 
-  private Refuge(Path folder, JobName job, Invocation invocation) {
+  private FallbackState(Path folder, JobName job, Invocation invocation) {
     this.folder = folder;
     this.job = job;
     this.invocation = invocation;
   }
 
   /** For this trouble of this job; null where nothing can be kept. */
-  static @Nullable Refuge of(JobName job, String problem, Invocation invocation) {
+  static @Nullable FallbackState of(JobName job, String problem, Invocation invocation) {
     int uid = Surroundings.ofThisProcess().uid();
     byte[] about = (job + "\n" + problem).getBytes(StandardCharsets.UTF_8);
     for (Path place : PLACES) {
@@ -51,7 +51,8 @@ final class Refuge {
         PrivateFiles.folder(own);
         if (isOwn(own, uid)) {
           PrivateFiles.probe(own);
-          return new Refuge(own.resolve(UUID.nameUUIDFromBytes(about).toString()), job, invocation);
+          return new FallbackState(
+              own.resolve(UUID.nameUUIDFromBytes(about).toString()), job, invocation);
         }
       } catch (IOException | UnsupportedOperationException e) {
         // Try the next one.
@@ -71,10 +72,10 @@ final class Refuge {
   }
 
   /**
-   * Gives the journal of a run what is known: by the last run that was here, or by the last one
-   * that had the real directory.
+   * Loads what the last run knew into this one's journal: from here, or from the real directory if
+   * that was written later.
    */
-  void lend(Journal journal, @Nullable Path real) {
+  void loadInto(Journal journal, @Nullable Path real) {
     Path newest = real != null && changed(real).isAfter(changed(folder)) ? real : folder;
     try {
       JobState known = at(newest).state(job);
@@ -84,8 +85,8 @@ final class Refuge {
     }
   }
 
-  /** Takes back what is to be known by the next run. */
-  void keep(Journal journal) {
+  /** Saves what the next run must know. */
+  void saveFrom(Journal journal) {
     try {
       JobState known = journal.state(job);
       at(folder).update(job, old -> known);
@@ -94,8 +95,8 @@ final class Refuge {
     }
   }
 
-  /** Whether people were told of the trouble in this time; from now on they were. */
-  boolean isTold(Duration within) {
+  /** Marks people as told of the trouble; true when they had been told within this time. */
+  boolean markTold(Duration within) {
     Path told = folder.resolve("told");
     Instant now = invocation.clock().instant();
     try {
