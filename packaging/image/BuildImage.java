@@ -298,7 +298,7 @@ public final class BuildImage {
     for (String name :
         List.of("bin/keytool", "bin/jrunscript", "bin/rmiregistry", "bin/serialver", "lib/jrt-fs.jar",
             "lib/classlist", "lib/jexec", "lib/libjsig.so",
-            // Sorts long arrays of numbers with AVX-512; without it Java does.
+            // Sorts long arrays of numbers with AVX-512; without it Java does so.
             "lib/libsimdsort.so")) {
       Files.deleteIfExists(runtime.resolve(name));
     }
