@@ -115,10 +115,7 @@ final class Runs {
   /** Whether this is the ping that told of the run that failed last. */
   boolean isOfTheFailed(boolean failed, @Nullable UUID rid) {
     CheckState.Run bad = others.bad();
-    return rid != null
-        && bad != null
-        && rid.equals(bad.rid())
-        && failed == (bad.alive() == null);
+    return rid != null && bad != null && rid.equals(bad.rid()) && failed == (bad.alive() == null);
   }
 
   /**

@@ -157,7 +157,10 @@ record JobStatus(
       return NagiosLine.CRITICAL;
     }
     boolean isLate = isSlow || isOverdue;
-    return isLate || last.equals("warning") || undelivered > 0 || state.troubles().pingProblem() != null
+    return isLate
+            || last.equals("warning")
+            || undelivered > 0
+            || state.troubles().pingProblem() != null
         ? NagiosLine.WARNING
         : NagiosLine.OK;
   }

@@ -24,8 +24,8 @@ final class LinePrefix {
   private static final Set<String> CHANGING =
       Set.of(
           "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "mon",
-          "tue", "wed", "thu", "fri", "sat", "sun", "am", "pm", "stdout", "stderr", "cet", "cest", "debug", "info", "notice", "warn", "warning",
-          "error");
+          "tue", "wed", "thu", "fri", "sat", "sun", "am", "pm", "stdout", "stderr", "cet", "cest",
+          "debug", "info", "notice", "warn", "warning", "error");
 
   private static final int LONGEST_CHANGING = "warning".length();
 

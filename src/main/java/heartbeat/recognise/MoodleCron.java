@@ -81,7 +81,9 @@ final class MoodleCron {
     run.blank();
   }
 
-  /** A line with nothing behind its prefix: right behind the server time, only Moodle prints one. */
+  /**
+   * A line with nothing behind its prefix: right behind the server time, only Moodle prints one.
+   */
   void blankBehindPrefix() {
     serverTimeAlone &= !run.lastIsServerTime();
     run.blank();

@@ -87,7 +87,9 @@ final class Advice {
     return switch (failure.why()) {
       case NO_OUTPUT -> noOutput(report);
       case MARKER_MISSING ->
-          report.writtenStatus() < 0 ? markerMissing(report) : exitStatus(report, report.writtenStatus());
+          report.writtenStatus() < 0
+              ? markerMissing(report)
+              : exitStatus(report, report.writtenStatus());
       case DIED_IN_TASK -> diedInTask(report);
       case FAILED_BEFORE_START ->
           """

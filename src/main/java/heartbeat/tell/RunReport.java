@@ -151,8 +151,8 @@ public record RunReport(
   }
 
   /**
-   * The status other than 0 that the crontab line itself wrote at the end, as lines from {@code init
-   * --from-crontab} do; -1 without one.
+   * The status other than 0 that the crontab line itself wrote at the end, as lines from {@code
+   * init --from-crontab} do; -1 without one.
    */
   int writtenStatus() {
     Matcher written = WRITTEN_STATUS.matcher(lastLine());

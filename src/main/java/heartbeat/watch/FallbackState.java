@@ -51,7 +51,8 @@ final class FallbackState {
         PrivateFiles.folder(own);
         if (isOwn(own, uid)) {
           PrivateFiles.probe(own);
-          return new FallbackState(own.resolve(UUID.nameUUIDFromBytes(about).toString()), job, invocation);
+          return new FallbackState(
+              own.resolve(UUID.nameUUIDFromBytes(about).toString()), job, invocation);
         }
       } catch (IOException | UnsupportedOperationException e) {
         // Try the next one.

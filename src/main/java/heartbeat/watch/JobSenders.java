@@ -119,7 +119,8 @@ public final class JobSenders implements Senders, AutoCloseable {
     ComposedMail composed =
         logs == null ? new ComposedMail.InFile(mail.eml()) : logs.toSend(mail, budget);
     try {
-      return traced("mail", mails().send(composed, mail.from(), mail.to(), transport(mail), budget));
+      return traced(
+          "mail", mails().send(composed, mail.from(), mail.to(), transport(mail), budget));
     } finally {
       if (composed instanceof ComposedMail.InFile file && !file.eml().equals(mail.eml())) {
         Composer.delete(file.eml());

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import heartbeat.it.Shell;
 import heartbeat.journal.RunEntry;
-import heartbeat.notify.FakeSmtp;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import heartbeat.Await;
 import heartbeat.journal.RunEntry;
-import heartbeat.notify.FakeSmtp;
 import heartbeat.notify.OutboxItem;
 import java.io.IOException;
 import java.net.Socket;

@@ -22,11 +22,7 @@ final class Stage implements AutoCloseable {
     pings = PingServer.well();
     mails = new FakeSmtp();
     home =
-        new Home(folder)
-            .pings(pings.url())
-            .pingOptions(pingOptions)
-            .mails(mails.port(), "")
-            .made();
+        new Home(folder).pings(pings.url()).pingOptions(pingOptions).mails(mails.port(), "").made();
   }
 
   /** From now on both servers drop every connection. */
@@ -49,10 +45,7 @@ final class Stage implements AutoCloseable {
 
   /** Asserts that the alert of a failure, ping and mail, went out all the same. */
   void assertTold(Met met) {
-    assertThat(pings.taken(met.entry()))
-        .singleElement()
-        .asString()
-        .containsPattern("/(fail|7)\\?");
+    assertThat(pings.taken(met.entry())).singleElement().asString().containsPattern("/(fail|7)\\?");
     assertThat(mails.messages)
         .filteredOn(mail -> mail.contains("X-Heartbeat-Job: " + met.entry().job))
         .as("mails of " + met.entry())

@@ -14,7 +14,11 @@ class DemoIT {
     var result = new Shell(home).run("$HB demo");
     assertThat(result.status()).as(result.err()).isZero();
     assertThat(result.out())
-        .contains("mail: FAILURE: moodle-bad", "Automated backups: Backing up course", "mail: DOWN: moodle-bad", "DOWN: backup")
+        .contains(
+            "mail: FAILURE: moodle-bad",
+            "Automated backups: Backing up course",
+            "mail: DOWN: moodle-bad",
+            "DOWN: backup")
         .doesNotContain("this should not be");
   }
 }

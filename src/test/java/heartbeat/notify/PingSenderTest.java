@@ -2,7 +2,6 @@ package heartbeat.notify;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.absent;
-import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalToIgnoreCase;
@@ -10,94 +9,44 @@ import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.headRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
-import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
+import static heartbeat.notify.PingStub.PATH;
+import static heartbeat.notify.PingStub.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.github.tomakehurst.wiremock.WireMockServer;
-import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
 import heartbeat.model.Delivery;
 import heartbeat.model.Delivery.Delivered;
 import heartbeat.model.Delivery.Undelivered;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against a real HTTP server that answers, well or badly. */
 class PingSenderTest {
-  private static final WireMockServer SERVER = new WireMockServer(options().dynamicPort());
-  private static final String PATH = "/" + Pings.SECRET;
+  @RegisterExtension static final PingStub SERVER = new PingStub();
 
   private final Pings pings = new Pings();
-
-  @BeforeAll
-  static void start() {
-    SERVER.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    SERVER.stop();
-  }
-
-  @BeforeEach
-  void forget() {
-    SERVER.resetAll();
-  }
 
   @AfterEach
   void close() {
     pings.close();
   }
 
-  private static void answer(ResponseDefinitionBuilder answer) {
-    SERVER.stubFor(any(anyUrl()).willReturn(answer));
-  }
-
-  private static void answerInTurn(ResponseDefinitionBuilder... answers) {
-    for (int i = 0; i < answers.length; i++) {
-      SERVER.stubFor(
-          any(anyUrl())
-              .inScenario("turn")
-              .whenScenarioStateIs(i == 0 ? "Started" : "" + i)
-              .willSetStateTo("" + (i + 1))
-              .willReturn(answers[i]));
-    }
-  }
-
-  private static ResponseDefinitionBuilder status(int status) {
-    return aResponse().withStatus(status);
-  }
-
-  private static String url() {
-    return "http://localhost:" + SERVER.port() + PATH;
-  }
-
-  private static int requests() {
-    return SERVER.getAllServeEvents().size();
-  }
-
-  private static String server() {
-    return "localhost:" + SERVER.port();
-  }
-
   @Test
   void aPingArrivesWithItsMethodBodyAndHeaders() {
-    answer(status(200));
+    SERVER.answer(status(200));
 
     Delivery delivery =
         pings.sender.send(
-            Pings.ping("POST", url() + "?rid=7", Map.of("X-Of-Ping", "a"), "died in task é"),
+            Pings.ping("POST", SERVER.url() + "?rid=7", Map.of("X-Of-Ping", "a"), "died in task é"),
             Pings.settings(Duration.ofSeconds(9), 0, null, null, Map.of("X-Of-Job", "b")));
 
-    assertThat(delivery).isEqualTo(new Delivered("200 OK from " + server()));
-    SERVER.verify(
+    assertThat(delivery).isEqualTo(new Delivered("200 OK from " + SERVER.address()));
+    SERVER.http.verify(
         1,
         postRequestedFor(urlEqualTo(PATH + "?rid=7"))
             .withHeader("User-Agent", equalTo("heartbeat/1.0"))
@@ -110,22 +59,22 @@ class PingSenderTest {
 
   @Test
   void aGetOrHeadHasNoBody() {
-    answer(status(200));
+    SERVER.answer(status(200));
 
-    pings.sender.send(Pings.ping("get", url(), Map.of(), "lost"), Pings.settings());
-    pings.sender.send(Pings.ping("HEAD", url(), Map.of(), "lost"), Pings.settings());
+    pings.sender.send(Pings.ping("get", SERVER.url(), Map.of(), "lost"), Pings.settings());
+    pings.sender.send(Pings.ping("HEAD", SERVER.url(), Map.of(), "lost"), Pings.settings());
 
-    SERVER.verify(getRequestedFor(urlEqualTo(PATH)).withHeader("Content-Type", absent()));
-    SERVER.verify(headRequestedFor(urlEqualTo(PATH)));
+    SERVER.http.verify(getRequestedFor(urlEqualTo(PATH)).withHeader("Content-Type", absent()));
+    SERVER.http.verify(headRequestedFor(urlEqualTo(PATH)));
   }
 
   @Test
   void aLoginInTheUrlIsSentAndNotShown() {
-    answer(status(404));
+    SERVER.answer(status(404));
 
-    Delivery delivery = pings.send("http://admin:s3cret@" + server() + PATH);
+    Delivery delivery = pings.send("http://admin:s3cret@" + SERVER.address() + PATH);
 
-    SERVER.verify(
+    SERVER.http.verify(
         postRequestedFor(urlEqualTo(PATH))
             .withHeader("Authorization", equalTo("Basic YWRtaW46czNjcmV0")));
     assertThat(delivery.detail()).doesNotContain("s3cret").doesNotContain(Pings.SECRET);
@@ -133,76 +82,76 @@ class PingSenderTest {
 
   @Test
   void theStatusLineDecidesWhateverBecomesOfTheBody() {
-    answer(aResponse().withStatus(200).withFault(Fault.MALFORMED_RESPONSE_CHUNK));
+    SERVER.answer(aResponse().withStatus(200).withFault(Fault.MALFORMED_RESPONSE_CHUNK));
 
-    assertThat(pings.send(url())).isInstanceOf(Delivered.class);
-    assertThat(requests()).isEqualTo(1);
+    assertThat(pings.send(SERVER.url())).isInstanceOf(Delivered.class);
+    assertThat(SERVER.requests()).isEqualTo(1);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {301, 302, 307, 308})
   void aRedirectKeepsMethodAndBody(int status) {
-    answerInTurn(status(status).withHeader("Location", "/new"), status(200));
+    SERVER.answerInTurn(status(status).withHeader("Location", "/new"), status(200));
 
-    assertThat(pings.send(url())).isInstanceOf(Delivered.class);
-    SERVER.verify(postRequestedFor(urlEqualTo("/new")).withRequestBody(equalTo("body")));
+    assertThat(pings.send(SERVER.url())).isInstanceOf(Delivered.class);
+    SERVER.http.verify(postRequestedFor(urlEqualTo("/new")).withRequestBody(equalTo("body")));
   }
 
   @Test
   void seeOtherBecomesAGet() {
-    answerInTurn(status(303).withHeader("Location", "/new"), status(200));
+    SERVER.answerInTurn(status(303).withHeader("Location", "/new"), status(200));
 
-    assertThat(pings.send(url())).isInstanceOf(Delivered.class);
-    SERVER.verify(getRequestedFor(urlEqualTo("/new")));
+    assertThat(pings.send(SERVER.url())).isInstanceOf(Delivered.class);
+    SERVER.http.verify(getRequestedFor(urlEqualTo("/new")));
   }
 
   @Test
   void aRedirectToAnotherHostTakesNoHeadersAlong() {
-    answerInTurn(
-        status(302).withHeader("Location", "http://127.0.0.1:" + SERVER.port() + "/new"),
+    SERVER.answerInTurn(
+        status(302).withHeader("Location", "http://127.0.0.1:" + SERVER.http.port() + "/new"),
         status(200));
 
     pings.sender.send(
-        Pings.ping("POST", url(), Map.of("X-Key", "secret"), "body"), Pings.settings());
+        Pings.ping("POST", SERVER.url(), Map.of("X-Key", "secret"), "body"), Pings.settings());
 
-    SERVER.verify(postRequestedFor(urlEqualTo(PATH)).withHeader("X-Key", equalTo("secret")));
-    SERVER.verify(postRequestedFor(urlEqualTo("/new")).withHeader("X-Key", absent()));
+    SERVER.http.verify(postRequestedFor(urlEqualTo(PATH)).withHeader("X-Key", equalTo("secret")));
+    SERVER.http.verify(postRequestedFor(urlEqualTo("/new")).withHeader("X-Key", absent()));
   }
 
   @Test
   void aRedirectInACircleEnds() {
-    answer(status(302).withHeader("Location", PATH));
+    SERVER.answer(status(302).withHeader("Location", PATH));
 
-    Delivery delivery = pings.send(url());
+    Delivery delivery = pings.send(SERVER.url());
 
     assertThat(delivery.detail()).contains("redirects more than 5 times");
     assertThat(((Undelivered) delivery).permanent()).isFalse();
-    assertThat(requests()).isEqualTo(6);
+    assertThat(SERVER.requests()).isEqualTo(6);
   }
 
   @Test
   void whatTheServerKeepsOfABodyIsRememberedAndTheEndIsSent() {
-    answer(status(200).withHeader("Ping-Body-Limit", "10"));
+    SERVER.answer(status(200).withHeader("Ping-Body-Limit", "10"));
 
-    Delivery first = pings.sender.send(Pings.post(url(), "0123456789-the-end"), Pings.settings());
-    Delivery second = pings.sender.send(Pings.post(url(), "0123456789-the-énd"), Pings.settings());
+    Delivery first = pings.sender.send(Pings.post(SERVER.url(), "0123456789-the-end"), Pings.settings());
+    Delivery second = pings.sender.send(Pings.post(SERVER.url(), "0123456789-the-énd"), Pings.settings());
 
     assertThat(first.detail()).endsWith(", which keeps only 10 bytes of the body");
-    assertThat(second.detail()).isEqualTo("200 OK from " + server());
-    SERVER.verify(postRequestedFor(anyUrl()).withRequestBody(equalTo("9-the-énd")));
+    assertThat(second.detail()).isEqualTo("200 OK from " + SERVER.address());
+    SERVER.http.verify(postRequestedFor(anyUrl()).withRequestBody(equalTo("9-the-énd")));
   }
 
   @Test
   void headersThatHttpCantCarryArePermanent() {
-    answer(status(200));
+    SERVER.answer(status(200));
 
     Delivery delivery =
         pings.sender.send(
-            Pings.ping("POST", url(), Map.of("X-Key", "sec\nret"), ""), Pings.settings());
+            Pings.ping("POST", SERVER.url(), Map.of("X-Key", "sec\nret"), ""), Pings.settings());
 
     assertThat(((Undelivered) delivery).permanent()).isTrue();
     assertThat(delivery.detail()).contains("headers").doesNotContain("sec");
-    assertThat(requests()).isZero();
+    assertThat(SERVER.requests()).isZero();
   }
 
   @Test
@@ -215,10 +164,10 @@ class PingSenderTest {
 
   @Test
   void aClosedSenderSendsNothing() {
-    answer(status(200));
+    SERVER.answer(status(200));
     pings.close();
 
-    assertThat(pings.send(url())).isInstanceOf(Undelivered.class);
-    assertThat(requests()).isZero();
+    assertThat(pings.send(SERVER.url())).isInstanceOf(Undelivered.class);
+    assertThat(SERVER.requests()).isZero();
   }
 }

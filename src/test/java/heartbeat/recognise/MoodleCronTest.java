@@ -195,7 +195,8 @@ class MoodleCronTest {
     assertThat(said("PHP Deprecated: foo in bar.php on line 3\n\nCron is disabled. Use --force.\n"))
         .isEqualTo("skipped cron-disabled");
     String why = "Site is being upgraded, please retry later.";
-    String logged = "Default exception handler: " + why + " Debug: \nError code: x\n* line 1 of /y\n";
+    String logged =
+        "Default exception handler: " + why + " Debug: \nError code: x\n* line 1 of /y\n";
     for (Rules rules : List.of(MOODLE, Rules.DEFAULT)) {
       for (String time : List.of("", "[30-Nov-2026 03:00:01 Europe/Berlin] ")) {
         assertThat(Runs.said(rules, time + logged + "!!! " + why + " !!!\n", Runs.EOF))
@@ -211,9 +212,7 @@ class MoodleCronTest {
   void aRunThatCompletedHidesNoErrorThatEndsPhp() {
     for (String fatal : PHP_FATAL) {
       assertThat(said(START, END, fatal)).as(fatal).isEqualTo("failure marker-missing");
-      assertThat(said(START, END, fatal, START, END))
-          .as(fatal)
-          .isEqualTo("failure marker-missing");
+      assertThat(said(START, END, fatal, START, END)).as(fatal).isEqualTo("failure marker-missing");
       assertThat(said(START, task(NAME, fatal), END)).as(fatal).isEqualTo("success -");
     }
   }

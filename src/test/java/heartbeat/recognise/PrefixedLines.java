@@ -38,7 +38,8 @@ record PrefixedLines(String name, IntFunction<String> before, IntFunction<String
           of("stamp and tag", n -> "2026-11-29 18:02:" + two(n) + " moodle> "),
           of(
               "level of the stream",
-              n -> "2026-11-29 18:02:" + two(n) + " " + (n % 5 == 3 ? "WARN " : "INFO ") + "cron: "),
+              n ->
+                  "2026-11-29 18:02:" + two(n) + " " + (n % 5 == 3 ? "WARN " : "INFO ") + "cron: "),
           new PrefixedLines(
               "supercronic",
               n ->

@@ -153,7 +153,8 @@ class SwitchServerTest {
     ServeSettings before = Fixtures.settings(db(), List.of(job), Routes.NOWHERE);
     ServeSettings after =
         Fixtures.at(
-            Fixtures.settings(db(), List.of(job, other), Routes.NOWHERE), "https://new.example.org");
+            Fixtures.settings(db(), List.of(job, other), Routes.NOWHERE),
+            "https://new.example.org");
     try (SwitchServer server = start(before)) {
       noMoreChecksFit(server);
       assertThatThrownBy(() -> server.reload(after))

@@ -53,8 +53,7 @@ final class PageLayout {
    * @param renewal whether the page renews itself
    * @param known whether the reader may see the other pages, too
    */
-  record Head(
-      String title, DisplayStatus look, Instant now, Renewal renewal, boolean known) {
+  record Head(String title, DisplayStatus look, Instant now, Renewal renewal, boolean known) {
     Head(String title, DisplayStatus look, Instant now) {
       this(title, look, now, Renewal.ALWAYS, true);
     }
@@ -77,7 +76,11 @@ final class PageLayout {
 
   /** Sends a page; above it stands one line for each channel that fails. Not for public pages. */
   static void send(Exchange exchange, SwitchService service, int status, Head head, Html main) {
-    send(exchange, status, head, Undelivered.line(service, head.renewal != Renewal.NEVER).raw(main.toString()));
+    send(
+        exchange,
+        status,
+        head,
+        Undelivered.line(service, head.renewal != Renewal.NEVER).raw(main.toString()));
   }
 
   /** Sends a page. While it is open, the script renews what is within {@code data-live}. */
