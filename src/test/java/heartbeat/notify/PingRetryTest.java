@@ -140,7 +140,9 @@ class PingRetryTest {
     assertThat(delivery)
         .isEqualTo(
             new Undelivered(
-                "the connection to " + SERVER.address() + " broke: Connection reset (attempt 3 of 3)",
+                "the connection to "
+                    + SERVER.address()
+                    + " broke: Connection reset (attempt 3 of 3)",
                 false));
   }
 

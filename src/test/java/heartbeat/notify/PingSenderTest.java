@@ -133,8 +133,10 @@ class PingSenderTest {
   void whatTheServerKeepsOfABodyIsRememberedAndTheEndIsSent() {
     SERVER.answer(status(200).withHeader("Ping-Body-Limit", "10"));
 
-    Delivery first = pings.sender.send(Pings.post(SERVER.url(), "0123456789-the-end"), Pings.settings());
-    Delivery second = pings.sender.send(Pings.post(SERVER.url(), "0123456789-the-énd"), Pings.settings());
+    Delivery first =
+        pings.sender.send(Pings.post(SERVER.url(), "0123456789-the-end"), Pings.settings());
+    Delivery second =
+        pings.sender.send(Pings.post(SERVER.url(), "0123456789-the-énd"), Pings.settings());
 
     assertThat(first.detail()).endsWith(", which keeps only 10 bytes of the body");
     assertThat(second.detail()).isEqualTo("200 OK from " + SERVER.address());
