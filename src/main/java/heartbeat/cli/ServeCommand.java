@@ -15,7 +15,9 @@ import heartbeat.server.http.HttpServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.TimeZone;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -176,14 +178,17 @@ final class ServeCommand implements Callable<Integer> {
 
   /** The new settings; null when the old ones stay. */
   private @Nullable ServeSettings reload(ServeSetup setup, SwitchServer server) {
+    TimeZone zone = TimeZone.getDefault();
     ServeSettings fresh = setup.read();
     if (fresh == null) {
+      TimeZone.setDefault(zone);
       invocation.err().println("heartbeat: the config has errors; the old one stays in force");
       return null;
     }
     try {
+      List<String> needRestart = server.reload(fresh);
       log(setup.log());
-      for (String key : server.reload(fresh)) {
+      for (String key : needRestart) {
         invocation
             .err()
             .println(
@@ -193,6 +198,7 @@ final class ServeCommand implements Callable<Integer> {
       invocation.out().flush();
       return fresh;
     } catch (RuntimeException e) {
+      TimeZone.setDefault(zone);
       invocation.err().println("heartbeat: the config could not be taken over: " + e.getMessage());
       return null;
     }

@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TimeZone;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
@@ -81,6 +82,30 @@ class ServeCommandTest {
     signals.get(120, TimeUnit.SECONDS).accept(1);
     awaited("(no checks any more; the old one stays in force)", err);
     assertThat(get(address + "/ping/key/one")).isEqualTo("OK");
+    signals.get().accept(15);
+    assertThat(ended.get(120, TimeUnit.SECONDS)).isZero();
+  }
+
+  @Test
+  void aRefusedReloadLeavesTheLogAndTheTimeZoneAsTheyAre() throws Exception {
+    Path config = Files.writeString(folder.resolve("heartbeat.yml"), FIRST);
+    CompletableFuture<Integer> ended = CompletableFuture.supplyAsync(() -> serve(config));
+    awaited("listening on (http://[^,]+),", out);
+    TimeZone zone = TimeZone.getDefault();
+    Path log = folder.resolve("switch.log");
+    String changed = "serve: { timezone: Pacific/Kiritimati, log: { file: " + log + " } }\n";
+    Files.writeString(config, changed);
+    signals.get(120, TimeUnit.SECONDS).accept(1);
+    awaited("(no checks any more)", err);
+    assertThat(log).doesNotExist();
+    assertThat(TimeZone.getDefault()).isEqualTo(zone);
+
+    Files.writeString(config, changed + "checks: { one: { perod: 1h } }\n");
+    signals.get().accept(1);
+    awaited("(the config has errors)", err);
+    assertThat(log).doesNotExist();
+    assertThat(TimeZone.getDefault()).isEqualTo(zone);
+
     signals.get().accept(15);
     assertThat(ended.get(120, TimeUnit.SECONDS)).isZero();
   }
