@@ -3,10 +3,10 @@ package heartbeat.journal;
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import heartbeat.files.FileNames;
-import heartbeat.files.FileTrouble;
 import heartbeat.files.PrivateFiles;
 import heartbeat.journal.StateDirectory.Unusable;
 import heartbeat.journal.StateDirectory.Usable;
+import heartbeat.model.FileTrouble;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
