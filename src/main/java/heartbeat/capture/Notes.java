@@ -1,7 +1,8 @@
 package heartbeat.capture;
 
+import heartbeat.model.FileTrouble;
+import java.io.IOException;
 import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,20 +23,16 @@ final class Notes {
     return List.copyOf(notes);
   }
 
-  /** What this failure says, if possible without the names of Java's classes. */
+  /** What this failure says and of which file, if possible without the names of Java's classes. */
   static String words(Throwable failure) {
-    if (failure instanceof FileSystemException file) {
-      String reason = file.getReason();
-      if (reason == null) {
-        boolean missing = failure instanceof NoSuchFileException;
-        reason = missing ? "no such file or directory" : failure.getClass().getSimpleName();
-      }
-      return file.getFile() == null ? reason : file.getFile() + ": " + reason;
+    if (failure instanceof FileSystemException trouble) {
+      String reason = FileTrouble.reason(trouble);
+      return trouble.getFile() == null ? reason : trouble.getFile() + ": " + reason;
     }
     if (failure instanceof OutOfMemoryError) {
       return "there was not enough memory (" + failure.getMessage() + ")";
     }
     @Nullable String message = failure.getMessage();
-    return failure instanceof java.io.IOException && message != null ? message : failure.toString();
+    return failure instanceof IOException && message != null ? message : failure.toString();
   }
 }

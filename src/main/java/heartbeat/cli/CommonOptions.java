@@ -5,7 +5,7 @@ import heartbeat.config.ConfigLoader;
 import heartbeat.config.Flags;
 import heartbeat.config.Sources;
 import heartbeat.process.Invocation;
-import heartbeat.watch.State;
+import heartbeat.watch.JournalAndOutbox;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,8 +39,8 @@ public final class CommonOptions {
   }
 
   /** The state of this user, in which a command reads and changes what runs have left. */
-  State state(Invocation invocation) {
+  JournalAndOutbox state(Invocation invocation) {
     Path explicit = load().stateDir();
-    return State.find(explicit, invocation);
+    return JournalAndOutbox.find(explicit, invocation);
   }
 }

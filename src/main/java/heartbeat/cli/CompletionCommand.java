@@ -8,7 +8,7 @@ import heartbeat.model.JobName;
 import heartbeat.process.ExitStatus;
 import heartbeat.process.Invocation;
 import heartbeat.process.Refusal;
-import heartbeat.watch.State;
+import heartbeat.watch.JournalAndOutbox;
 import java.io.IOException;
 import java.util.TreeSet;
 
@@ -25,7 +25,7 @@ public final class CompletionCommand {
     Config config = ConfigLoader.load(Sources.ofSystem(), Flags.parse(arguments));
     TreeSet<JobName> names = new TreeSet<>(config.jobNames());
     try {
-      names.addAll(State.find(config.stateDir(), invocation).journal().jobs());
+      names.addAll(JournalAndOutbox.find(config.stateDir(), invocation).journal().jobs());
     } catch (IOException | Refusal e) {
       // The names of the config are better than none.
     }

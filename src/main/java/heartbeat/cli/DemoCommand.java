@@ -116,7 +116,7 @@ final class DemoCommand implements Callable<Integer> {
         ServeConfig.read(
             config,
             invocation.environment(),
-            new ServeConfig.Givens(
+            new ServeConfig.OptionsAndDefaults(
                 null,
                 null,
                 folder.resolve("switch.db"),

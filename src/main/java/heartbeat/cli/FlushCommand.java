@@ -10,7 +10,7 @@ import heartbeat.process.Invocation;
 import heartbeat.process.Refusal;
 import heartbeat.watch.FlushMark;
 import heartbeat.watch.JobSenders;
-import heartbeat.watch.State;
+import heartbeat.watch.JournalAndOutbox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -56,7 +56,7 @@ final class FlushCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Config config = common.load();
-    State state = State.find(config.stateDir(), invocation);
+    JournalAndOutbox state = JournalAndOutbox.find(config.stateDir(), invocation);
     if (howLong == null) {
       return once(config, state);
     }
@@ -82,7 +82,7 @@ final class FlushCommand implements Callable<Integer> {
     }
   }
 
-  private int until(Instant end, Config config, State state)
+  private int until(Instant end, Config config, JournalAndOutbox state)
       throws IOException, InterruptedException {
     int status = once(config, state);
     while (status != ExitStatus.OK && invocation.clock().instant().isBefore(end)) {
@@ -96,7 +96,7 @@ final class FlushCommand implements Callable<Integer> {
     return status;
   }
 
-  private int once(Config config, State state) throws IOException {
+  private int once(Config config, JournalAndOutbox state) throws IOException {
     OutboxDelivery.Report report;
     try (JobSenders senders =
         new JobSenders(config, config.job(JobName.DEFAULT), invocation, null)) {

@@ -4,7 +4,7 @@ import heartbeat.model.JobName;
 import heartbeat.process.ExitStatus;
 import heartbeat.process.Invocation;
 import heartbeat.process.Refusal;
-import heartbeat.watch.State;
+import heartbeat.watch.JournalAndOutbox;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 
@@ -22,7 +22,7 @@ final class ForgetCommand extends OneJobCommand {
   @Override
   public Integer call() throws IOException {
     JobName job = job();
-    State state = state();
+    JournalAndOutbox state = state();
     int waiting = state.outbox().counts().getOrDefault(job, 0);
     if (waiting == 0 && !state.journal().jobs().contains(job)) {
       throw new Refusal(

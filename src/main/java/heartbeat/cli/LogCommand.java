@@ -8,7 +8,7 @@ import heartbeat.process.ExitStatus;
 import heartbeat.process.Invocation;
 import heartbeat.process.Names;
 import heartbeat.process.Refusal;
-import heartbeat.watch.State;
+import heartbeat.watch.JournalAndOutbox;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -53,7 +53,7 @@ final class LogCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    State state = common.state(invocation);
+    JournalAndOutbox state = common.state(invocation);
     JobName name = Names.job(job);
     List<RunEntry> runs = state.journal().runs(name);
     if (runs.isEmpty()) {
@@ -82,7 +82,7 @@ final class LogCommand implements Callable<Integer> {
   }
 
   /** The other users who have a job of this name, if this user may see them, as root may. */
-  private static String others(State state, JobName name) {
+  private static String others(JournalAndOutbox state, JobName name) {
     var hints = new StringBuilder();
     for (Path other : OtherUsers.besides(state.directory())) {
       String user = String.valueOf(other.getFileName());

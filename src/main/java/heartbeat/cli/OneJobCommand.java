@@ -3,7 +3,7 @@ package heartbeat.cli;
 import heartbeat.model.JobName;
 import heartbeat.process.Invocation;
 import heartbeat.process.Names;
-import heartbeat.watch.State;
+import heartbeat.watch.JournalAndOutbox;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -27,7 +27,7 @@ abstract class OneJobCommand implements Callable<Integer> {
   }
 
   /** The state of this user's jobs. Throws Refusal when there is none. */
-  State state() {
+  JournalAndOutbox state() {
     return common.state(invocation);
   }
 }

@@ -6,7 +6,7 @@ import heartbeat.process.ExitStatus;
 import heartbeat.process.Invocation;
 import heartbeat.process.Names;
 import heartbeat.process.Refusal;
-import heartbeat.watch.State;
+import heartbeat.watch.JournalAndOutbox;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -46,7 +46,7 @@ final class PauseCommand extends OneJobCommand {
       }
     }
     JobName job = job();
-    State state = state();
+    JournalAndOutbox state = state();
     if (state.journal().latest(job) == null) {
       invocation.err().println("heartbeat: job " + job + " has not run yet: is the name right?");
     }

@@ -4,7 +4,7 @@ import heartbeat.model.JobName;
 import heartbeat.process.ExitStatus;
 import heartbeat.process.Invocation;
 import heartbeat.process.Refusal;
-import heartbeat.watch.State;
+import heartbeat.watch.JournalAndOutbox;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 
@@ -22,7 +22,7 @@ final class ResumeCommand extends OneJobCommand {
   @Override
   public Integer call() throws IOException {
     JobName job = job();
-    State state = state();
+    JournalAndOutbox state = state();
     boolean paused = state.journal().state(job).pausedUntil() != null;
     if (!paused && state.journal().latest(job) == null) {
       throw new Refusal(

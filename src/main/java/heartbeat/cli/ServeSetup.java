@@ -4,7 +4,7 @@ import heartbeat.config.Config;
 import heartbeat.config.Problem;
 import heartbeat.config.ServeConfig;
 import heartbeat.journal.StateDirectory;
-import heartbeat.journal.Surroundings;
+import heartbeat.journal.UserEnvironment;
 import heartbeat.model.LogSettings;
 import heartbeat.notify.LocalMail;
 import heartbeat.process.Invocation;
@@ -84,7 +84,8 @@ final class ServeSetup {
   private ServeConfig read(Config config) {
     ZoneId zone = ServeConfig.timezone(config, invocation.environment());
     TimeZone.setDefault(zone == null ? machine : TimeZone.getTimeZone(zone));
-    return ServeConfig.read(config, invocation.environment(), givens(usualDatabase(config)));
+    return ServeConfig.read(
+        config, invocation.environment(), optionsAndDefaults(usualDatabase(config)));
   }
 
   /**
@@ -95,15 +96,15 @@ final class ServeSetup {
     return settings == null ? null : SwitchServer.tlsProblem(settings);
   }
 
-  private ServeConfig.Givens givens(Path usualDatabase) {
-    return new ServeConfig.Givens(
+  private ServeConfig.OptionsAndDefaults optionsAndDefaults(Path usualDatabase) {
+    return new ServeConfig.OptionsAndDefaults(
         listen, database, usualDatabase, LocalMail.here(), "heartbeat@" + invocation.host());
   }
 
   private static Path usualDatabase(Config config) {
     Path explicit = config.stateDir();
     return switch (StateDirectory.resolve(
-        explicit == null ? null : explicit.toString(), Surroundings.ofThisProcess())) {
+        explicit == null ? null : explicit.toString(), UserEnvironment.ofThisProcess())) {
       case StateDirectory.Usable usable -> usable.path().resolve("switch.db");
       case StateDirectory.Unusable unusable ->
           // A problem only if the config has no database either; then opening it will say so.

@@ -7,7 +7,7 @@ import heartbeat.process.ExitStatus;
 import heartbeat.process.Invocation;
 import heartbeat.process.Names;
 import heartbeat.process.Refusal;
-import heartbeat.watch.State;
+import heartbeat.watch.JournalAndOutbox;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -88,7 +88,7 @@ public final class StatusCommand implements Callable<Integer> {
       return new EveryUsersStatus(invocation).print(options());
     }
     Config config = common.load();
-    State state = State.find(config.stateDir(), invocation);
+    JournalAndOutbox state = JournalAndOutbox.find(config.stateDir(), invocation);
     int status = ofThisUser(state, statuses(state, config));
     if (state.taken() == null) {
       return status;
@@ -111,7 +111,7 @@ public final class StatusCommand implements Callable<Integer> {
     return options;
   }
 
-  private int ofThisUser(State state, List<JobStatus> all) throws IOException {
+  private int ofThisUser(JournalAndOutbox state, List<JobStatus> all) throws IOException {
     if (form.nagios) {
       String taken = state.taken();
       return nagios().ofJobs(all, taken == null ? List.of() : List.of(taken), job);
@@ -155,7 +155,7 @@ public final class StatusCommand implements Callable<Integer> {
     return form.nagios ? status.nagios() : form.json ? status.json() : status.table();
   }
 
-  private List<JobStatus> statuses(State state, Config config) throws IOException {
+  private List<JobStatus> statuses(JournalAndOutbox state, Config config) throws IOException {
     Map<JobName, Integer> waiting = state.outbox().counts();
     TreeSet<JobName> jobs = new TreeSet<>(state.journal().jobs());
     jobs.addAll(waiting.keySet());
@@ -176,7 +176,7 @@ public final class StatusCommand implements Callable<Integer> {
     return all;
   }
 
-  private void waiting(State state) throws IOException {
+  private void waiting(JournalAndOutbox state) throws IOException {
     for (OutboxItem item : state.outbox().waiting(Names.job(String.valueOf(job)))) {
       String detail = item.history().lastDetail();
       invocation

@@ -22,8 +22,8 @@ import heartbeat.run.Verdict;
 import heartbeat.tell.Context;
 import heartbeat.tell.Plan;
 import heartbeat.watch.JobSenders;
+import heartbeat.watch.JournalAndOutbox;
 import heartbeat.watch.LoadedConfig;
-import heartbeat.watch.State;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -100,7 +100,7 @@ public final class TestCommand {
   /** True also when that can't be found out. */
   private static boolean hasRun(JobName name, Config config, Invocation invocation) {
     try {
-      return State.find(config.stateDir(), invocation).journal().latest(name) != null;
+      return JournalAndOutbox.find(config.stateDir(), invocation).journal().latest(name) != null;
     } catch (IOException | Refusal unreadable) {
       return true;
     }

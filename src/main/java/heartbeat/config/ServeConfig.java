@@ -51,7 +51,7 @@ public record ServeConfig(
    * @param usualTransport when the config does not say how to send mail
    * @param usualFrom the sender when the config names none
    */
-  public record Givens(
+  public record OptionsAndDefaults(
       @Nullable String listen,
       @Nullable String database,
       Path usualDatabase,
@@ -69,7 +69,8 @@ public record ServeConfig(
   }
 
   /** Reads it; {@code env} is what {@code ${env:…}} names. */
-  public static ServeConfig read(Config config, Map<String, String> env, Givens givens) {
+  public static ServeConfig read(
+      Config config, Map<String, String> env, OptionsAndDefaults outside) {
     List<Problem> problems = new ArrayList<>();
     Substitution substitution = new Substitution(env);
     Entry nothing =
@@ -91,7 +92,7 @@ public record ServeConfig(
           new MapReader(checksEntry, SwitchKeys.ofCheck(), "", substitution, problems),
           serve.text("ping-key") != null);
     }
-    ServeSettings settings = settings(config, serve, checks, channels, givens);
+    ServeSettings settings = settings(config, serve, checks, channels, outside);
     LogSettings log = log(serve.map("log"));
     serve.end();
     problems.sort(Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column));
@@ -103,13 +104,17 @@ public record ServeConfig(
       new MappingNode(Tag.MAP, List.of(), DumperOptions.FlowStyle.BLOCK);
 
   private static ServeSettings settings(
-      Config config, MapReader serve, CheckReader checks, NamedChannels channels, Givens givens) {
-    ListenAddress address = address(serve, givens);
-    Database database = database(serve, givens);
+      Config config,
+      MapReader serve,
+      CheckReader checks,
+      NamedChannels channels,
+      OptionsAndDefaults outside) {
+    ListenAddress address = address(serve, outside);
+    Database database = database(serve, outside);
     ServeSettings.Access access = access(serve, address);
     ServeSettings.Listen listen = listen(serve, address);
     ServeSettings.Storage storage = storage(serve, database);
-    ServeSettings.Alerting alerting = alerting(config, serve, checks, channels, givens);
+    ServeSettings.Alerting alerting = alerting(config, serve, checks, channels, outside);
     return new ServeSettings(
         listen,
         storage,
@@ -176,14 +181,18 @@ public record ServeConfig(
   }
 
   private static ServeSettings.Alerting alerting(
-      Config config, MapReader serve, CheckReader checks, NamedChannels channels, Givens givens) {
+      Config config,
+      MapReader serve,
+      CheckReader checks,
+      NamedChannels channels,
+      OptionsAndDefaults outside) {
     MailTransport transport = config.transport();
     String from = config.from();
     Duration keep = serve.duration("keep-alerts");
     return new ServeSettings.Alerting(
         routes(serve, checks, channels),
-        transport == null ? givens.usualTransport() : transport,
-        from == null ? givens.usualFrom() : from,
+        transport == null ? outside.usualTransport() : transport,
+        from == null ? outside.usualFrom() : from,
         keep == null ? Duration.ofDays(3) : keep,
         MaintenanceReader.read(serve, checks.checks()),
         report(serve));
@@ -241,23 +250,23 @@ public record ServeConfig(
         keep == null ? usual.keepDays() : (int) Math.max(1, keep.toDays()));
   }
 
-  private static ListenAddress address(MapReader serve, Givens givens) {
+  private static ListenAddress address(MapReader serve, OptionsAndDefaults outside) {
     ListenAddress written = serve.value("listen", ListenAddress::parse);
-    if (givens.listen() != null) {
+    if (outside.listen() != null) {
       try {
-        return ListenAddress.parse(givens.listen());
+        return ListenAddress.parse(outside.listen());
       } catch (IllegalArgumentException e) {
-        serve.problem("--listen '" + givens.listen() + "' " + e.getMessage());
+        serve.problem("--listen '" + outside.listen() + "' " + e.getMessage());
       }
     }
     return written == null ? ListenAddress.USUAL : written;
   }
 
   /** Its problems never quote a URL: there may be a password in it. */
-  private static Database database(MapReader serve, Givens givens) {
+  private static Database database(MapReader serve, OptionsAndDefaults outside) {
     String password = serve.text("database-password");
     String written = serve.text("database");
-    String given = givens.database();
+    String given = outside.database();
     try {
       if (given != null) {
         return database(given, password);
@@ -267,11 +276,11 @@ public record ServeConfig(
     }
     try {
       return written == null
-          ? new Database.Sqlite(givens.usualDatabase())
+          ? new Database.Sqlite(outside.usualDatabase())
           : database(written, password);
     } catch (IllegalArgumentException e) {
       serve.problem("database", "the value " + e.getMessage());
-      return new Database.Sqlite(givens.usualDatabase());
+      return new Database.Sqlite(outside.usualDatabase());
     }
   }
 

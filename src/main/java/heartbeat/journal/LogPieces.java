@@ -2,7 +2,7 @@ package heartbeat.journal;
 
 import static java.nio.file.StandardOpenOption.READ;
 
-import heartbeat.files.FileTrouble;
+import heartbeat.model.FileTrouble;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

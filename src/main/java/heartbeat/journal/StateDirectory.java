@@ -10,7 +10,7 @@ public sealed interface StateDirectory {
   /**
    * It is there, belongs to this user, and can be written, as a trial has shown.
    *
-   * @param taken why it is not the user's folder in {@link Surroundings#shared}, which somebody
+   * @param taken why it is not the user's folder in {@link UserEnvironment#shared}, which somebody
    *     else has taken: sentences for people, with what to do; null when nobody has
    */
   record Usable(Path path, @Nullable String taken) implements StateDirectory {
@@ -30,15 +30,15 @@ public sealed interface StateDirectory {
 
   /**
    * Finds it: what {@code --state-dir} says, or the variable {@code HEARTBEAT_STATE_DIR}; else the
-   * user's folder in {@link Surroundings#shared} where that is there and usable for this user; else
-   * {@code heartbeat} in the XDG state home. Creates the folder (0700). The first of the three that
-   * applies decides: where it can't be used, the next is not tried, so that one user's state is
-   * never spread over two places. But a name in the shared folder that another user took before is
-   * passed over: anybody could do that to anybody.
+   * user's folder in {@link UserEnvironment#shared} where that is there and usable for this user;
+   * else {@code heartbeat} in the XDG state home. Creates the folder (0700). The first of the three
+   * that applies decides: where it can't be used, the next is not tried, so that one user's state
+   * is never spread over two places. But a name in the shared folder that another user took before
+   * is passed over: anybody could do that to anybody.
    *
    * @param explicit the value of {@code --state-dir}; null when it was not given
    */
-  static StateDirectory resolve(@Nullable String explicit, Surroundings surroundings) {
-    return new StateDirectorySearch(surroundings).find(explicit);
+  static StateDirectory resolve(@Nullable String explicit, UserEnvironment environment) {
+    return new StateDirectorySearch(environment).find(explicit);
   }
 }

@@ -3,10 +3,10 @@ package heartbeat.journal;
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import heartbeat.files.FileNames;
-import heartbeat.files.FileTrouble;
 import heartbeat.files.PrivateFiles;
 import heartbeat.journal.StateDirectory.Unusable;
 import heartbeat.journal.StateDirectory.Usable;
+import heartbeat.model.FileTrouble;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -33,14 +33,14 @@ final class StateDirectorySearch {
   private static final Set<String> WEB_ROOTS =
       Set.of("htdocs", "httpdocs", "public_html", "wwwroot", "webroot", "html");
 
-  private final Surroundings surroundings;
+  private final UserEnvironment environment;
 
-  StateDirectorySearch(Surroundings surroundings) {
-    this.surroundings = surroundings;
+  StateDirectorySearch(UserEnvironment environment) {
+    this.environment = environment;
   }
 
   StateDirectory find(@Nullable String option) {
-    String named = option == null ? surroundings.environment().get(VARIABLE) : option;
+    String named = option == null ? environment.variables().get(VARIABLE) : option;
     try {
       if (named != null) {
         return named.isBlank()
@@ -49,7 +49,7 @@ final class StateDirectorySearch {
                 (option == null ? VARIABLE : "--state-dir") + " is empty: it must name a folder.")
             : use(Path.of(named).toAbsolutePath().normalize(), true, WRITABLE_BY_ALL);
       }
-      Path own = surroundings.shared().resolve(FileNames.encode(surroundings.user()));
+      Path own = environment.shared().resolve(FileNames.encode(environment.user()));
       if (!sharedIsForUs(own)) {
         return inStateHome();
       }
@@ -66,7 +66,7 @@ final class StateDirectorySearch {
 
   /** Our folder is there already (whoever made it), or we may make it and nobody may swap it. */
   private boolean sharedIsForUs(Path own) {
-    Path shared = surroundings.shared();
+    Path shared = environment.shared();
     if (!Files.isDirectory(shared)) {
       return false;
     }
@@ -87,7 +87,7 @@ final class StateDirectorySearch {
       return "is a symbolic link, which anybody may have put there";
     }
     int owner = owner(own);
-    if (owner >= 0 && surroundings.uid() >= 0 && owner != surroundings.uid() && owner != ROOT) {
+    if (owner >= 0 && environment.uid() >= 0 && owner != environment.uid() && owner != ROOT) {
       return belongsTo(owner);
     }
     return Files.isDirectory(own) ? null : "is not a directory";
@@ -100,18 +100,18 @@ final class StateDirectorySearch {
           new Usable(
               usable.path(),
               "%s. So what heartbeat keeps for %s is in %s. As root, look at the former and remove it: its name is for %s alone."
-                  .formatted(why, surroundings.user(), usable.path(), surroundings.user()));
+                  .formatted(why, environment.user(), usable.path(), environment.user()));
       case Unusable unusable -> new Unusable(unusable.readable(), why + ". " + unusable.problem());
     };
   }
 
   private StateDirectory inStateHome() {
-    String xdg = surroundings.environment().get("XDG_STATE_HOME");
+    String xdg = environment.variables().get("XDG_STATE_HOME");
     if (xdg != null && Path.of(xdg).isAbsolute()) {
       Path base = Path.of(xdg);
       return maybeServed(base) ? noPlace(base + " may be served by a web server") : make(base);
     }
-    String home = surroundings.environment().get("HOME");
+    String home = environment.variables().get("HOME");
     if (home == null || home.isBlank() || !Path.of(home).isAbsolute()) {
       return noPlace("HOME is not set");
     }
@@ -136,18 +136,18 @@ final class StateDirectorySearch {
       existing = parent;
     }
     if (!existing.equals(folder) && !Files.isWritable(existing)) {
-      return noPlace(existing + " can't be written by " + surroundings.user());
+      return noPlace(existing + " can't be written by " + environment.user());
     }
     return use(folder, false, WRITABLE_BY_ALL);
   }
 
   private StateDirectory noPlace(String why) {
-    Path place = surroundings.shared().resolve(FileNames.encode(surroundings.user()));
+    Path place = environment.shared().resolve(FileNames.encode(environment.user()));
     return new Unusable(
         null,
         ("There is no place for heartbeat's state: %s. Name a folder that %s owns with --state-dir,"
                 + " or have root make one: install -d -m 0700 -o %s %s")
-            .formatted(why, surroundings.user(), surroundings.user(), place));
+            .formatted(why, environment.user(), environment.user(), place));
   }
 
   private static boolean maybeServed(Path folder) {
@@ -221,7 +221,7 @@ final class StateDirectorySearch {
    * What in it is somebody else's, and so may have been put there to catch us; null for nothing.
    */
   private @Nullable String foreignPart(Path folder) {
-    int uid = surroundings.uid();
+    int uid = environment.uid();
     int owner = owner(folder);
     if (uid < 0 || owner < 0) {
       return null;
@@ -233,7 +233,7 @@ final class StateDirectorySearch {
       Path part = folder.resolve(name);
       if (Files.exists(part, NOFOLLOW_LINKS)
           && (Files.isSymbolicLink(part) || attribute(part, "unix:uid") != uid)) {
-        return "holds a '%s' that does not belong to %s".formatted(name, surroundings.user());
+        return "holds a '%s' that does not belong to %s".formatted(name, environment.user());
       }
     }
     return null;
@@ -241,7 +241,7 @@ final class StateDirectorySearch {
 
   private String belongsTo(int owner) {
     return "belongs to uid %d and heartbeat runs as %s (uid %d)"
-        .formatted(owner, surroundings.user(), surroundings.uid());
+        .formatted(owner, environment.user(), environment.uid());
   }
 
   private static int owner(Path folder) {

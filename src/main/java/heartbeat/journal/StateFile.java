@@ -2,8 +2,8 @@ package heartbeat.journal;
 
 import com.google.gson.JsonParseException;
 import heartbeat.files.FileLocks;
-import heartbeat.files.FileTrouble;
 import heartbeat.files.PrivateFiles;
+import heartbeat.model.FileTrouble;
 import heartbeat.model.JobName;
 import heartbeat.tell.JobState;
 import java.io.IOException;

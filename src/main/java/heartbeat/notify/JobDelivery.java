@@ -2,8 +2,8 @@ package heartbeat.notify;
 
 import com.google.gson.JsonParseException;
 import heartbeat.channel.Told;
-import heartbeat.files.FileTrouble;
 import heartbeat.model.Delivery;
+import heartbeat.model.FileTrouble;
 import heartbeat.model.Notification.SendPing;
 import heartbeat.model.PingKind;
 import java.io.IOException;

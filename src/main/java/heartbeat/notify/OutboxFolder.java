@@ -1,9 +1,9 @@
 package heartbeat.notify;
 
 import com.google.gson.JsonParseException;
-import heartbeat.files.FileTrouble;
 import heartbeat.files.Leftovers;
 import heartbeat.files.PrivateFiles;
+import heartbeat.model.FileTrouble;
 import heartbeat.model.PingKind;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -24,7 +24,7 @@ final class ExecLock implements AutoCloseable {
   /**
    * Takes the lock; waits for it if the job says so. When it can't be taken at all, the job runs.
    */
-  static ExecLock of(Job job, @Nullable State state, Invocation invocation)
+  static ExecLock of(Job job, @Nullable JournalAndOutbox state, Invocation invocation)
       throws InterruptedException {
     if (job.exec().lock() == Job.Lock.OFF || state == null || state.problem() != null) {
       return none();

@@ -3,7 +3,7 @@ package heartbeat.watch;
 import heartbeat.files.FileNames;
 import heartbeat.files.PrivateFiles;
 import heartbeat.journal.Journal;
-import heartbeat.journal.Surroundings;
+import heartbeat.journal.UserEnvironment;
 import heartbeat.model.JobName;
 import heartbeat.process.Invocation;
 import heartbeat.tell.JobState;
@@ -43,7 +43,7 @@ final class FallbackState {
 
   /** For this trouble of this job; null where nothing can be kept. */
   static @Nullable FallbackState of(JobName job, String problem, Invocation invocation) {
-    int uid = Surroundings.ofThisProcess().uid();
+    int uid = UserEnvironment.ofThisProcess().uid();
     byte[] about = (job + "\n" + problem).getBytes(StandardCharsets.UTF_8);
     for (Path place : PLACES) {
       Path own = place.resolve("heartbeat-" + uid);

@@ -68,7 +68,7 @@ final class Reporter implements AutoCloseable {
         loaded.config().enabled()
             ? RunStorage.of(loaded, invocation, name, id)
             : RunStorage.nothing(loaded, invocation, name);
-    State kept = storage.state();
+    JournalAndOutbox kept = storage.state();
     if (invocation.trace().isOn()) {
       invocation.trace().tell("state: " + (kept == null ? "none" : kept.directory()));
     }
@@ -96,7 +96,7 @@ final class Reporter implements AutoCloseable {
     return job;
   }
 
-  @Nullable State state() {
+  @Nullable JournalAndOutbox state() {
     return storage.state();
   }
 

@@ -58,7 +58,7 @@ final class RunDelivery {
     Deliveries deliveries = new Deliveries(job.name(), id);
     send(committed.left(), deliveries, budget);
     followUp(deliveries, budget);
-    State kept = storage.state();
+    JournalAndOutbox kept = storage.state();
     if (kept != null && kept.problem() == null && deliveries.undelivered() > 0) {
       RetryLater.start(loaded.file(), kept.directory(), now());
     }
@@ -78,7 +78,7 @@ final class RunDelivery {
         sendNow(notification, deliveries, longer);
       }
     }
-    State kept = storage.state();
+    JournalAndOutbox kept = storage.state();
     if (kept != null) {
       boolean lasting = kept.problem() == null;
       OutboxDelivery.Report report =

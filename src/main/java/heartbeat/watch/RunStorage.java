@@ -37,7 +37,7 @@ final class RunStorage implements AutoCloseable {
 
   private final Job job;
   private final MailLogs mails;
-  private volatile @Nullable State state;
+  private volatile @Nullable JournalAndOutbox state;
   private @Nullable OpenRun run;
   private @Nullable String logCommand;
   private final List<String> problems = new CopyOnWriteArrayList<>();
@@ -53,7 +53,8 @@ final class RunStorage implements AutoCloseable {
     RunStorage storage = new RunStorage(loaded, name, invocation);
     Path explicit = loaded.config().stateDir();
     try {
-      State found = State.ofRun(explicit, invocation, name, storage.complaints::add);
+      JournalAndOutbox found =
+          JournalAndOutbox.ofRun(explicit, invocation, name, storage.complaints::add);
       storage.state = found;
       if (found.problem() != null) {
         storage.problems.add(found.problem());
@@ -82,7 +83,7 @@ final class RunStorage implements AutoCloseable {
   }
 
   /** Null when there is no state directory, or when it does not answer. */
-  @Nullable State state() {
+  @Nullable JournalAndOutbox state() {
     return state;
   }
 
@@ -121,7 +122,7 @@ final class RunStorage implements AutoCloseable {
    * @param all leave nothing out
    */
   List<String> problems(boolean all) {
-    State kept = state;
+    JournalAndOutbox kept = state;
     if (all || kept == null || kept.fallback() == null) {
       return problems;
     }
@@ -164,7 +165,7 @@ final class RunStorage implements AutoCloseable {
    * @param record null while the run goes on
    */
   Committed commit(Function<JobState, Plan> planner, @Nullable RunRecord record) {
-    State kept = state;
+    JournalAndOutbox kept = state;
     if (kept == null) {
       return nothingKept(planner);
     }
@@ -185,7 +186,7 @@ final class RunStorage implements AutoCloseable {
   }
 
   private Committed commit(
-      State kept, Function<JobState, Plan> planner, @Nullable RunRecord record) {
+      JournalAndOutbox kept, Function<JobState, Plan> planner, @Nullable RunRecord record) {
     try (StateLock lock = kept.journal().lockState(job.name())) {
       JobState last = lock.state();
       Plan plan = planner.apply(last);
@@ -228,7 +229,7 @@ final class RunStorage implements AutoCloseable {
   }
 
   /** Writes the record, and removes the oldest ones; true when the record is written, and stays. */
-  private boolean append(State kept, @Nullable RunRecord record) {
+  private boolean append(JournalAndOutbox kept, @Nullable RunRecord record) {
     if (record == null) {
       return false;
     }

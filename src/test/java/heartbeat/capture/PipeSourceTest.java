@@ -1,6 +1,7 @@
 package heartbeat.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import heartbeat.Await;
 import heartbeat.run.Capture;
@@ -15,6 +16,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -24,10 +26,14 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @Timeout(60)
 class PipeSourceTest {
@@ -121,9 +127,7 @@ class PipeSourceTest {
     assertThat(capture.bytes()).isEqualTo(5);
     assertThat(capture.notes())
         .containsExactly(
-            "the log could not be written to its end: "
-                + dir
-                + "/gone/run.log: no such file or directory");
+            "the log could not be written to its end: " + dir + "/gone/run.log: it does not exist");
   }
 
   @Test
@@ -223,15 +227,24 @@ class PipeSourceTest {
     assertThat(capture.notes()).singleElement().asString().startsWith("config late: ");
   }
 
-  @Test
-  void aConfigThatCantBeReadIsSaid() throws IOException {
-    rig.job = CompletableFuture.failedFuture(new NoSuchFileException("/etc/x.yml"));
+  @ParameterizedTest
+  @MethodSource
+  void aConfigThatCantBeReadIsSaid(IOException trouble, String said) throws IOException {
+    rig.job = CompletableFuture.failedFuture(trouble);
     Capture capture = read("printf '" + DONE + "'");
     assertThat(capture.observation().sight()).isEqualTo(new Sight.Completed());
     assertThat(capture.notes())
         .containsExactly(
-            "config late: it could not be read: /etc/x.yml: no such file or directory;"
-                + " the output is judged by the default rules");
+            "config late: it could not be read: "
+                + said
+                + "; the output is judged by the default rules");
+  }
+
+  static Stream<Arguments> aConfigThatCantBeReadIsSaid() {
+    return Stream.of(
+        arguments(new NoSuchFileException("/etc/x.yml"), "/etc/x.yml: it does not exist"),
+        arguments(new AccessDeniedException("/etc/x.yml"), "/etc/x.yml: permission denied"),
+        arguments(new IOException("Input/output error"), "Input/output error"));
   }
 
   @Test

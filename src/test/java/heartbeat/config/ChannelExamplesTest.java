@@ -45,7 +45,7 @@ class ChannelExamplesTest {
         ServeConfig.read(
             config,
             Map.of(),
-            new ServeConfig.Givens(
+            new ServeConfig.OptionsAndDefaults(
                 null,
                 null,
                 folder.resolve("switch.db"),

@@ -396,13 +396,13 @@ class ServeConfigTest {
     Config config =
         ConfigLoader.load(sources, Flags.parse(new String[] {"--config", file.toString()}));
     assertThat(config.problems()).isEmpty();
-    ServeConfig.Givens givens =
-        new ServeConfig.Givens(
+    ServeConfig.OptionsAndDefaults outside =
+        new ServeConfig.OptionsAndDefaults(
             null,
             null,
             folder.resolve("switch.db"),
             new MailTransport.Sendmail(Path.of("/usr/sbin/sendmail")),
             "heartbeat@host");
-    return ServeConfig.read(config, sources.env(), givens);
+    return ServeConfig.read(config, sources.env(), outside);
   }
 }

@@ -29,7 +29,7 @@ class StateDirectoryTest {
     home = Files.createDirectory(root.resolve("home"));
     shared = root.resolve("shared");
     environment.put("HOME", home.toString());
-    uid = Surroundings.ofThisProcess().uid();
+    uid = UserEnvironment.ofThisProcess().uid();
   }
 
   @Test
@@ -178,13 +178,13 @@ class StateDirectoryTest {
   @Test
   void aUserWithoutANameIsItsNumber() throws IOException {
     makeShared("rwx-wx-wx", true);
-    Surroundings nameless = new Surroundings(environment, "?", uid, shared);
+    UserEnvironment nameless = new UserEnvironment(environment, "?", uid, shared);
     assertThat(StateDirectory.resolve(null, nameless))
         .isEqualTo(new Usable(shared.resolve(Integer.toString(uid))));
   }
 
   private StateDirectory resolve(@org.jspecify.annotations.Nullable String named) {
-    return StateDirectory.resolve(named, new Surroundings(environment, "alice", uid, shared));
+    return StateDirectory.resolve(named, new UserEnvironment(environment, "alice", uid, shared));
   }
 
   private String taken() {
@@ -209,7 +209,7 @@ class StateDirectoryTest {
   }
 
   private static void giveAway(Path folder) throws IOException {
-    assumeThat(Surroundings.ofThisProcess().uid()).as("only root can give files away").isZero();
+    assumeThat(UserEnvironment.ofThisProcess().uid()).as("only root can give files away").isZero();
     Files.setAttribute(folder, "unix:uid", SOMEBODY_ELSE);
   }
 

@@ -2,7 +2,7 @@ package heartbeat.watch;
 
 import heartbeat.journal.Journal;
 import heartbeat.journal.StateDirectory;
-import heartbeat.journal.Surroundings;
+import heartbeat.journal.UserEnvironment;
 import heartbeat.model.JobName;
 import heartbeat.notify.Outbox;
 import heartbeat.notify.OutboxDelivery;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param taken why this is not the usual directory, which belongs to another user; null when it is
  * @param fallback what is remembered while this is a temporary directory
  */
-public record State(
+public record JournalAndOutbox(
     Path directory,
     Journal journal,
     Outbox outbox,
@@ -37,7 +37,7 @@ public record State(
     @Nullable FallbackState fallback) {
 
   /** For a command that only reads it. Throws Refusal when there is none. */
-  public static State find(@Nullable Path explicit, Invocation invocation) {
+  public static JournalAndOutbox find(@Nullable Path explicit, Invocation invocation) {
     StateDirectory found = resolve(explicit);
     Set<String> said = new HashSet<>();
     return in(
@@ -72,7 +72,7 @@ public record State(
    *
    * @param complaints is told what could not be read, maybe more than once
    */
-  static State ofRun(
+  static JournalAndOutbox ofRun(
       @Nullable Path explicit, Invocation invocation, JobName job, Consumer<String> complaints)
       throws IOException {
     return switch (resolve(explicit)) {
@@ -81,7 +81,8 @@ public record State(
       case StateDirectory.Unusable unusable -> {
         String problem = unusable.problem();
         FallbackState fallback = FallbackState.of(job, problem, invocation);
-        State state = in(temporaryFolder(problem), invocation, complaints, problem, null, fallback);
+        JournalAndOutbox state =
+            in(temporaryFolder(problem), invocation, complaints, problem, null, fallback);
         if (fallback != null) {
           fallback.loadInto(state.journal, unusable.readable());
         }
@@ -92,17 +93,17 @@ public record State(
 
   private static StateDirectory resolve(@Nullable Path explicit) {
     return StateDirectory.resolve(
-        explicit == null ? null : explicit.toString(), Surroundings.ofThisProcess());
+        explicit == null ? null : explicit.toString(), UserEnvironment.ofThisProcess());
   }
 
-  private static State in(
+  private static JournalAndOutbox in(
       Path directory,
       Invocation invocation,
       Consumer<String> complaints,
       @Nullable String problem,
       @Nullable String taken,
       @Nullable FallbackState fallback) {
-    return new State(
+    return new JournalAndOutbox(
         directory,
         new Journal(directory, invocation.clock(), complaints),
         new Outbox(directory.resolve("outbox"), invocation.clock()),

@@ -1,4 +1,4 @@
-package heartbeat.files;
+package heartbeat.model;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -22,6 +22,10 @@ public final class FileTrouble {
     if (e instanceof Explained explained) {
       return explained.reason;
     }
+    String said = e instanceof FileSystemException f ? f.getReason() : e.getMessage();
+    if (said != null) {
+      return said;
+    }
     if (e instanceof AccessDeniedException) {
       return "permission denied";
     }
@@ -31,8 +35,7 @@ public final class FileTrouble {
     if (e instanceof NotDirectoryException) {
       return "it is not a directory";
     }
-    String said = e instanceof FileSystemException f ? f.getReason() : e.getMessage();
-    return said == null ? e.getClass().getSimpleName() : said;
+    return e.getClass().getSimpleName();
   }
 
   /** An IOException whose message is complete. */
