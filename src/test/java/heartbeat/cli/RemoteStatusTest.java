@@ -13,13 +13,13 @@ import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import heartbeat.FreePort;
 import heartbeat.model.Trace;
 import heartbeat.model.Uuids;
 import heartbeat.process.Invocation;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -295,15 +295,9 @@ class RemoteStatusTest {
     Said late = ask("--timeout", "300ms");
     assertThat(late.err).contains("timed out after").doesNotContain("Exception");
     assertThat(late.status).isEqualTo(1);
-    String gone = "http://localhost:" + freePort();
+    String gone = "http://localhost:" + FreePort.find();
     assertThat(status("--url", gone).err).contains("can't connect to localhost:");
     assertThat(status("--url", gone, "--nagios").out).startsWith("UNKNOWN: can't connect");
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   private static void answering(ResponseDefinitionBuilder answer) {

@@ -2,14 +2,13 @@ package heartbeat.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import heartbeat.FreePort;
 import heartbeat.journal.RunEntry;
 import heartbeat.model.RunId;
 import heartbeat.notify.FakeSmtp;
 import heartbeat.notify.OutboxItem;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,8 +37,8 @@ class KillIT {
   @Execution(ExecutionMode.CONCURRENT)
   @EnumSource(Entry.class)
   void whatIsOnRecordIsToldOfOnce(Entry entry) throws Exception {
-    int pingPort = freePort();
-    int mailPort = freePort();
+    int pingPort = FreePort.find();
+    int mailPort = FreePort.find();
     Home home =
         new Home(folder)
             .pings("http://localhost:" + pingPort)
@@ -160,12 +159,6 @@ class KillIT {
     for (RunId run : recorded) {
       assertThat(pings.taken(entry)).filteredOn(ping -> ping.contains("rid=" + run)).hasSize(1);
       assertThat(bodies).filteredOn(mail -> mail.contains("X-Heartbeat-Run: " + run)).hasSize(1);
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 }

@@ -3,6 +3,7 @@ package heartbeat.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import heartbeat.FreePort;
 import heartbeat.server.PostgresCluster;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -84,7 +85,7 @@ class NodesIT {
         Map<String, String> environment)
         throws IOException {
       if (!ports.containsKey(node)) {
-        ports.put(node, SwitchNode.freePort());
+        ports.put(node, FreePort.find());
       }
       String names =
           channels

@@ -2,8 +2,6 @@ package heartbeat.fault;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -53,13 +51,6 @@ final class SwitchNode implements AutoCloseable {
     }
     return new SwitchNode(
         process, URI.create(line.replaceFirst(".*listening on (\\S+),.*", "$1")), log);
-  }
-
-  /** A port for one of them: it has it again when it is started again. */
-  static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   /** The status of the answer to a ping, such as {@code UUID/fail}. */

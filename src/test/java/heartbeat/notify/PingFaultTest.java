@@ -3,6 +3,7 @@ package heartbeat.notify;
 import static heartbeat.notify.Pings.passing;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import heartbeat.FreePort;
 import heartbeat.model.Delivery;
 import heartbeat.model.Delivery.Delivered;
 import java.io.IOException;
@@ -149,10 +150,7 @@ class PingFaultTest {
 
   @Test
   void aPortWhereNobodyListensIsRefused() throws IOException {
-    int port;
-    try (var taken = new ServerSocket(0)) {
-      port = taken.getLocalPort();
-    }
+    int port = FreePort.find();
     Delivery delivery = pings.inTime(pings.send("http://127.0.0.1:" + port + "/" + Pings.SECRET));
 
     passing(delivery);

@@ -3,13 +3,13 @@ package heartbeat.notify;
 import static heartbeat.notify.Mails.undelivered;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import heartbeat.FreePort;
 import heartbeat.model.Delivery;
 import heartbeat.model.Delivery.Delivered;
 import heartbeat.model.Delivery.Undelivered;
 import heartbeat.notify.MailTransport.Security;
 import heartbeat.notify.MailTransport.Smtp;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -213,10 +213,7 @@ class SmtpFaultTest {
 
   @Test
   void aPortWhereNobodyListensIsSaid() throws IOException {
-    int port;
-    try (var taken = new ServerSocket(0)) {
-      port = taken.getLocalPort();
-    }
+    int port = FreePort.find();
     Delivery delivery =
         sender.send(Mails.simple(folder), Mails.FROM, List.of("a@example.org"), Mails.plain(port));
 

@@ -1,8 +1,7 @@
 package heartbeat.server;
 
+import heartbeat.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -57,7 +56,7 @@ public final class PostgresCluster implements AutoCloseable {
   public static PostgresCluster begin(String... settings) {
     required();
     try {
-      PostgresCluster cluster = new PostgresCluster(folder(), freePort(), List.of(settings));
+      PostgresCluster cluster = new PostgresCluster(folder(), FreePort.find(), List.of(settings));
       cluster.run(
           "initdb", "-A", "trust", "-U", "heartbeat", "-E", "UTF8", "--locale=C.UTF-8", "-N", "-D");
       cluster.start();
@@ -73,7 +72,7 @@ public final class PostgresCluster implements AutoCloseable {
     try {
       List<String> all = new ArrayList<>(primary.settings);
       all.addAll(List.of(settings));
-      PostgresCluster standby = new PostgresCluster(folder(), freePort(), all);
+      PostgresCluster standby = new PostgresCluster(folder(), FreePort.find(), all);
       String source = "host=127.0.0.1 port=" + primary.port + " user=heartbeat";
       standby.run(
           "pg_basebackup",
@@ -135,12 +134,6 @@ public final class PostgresCluster implements AutoCloseable {
           folder.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(user));
     }
     return folder;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   private ProcessBuilder process(String program, String... arguments) throws IOException {
