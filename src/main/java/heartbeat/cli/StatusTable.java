@@ -14,6 +14,9 @@ import java.util.List;
 
 /** How jobs stand, for people. */
 final class StatusTable {
+  /** The column of the values, behind the longest name with two spaces. */
+  private static final int DETAILS_AT = "last judged run  ".length();
+
   private final PrintStream out;
   private final Instant now;
 
@@ -96,43 +99,42 @@ final class StatusTable {
     RunRecord ended = status.lastEnded();
     out.println();
     for (RunEntry.Running run : status.running()) {
-      out.println(
-          "running          " + run.run() + ", begun " + Human.distance(run.started(), now));
+      detail("running", run.run() + ", begun " + Human.distance(run.started(), now));
     }
     if (ended != null) {
-      out.println(
-          "last judged run  "
-              + ended.run()
-              + ", ended "
-              + ended.times().ended().truncatedTo(ChronoUnit.SECONDS));
-      ended
-          .outcome()
-          .findings()
-          .forEach(f -> out.println("finding          " + PrintedFindings.line(f)));
-      if (ended.output().openTask() != null) {
-        out.println("open task        " + ended.output().openTask());
-      }
-      if (!ended.output().lastLine().isEmpty()) {
-        out.println("last line        " + ended.output().lastLine());
-      }
-      ended.notes().forEach(note -> out.println("note             " + note));
-      if (ended.snapshot() != null) {
-        out.println("the machine then");
-        out.print(ended.snapshot());
-      }
-      out.println(
-          "its log          heartbeat log " + Names.quoted(status.job()) + " " + ended.run());
+      printJudged(ended);
+      detail("its log", "heartbeat log " + Names.quoted(status.job()) + " " + ended.run());
     }
     if (status.state().troubles().pingProblem() != null) {
-      out.println("pings            " + status.state().troubles().pingProblem());
+      detail("pings", status.state().troubles().pingProblem());
     }
     if (status.state().troubles().configProblem() != null) {
-      out.println("config           " + status.state().troubles().configProblem());
+      detail("config", status.state().troubles().configProblem());
     }
     Instant until = status.state().pausedUntil();
     if (until != null && until.isAfter(now)) {
-      out.println(
-          "paused           " + (until.equals(Instant.MAX) ? "until resumed" : "until " + until));
+      detail("paused", until.equals(Instant.MAX) ? "until resumed" : "until " + until);
     }
+  }
+
+  private void printJudged(RunRecord run) {
+    Instant ended = run.times().ended().truncatedTo(ChronoUnit.SECONDS);
+    detail("last judged run", run.run() + ", ended " + ended);
+    run.outcome().findings().forEach(finding -> detail("finding", PrintedFindings.line(finding)));
+    if (run.output().openTask() != null) {
+      detail("open task", run.output().openTask());
+    }
+    if (!run.output().lastLine().isEmpty()) {
+      detail("last line", run.output().lastLine());
+    }
+    run.notes().forEach(note -> detail("note", note));
+    if (run.snapshot() != null) {
+      out.println("the machine then");
+      out.print(run.snapshot());
+    }
+  }
+
+  private void detail(String what, Object value) {
+    out.println(what + " ".repeat(DETAILS_AT - what.length()) + value);
   }
 }

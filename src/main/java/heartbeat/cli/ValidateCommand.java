@@ -6,6 +6,7 @@ import heartbeat.process.ExitStatus;
 import heartbeat.process.Invocation;
 import heartbeat.server.ServeSettings;
 import heartbeat.server.http.TlsFiles;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -49,26 +50,29 @@ final class ValidateCommand implements Callable<Integer> {
       config.files().forEach(file -> invocation.out().println(file + ": OK"));
       ServeSettings settings = serve.isWanted(config) ? serve.settings(config) : null;
       if (settings == null || !config.jobNames().isEmpty()) {
-        invocation
-            .out()
-            .println("jobs: " + (config.jobNames().isEmpty() ? "none" : config.jobNames()));
+        String jobs = config.jobNames().isEmpty() ? "none" : config.jobNames().toString();
+        invocation.out().println("jobs: " + jobs);
       }
       if (settings != null) {
-        SampleUuids.in(settings).forEach(invocation.err()::println);
-        config.files().stream()
-            .filter(TlsFiles::onlyRoot)
-            .forEach(
-                file ->
-                    invocation
-                        .err()
-                        .println(
-                            "warning: only root can read "
-                                + file
-                                + "; heartbeat.service runs as the user heartbeat: chgrp heartbeat "
-                                + file));
-        SwitchSummary.of(settings).forEach(invocation.out()::println);
+        describe(settings, config.files());
       }
     }
     return errors == 0 ? ExitStatus.OK : ExitStatus.CONFIG;
+  }
+
+  private void describe(ServeSettings settings, List<Path> files) {
+    SampleUuids.in(settings).forEach(invocation.err()::println);
+    for (Path file : files) {
+      if (TlsFiles.onlyRoot(file)) {
+        invocation
+            .err()
+            .println(
+                "warning: only root can read "
+                    + file
+                    + "; heartbeat.service runs as the user heartbeat: chgrp heartbeat "
+                    + file);
+      }
+    }
+    SwitchSummary.of(settings).forEach(invocation.out()::println);
   }
 }

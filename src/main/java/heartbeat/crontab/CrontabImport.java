@@ -144,24 +144,7 @@ public final class CrontabImport {
 
   private void add(int number, String line, Entry entry) {
     try {
-      if (entry.schedule().toLowerCase(Locale.ROOT).equals("@reboot")) {
-        throw new IllegalArgumentException("it runs when the machine starts, not on a schedule");
-      }
-      if (!SHELLS.contains(shell)) {
-        throw new IllegalArgumentException("SHELL is " + shell + ", which has a syntax of its own");
-      }
-      if (entry.command().isEmpty()) {
-        throw new IllegalArgumentException("there is no command in it");
-      }
-      if (line.endsWith("\r")) {
-        throw new IllegalArgumentException(
-            "it ends in a carriage return, as in Windows, which cron hands to the command");
-      }
-      if (line.stripTrailing().endsWith("\\")) {
-        throw new IllegalArgumentException(
-            "it ends in a backslash, and cron does not join lines: the command is only what stands"
-                + " here");
-      }
+      refuse(line, entry);
       boolean isBash = shell.equals("bash");
       // A trial, so that a line that stays as it is takes no name.
       String work = rewriter.rewrite(entry.command(), "x", isBash).work();
@@ -187,6 +170,28 @@ public final class CrontabImport {
       lines.set(number - 1, after);
     } catch (IllegalArgumentException e) {
       left.add(new Left(number, line, String.valueOf(e.getMessage())));
+    }
+  }
+
+  /** Refuses what does not run as a line of sh, on a schedule. */
+  private void refuse(String line, Entry entry) {
+    if (entry.schedule().toLowerCase(Locale.ROOT).equals("@reboot")) {
+      throw new IllegalArgumentException("it runs when the machine starts, not on a schedule");
+    }
+    if (!SHELLS.contains(shell)) {
+      throw new IllegalArgumentException("SHELL is " + shell + ", which has a syntax of its own");
+    }
+    if (entry.command().isEmpty()) {
+      throw new IllegalArgumentException("there is no command in it");
+    }
+    if (line.endsWith("\r")) {
+      throw new IllegalArgumentException(
+          "it ends in a carriage return, as in Windows, which cron hands to the command");
+    }
+    if (line.stripTrailing().endsWith("\\")) {
+      throw new IllegalArgumentException(
+          "it ends in a backslash, and cron does not join lines: the command is only what stands"
+              + " here");
     }
   }
 }

@@ -66,40 +66,20 @@ final class Rewriter {
   Rewritten rewrite(String original, String job, boolean isBash) {
     refuse(original);
     List<String> notes = new ArrayList<>();
-    Matcher runitor = OwnPing.runitor(original);
-    String ping = runitor.matches() ? "https://hc-ping.com/" + runitor.group(1) : null;
-    String command = withoutChronic(runitor.matches() ? runitor.group(2) : original, notes);
-    command = MoodleCommand.shown(command, notes);
-    List<Token> tokens = new ArrayList<>(ShellTokens.of(command));
-    String comment = "";
-    if (!tokens.isEmpty() && tokens.getLast().kind() == Kind.COMMENT) {
-      comment = " " + tokens.removeLast().text();
-    }
-    if (ping == null) {
-      ping = OwnPing.takeLast(tokens);
-    }
-    if (ping != null) {
-      notes.add("its own ping is in the config now");
-    }
-    withoutBackground(tokens, notes);
+    Bare bare = bare(original, notes);
+    List<Token> tokens = bare.tokens;
     Redirections output = Redirections.of(tokens);
     List<Token> kept = tokens.subList(0, tokens.size() - output.tokens());
     if (kept.isEmpty()) {
       throw new IllegalArgumentException("there is no command in it");
     }
-    String work = command.substring(kept.getFirst().start(), kept.getLast().end());
-    String body = work;
+    String work = bare.text(kept);
     List<Step> steps = Steps.of(work);
     OwnPing.refuse(steps);
     boolean needsPipefail = ExitStatusRule.check(steps, isBash, notes);
     boolean isMoodle = MoodleCommand.isSeen(steps, kept);
     boolean isCopied = output.file() != null && isCopied(steps, output, isMoodle);
     boolean isWritten = output.file() != null && !isCopied;
-    if (isWritten) {
-      body = command.substring(kept.getFirst().start(), tokens.getLast().end());
-    } else if (output.errorFile() != null) {
-      body += " " + output.errors();
-    }
     if ((isWritten ? tokens : kept).stream().anyMatch(token -> token.text().startsWith("&>"))) {
       throw new IllegalArgumentException("&> is bash's, and hides the end in sh; say > file 2>&1");
     }
@@ -110,21 +90,49 @@ final class Rewriter {
     describe(output, isCopied, notes);
     describe(steps, job, notes);
     boolean isCompound = kept.stream().anyMatch(token -> token.kind() == Kind.OPERATOR);
-    String errors = isCopied && output.errorFile() != null ? "" : " 2>&1";
-    String sink =
-        isCopied
-            ? " | { " + program + " " + job + " --tee || cat; } " + output.out()
-            : " | { " + program + " " + job + " || cat >/dev/null; }";
+    String errors = isWritten || output.errorFile() == null ? "" : " " + output.errors();
+    String body =
+        (needsPipefail ? "set -o pipefail; " : "")
+            + (isWritten ? bare.text(tokens) : work)
+            + errors;
     return new Rewritten(
-        job((needsPipefail ? "set -o pipefail; " : "") + body, isMoodle, isCompound)
-            + errors
-            + sink
-            + comment,
+        job(body, isMoodle, isCompound) + sink(job, output, isCopied) + bare.comment,
         work,
         isMoodle,
         isCronic ? CRONIC_MARKER : null,
-        ping,
+        bare.ping,
         notes);
+  }
+
+  /**
+   * A command without what heartbeat does in its place.
+   *
+   * @param command its text
+   * @param tokens of the text, without comment, own ping, and '&' at the end
+   * @param comment at the end of its line, with a space before it; empty: none
+   * @param ping the URL that it pinged; null: none
+   */
+  private record Bare(String command, List<Token> tokens, String comment, @Nullable String ping) {
+    /** What is written from the first to the last of these. */
+    String text(List<Token> some) {
+      return command.substring(some.getFirst().start(), some.getLast().end());
+    }
+  }
+
+  private static Bare bare(String original, List<String> notes) {
+    Matcher runitor = OwnPing.runitor(original);
+    boolean isRunitor = runitor.matches();
+    String command = withoutChronic(isRunitor ? runitor.group(2) : original, notes);
+    command = MoodleCommand.shown(command, notes);
+    List<Token> tokens = new ArrayList<>(ShellTokens.of(command));
+    boolean ends = !tokens.isEmpty() && tokens.getLast().kind() == Kind.COMMENT;
+    String comment = ends ? " " + tokens.removeLast().text() : "";
+    String ping = isRunitor ? "https://hc-ping.com/" + runitor.group(1) : OwnPing.takeLast(tokens);
+    if (ping != null) {
+      notes.add("its own ping is in the config now");
+    }
+    withoutBackground(tokens, notes);
+    return new Bare(command, tokens, comment, ping);
   }
 
   /** Refuses what shells read in different ways, or what hides how a part of it ends. */
@@ -180,6 +188,15 @@ final class Rewriter {
               + " | heartbeat in place of that");
     }
     return isAlone && (isMoodle || output.isLog());
+  }
+
+  /** heartbeat at the end of the line, which passes the output on where it is copied. */
+  private String sink(String job, Redirections output, boolean isCopied) {
+    String errors = isCopied && output.errorFile() != null ? "" : " 2>&1";
+    return errors
+        + (isCopied
+            ? " | { " + program + " " + job + " --tee || cat; } " + output.out()
+            : " | { " + program + " " + job + " || cat >/dev/null; }");
   }
 
   private static String job(String body, boolean isMoodle, boolean isCompound) {

@@ -18,6 +18,7 @@ import java.security.MessageDigest;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -93,43 +94,59 @@ public final class PingIntake {
   private Reply receive(
       Session session, PingRequest ping, PingOrigin origin, byte[] body, Instant now)
       throws SQLException {
-    Stored stored = null;
-    boolean created = false;
-    switch (ping.target()) {
-      case PingRequest.Target.ByUuid byUuid -> stored = session.checks().find(byUuid.uuid());
-      case PingRequest.Target.BySlug bySlug -> {
-        if (!isPingKey(bySlug.key())) {
-          return new Reply(PingReply.NOT_FOUND, null);
-        }
-        List<Stored> found = session.checks().withSlug(bySlug.slug());
-        if (found.size() > 1) {
-          return new Reply(PingReply.AMBIGUOUS, null);
-        }
-        if (found.isEmpty() && ping.unknown() == PingRequest.Unknown.INVALID) {
-          return new Reply(PingReply.INVALID, null);
-        }
-        created = found.isEmpty() && ping.unknown() == PingRequest.Unknown.CREATED;
-        stored = found.isEmpty() ? null : found.getFirst();
-        if (created) {
-          session.checks().reserve(bySlug.slug());
-          found = session.checks().withSlug(bySlug.slug());
-          stored = found.isEmpty() ? null : found.getFirst();
-          created = found.isEmpty();
-        }
-        if (created) {
-          Check check = Check.named(UUID.randomUUID(), bySlug.slug());
-          stored = session.checks().find(session.definitions().add(Origin.PING, check));
-        }
-      }
-    }
+    Named named = named(session, ping);
+    Stored stored = named.check;
     if (stored == null) {
-      return new Reply(PingReply.NOT_FOUND, null);
+      return new Reply(named.answer, null);
     }
     if (!rates.take(stored.id(), service.settings().rateLimits().perCheck(), now)) {
       return new Reply(PingReply.TOO_MANY, null);
     }
-    SwitchService.Effect effect = take(session, stored, ping, origin, body, now);
-    return new Reply(created ? PingReply.CREATED : PingReply.OK, effect);
+    return new Reply(named.answer, take(session, stored, ping, origin, body, now));
+  }
+
+  /**
+   * What a ping names.
+   *
+   * @param check null: none that it could be applied to
+   * @param answer when it has been applied; without a check, the reason
+   */
+  private record Named(@Nullable Stored check, PingReply answer) {}
+
+  private Named named(Session session, PingRequest ping) throws SQLException {
+    return switch (ping.target()) {
+      case PingRequest.Target.ByUuid byUuid -> {
+        Stored found = session.checks().find(byUuid.uuid());
+        yield new Named(found, found == null ? PingReply.NOT_FOUND : PingReply.OK);
+      }
+      case PingRequest.Target.BySlug bySlug ->
+          isPingKey(bySlug.key())
+              ? bySlug(session, bySlug.slug(), ping.unknown())
+              : new Named(null, PingReply.NOT_FOUND);
+    };
+  }
+
+  private static Named bySlug(Session session, String slug, PingRequest.Unknown unknown)
+      throws SQLException {
+    List<Stored> found = session.checks().withSlug(slug);
+    if (found.isEmpty() && unknown == PingRequest.Unknown.CREATED) {
+      session.checks().reserve(slug);
+      // Another ping may have created it meanwhile.
+      found = session.checks().withSlug(slug);
+      if (found.isEmpty()) {
+        Check check = Check.named(UUID.randomUUID(), slug);
+        Stored stored = session.checks().find(session.definitions().add(Origin.PING, check));
+        return new Named(Objects.requireNonNull(stored), PingReply.CREATED);
+      }
+    }
+    return switch (found.size()) {
+      case 0 ->
+          new Named(
+              null,
+              unknown == PingRequest.Unknown.INVALID ? PingReply.INVALID : PingReply.NOT_FOUND);
+      case 1 -> new Named(found.getFirst(), PingReply.OK);
+      default -> new Named(null, PingReply.AMBIGUOUS);
+    };
   }
 
   private SwitchService.Effect take(

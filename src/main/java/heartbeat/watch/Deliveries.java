@@ -44,46 +44,56 @@ final class Deliveries {
    */
   void add(OutboxDelivery.Report report, boolean kept) {
     for (OutboxDelivery.Outcome outcome : report.delivered()) {
-      if (outcome.item().run().equals(run)
-          && outcome.delivery() instanceof Delivery.Delivered answer) {
-        reached.addAll(outcome.item().reached(answer));
-      }
-      switch (outcome.item()) {
-        case OutboxItem.Ping ping -> pingDelivered(ping.ping());
-        case OutboxItem.Mail mail -> {
-          alertHeard |= mail.run().equals(run);
-          notForAll(mail, outcome.delivery());
-        }
-        case OutboxItem.Message message -> alertHeard |= message.run().equals(run);
-      }
+      delivered(outcome.item(), outcome.delivery());
     }
     for (OutboxDelivery.Outcome outcome : report.rejected()) {
-      OutboxItem item = outcome.item();
-      if (item.job().equals(job)) {
-        switch (item) {
-          case OutboxItem.Ping ping -> pingRefusal = outcome.delivery().detail();
-          case OutboxItem.Mail mail -> mailRefused(title(item), outcome.delivery());
-          case OutboxItem.Message message -> messageRefused(title(item), outcome.delivery());
-        }
-      } else {
-        lines.add(title(item) + " refused: " + outcome.delivery().detail());
-      }
+      rejected(outcome.item(), outcome.delivery());
     }
     for (OutboxDelivery.Outcome outcome : report.givenUp()) {
       lines.add(title(outcome.item()) + " given up: " + outcome.delivery().detail());
     }
     for (OutboxDelivery.Outcome outcome : report.failed()) {
-      String line = title(outcome.item()) + " not delivered: " + outcome.delivery().detail();
-      if (!kept) {
-        lines.add(line + "; it is lost");
-      } else if (outcome.item().job().equals(job)) {
-        waitingLines.add(line + "; it waits and heartbeat retries");
-      } else {
-        linesOfOthers.add(line + "; it waits and heartbeat retries");
-      }
+      failed(outcome.item(), outcome.delivery(), kept);
     }
     lines.addAll(report.problems());
     waiting = report.waiting();
+  }
+
+  private void delivered(OutboxItem item, Delivery delivery) {
+    if (item.run().equals(run) && delivery instanceof Delivery.Delivered answer) {
+      reached.addAll(item.reached(answer));
+    }
+    switch (item) {
+      case OutboxItem.Ping ping -> pingDelivered(ping.ping());
+      case OutboxItem.Mail mail -> {
+        alertHeard |= mail.run().equals(run);
+        notForAll(mail, delivery);
+      }
+      case OutboxItem.Message message -> alertHeard |= message.run().equals(run);
+    }
+  }
+
+  private void rejected(OutboxItem item, Delivery delivery) {
+    if (!item.job().equals(job)) {
+      lines.add(title(item) + " refused: " + delivery.detail());
+      return;
+    }
+    switch (item) {
+      case OutboxItem.Ping ping -> pingRefusal = delivery.detail();
+      case OutboxItem.Mail mail -> mailRefused(title(item), delivery);
+      case OutboxItem.Message message -> messageRefused(title(item), delivery);
+    }
+  }
+
+  private void failed(OutboxItem item, Delivery delivery, boolean kept) {
+    String line = title(item) + " not delivered: " + delivery.detail();
+    if (!kept) {
+      lines.add(line + "; it is lost");
+    } else if (item.job().equals(job)) {
+      waitingLines.add(line + "; it waits and heartbeat retries");
+    } else {
+      linesOfOthers.add(line + "; it waits and heartbeat retries");
+    }
   }
 
   /** A pass also delivers what waits of other jobs: the title then names the job. */

@@ -87,6 +87,11 @@ public final class FakeSmtp implements AutoCloseable {
     return server.port();
   }
 
+  /** As messages name it. */
+  String address() {
+    return "localhost:" + port();
+  }
+
   @Override
   public void close() {
     server.close();

@@ -1,5 +1,9 @@
 package heartbeat.notify;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import heartbeat.model.Delivery;
+import heartbeat.model.Delivery.Undelivered;
 import heartbeat.model.JobName;
 import heartbeat.model.Notification.SendMail;
 import heartbeat.model.RunId;
@@ -29,7 +33,15 @@ final class Mails {
   static final String FROM = "heartbeat@example.org";
   static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  static final String[] THREE = {"a@example.org", "b@example.org", "c@example.org"};
+
   private Mails() {}
+
+  /** Asserts that it did not arrive. */
+  static Undelivered undelivered(Delivery delivery) {
+    assertThat(delivery).isInstanceOf(Undelivered.class);
+    return (Undelivered) delivery;
+  }
 
   static SendMail mail(String job, String subject, String text, boolean attachLog) {
     return mail(job, List.of("a@example.org"), subject, text, attachLog);

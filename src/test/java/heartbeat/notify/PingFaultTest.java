@@ -1,17 +1,16 @@
 package heartbeat.notify;
 
+import static heartbeat.notify.Pings.passing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import heartbeat.model.Delivery;
 import heartbeat.model.Delivery.Delivered;
-import heartbeat.model.Delivery.Undelivered;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.UnknownHostException;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -21,25 +20,11 @@ import org.junit.jupiter.api.Test;
 
 /** Against servers that hang, lie or are not there: each answer comes in time, and says what. */
 class PingFaultTest {
-  private static final Duration IN_TIME = Duration.ofSeconds(5);
-
   private final Pings pings = new Pings();
-  private final long begun = System.nanoTime();
 
   @AfterEach
   void close() {
     pings.close();
-  }
-
-  private Delivery inTime(Delivery delivery) {
-    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(IN_TIME);
-    assertThat(delivery.detail()).doesNotContain(Pings.SECRET);
-    return delivery;
-  }
-
-  private static void passing(Delivery delivery) {
-    assertThat(delivery).isInstanceOf(Undelivered.class);
-    assertThat(((Undelivered) delivery).permanent()).isFalse();
   }
 
   private static void trickle(Socket socket, String text) throws IOException, InterruptedException {
@@ -52,7 +37,8 @@ class PingFaultTest {
   @Test
   void aServerThatAcceptsAndNeverAnswersTimesOut() throws IOException {
     try (FakeServer server = FakeServer.that(socket -> Thread.sleep(60_000))) {
-      Delivery delivery = inTime(pings.send(server.url("/" + Pings.SECRET), Pings.impatient()));
+      Delivery delivery =
+          pings.inTime(pings.send(server.url("/" + Pings.SECRET), Pings.impatient()));
 
       passing(delivery);
       assertThat(delivery.detail())
@@ -68,7 +54,7 @@ class PingFaultTest {
     String answer = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
     try (FakeServer server = FakeServer.answering(answer)) {
       for (int i = 0; i < 3; i++) {
-        assertThat(inTime(pings.once(server.url("/")))).isInstanceOf(Delivered.class);
+        assertThat(pings.inTime(pings.once(server.url("/")))).isInstanceOf(Delivered.class);
       }
     }
   }
@@ -83,7 +69,8 @@ class PingFaultTest {
       second.connect(new InetSocketAddress(full.getInetAddress(), full.getLocalPort()));
 
       Delivery delivery =
-          inTime(pings.send("http://127.0.0.1:" + full.getLocalPort() + "/", Pings.impatient()));
+          pings.inTime(
+              pings.send("http://127.0.0.1:" + full.getLocalPort() + "/", Pings.impatient()));
 
       passing(delivery);
       assertThat(delivery.detail())
@@ -100,7 +87,7 @@ class PingFaultTest {
               FakeServer.say(socket, "HTTP/1.1 200 OK\r\nContent-");
               Thread.sleep(60_000);
             })) {
-      passing(inTime(pings.send(server.url("/"), Pings.impatient())));
+      passing(pings.inTime(pings.send(server.url("/"), Pings.impatient())));
     }
   }
 
@@ -108,7 +95,7 @@ class PingFaultTest {
   void aServerThatTricklesItsHeadTimesOutAsAWhole() throws IOException {
     try (FakeServer server =
         FakeServer.that(socket -> trickle(socket, "HTTP/1.1 200 OK\r\nX-Never: ending, "))) {
-      passing(inTime(pings.send(server.url("/"), Pings.impatient())));
+      passing(pings.inTime(pings.send(server.url("/"), Pings.impatient())));
     }
   }
 
@@ -120,7 +107,7 @@ class PingFaultTest {
               FakeServer.say(socket, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf");
               Thread.sleep(60_000);
             })) {
-      assertThat(inTime(pings.send(server.url("/")))).isInstanceOf(Delivered.class);
+      assertThat(pings.inTime(pings.send(server.url("/")))).isInstanceOf(Delivered.class);
     }
   }
 
@@ -132,7 +119,7 @@ class PingFaultTest {
               FakeServer.say(socket, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
               trickle(socket, "1\r\nx\r\n");
             })) {
-      assertThat(inTime(pings.send(server.url("/")))).isInstanceOf(Delivered.class);
+      assertThat(pings.inTime(pings.send(server.url("/")))).isInstanceOf(Delivered.class);
     }
   }
 
@@ -154,7 +141,7 @@ class PingFaultTest {
                 hungUp.countDown();
               }
             })) {
-      assertThat(inTime(pings.send(server.url("/")))).isInstanceOf(Delivered.class);
+      assertThat(pings.inTime(pings.send(server.url("/")))).isInstanceOf(Delivered.class);
       hungUp.await();
       assertThat(written.get()).isLessThan(50L << 20);
     }
@@ -166,7 +153,7 @@ class PingFaultTest {
     try (var taken = new ServerSocket(0)) {
       port = taken.getLocalPort();
     }
-    Delivery delivery = inTime(pings.send("http://127.0.0.1:" + port + "/" + Pings.SECRET));
+    Delivery delivery = pings.inTime(pings.send("http://127.0.0.1:" + port + "/" + Pings.SECRET));
 
     passing(delivery);
     assertThat(delivery.detail())
@@ -181,7 +168,7 @@ class PingFaultTest {
             name -> {
               throw new UnknownHostException(name);
             })) {
-      Delivery delivery = inTime(own.send("https://switch.invalid/" + Pings.SECRET));
+      Delivery delivery = pings.inTime(own.send("https://switch.invalid/" + Pings.SECRET));
 
       passing(delivery);
       assertThat(delivery.detail())
@@ -201,7 +188,7 @@ class PingFaultTest {
               never.join();
               throw new UnknownHostException(name);
             })) {
-      Delivery delivery = inTime(own.send("https://switch.example/", Pings.impatient()));
+      Delivery delivery = pings.inTime(own.send("https://switch.example/", Pings.impatient()));
 
       passing(delivery);
       assertThat(delivery.detail()).matches("timed out after .*s looking up switch.example:443 .*");
@@ -213,7 +200,7 @@ class PingFaultTest {
   @Test
   void whatIsNotHttpIsSaidToBeNot() throws IOException {
     try (FakeServer server = FakeServer.answering("220 mail.example.org ESMTP\r\n")) {
-      Delivery delivery = inTime(pings.send(server.url("/" + Pings.SECRET)));
+      Delivery delivery = pings.inTime(pings.send(server.url("/" + Pings.SECRET)));
 
       passing(delivery);
       assertThat(delivery.detail()).contains("is not HTTP");
@@ -233,7 +220,7 @@ class PingFaultTest {
       met.await();
       pings.close();
 
-      assertThat(sending.join(IN_TIME)).isTrue();
+      assertThat(sending.join(Pings.IN_TIME)).isTrue();
     }
   }
 }

@@ -1,16 +1,15 @@
 package heartbeat.notify;
 
+import static heartbeat.notify.Pings.passing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import heartbeat.model.Delivery;
-import heartbeat.model.Delivery.Undelivered;
 import heartbeat.model.Trace;
 import heartbeat.run.PingSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import javax.net.ssl.SSLServerSocket;
@@ -22,25 +21,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Against servers whose TLS or certificate is wrong. */
 class PingTlsTest {
-  private static final Duration IN_TIME = Duration.ofSeconds(5);
-
   private final Pings pings = new Pings();
-  private final long begun = System.nanoTime();
 
   @AfterEach
   void close() {
     pings.close();
-  }
-
-  private Delivery inTime(Delivery delivery) {
-    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(IN_TIME);
-    assertThat(delivery.detail()).doesNotContain(Pings.SECRET);
-    return delivery;
-  }
-
-  private static void passing(Delivery delivery) {
-    assertThat(delivery).isInstanceOf(Undelivered.class);
-    assertThat(((Undelivered) delivery).permanent()).isFalse();
   }
 
   @Test
@@ -62,7 +47,8 @@ class PingTlsTest {
       throws IOException {
     try (FakeServer server = tls(name)) {
       Delivery delivery =
-          inTime(pings.send("https://localhost:" + server.port() + "/" + Pings.SECRET, settings));
+          pings.inTime(
+              pings.send("https://localhost:" + server.port() + "/" + Pings.SECRET, settings));
 
       passing(delivery);
       assertThat(delivery.detail())
@@ -152,7 +138,7 @@ class PingTlsTest {
   void plainHttpOnATlsPortIsSaid() throws IOException {
     try (FakeServer server =
         FakeServer.that(socket -> FakeServer.say(socket, "HTTP/1.1 400 Bad Request\r\n\r\n"))) {
-      Delivery delivery = inTime(pings.send("https://localhost:" + server.port() + "/"));
+      Delivery delivery = pings.inTime(pings.send("https://localhost:" + server.port() + "/"));
 
       passing(delivery);
       assertThat(delivery.detail()).startsWith("no TLS connection to localhost:" + server.port());

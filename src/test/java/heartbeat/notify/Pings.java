@@ -1,6 +1,9 @@
 package heartbeat.notify;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import heartbeat.model.Delivery;
+import heartbeat.model.Delivery.Undelivered;
 import heartbeat.model.HttpRequest;
 import heartbeat.model.Trace;
 import heartbeat.run.PingSettings;
@@ -19,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 final class Pings implements AutoCloseable {
   static final Instant NOW = Instant.parse("2026-11-20T10:00:00Z");
   static final String SECRET = "8116e449-d71c-4112-8f5d-a66f60902091";
+
+  static final Duration IN_TIME = Duration.ofSeconds(5);
+
+  private final long begun = System.nanoTime();
 
   /** The waits between attempts. */
   final List<Duration> waits = new ArrayList<>();
@@ -46,6 +53,19 @@ final class Pings implements AutoCloseable {
 
   Delivery send(String url, PingSettings settings) {
     return sender.send(post(url, "body"), settings);
+  }
+
+  /** Asserts that it came in time, and shows no secret. */
+  Delivery inTime(Delivery delivery) {
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(IN_TIME);
+    assertThat(delivery.detail()).doesNotContain(SECRET);
+    return delivery;
+  }
+
+  /** Asserts that heartbeat retries it. */
+  static void passing(Delivery delivery) {
+    assertThat(delivery).isInstanceOf(Undelivered.class);
+    assertThat(((Undelivered) delivery).permanent()).isFalse();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package heartbeat.notify;
 
+import static heartbeat.notify.Mails.undelivered;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import heartbeat.model.Delivery;
@@ -23,8 +24,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against an SMTP server that refuses, hangs up or falls silent at each step of the dialogue. */
 class SmtpFaultTest {
-  private static final String[] THREE = {"a@example.org", "b@example.org", "c@example.org"};
-
   private static final SSLContext CERTIFICATE = TestTls.server("localhost");
 
   @TempDir private Path folder;
@@ -64,15 +63,6 @@ class SmtpFaultTest {
 
   private Delivery send(Path eml, String... to) {
     return sender.send(eml, Mails.FROM, List.of(to), Mails.plain(server.port()));
-  }
-
-  private String server() {
-    return "localhost:" + server.port();
-  }
-
-  private static Undelivered undelivered(Delivery delivery) {
-    assertThat(delivery).isInstanceOf(Undelivered.class);
-    return (Undelivered) delivery;
   }
 
   private void inTime() {
@@ -123,7 +113,7 @@ class SmtpFaultTest {
     assertThat(delivery)
         .isEqualTo(
             new Undelivered(
-                "the TLS certificate of " + server() + " is not trusted: check \"ca-file\"",
+                "the TLS certificate of " + server.address() + " is not trusted: check \"ca-file\"",
                 false));
     assertThat(server.messages).isEmpty();
   }
@@ -169,11 +159,14 @@ class SmtpFaultTest {
         sender.send(
             Mails.simple(folder),
             Mails.FROM,
-            List.of(THREE),
+            List.of(Mails.THREE),
             transport(Security.STARTTLS, "anna", Mails.PATIENCE));
 
     assertThat(undelivered(delivery).permanent()).isFalse();
-    assertThat(delivery.detail()).startsWith(server()).doesNotContain("EOF").contains("connection");
+    assertThat(delivery.detail())
+        .startsWith(server.address())
+        .doesNotContain("EOF")
+        .contains("connection");
     inTime();
   }
 
@@ -186,11 +179,11 @@ class SmtpFaultTest {
         sender.send(
             Mails.simple(folder),
             Mails.FROM,
-            List.of(THREE),
+            List.of(Mails.THREE),
             transport(Security.STARTTLS, "anna", Duration.ofMillis(300)));
 
     assertThat(undelivered(delivery).permanent()).isFalse();
-    assertThat(delivery.detail()).startsWith(server());
+    assertThat(delivery.detail()).startsWith(server.address());
     inTime();
   }
 
@@ -205,7 +198,8 @@ class SmtpFaultTest {
             List.of("a@example.org"),
             transport(Security.NONE, null, Duration.ofMillis(300)));
 
-    assertThat(delivery).isEqualTo(new Undelivered(server() + " took too long: gave up", false));
+    assertThat(delivery)
+        .isEqualTo(new Undelivered(server.address() + " took too long: gave up", false));
     inTime();
   }
 

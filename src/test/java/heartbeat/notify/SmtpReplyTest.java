@@ -1,5 +1,6 @@
 package heartbeat.notify;
 
+import static heartbeat.notify.Mails.undelivered;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import heartbeat.model.Delivery;
@@ -22,8 +23,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of a mail that an SMTP server refuses, in whole or in part. */
 class SmtpReplyTest {
-  private static final String[] THREE = {"a@example.org", "b@example.org", "c@example.org"};
-
   @TempDir private Path folder;
   private final FakeSmtp server;
   private final MailSender sender = new MailSender("cron1.example.org");
@@ -45,19 +44,10 @@ class SmtpReplyTest {
     return sender.send(eml, Mails.FROM, List.of(to), Mails.plain(server.port()));
   }
 
-  private String server() {
-    return "localhost:" + server.port();
-  }
-
-  private static Undelivered undelivered(Delivery delivery) {
-    assertThat(delivery).isInstanceOf(Undelivered.class);
-    return (Undelivered) delivery;
-  }
-
   @Test
   void oneConversationCarriesTheMailToAll() throws IOException {
-    assertThat(send(THREE))
-        .isEqualTo(new Delivered(server() + " took it: 250 2.0.0 Ok: queued as 4XYZ"));
+    assertThat(send(Mails.THREE))
+        .isEqualTo(new Delivered(server.address() + " took it: 250 2.0.0 Ok: queued as 4XYZ"));
     assertThat(server.commands)
         .startsWith(
             "EHLO cron1.example.org",
@@ -75,17 +65,17 @@ class SmtpReplyTest {
     server.when("CONNECT", "421 too many connections");
 
     assertThat(send("a@example.org"))
-        .isEqualTo(new Undelivered(server() + " refused: 421 too many connections", false));
+        .isEqualTo(new Undelivered(server.address() + " refused: 421 too many connections", false));
   }
 
   @Test
   void aRefusedRecipientDoesNotKeepTheMailFromTheOthers() throws IOException {
     server.when("RCPT TO:<b@", "550 no such user").when("RCPT TO:<c@", "450 greylisted");
 
-    assertThat(send(THREE))
+    assertThat(send(Mails.THREE))
         .isEqualTo(
             new Delivered(
-                server()
+                server.address()
                     + " took it, but not for b@example.org (550 no such user),"
                     + " c@example.org (450 greylisted)",
                 List.of("c@example.org")));
@@ -96,11 +86,11 @@ class SmtpReplyTest {
   void recipientsThatAreAllRefusedArePermanent() throws IOException {
     server.when("RCPT", "550 no such user");
 
-    Undelivered delivery = undelivered(send(THREE));
+    Undelivered delivery = undelivered(send(Mails.THREE));
 
     assertThat(delivery.permanent()).isTrue();
     assertThat(delivery.detail())
-        .startsWith(server() + " refused a@example.org (550 no such user), b@example.org");
+        .startsWith(server.address() + " refused a@example.org (550 no such user), b@example.org");
   }
 
   @ParameterizedTest
@@ -108,7 +98,7 @@ class SmtpReplyTest {
   void recipientsThatMayBeTakenLaterAreNot(String reply) throws IOException {
     server.when("RCPT", reply);
 
-    assertThat(undelivered(send(THREE)).permanent()).isFalse();
+    assertThat(undelivered(send(Mails.THREE)).permanent()).isFalse();
   }
 
   @Test
@@ -118,7 +108,7 @@ class SmtpReplyTest {
     assertThat(send("a@example.org"))
         .isEqualTo(
             new Undelivered(
-                server()
+                server.address()
                     + " refused the mail: 550 5.7.1 not from you"
                     + " (the sender: set smtp.from to an address that this server takes)",
                 false));
@@ -142,7 +132,7 @@ class SmtpReplyTest {
 
     assertThat(delivery.permanent()).isFalse();
     assertThat(delivery.detail())
-        .startsWith(server() + " offers no login (AUTH), so 'ann' can't log in");
+        .startsWith(server.address() + " offers no login (AUTH), so 'ann' can't log in");
     assertThat(server.messages).isEmpty();
     assertThat(server.commands).noneMatch(command -> command.startsWith("MAIL"));
   }
@@ -181,7 +171,8 @@ class SmtpReplyTest {
 
     assertThat(delivery)
         .isEqualTo(
-            new Delivered(server() + " took it: 250 queued, without the log (" + reply + ")"));
+            new Delivered(
+                server.address() + " took it: 250 queued, without the log (" + reply + ")"));
     assertThat(server.messages).hasSize(1);
     var arrived = Mails.parsed(server.messages.getFirst());
     assertThat(arrived.isMimeType("text/plain")).isTrue();
@@ -194,7 +185,8 @@ class SmtpReplyTest {
 
     Undelivered delivery = undelivered(send(withLog(), "a@example.org"));
 
-    assertThat(delivery).isEqualTo(new Undelivered(server() + " refused the mail: 554 spam", true));
+    assertThat(delivery)
+        .isEqualTo(new Undelivered(server.address() + " refused the mail: 554 spam", true));
     assertThat(server.commands.stream().filter("DOT"::equals)).hasSize(2);
   }
 

@@ -81,17 +81,14 @@ class SwitchServerTest {
     hook.stop();
   }
 
+  private ServeSettings withFewPings(Check... checks) {
+    return Fixtures.settings(
+        db(), List.of(checks), Routes.NOWHERE, Map.of(), List.of(), List.of(), 0.1);
+  }
+
   @Test
   void aCheckThatIsPingedFarTooOftenIsToldSo() throws Exception {
-    ServeSettings settings =
-        Fixtures.settings(
-            db(),
-            List.of(Fixtures.check("job", Fixtures.UUID_1)),
-            Routes.NOWHERE,
-            Map.of(),
-            List.of(),
-            List.of(),
-            0.1);
+    ServeSettings settings = withFewPings(Fixtures.check("job", Fixtures.UUID_1));
     try (SwitchServer server = start(settings)) {
       assertThat(send(server, "/ping/" + Fixtures.UUID_1, "").statusCode()).isEqualTo(200);
       HttpResponse<String> second = send(server, "/ping/" + Fixtures.UUID_1, "");
@@ -103,8 +100,7 @@ class SwitchServerTest {
 
   @Test
   void whoGuessesPingUrlsIsSlowedDown() throws Exception {
-    ServeSettings settings =
-        Fixtures.settings(db(), List.of(), Routes.NOWHERE, Map.of(), List.of(), List.of(), 0.1);
+    ServeSettings settings = withFewPings();
     try (SwitchServer server = start(settings)) {
       assertThat(send(server, "/ping/" + Fixtures.UUID_1, "").statusCode()).isEqualTo(404);
       assertThat(send(server, "/ping/" + Fixtures.UUID_1, "").statusCode()).isEqualTo(429);
@@ -113,15 +109,7 @@ class SwitchServerTest {
 
   @Test
   void whatAnotherJobAtTheSameAddressGetsWrongDoesNotMakeAPingLate() throws Exception {
-    ServeSettings settings =
-        Fixtures.settings(
-            db(),
-            List.of(Fixtures.check("job", Fixtures.UUID_1)),
-            Routes.NOWHERE,
-            Map.of(),
-            List.of(),
-            List.of(),
-            0.1);
+    ServeSettings settings = withFewPings(Fixtures.check("job", Fixtures.UUID_1));
     try (SwitchServer server = start(settings)) {
       assertThat(send(server, "/ping/" + OTHER, "").statusCode()).isEqualTo(404);
       assertThat(send(server, "/ping/" + OTHER, "").statusCode()).isEqualTo(429);
