@@ -88,8 +88,7 @@ class ImageIT {
           "postgresql://u@127.0.0.1:%d/d?sslmode=require&sslkey=client.p12&sslpassword=%s"
               .formatted(postgres.getLocalPort(), TestTls.PASSWORD);
       Process serve =
-          new Shell(home)
-              .start("exec $HB serve --listen 127.0.0.1:0 --database '" + url + "'");
+          new Shell(home).start("exec $HB serve --listen 127.0.0.1:0 --database '" + url + "'");
       postgres.setSoTimeout(60_000);
       try (Socket plain = postgres.accept()) {
         plain.setSoTimeout(60_000);
