@@ -64,7 +64,7 @@ public final class BuildImage {
    */
   private static final List<String> NOT_TAKEN_IN_JAVA =
       List.of(
-          "java.base/sun/security/tools", "java.naming/com/sun", "java.xml/com/sun", "java.xml/jdk");
+          "java.base/sun/security/tools/keytool", "java.naming/com/sun", "java.xml/com/sun", "java.xml/jdk");
 
   /**
    * What jlink compresses: inner packages of the runtime, most of which nothing loads, or loads from the archive. Only

@@ -3,10 +3,17 @@ package heartbeat.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import heartbeat.Await;
+import heartbeat.notify.TestTls;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,6 +70,40 @@ class ImageIT {
     } finally {
       serve.destroy();
       serve.waitFor();
+    }
+  }
+
+  @Test
+  void theSwitchShowsPostgresTheCertificateInAPkcs12File() throws Exception {
+    char[] password = TestTls.PASSWORD.toCharArray();
+    KeyStore keys = TestTls.keys("localhost");
+    String alias = keys.aliases().nextElement();
+    keys.setKeyEntry(
+        "user", keys.getKey(alias, password), password, keys.getCertificateChain(alias));
+    try (OutputStream file = Files.newOutputStream(home.resolve("client.p12"))) {
+      keys.store(file, password);
+    }
+    try (var postgres = new ServerSocket(0, 9, InetAddress.getLoopbackAddress())) {
+      String url =
+          "postgresql://u@127.0.0.1:%d/d?sslmode=require&sslkey=client.p12&sslpassword=%s"
+              .formatted(postgres.getLocalPort(), TestTls.PASSWORD);
+      Process serve =
+          new Shell(home).start("exec $HB serve --listen 127.0.0.1:0 --database '" + url + "'");
+      postgres.setSoTimeout(60_000);
+      try (Socket plain = postgres.accept()) {
+        plain.setSoTimeout(60_000);
+        plain.getInputStream().readNBytes(8); // SSLRequest
+        plain.getOutputStream().write('S');
+        var tls =
+            (SSLSocket)
+                TestTls.server("localhost").getSocketFactory().createSocket(plain, null, true);
+        tls.setNeedClientAuth(true);
+        assertThat(tls.getSession().getPeerCertificates())
+            .containsExactly(keys.getCertificate("user"));
+      } finally {
+        serve.destroy();
+        serve.waitFor();
+      }
     }
   }
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import heartbeat.Await;
+import heartbeat.notify.TestTls;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -14,7 +14,6 @@ import java.nio.file.attribute.FileTime;
 import java.security.KeyStore;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -65,12 +64,8 @@ class RemoteStatusIT {
 
   /** The test certificate of that name, as PEM files of this time. */
   private static void certificate(String name, long time) throws Exception {
-    KeyStore keys = KeyStore.getInstance("PKCS12");
-    char[] password = "changeit".toCharArray();
-    try (InputStream in =
-        RemoteStatusIT.class.getResourceAsStream("/heartbeat/notify/" + name + ".p12")) {
-      keys.load(Objects.requireNonNull(in), password);
-    }
+    KeyStore keys = TestTls.keys(name);
+    char[] password = TestTls.PASSWORD.toCharArray();
     String alias = keys.aliases().nextElement();
     pem("cert.pem", "CERTIFICATE", keys.getCertificate(alias).getEncoded(), time);
     pem("key.pem", "PRIVATE KEY", keys.getKey(alias, password).getEncoded(), time);

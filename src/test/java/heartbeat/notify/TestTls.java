@@ -11,6 +11,7 @@ import java.security.KeyStore;
 import java.util.Objects;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /**
  * Certificates for test servers: {@code localhost}, {@code expired} (for localhost, until 2020) and
@@ -20,7 +21,7 @@ import javax.net.ssl.SSLContext;
  * age of what is trusted by itself.
  */
 public final class TestTls {
-  static final String PASSWORD = "changeit";
+  public static final String PASSWORD = "changeit";
 
   private TestTls() {}
 
@@ -35,14 +36,26 @@ public final class TestTls {
 
   /** What a server needs to show this certificate. */
   public static SSLContext server(String name) {
+    try {
+      var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      keys.init(keys(name), PASSWORD.toCharArray());
+      // Of a client, where the server asks for one, too.
+      var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(keys(name));
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+      return context;
+    } catch (GeneralSecurityException broken) {
+      throw new IllegalStateException(broken);
+    }
+  }
+
+  /** The certificate with its key. */
+  public static KeyStore keys(String name) {
     try (InputStream in = Files.newInputStream(keyStore(name))) {
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(in, PASSWORD.toCharArray());
-      var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-      keys.init(store, PASSWORD.toCharArray());
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(keys.getKeyManagers(), null, null);
-      return context;
+      return store;
     } catch (IOException broken) {
       throw new UncheckedIOException(broken);
     } catch (GeneralSecurityException broken) {
