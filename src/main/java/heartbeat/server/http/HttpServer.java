@@ -59,9 +59,9 @@ public final class HttpServer implements AutoCloseable {
     http.setSendServerVersion(false);
     http.setRequestHeaderSize(HEAD_BYTES);
     http.setIdleTimeout(limits.idle().toMillis());
+    http.setUseInputDirectByteBuffers(false);
+    http.setUseOutputDirectByteBuffers(false);
     HttpConnectionFactory plain = new HttpConnectionFactory(http);
-    plain.setUseInputDirectByteBuffers(false);
-    plain.setUseOutputDirectByteBuffers(false);
     connector =
         tls == null
             ? new ServerConnector(server, 1, 1, plain)
