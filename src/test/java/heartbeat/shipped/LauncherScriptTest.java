@@ -232,6 +232,10 @@ class LauncherScriptTest {
     run(JOB + " | $HB moodle");
     assertThat(read("ended")).isEqualTo("0\n");
     assertThat(run("$HB exec moodle -- sh -c 'echo ran; exit 4'").status).isEqualTo(4);
+    run(
+        "{ head -c 20000000 /dev/zero | tr '\\0' x; echo $? > long; }"
+            + " | { ulimit -v 30000; $HB moodle; }");
+    assertThat(read("long")).as("a line longer than the memory").isEqualTo("0\n");
   }
 
   @ParameterizedTest
