@@ -134,10 +134,16 @@ final class MailText {
   }
 
   private static String command(RunReport report) {
+    return command(report, report.run().toString());
+  }
+
+  private static String command(RunReport report, String which) {
+    String option = report.context().stateDirOption();
     return "heartbeat log "
         + ShellWord.quoted(report.clean(report.job().name().value()))
         + " "
-        + report.run();
+        + which
+        + (option.isEmpty() ? "" : " " + report.clean(option));
   }
 
   private static String snapshot(RunReport report) {
@@ -168,9 +174,9 @@ final class MailText {
     String advice =
         "Nothing now. If nobody mended it, find out why it failed: it may come back.\n"
             + "The logs of those runs are kept: "
-            + "`heartbeat log "
-            + ShellWord.quoted(report.clean(report.job().name().value()))
-            + " --list`";
+            + "`"
+            + command(report, "--list")
+            + "`";
     if (report.job().mail().body() != null) {
       return own(report, sentence, advice, text.substring(sentence.length()));
     }
@@ -234,12 +240,6 @@ final class MailText {
     if (capture == null) {
       return text;
     }
-    String command =
-        "heartbeat log "
-            + ShellWord.quoted(report.clean(report.job().name().value()))
-            + " "
-            + report.run()
-            + "\n";
     if (!report.job().redaction().known()) {
       return text
           + """
@@ -248,7 +248,7 @@ final class MailText {
           a secret could leave the machine. `heartbeat validate` says which. The whole log, on that
           host: %s
           """
-              .formatted(command.stripTrailing());
+              .formatted(command(report));
     }
     String log = LogTail.of(report);
     if (log.isBlank()) {
@@ -258,8 +258,8 @@ final class MailText {
     boolean all = LogTail.isWhole(capture) && capture.lines() <= LINES_SHOWN;
     return text
         + "\nThe whole log, on that host: "
-        + command
-        + "\n"
+        + command(report)
+        + "\n\n"
         + (all ? "The log" : "The last " + LINES_SHOWN + " lines of the log")
         + (report.isHanging() ? " so far\n" : "\n")
         + RULE

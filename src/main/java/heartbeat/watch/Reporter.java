@@ -251,7 +251,9 @@ final class Reporter implements AutoCloseable {
   }
 
   private Context context() {
-    return new Context(invocation.host(), invocation.clock().instant(), Version.number(), snapshot);
+    Instant now = invocation.clock().instant();
+    return new Context(
+        invocation.host(), now, Version.number(), storage.stateDirOption(), snapshot);
   }
 
   @Override

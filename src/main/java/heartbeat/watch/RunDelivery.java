@@ -126,7 +126,7 @@ final class RunDelivery {
   }
 
   private Context context() {
-    return new Context(invocation.host(), now(), Version.number());
+    return new Context(invocation.host(), now(), Version.number(), storage.stateDirOption(), null);
   }
 
   private Instant now() {

@@ -39,12 +39,16 @@ final class RunStorage implements AutoCloseable {
   private final MailLogs mails;
   private volatile @Nullable JournalAndOutbox state;
   private @Nullable OpenRun run;
+  private final String stateDirOption;
   private @Nullable String logCommand;
   private final List<String> problems = new CopyOnWriteArrayList<>();
   private final Set<String> complaints = new CopyOnWriteArraySet<>();
 
   private RunStorage(LoadedConfig loaded, JobName name, Invocation invocation) {
     this.job = loaded.config().job(name);
+    Path explicit = loaded.config().stateDir();
+    this.stateDirOption =
+        explicit == null ? "" : "--state-dir " + Names.quoted(explicit.toAbsolutePath());
     this.mails = new MailLogs(new Composer(job, invocation.host()), loaded.config().transport());
   }
 
@@ -60,9 +64,8 @@ final class RunStorage implements AutoCloseable {
         storage.problems.add(found.problem());
       }
       storage.run = found.journal().open(name, id);
-      String place =
-          explicit == null ? "" : " --state-dir " + Names.quoted(explicit.toAbsolutePath());
-      storage.logCommand = "heartbeat log " + Names.quoted(name) + " " + id + place;
+      storage.logCommand =
+          ("heartbeat log " + Names.quoted(name) + " " + id + " " + storage.stateDirOption).strip();
     } catch (IOException e) {
       storage.problem(e);
     }
@@ -90,6 +93,11 @@ final class RunStorage implements AutoCloseable {
   /** Where the log of the run is; null when nowhere. */
   @Nullable Path log() {
     return run == null ? null : run.log();
+  }
+
+  /** What a command needs to find this run: the state directory, where the user named one. */
+  String stateDirOption() {
+    return stateDirOption;
   }
 
   /** The command that shows the log of the run; null when the log may not be kept. */

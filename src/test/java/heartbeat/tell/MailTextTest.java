@@ -312,9 +312,24 @@ class MailTextTest {
   }
 
   @Test
+  void theCommandThatShowsTheLogNamesTheStateDirectoryOfTheRun() {
+    Context context = new Context("web1", Samples.END, "1.0.0", "--state-dir /srv/s", null);
+    Capture capture = Samples.capture("the log\n", new Ending.Eof(), null);
+    Plan plan =
+        Plan.of(JOB, RUN, Samples.failure(Reason.NO_OUTPUT), capture, JobState.EMPTY, context);
+    assertThat(plan.mails().getFirst().text())
+        .contains("on that host: heartbeat log moodle " + RUN + " --state-dir /srv/s\n");
+  }
+
+  @Test
   void aSnapshotStandsBetweenEvidenceAndLogWithoutSecrets() {
     Context context =
-        new Context("web1", Samples.END, "1.0.0", "  load  9.1\n  mysql --password=hunter2\n");
+        new Context(
+            "web1",
+            Samples.END,
+            "1.0.0",
+            " --state-dir /srv/s",
+            "  load  9.1\n  mysql --password=hunter2\n");
     Capture capture = Samples.capture("the log\n", new Ending.Eof(), null);
     String text =
         Plan.of(JOB, RUN, Samples.failure(Reason.NO_OUTPUT), capture, JobState.EMPTY, context)
