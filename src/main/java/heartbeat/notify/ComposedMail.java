@@ -4,6 +4,7 @@ import jakarta.mail.util.SharedByteArrayInputStream;
 import jakarta.mail.util.SharedFileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -24,7 +25,26 @@ public sealed interface ComposedMail {
 
     @Override
     public InputStream open() throws IOException {
-      return new SharedFileInputStream(eml.toFile());
+      return new WholeFile(eml);
+    }
+
+    /**
+     * The library's own stream leaves its file open while a part that it has given out is not
+     * closed, and the library closes none: that waits for the garbage collector.
+     */
+    private static final class WholeFile extends SharedFileInputStream {
+      private final RandomAccessFile file;
+
+      WholeFile(Path eml) throws IOException {
+        super(eml.toFile());
+        file = in;
+      }
+
+      @Override
+      public void close() throws IOException {
+        super.close();
+        file.close();
+      }
     }
   }
 
