@@ -111,7 +111,8 @@ public final class StatusCommand implements Callable<Integer> {
     return options;
   }
 
-  private int ofThisUser(JournalAndOutbox state, List<JobStatus> all, @Nullable Path stateDir) throws IOException {
+  private int ofThisUser(JournalAndOutbox state, List<JobStatus> all, @Nullable Path stateDir)
+      throws IOException {
     if (form.nagios) {
       String taken = state.taken();
       return nagios().ofJobs(all, taken == null ? List.of() : List.of(taken), job);

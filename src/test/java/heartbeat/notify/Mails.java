@@ -53,7 +53,8 @@ final class Mails {
 
   static SendMail mail(
       String job, List<String> to, String subject, String text, boolean attachLog) {
-    return new SendMail(new JobName(job), RUN, HAPPENED, FROM, to, subject, text, attachLog ? LOG_COMMAND : null);
+    return new SendMail(
+        new JobName(job), RUN, HAPPENED, FROM, to, subject, text, attachLog ? LOG_COMMAND : null);
   }
 
   /** Composed, with a log of these bytes. */
