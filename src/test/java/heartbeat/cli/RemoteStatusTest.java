@@ -13,6 +13,7 @@ import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import heartbeat.config.Command;
 import heartbeat.FreePort;
 import heartbeat.model.Trace;
 import heartbeat.model.Uuids;
@@ -136,10 +137,7 @@ class RemoteStatusTest {
             new PrintStream(err, true, StandardCharsets.UTF_8),
             InstantSource.fixed(Instant.parse("2026-03-01T12:00:00Z")),
             Trace.OFF);
-    String[] all = new String[options.length + 1];
-    all[0] = "status";
-    System.arraycopy(options, 0, all, 1, options.length);
-    int status = Help.commandLine(invocation).execute(all);
+    int status = Subcommands.execute(invocation, Command.STATUS, options);
     Said said =
         new Said(
             status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
