@@ -113,18 +113,19 @@ final class MoodleRun {
       return !parallel.any() && tasks.beginsAgain(line, b, from, to);
     }
     return switch (line) {
-      case SERVER_TIME ->
-          isServerTime(b, from, to) && (over() || (scriptMayHaveEnded() && script.completed()));
+      case SERVER_TIME -> isServerTime(b, from, to) && (over() || scriptMayHaveEnded());
       case MAINTENANCE, UPGRADE_PENDING, DISABLED, ALREADY_RUNNING -> true;
-      case EXCEPTION, FATAL, PHP_FATAL, PARSE, PHP_PARSE, NO_SCRIPT ->
+      case EXCEPTION, FATAL, HTML_FATAL, PHP_FATAL, PARSE, HTML_PARSE, PHP_PARSE, NO_SCRIPT ->
           phase == Phase.DONE || phase == Phase.STOPPED;
-      case EXECUTE_SCHEDULED, EXECUTE_ADHOC -> phase == Phase.STOPPED;
+      // Of the scripts, scheduled_task.php alone prints no server time.
+      case EXECUTE_SCHEDULED -> over() || (scriptMayHaveEnded() && script.isAdhoc());
+      case EXECUTE_ADHOC -> phase == Phase.STOPPED;
       default -> false;
     };
   }
 
   private boolean scriptMayHaveEnded() {
-    return phase == Phase.RUNNING && !parallel.any();
+    return phase == Phase.RUNNING && !parallel.any() && script.completed();
   }
 
   /** While idle cron prints no heading but that it was asked to stop, in the site's language. */
@@ -211,13 +212,14 @@ final class MoodleRun {
       case MARKER, OLD_MARKER, BACKUPS_MARKER -> marker(b, from, to);
       case COMPLETED_AT -> roundCompleted(MoodleCompletion.of(b, from, to));
       case EXECUTION_TOOK -> executionTook(b, from, to);
-      case MAINTENANCE -> stopped(new Sight.Skipped(Observation.MAINTENANCE));
-      case UPGRADE_PENDING -> stopped(new Sight.Skipped(Observation.UPGRADE_PENDING));
-      case DISABLED -> stopped(new Sight.Skipped(Observation.CRON_DISABLED));
-      case ALREADY_RUNNING -> stopped(new Sight.Skipped(Observation.ALREADY_RUNNING));
+      case MAINTENANCE -> skipped(Observation.MAINTENANCE);
+      case UPGRADE_PENDING -> skipped(Observation.UPGRADE_PENDING);
+      case DISABLED -> skipped(Observation.CRON_DISABLED);
+      case ALREADY_RUNNING -> skipped(Observation.ALREADY_RUNNING);
       case EXCEPTION -> exception(b, from, to);
       case TASK_EXCEPTION -> script.taskException();
-      case LOCK_LEFT, FATAL, PHP_FATAL, PARSE, PHP_PARSE, NO_SCRIPT -> script.broken();
+      case LOCK_LEFT, FATAL, HTML_FATAL, PHP_FATAL, PARSE, HTML_PARSE, PHP_PARSE, NO_SCRIPT ->
+          script.broken();
       case WAITING -> script.unfinished();
       case SCHEDULED_COMPLETE, ADHOC_COMPLETE, USER, GRACEFUL, OTHER -> {}
     }
@@ -271,6 +273,13 @@ final class MoodleRun {
     marked = false;
   }
 
+  /** With a task open, another cron of several may say so; most likely the task printed it. */
+  private void skipped(String why) {
+    if (tasks.open() == null) {
+      stopped(new Sight.Skipped(why));
+    }
+  }
+
   private void stopped(Sight why) {
     phase = Phase.STOPPED;
     whyStopped = why;
@@ -285,7 +294,7 @@ final class MoodleRun {
     boolean started =
         phase == Phase.IDLE || tasks.any() || markers > 0 || parallel.any() || script.hasRun();
     if (!started && MoodleUpgrade.isRunning(b, from, to)) {
-      stopped(new Sight.Skipped(Observation.UPGRADE_RUNNING));
+      skipped(Observation.UPGRADE_RUNNING);
       return;
     }
     notes.exception(ReadableLine.of(b, from - MoodleLine.EXCEPTION.length(), to));
