@@ -12,10 +12,11 @@ unwatched() {
   trap - EXIT
   echo "heartbeat: $1: this run is not watched" >&2
   shift
-  if [ "${1-}" = exec ]; then
+  if [ "$command" = exec ]; then
     while [ $# != 0 ] && [ "$1" != -- ]; do shift; done
     [ $# -lt 2 ] || { shift; as_it_was; exec "$@"; exit; }
-  elif [ ! -t 0 ]; then
+  fi
+  if [ ! -t 0 ]; then
     PATH=/usr/bin:/bin
     trap drain EXIT
     case "$copies $* " in "yes "*" --tee "*) trap '' PIPE; cat ;; esac
@@ -24,6 +25,16 @@ unwatched() {
   exit 1
 }
 copies=yes
+
+# Options may stand before the command; a word that is the value of an option does no harm here.
+command=
+for word; do
+  case $word in
+    --) break ;;
+    exec) command=exec; break ;;
+    serve | demo) command=$word ;;
+  esac
+done
 
 # cat fails because of the file that is not there: so it gives status 1 without a process of its own.
 drain() {
@@ -124,17 +135,17 @@ case $processes in [0-9] | [0-9][0-9] | [0-9][0-9][0-9]) scarce="with this few p
 
 # A run needs little, and the less the better while it waits; it compiles only what a big log goes through. A switch
 # serves many, and for long.
-case ${1-} in
+case $command in
   serve | demo)
     memory="-Xmn16m -Xmx96m -XX:MaxDirectMemorySize=32m -XX:TrimNativeHeapInterval=60000" ;;
   *) memory="-XX:CompileThresholdScaling=10 -Xms8m -Xmn2m -Xmx96m" ;;
 esac
 # Should the runtime break in the middle of a pipe, its last deed is to drain it.
 onerror=
-[ "${1-}" = exec ] || onerror="-XX:OnError=cat >/dev/null"
+[ "$command" = exec ] || onerror="-XX:OnError=cat >/dev/null"
 
 # A trial costs a start, so only where it is doubtful.
-[ -z "$scarce" ] || (with_less; start trial-start "${1-}") </dev/null >/dev/null 2>&1 ||
+[ -z "$scarce" ] || (with_less; start trial-start "$command") </dev/null >/dev/null 2>&1 ||
   unwatched "it can't start $scarce" "$@"
 start "$@"
 unwatched "it can't be started" "$@"

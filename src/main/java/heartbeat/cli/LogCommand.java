@@ -8,6 +8,7 @@ import heartbeat.process.ExitStatus;
 import heartbeat.process.Invocation;
 import heartbeat.process.Names;
 import heartbeat.process.Refusal;
+import heartbeat.run.LogCommandLine;
 import heartbeat.watch.JournalAndOutbox;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -53,7 +54,8 @@ final class LogCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    JournalAndOutbox state = common.state(invocation);
+    Path stateDir = common.load().stateDir();
+    JournalAndOutbox state = JournalAndOutbox.find(stateDir, invocation);
     JobName name = Names.job(job);
     List<RunEntry> runs = state.journal().runs(name);
     if (runs.isEmpty()) {
@@ -65,7 +67,7 @@ final class LogCommand implements Callable<Integer> {
       print(runs);
       return ExitStatus.OK;
     }
-    RunId chosen = choose(runs);
+    RunId chosen = choose(runs, stateDir);
     // The bytes as they came: a PrintStream would not change them, but it hides errors.
     OutputStream out = new BufferedOutputStream(invocation.out(), 1 << 16);
     if (Invocation.isTerminal(1)) {
@@ -94,7 +96,7 @@ final class LogCommand implements Callable<Integer> {
     return hints.toString();
   }
 
-  private RunId choose(List<RunEntry> runs) {
+  private RunId choose(List<RunEntry> runs, @Nullable Path stateDir) {
     String prefix = run;
     if (prefix == null) {
       return runs.getFirst().run();
@@ -110,9 +112,8 @@ final class LogCommand implements Callable<Integer> {
             + job
             + (matching.isEmpty() ? " begins with " : " begin with ")
             + prefix
-            + "; see: heartbeat log "
-            + Names.quoted(Names.job(job))
-            + " --list");
+            + "; see: "
+            + LogCommandLine.of(job, "--list", stateDir));
   }
 
   private void print(List<RunEntry> runs) {

@@ -89,7 +89,7 @@ public final class StatusCommand implements Callable<Integer> {
     }
     Config config = common.load();
     JournalAndOutbox state = JournalAndOutbox.find(config.stateDir(), invocation);
-    int status = ofThisUser(state, statuses(state, config));
+    int status = ofThisUser(state, statuses(state, config), config.stateDir());
     if (state.taken() == null) {
       return status;
     }
@@ -111,7 +111,8 @@ public final class StatusCommand implements Callable<Integer> {
     return options;
   }
 
-  private int ofThisUser(JournalAndOutbox state, List<JobStatus> all) throws IOException {
+  private int ofThisUser(JournalAndOutbox state, List<JobStatus> all, @Nullable Path stateDir)
+      throws IOException {
     if (form.nagios) {
       String taken = state.taken();
       return nagios().ofJobs(all, taken == null ? List.of() : List.of(taken), job);
@@ -124,7 +125,7 @@ public final class StatusCommand implements Callable<Integer> {
       StatusTable table = new StatusTable(invocation.out(), invocation.clock().instant());
       table.print(all);
       if (job != null) {
-        all.forEach(table::printDetails);
+        all.forEach(status -> table.printDetails(status, stateDir));
         waiting(state);
         invocation.out().println("kept in          " + state.directory());
       }

@@ -3,14 +3,16 @@ package heartbeat.cli;
 import heartbeat.journal.RunEntry;
 import heartbeat.journal.RunRecord;
 import heartbeat.model.Human;
-import heartbeat.process.Names;
+import heartbeat.run.LogCommandLine;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** How jobs stand, for people. */
 final class StatusTable {
@@ -94,8 +96,12 @@ final class StatusTable {
     return Math.abs(percent) < 20 ? "steady" : (percent > 0 ? "+" : "") + percent + "%";
   }
 
-  /** What else is known of one job. */
-  void printDetails(JobStatus status) {
+  /**
+   * What else is known of one job.
+   *
+   * @param stateDir the state directory that the user named; null for the usual place
+   */
+  void printDetails(JobStatus status, @Nullable Path stateDir) {
     RunRecord ended = status.lastEnded();
     out.println();
     for (RunEntry.Running run : status.running()) {
@@ -103,7 +109,7 @@ final class StatusTable {
     }
     if (ended != null) {
       printJudged(ended);
-      detail("its log", "heartbeat log " + Names.quoted(status.job()) + " " + ended.run());
+      detail("its log", LogCommandLine.of(status.job().value(), ended.run().toString(), stateDir));
     }
     if (status.state().troubles().pingProblem() != null) {
       detail("pings", status.state().troubles().pingProblem());

@@ -53,10 +53,11 @@ public final class Config {
     return from == null ? draft.top.text(TopKeys.SMTP_FROM) : from;
   }
 
-  /** The state directory; null when nobody sets it. */
+  /** The state directory, as an absolute path; null when nobody sets it. */
   public @Nullable Path stateDir() {
-    Path path = flags.path(TopKeys.STATE_DIR);
-    return path == null ? draft.top.path(TopKeys.STATE_DIR) : path;
+    Path flag = flags.path(TopKeys.STATE_DIR);
+    Path path = flag == null ? draft.top.path(TopKeys.STATE_DIR) : flag;
+    return path == null ? null : path.toAbsolutePath();
   }
 
   /** The files that were read or should have been, in order. */

@@ -1,9 +1,11 @@
 package heartbeat.model;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A ping, message or mail, with everything that is needed to send it now or later. */
 public sealed interface Notification {
@@ -91,12 +93,18 @@ public sealed interface Notification {
    */
   record SendMail(JobName job, RunId run, Instant happened, Letter letter, boolean attachLog)
       implements Notification {
-    /** The headers of a mail that tell which run it is about. */
-    public static final String JOB_HEADER = "X-Heartbeat-Job";
+    private static final String JOB_HEADER = "X-Heartbeat-Job";
+    private static final String RUN_HEADER = "X-Heartbeat-Run";
 
-    public static final String RUN_HEADER = "X-Heartbeat-Run";
+    /** The header with the command that shows the log; only a mail with a log has it. */
+    public static final String LOG_COMMAND_HEADER = "X-Heartbeat-Log-Command";
 
-    /** With the parts of its letter; the text is redacted. */
+    /**
+     * With the parts of its letter.
+     *
+     * @param text the body, without secrets
+     * @param logCommand what shows the log, without secrets; null when the log is not attached
+     */
     public SendMail(
         JobName job,
         RunId run,
@@ -105,7 +113,7 @@ public sealed interface Notification {
         List<String> to,
         String subject,
         String text,
-        boolean attachLog) {
+        @Nullable String logCommand) {
       this(
           job,
           run,
@@ -118,8 +126,19 @@ public sealed interface Notification {
               happened,
               run.toString(),
               job.value(),
-              Map.of(JOB_HEADER, job.value(), RUN_HEADER, run.toString())),
-          attachLog);
+              headers(job, run, logCommand)),
+          logCommand != null);
+    }
+
+    private static Map<String, String> headers(
+        JobName job, RunId run, @Nullable String logCommand) {
+      Map<String, String> headers = new HashMap<>();
+      headers.put(JOB_HEADER, job.value());
+      headers.put(RUN_HEADER, run.toString());
+      if (logCommand != null) {
+        headers.put(LOG_COMMAND_HEADER, logCommand);
+      }
+      return headers;
     }
 
     public String from() {

@@ -1,7 +1,6 @@
 package heartbeat.notify;
 
 import heartbeat.model.Notification.SendMail;
-import heartbeat.model.ShellWord;
 import jakarta.mail.Header;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
@@ -39,16 +38,13 @@ final class WithoutLog {
 
   /** A job's mail says how to read the log; what a switch attaches is only in the mail. */
   private static String note(MimeMessage mail, String why) throws MessagingException, IOException {
-    String job = mail.getHeader(SendMail.JOB_HEADER, null);
-    String run = mail.getHeader(SendMail.RUN_HEADER, null);
+    String command = mail.getHeader(SendMail.LOG_COMMAND_HEADER, null);
     String note = "The log is not attached: the mail server did not take it (" + why + ").\n";
-    return job == null || run == null
+    return command == null
         ? note
         : note
-            + "Read it on the machine itself:  heartbeat log "
-            + ShellWord.quoted(MimeUtility.decodeText(MimeUtility.unfold(job)))
-            + " "
-            + run
+            + "Read it on the machine itself:  "
+            + MimeUtility.decodeText(MimeUtility.unfold(command))
             + "\n";
   }
 }

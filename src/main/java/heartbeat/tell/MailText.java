@@ -93,7 +93,7 @@ final class MailText {
     return text.append("The whole log, on ")
         .append(report.clean(report.context().host()))
         .append(": ")
-        .append(command(report))
+        .append(report.logCommand())
         .append('\n')
         .toString();
   }
@@ -129,21 +129,8 @@ final class MailText {
                 "evidence", Evidence.of(report).strip(),
                 "log", Excerpt.lastLines(LogTail.of(report), LINES_SHOWN).strip(),
                 "history", history.strip(),
-                "link", command(report)));
+                "link", report.logCommand()));
     return filled.endsWith("\n") ? filled : filled + "\n";
-  }
-
-  private static String command(RunReport report) {
-    return command(report, report.run().toString());
-  }
-
-  private static String command(RunReport report, String which) {
-    String option = report.context().stateDirOption();
-    return "heartbeat log "
-        + ShellWord.quoted(report.clean(report.job().name().value()))
-        + " "
-        + which
-        + (option.isEmpty() ? "" : " " + report.clean(option));
   }
 
   private static String snapshot(RunReport report) {
@@ -175,7 +162,7 @@ final class MailText {
         "Nothing now. If nobody mended it, find out why it failed: it may come back.\n"
             + "The logs of those runs are kept: "
             + "`"
-            + command(report, "--list")
+            + report.logCommand("--list")
             + "`";
     if (report.job().mail().body() != null) {
       return own(report, sentence, advice, text.substring(sentence.length()));
@@ -248,7 +235,7 @@ final class MailText {
           a secret could leave the machine. `heartbeat validate` says which. The whole log, on that
           host: %s
           """
-              .formatted(command(report));
+              .formatted(report.logCommand());
     }
     String log = LogTail.of(report);
     if (log.isBlank()) {
@@ -258,7 +245,7 @@ final class MailText {
     boolean all = LogTail.isWhole(capture) && capture.lines() <= LINES_SHOWN;
     return text
         + "\nThe whole log, on that host: "
-        + command(report)
+        + report.logCommand()
         + "\n\n"
         + (all ? "The log" : "The last " + LINES_SHOWN + " lines of the log")
         + (report.isHanging() ? " so far\n" : "\n")

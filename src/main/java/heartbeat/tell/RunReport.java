@@ -8,10 +8,12 @@ import heartbeat.run.Capture;
 import heartbeat.run.Ending;
 import heartbeat.run.Finding;
 import heartbeat.run.Job;
+import heartbeat.run.LogCommandLine;
 import heartbeat.run.Preset;
 import heartbeat.run.Reason;
 import heartbeat.run.Rules;
 import heartbeat.run.Verdict;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -202,7 +204,20 @@ public record RunReport(
   SendMail mail(List<String> to, String subject, String text, boolean withLog) {
     String own = job.mail().from();
     String from = own == null ? "heartbeat@" + context.host() : own;
-    return new SendMail(job.name(), run, happened(), from, to, subject, text, withLog);
+    return new SendMail(
+        job.name(), run, happened(), from, to, subject, text, withLog ? logCommand() : null);
+  }
+
+  /** The command that shows the log of this run, without secrets. */
+  String logCommand() {
+    return logCommand(run.toString());
+  }
+
+  /** The command that shows the log of another run, or the list of them, without secrets. */
+  String logCommand(String which) {
+    Path named = context.stateDir();
+    Path stateDir = named == null ? null : Path.of(clean(named.toString()));
+    return LogCommandLine.of(clean(job.name().value()), which, stateDir);
   }
 
   Duration elapsed() {

@@ -252,8 +252,7 @@ final class Reporter implements AutoCloseable {
 
   private Context context() {
     Instant now = invocation.clock().instant();
-    return new Context(
-        invocation.host(), now, Version.number(), storage.stateDirOption(), snapshot);
+    return new Context(invocation.host(), now, Version.number(), storage.stateDir(), snapshot);
   }
 
   @Override

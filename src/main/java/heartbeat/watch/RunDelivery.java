@@ -126,7 +126,7 @@ final class RunDelivery {
   }
 
   private Context context() {
-    return new Context(invocation.host(), now(), Version.number(), storage.stateDirOption(), null);
+    return new Context(invocation.host(), now(), Version.number(), storage.stateDir(), null);
   }
 
   private Instant now() {

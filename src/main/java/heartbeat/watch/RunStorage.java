@@ -11,8 +11,8 @@ import heartbeat.model.Notification.SendPing;
 import heartbeat.model.RunId;
 import heartbeat.notify.Outbox;
 import heartbeat.process.Invocation;
-import heartbeat.process.Names;
 import heartbeat.run.Job;
+import heartbeat.run.LogCommandLine;
 import heartbeat.tell.JobState;
 import heartbeat.tell.Plan;
 import java.io.IOException;
@@ -39,33 +39,29 @@ final class RunStorage implements AutoCloseable {
   private final MailLogs mails;
   private volatile @Nullable JournalAndOutbox state;
   private @Nullable OpenRun run;
-  private final String stateDirOption;
+  private final @Nullable Path stateDir;
   private @Nullable String logCommand;
   private final List<String> problems = new CopyOnWriteArrayList<>();
   private final Set<String> complaints = new CopyOnWriteArraySet<>();
 
   private RunStorage(LoadedConfig loaded, JobName name, Invocation invocation) {
     this.job = loaded.config().job(name);
-    Path explicit = loaded.config().stateDir();
-    this.stateDirOption =
-        explicit == null ? "" : "--state-dir " + Names.quoted(explicit.toAbsolutePath());
+    this.stateDir = loaded.config().stateDir();
     this.mails = new MailLogs(new Composer(job, invocation.host()), loaded.config().transport());
   }
 
   /** Finds the state directory and begins the run in it. */
   static RunStorage of(LoadedConfig loaded, Invocation invocation, JobName name, RunId id) {
     RunStorage storage = new RunStorage(loaded, name, invocation);
-    Path explicit = loaded.config().stateDir();
     try {
       JournalAndOutbox found =
-          JournalAndOutbox.ofRun(explicit, invocation, name, storage.complaints::add);
+          JournalAndOutbox.ofRun(storage.stateDir, invocation, name, storage.complaints::add);
       storage.state = found;
       if (found.problem() != null) {
         storage.problems.add(found.problem());
       }
       storage.run = found.journal().open(name, id);
-      storage.logCommand =
-          ("heartbeat log " + Names.quoted(name) + " " + id + " " + storage.stateDirOption).strip();
+      storage.logCommand = LogCommandLine.of(name.value(), id.toString(), storage.stateDir);
     } catch (IOException e) {
       storage.problem(e);
     }
@@ -95,9 +91,9 @@ final class RunStorage implements AutoCloseable {
     return run == null ? null : run.log();
   }
 
-  /** What a command needs to find this run: the state directory, where the user named one. */
-  String stateDirOption() {
-    return stateDirOption;
+  /** The state directory that the user named; null for the usual place. */
+  @Nullable Path stateDir() {
+    return stateDir;
   }
 
   /** The command that shows the log of the run; null when the log may not be kept. */

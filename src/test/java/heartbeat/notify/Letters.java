@@ -46,7 +46,7 @@ final class Letters {
         List.of("a@example.org", "b@example.org"),
         subject,
         "text",
-        true);
+        "heartbeat log moodle");
   }
 
   static SendMessage message(String channel, String url) {

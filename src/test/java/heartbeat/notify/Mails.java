@@ -33,6 +33,10 @@ final class Mails {
   static final String FROM = "heartbeat@example.org";
   static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  /** Longer than a line of a header, and not of ASCII alone. */
+  static final String LOG_COMMAND =
+      "heartbeat log 'moodle é' " + RUN + " --state-dir '/srv/the  state/of heartbeat/é'";
+
   static final String[] THREE = {"a@example.org", "b@example.org", "c@example.org"};
 
   private Mails() {}
@@ -49,7 +53,8 @@ final class Mails {
 
   static SendMail mail(
       String job, List<String> to, String subject, String text, boolean attachLog) {
-    return new SendMail(new JobName(job), RUN, HAPPENED, FROM, to, subject, text, attachLog);
+    return new SendMail(
+        new JobName(job), RUN, HAPPENED, FROM, to, subject, text, attachLog ? LOG_COMMAND : null);
   }
 
   /** Composed, with a log of these bytes. */

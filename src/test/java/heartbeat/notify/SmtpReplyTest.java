@@ -207,7 +207,7 @@ class SmtpReplyTest {
     assertThat(arrived.getContent().toString())
         .startsWith("It died.")
         .contains("The log is not attached")
-        .contains("heartbeat log 'moodle é' " + Mails.RUN);
+        .contains("Read it on the machine itself:  " + Mails.LOG_COMMAND);
   }
 
   @Test

@@ -101,6 +101,10 @@ class LauncherScriptTest {
                 + " $HB exec moodle --lock skip -- sh -c 'echo \"$0\" $LC_ALL; exit 4' 'a  b')");
     assertThat(exec).isEqualTo(new Result(4, "a  b\n", exec.err));
     assertThat(exec.err).contains(why).contains("this run is not watched");
+    String optionsFirst = "--mail-to serve --state-dir=/x exec moodle -- sh -c 'exit 4'";
+    assertThat(run("(" + before + " $HB " + optionsFirst + ")").status).isEqualTo(4);
+    run(JOB + " | (" + before + " $HB exec moodle; true)");
+    assertThat(read("ended")).as("exec without a command").isEqualTo("0\n");
   }
 
   @ParameterizedTest
@@ -109,6 +113,21 @@ class LauncherScriptTest {
     standIn(build, "for a in \"$@\"; do echo \"<$a>\"; done");
     assertThat(run("$HB exec 'a  b' '' -- -Xmx1g '*'").out)
         .endsWith("<exec>\n<a  b>\n<>\n<-->\n<-Xmx1g>\n<*>\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "serve, 32m",
+    "--config F serve, 32m",
+    "--config=F demo, 32m",
+    "moodle, 2m",
+    "--config F exec j -- serve, 2m",
+  })
+  void theMemoryIsThatOfTheCommandWhereverOptionsStand(String line, String memory)
+      throws Exception {
+    standIn(Build.JAVA, "echo \"$@\"");
+    assertThat(run("$HB " + line).out)
+        .contains(memory.equals("2m") ? "-Xmn2m" : "-XX:MaxDirectMemorySize=" + memory);
   }
 
   @ParameterizedTest

@@ -313,12 +313,14 @@ class MailTextTest {
 
   @Test
   void theCommandThatShowsTheLogNamesTheStateDirectoryOfTheRun() {
-    Context context = new Context("web1", Samples.END, "1.0.0", "--state-dir /srv/s", null);
-    Capture capture = Samples.capture("the log\n", new Ending.Eof(), null);
+    Context context = new Context("web1", Samples.END, "1.0.0", Path.of("/srv/s"), null);
+    Capture capture = Samples.capture("the log\n".repeat(1_000), new Ending.Eof(), null);
     Plan plan =
         Plan.of(JOB, RUN, Samples.failure(Reason.NO_OUTPUT), capture, JobState.EMPTY, context);
-    assertThat(plan.mails().getFirst().text())
-        .contains("on that host: heartbeat log moodle " + RUN + " --state-dir /srv/s\n");
+    String command = "heartbeat log moodle " + RUN + " --state-dir /srv/s";
+    SendMail mail = plan.mails().getFirst();
+    assertThat(mail.text()).contains("on that host: " + command + "\n");
+    assertThat(mail.letter().headers()).containsEntry("X-Heartbeat-Log-Command", command);
   }
 
   @Test
@@ -328,7 +330,7 @@ class MailTextTest {
             "web1",
             Samples.END,
             "1.0.0",
-            " --state-dir /srv/s",
+            Path.of("/srv/s"),
             "  load  9.1\n  mysql --password=hunter2\n");
     Capture capture = Samples.capture("the log\n", new Ending.Eof(), null);
     String text =
