@@ -96,7 +96,9 @@ public final class FileLocks {
     return lock;
   }
 
-  /** Null when the time is up, and when another thread of this process has it: they do not queue. */
+  /**
+   * Null when the time is up, and when another thread of this process has it: they do not queue.
+   */
   private @Nullable Held queue(Path file, long nanos) throws IOException, InterruptedException {
     if (!held.add(file)) {
       return null;
