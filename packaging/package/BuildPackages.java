@@ -93,6 +93,7 @@ public final class BuildPackages {
     layout.file("/usr/share/lintian/overrides/" + NAME, 0644, overrides);
     layout.compressed(doc + "/changelog", layout.text("/changelog", changelog()));
     layout.file(doc + "/copyright", 0644, layout.text("/copyright", copyright()));
+    readme(layout, "copyright");
     String name = NAME + "_" + description.version() + "_" + debArchitecture() + ".deb";
     Path file = target.resolve(name);
     new Deb(date).write(layout.items(), packaging.resolve("deb"), control(layout), file);
@@ -105,6 +106,7 @@ public final class BuildPackages {
     layout.file(licences + "/LICENSE", 0644, Path.of("LICENSE"));
     Path notices = packaging.resolve("third-party.txt");
     layout.file(licences + "/third-party.txt", 0644, notices);
+    readme(layout, "../../licenses/" + NAME + "/LICENSE");
     Path file = target.resolve(NAME + "-" + description.version() + "-1." + machine() + ".rpm");
     new Rpm(date, Needs.of(image).rpm())
         .write(layout.items(), packaging.resolve("rpm"), description, machine(), file);
@@ -122,11 +124,25 @@ public final class BuildPackages {
     layout.file("/usr/share/" + NAME + "/heartbeat.schema.json", 0644, schema);
     layout.completion(packaging.resolve("completion"), zsh);
     layout.compressed("/usr/share/doc/" + NAME + "/NEWS", Path.of("CHANGELOG.md"));
-    layout.file("/usr/share/doc/" + NAME + "/README.md", 0644, Path.of("README.md"));
+    layout.file("/usr/share/doc/" + NAME + "/SECURITY.md", 0644, Path.of("SECURITY.md"));
     layout.pages("/usr/share/doc/" + NAME + "/docs/", Path.of("docs"));
     Path readme = packaging.resolve("README.package");
     layout.file("/usr/share/doc/" + NAME + "/README.package", 0644, readme);
     return layout;
+  }
+
+  /**
+   * The README, whose links lead to what is in the package.
+   *
+   * @param licence where it is there
+   */
+  private static void readme(Layout layout, String licence) throws IOException {
+    String text =
+        Files.readString(Path.of("README.md"))
+            .replace("](CHANGELOG.md)", "](NEWS.gz)")
+            .replace("[Contributing](CONTRIBUTING.md)", "Contributing: `CONTRIBUTING.md` in the source")
+            .replace("](LICENSE)", "](" + licence + ")");
+    layout.file("/usr/share/doc/" + NAME + "/README.md", 0644, layout.text("/README.md", text));
   }
 
   private String control(Layout layout) throws IOException {

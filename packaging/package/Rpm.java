@@ -114,14 +114,25 @@ final class Rpm {
               (path, source, type) -> {
                 var it = new FileInformation();
                 fill(it, file.mode(), file.group());
-                if (file.config()) {
-                  it.setFileFlags(EnumSet.of(FileFlags.CONFIGURATION, FileFlags.NOREPLACE));
-                }
+                it.setFileFlags(flags(file));
                 return it;
               });
       case Item.Link link ->
           context.addSymbolicLink(link.path(), link.target(), it -> fill(it, 0777, "root"));
     }
+  }
+
+  /** What rpmbuild would mark: {@code rpm -qd} shows documents, and some machines leave them out. */
+  private static EnumSet<FileFlags> flags(Item.File file) {
+    if (file.config()) {
+      return EnumSet.of(FileFlags.CONFIGURATION, FileFlags.NOREPLACE);
+    }
+    if (file.path().matches("/usr/share/(doc|man)/.*")) {
+      return EnumSet.of(FileFlags.DOC);
+    }
+    return file.path().startsWith("/usr/share/licenses/")
+        ? EnumSet.of(FileFlags.LICENSE)
+        : EnumSet.noneOf(FileFlags.class);
   }
 
   private void fill(FileInformation it, int mode, String group) {

@@ -17,6 +17,27 @@ lacks=$(rpm -i --test --dbpath "$PWD/target/rpmdb" "${rpm[0]}" 2>&1 | grep 'is n
 [ -z "$lacks" ] || { echo "$lacks"; exit 1; }
 echo "rpm: OK"
 
+# The pages that are shipped link to files that are shipped.
+dead_links() { # the folder of an unpacked package
+  local doc=$1/usr/share/doc/cron-heartbeat page link dead=0
+  while IFS=' ' read -r page link; do
+    [ -e "$(dirname "$page")/${link%%#*}" ] || { echo "${page#"$1"}: $link is not in the package"; dead=1; }
+  done < <(find "$doc" -name '*.md' -print0 | sort -z | xargs -0 grep -oHE '\]\([^)#][^)]*\)' | grep -v '](https\?:' | sed -E 's/:\]\((.*)\)$/ \1/')
+  return $dead
+}
+root=target/links-root
+rm -rf "$root"
+mkdir -p "$root/deb" "$root/rpm"
+dpkg-deb -x "${deb[0]}" "$root/deb"
+dead_links "$root/deb"
+rpm2archive - <"${rpm[0]}" | tar -xzC "$root/rpm"
+dead_links "$root/rpm"
+rm -rf "$root"
+# What `rpm -qd` shows, and an installation without documents leaves out.
+not_doc=$(comm -23 <(rpm -qpl "${rpm[0]}" | grep -E '^/usr/share/(doc|man)/.*\.' | sort) <(rpm -qpd "${rpm[0]}" | sort))
+[ -z "$not_doc" ] || { echo "not marked as documents: $not_doc"; exit 1; }
+echo "pages: OK"
+
 # The units as they are installed: the programs that they name must be there.
 root=target/units-root
 rm -rf "$root"
