@@ -3,7 +3,6 @@ package heartbeat.cli;
 import heartbeat.config.Command;
 import heartbeat.config.Flags;
 import heartbeat.config.Problem;
-import heartbeat.process.ExitStatus;
 import heartbeat.process.Invocation;
 import heartbeat.process.UnreadInput;
 import heartbeat.watch.Run;

@@ -34,8 +34,7 @@ public final class JudgeCommand {
 
   public static int run(Invocation invocation, String[] arguments) throws IOException {
     Flags flags =
-        Flags.parse(
-                arguments, new Flags.Extra("json", false), new Flags.Extra("exit-status", true))
+        Flags.parse(arguments, new Flags.Extra("json", false), new Flags.Extra("exit-status", true))
             .withoutCommand();
     if (flags.asksForHelp()) {
       return Help.show(invocation, Command.JUDGE);

@@ -69,7 +69,8 @@ final class RemoteOptions {
     } catch (IllegalArgumentException e) {
       // said below
     }
-    throw new Refusal(ExitStatus.USAGE, "--timeout: '" + timeout + "' is not a duration above 0; write 10s");
+    throw new Refusal(
+        ExitStatus.USAGE, "--timeout: '" + timeout + "' is not a duration above 0; write 10s");
   }
 
   /** The headers with key or login; may be none. Throws Refusal when a file can't be read. */

@@ -20,8 +20,7 @@ public final class Subcommands {
     add(line, command, invocation);
     line.setOverwrittenOptionsAllowed(true);
     line.setParameterExceptionHandler(
-        (wrong, given) ->
-            UsageError.tell(invocation, command, List.of(UsageError.problem(wrong))));
+        (wrong, given) -> UsageError.tell(invocation, command, List.of(UsageError.problem(wrong))));
     line.setExecutionExceptionHandler(
         (failure, ran, result) -> {
           if (failure instanceof Refusal refusal) {

@@ -15,6 +15,8 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** A mistake on the command line of a command, told in the same words whoever found it. */
 public final class UsageError {
+  private static final String ONE_FORM = "--json, --nagios: only one of them, once";
+
   private UsageError() {}
 
   /** Tells it. The status to end with. */
@@ -44,8 +46,8 @@ public final class UsageError {
       case CommandLine.UnmatchedArgumentException unmatched ->
           unexpected(unmatched.getUnmatched().getFirst(), wrong.getCommandLine());
       case CommandLine.MissingParameterException missing -> missing(missing);
-      case CommandLine.MutuallyExclusiveArgsException _, CommandLine.MaxValuesExceededException _ ->
-          "--json, --nagios: only one of them, once";
+      case CommandLine.MutuallyExclusiveArgsException both -> ONE_FORM;
+      case CommandLine.MaxValuesExceededException twice -> ONE_FORM;
       default -> String.valueOf(wrong.getMessage());
     };
   }

@@ -13,8 +13,8 @@ import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import heartbeat.config.Command;
 import heartbeat.FreePort;
+import heartbeat.config.Command;
 import heartbeat.model.Trace;
 import heartbeat.model.Uuids;
 import heartbeat.process.Invocation;
@@ -204,7 +204,7 @@ class RemoteStatusTest {
     assertThat(ask("--nagios", "old").status).isZero();
     Said wrong = status("--url", "ftp://hb", "--nagios");
     assertThat(wrong.status).as("2 would be CRITICAL").isEqualTo(3);
-    assertThat(wrong.out).startsWith("UNKNOWN: --url is no address");
+    assertThat(wrong.out).startsWith("UNKNOWN: --url: is not an address");
     assertThat(status("--timeout", "5s", "--nagios").status).isEqualTo(3);
   }
 
@@ -258,7 +258,7 @@ class RemoteStatusTest {
     assertThat(said.status).isEqualTo(2);
     assertThat(said.err).contains("--login-file").doesNotContain("hunter2", "ann");
     assertThat(status("--url", "https://ann:hunter 2@hb").err)
-        .contains("--url is no address")
+        .contains("--url: is not an address")
         .doesNotContain("hunter");
     assertThat(status("--url", "ftp://hb").status).isEqualTo(2);
     assertThat(status("--timeout", "5s").err).contains("only with --url");

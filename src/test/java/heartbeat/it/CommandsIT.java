@@ -409,9 +409,7 @@ class CommandsIT {
       assertThat(shell.run("echo x | $HB " + command))
           .isEqualTo(
               new Shell.Result(
-                  2,
-                  "",
-                  "heartbeat: '" + command + "' is a command; choose another job name\n"));
+                  2, "", "heartbeat: '" + command + "' is a command; choose another job name\n"));
     }
   }
 
