@@ -1,6 +1,5 @@
 package heartbeat.recognise;
 
-import heartbeat.run.Finding;
 import heartbeat.run.Findings;
 import heartbeat.run.Observation;
 import heartbeat.run.Observation.Sight;
@@ -40,6 +39,7 @@ final class MoodleRun {
 
   private final MoodleTasks tasks;
   private final MoodleScript script;
+  private final MoodleNotes notes;
   private MoodleParallel parallel = MoodleParallel.NONE;
   private Phase phase = Phase.BEFORE;
   private Sight whyStopped = new Sight.Nothing();
@@ -50,10 +50,6 @@ final class MoodleRun {
   private boolean begun;
   private long markers;
   private MoodleLine last = MoodleLine.OTHER;
-  private boolean graceful;
-  private boolean skippedScheduled;
-  private @Nullable String workLeft;
-  private @Nullable String exception;
 
   /** Within how many more lines a blank one must follow a server time in a task's output. */
   private int serverTimeInTask;
@@ -61,11 +57,13 @@ final class MoodleRun {
   MoodleRun(Findings findings) {
     tasks = new MoodleTasks(findings);
     script = new MoodleScript();
+    notes = new MoodleNotes();
   }
 
   MoodleRun(MoodleRun other, Findings findings) {
     tasks = new MoodleTasks(other.tasks, findings);
     script = new MoodleScript(other.script);
+    notes = new MoodleNotes(other.notes);
     parallel = other.parallel.copy();
     phase = other.phase;
     whyStopped = other.whyStopped;
@@ -73,10 +71,6 @@ final class MoodleRun {
     begun = other.begun;
     markers = other.markers;
     last = other.last;
-    graceful = other.graceful;
-    skippedScheduled = other.skippedScheduled;
-    workLeft = other.workLeft;
-    exception = other.exception;
     serverTimeInTask = other.serverTimeInTask;
   }
 
@@ -181,7 +175,7 @@ final class MoodleRun {
       return;
     }
     if (line == MoodleLine.GRACEFUL) {
-      graceful = true;
+      notes.stoppedOnRequest();
       return;
     }
     int open = tasks.opened();
@@ -246,11 +240,11 @@ final class MoodleRun {
     working();
     script.unfinished();
     boolean skipped = line == MoodleLine.SKIPPING;
-    skippedScheduled |= skipped && from < to && b[from] == 's';
     if (skipped && Ascii.startsWith(b, from, Ascii.trimmed(b, from, to), OTHERS_RUN_ADHOC)) {
       script.ran(true);
     }
-    workLeft = ReadableLine.of(b, from - line.length(), to);
+    notes.workLeft(
+        ReadableLine.of(b, from - line.length(), to), skipped && from < to && b[from] == 's');
   }
 
   private void marker(byte[] b, int from, int to) {
@@ -303,7 +297,7 @@ final class MoodleRun {
       skipped(Observation.UPGRADE_RUNNING);
       return;
     }
-    exception = ReadableLine.of(b, from - MoodleLine.EXCEPTION.length(), to);
+    notes.exception(ReadableLine.of(b, from - MoodleLine.EXCEPTION.length(), to));
     if (parallel.any()) {
       parallel.crashed();
     } else {
@@ -351,33 +345,11 @@ final class MoodleRun {
 
   /** Adds the notes on this run if it ends here. */
   void addNotes(Findings findings) {
-    if (exception != null) {
-      findings.add(new Finding(Finding.EXCEPTION, null, exception));
-    }
-    if (!(sight() instanceof Sight.Completed)) {
-      return;
-    }
     boolean idle = phase == Phase.IDLE && last == MoodleLine.COMPLETED_AT;
-    if (idle || (phase == Phase.RUNNING && parallel.someIdle())) {
-      findings.add(
-          new Finding(
-              Finding.ENDED_WHILE_IDLE,
-              null,
-              "the output ends between two rounds, with no task open: cron was stopped (cron.php"
-                  + " --stop, purged caches) or killed, and nothing tells which"));
-    }
-    if (graceful) {
-      findings.add(
-          new Finding(
-              Finding.STOPPED_ON_REQUEST,
-              null,
-              "cron was asked to stop, and did so in good order"));
-    }
-    if (skippedScheduled && !tasks.any()) {
-      findings.add(
-          new Finding(Finding.NOTHING_RAN, null, "no task was run: concurrency limit reached"));
-    } else if (workLeft != null) {
-      findings.add(new Finding(Finding.WORK_LEFT, null, workLeft));
-    }
+    notes.addTo(
+        findings,
+        sight() instanceof Sight.Completed,
+        idle || (phase == Phase.RUNNING && parallel.someIdle()),
+        tasks.any());
   }
 }
