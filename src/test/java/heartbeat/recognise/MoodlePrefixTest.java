@@ -171,8 +171,14 @@ class MoodlePrefixTest {
 
   @Test
   void aPrefixIsNoLabelForAnotherScriptBesideIt() {
-    assertSaid("success -", "[moodle] " + START.strip() + "\n" + "[moodle] \n".repeat(2)
-        + task(NAME, "") + (task(NAME, "") + END).replaceAll("(?m)^", "[moodle] "));
+    assertSaid(
+        "success -",
+        "[moodle] "
+            + START.strip()
+            + "\n"
+            + "[moodle] \n".repeat(2)
+            + task(NAME, "")
+            + (task(NAME, "") + END).replaceAll("(?m)^", "[moodle] "));
   }
 
   @Test
