@@ -55,16 +55,15 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.toLevel(settings.level(), Level.INFO));
     root.addAppender(quiet);
-    if (!root.isDebugEnabled()) {
-      // Jetty tells of every start and stop of its parts.
-      context.getLogger("org.eclipse.jetty").setLevel(Level.WARN);
-    }
+    // Jetty tells of every start and stop of its parts, and at debug prints requests with their keys.
+    context.getLogger("org.eclipse.jetty").setLevel(Level.WARN);
   }
 
   private static Encoder<ILoggingEvent> encoder(
       LoggerContext context, LogSettings settings, boolean timed) {
     if (settings.json()) {
-      JsonEncoder json = new JsonEncoder();
+      JsonEncoder json = new JsonLine();
+      json.setWithArguments(false);
       json.setWithSequenceNumber(false);
       json.setWithNanoseconds(false);
       json.setWithContext(false);

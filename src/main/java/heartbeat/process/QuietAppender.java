@@ -1,11 +1,9 @@
 package heartbeat.process;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
-import ch.qos.logback.classic.spi.ThrowableProxy;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.AppenderBase;
 
@@ -33,26 +31,21 @@ final class QuietAppender extends AppenderBase<ILoggingEvent> {
     }
   }
 
-  /** The message before values are filled in, and what was thrown. */
+  /** The message before values are filled in, where it has words of its own, and what was thrown. */
   private static String kind(ILoggingEvent event) {
+    boolean hasWords = event.getMessage().chars().anyMatch(Character::isLetter);
+    String message = hasWords ? event.getMessage() : event.getFormattedMessage();
     String thrown =
         event.getThrowableProxy() == null
             ? ""
             : event.getThrowableProxy().getClassName() + event.getThrowableProxy().getMessage();
-    return event.getLoggerName() + ' ' + event.getMessage() + ' ' + thrown;
+    return event.getLoggerName() + ' ' + message + ' ' + thrown;
   }
 
   private LoggingEvent counted(ILoggingEvent event, int unlogged) {
-    Logger logger = ((LoggerContext) getContext()).getLogger(event.getLoggerName());
-    Throwable thrown =
-        event.getThrowableProxy() instanceof ThrowableProxy proxy ? proxy.getThrowable() : null;
-    return new LoggingEvent(
-        QuietAppender.class.getName(),
-        logger,
-        event.getLevel(),
-        event.getFormattedMessage() + " (and " + unlogged + " times more since the last line)",
-        thrown,
-        null);
+    String message =
+        event.getFormattedMessage() + " (and " + unlogged + " times more since the last line)";
+    return JsonLine.rewritten(event, message, (LoggerContext) getContext());
   }
 
   @Override

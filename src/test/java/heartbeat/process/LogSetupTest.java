@@ -64,6 +64,53 @@ class LogSetupTest {
     assertThat(lines.get(1)).contains("IllegalStateException");
   }
 
+  /** Collectors of logs read the message, and do not fill in what stands beside it. */
+  @Test
+  void jsonHasTheMessageWithItsValues() throws Exception {
+    List<String> lines =
+        logged(
+            settings("info", true),
+            () -> {
+              LOG.warn("alert to {} not sent yet", "ops");
+              LOG.error("check {} can't be judged", 7, new IllegalStateException("broken"));
+            });
+    var warning = JsonParser.parseString(lines.getFirst()).getAsJsonObject();
+    assertThat(warning.get("message").getAsString()).isEqualTo("alert to ops not sent yet");
+    assertThat(warning.get("timestamp").getAsLong()).isPositive();
+    var error = JsonParser.parseString(lines.get(1)).getAsJsonObject();
+    assertThat(error.get("message").getAsString()).isEqualTo("check 7 can't be judged");
+    assertThat(lines.get(1)).contains("IllegalStateException").doesNotContain("arguments");
+  }
+
+  /** Jetty's own messages hold whole requests: API keys, logins, ping URLs. */
+  @Test
+  void noLevelLogsWhatARequestHolds() throws Exception {
+    List<String> lines =
+        logged(
+            settings("debug", false),
+            () -> {
+              Logger jetty = LoggerFactory.getLogger("org.eclipse.jetty.http.HttpParser");
+              jetty.debug("parse X-Api-Key: {}", "hunter2");
+              LOG.debug("asked for");
+            });
+    assertThat(lines).singleElement().asString().contains("asked for");
+  }
+
+  @Test
+  void anotherTroubleInTheSamePlaceIsLoggedAtOnce() throws Exception {
+    List<String> lines =
+        logged(
+            settings("info", false),
+            () -> {
+              for (int i = 0; i < 10; i++) {
+                LOG.error("{}", "disk full");
+                LOG.error("{}: {}", "the watchdog could not look", "no connection");
+                LOG.error("{}", "no connection");
+              }
+            });
+    assertThat(lines).hasSize(3);
+  }
+
   @Test
   void theSameTroubleIsLoggedOnce() throws Exception {
     List<String> lines =
