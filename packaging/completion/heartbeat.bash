@@ -176,11 +176,34 @@ _heartbeat_jobs() {
   return 0
 }
 
+# Options may stand before the command: where it stands, or where it may stand now; else 0.
+_heartbeat_place_of_command() {
+  local i kind
+  for ((i = 1; i < COMP_CWORD; i++)); do
+    case ${COMP_WORDS[i]} in
+      --config) ((i++)) ;;
+      --) break ;;
+      -*)
+        kind=$(_heartbeat_kind "${COMP_WORDS[i]}") && [[ $kind != flag ]] && ((i++))
+        ;;
+      *)
+        [[ " $commands help " == *" ${COMP_WORDS[i]} "* ]] && echo $i || echo 0
+        return
+        ;;
+    esac
+  done
+  ((i == COMP_CWORD)) && echo $i || echo 0
+}
+
 _heartbeat() {
-  local cur=${COMP_WORDS[COMP_CWORD]} command=${COMP_WORDS[1]-} i kind jobs=1 options first=1 given=0
-  local commands='exec status log judge validate test flush pause resume forget init
-    serve next test-alert hash-password demo'
+  local cur=${COMP_WORDS[COMP_CWORD]} command i kind jobs=1 options first=1 given=0 place
+  local commands='exec status log judge validate test flush pause resume forget init serve next test-alert hash-password demo'
   COMPREPLY=()
+  place=$(_heartbeat_place_of_command)
+  if ((place > 1 && place < COMP_CWORD)); then
+    local COMP_WORDS=("${COMP_WORDS[0]}" "${COMP_WORDS[place]}" "${COMP_WORDS[@]:1:place-1}" "${COMP_WORDS[@]:place+1}")
+  fi
+  command=${COMP_WORDS[1]-}
   case $command in
     status) options='--all --json --nagios --url --api-key-file --login-file --ca-file --timeout --config --state-dir --help' ;;
     log) options='--list --config --state-dir --help' ;;
@@ -236,10 +259,10 @@ _heartbeat() {
       *) given=1 ;;
     esac
   done
-  if ((COMP_CWORD == 1)); then
+  if ((place == COMP_CWORD)); then
     _heartbeat_from_words $commands help
   elif [[ $command == help ]] && ((COMP_CWORD == 2)); then
-    _heartbeat_from_words $commands
+    _heartbeat_from_words $commands options
   fi
   ((jobs && !given)) && _heartbeat_jobs
   return 0

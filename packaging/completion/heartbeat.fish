@@ -18,27 +18,42 @@ function __heartbeat_wants_job
     end
 end
 
+# Whether a command may stand here: behind nothing but options.
+function __heartbeat_wants_command
+    set -l words (commandline -opc)[2..-1]
+    while set -q words[1]
+        switch $words[1]
+            case --config --state-dir
+                set -e words[1]
+            case '-*'
+            case '*'
+                return 1
+        end
+        set -e words[1]
+    end
+end
+
 complete -c heartbeat -f
 complete -c heartbeat -n __heartbeat_wants_job -a '(__heartbeat_jobs)' -d job
-complete -c heartbeat -n __fish_use_subcommand -a exec -d 'run a command and watch it'
-complete -c heartbeat -n __fish_use_subcommand -a status -d 'how the jobs stand'
-complete -c heartbeat -n __fish_use_subcommand -a log -d 'what a run printed'
-complete -c heartbeat -n __fish_use_subcommand -a judge -d 'the verdict on an output'
-complete -c heartbeat -n __fish_use_subcommand -a validate -d 'check the config'
-complete -c heartbeat -n __fish_use_subcommand -a test -d 'a real ping and mail, marked as a test'
-complete -c heartbeat -n __fish_use_subcommand -a flush -d 'try again what could not be delivered'
-complete -c heartbeat -n __fish_use_subcommand -a pause -d 'send nothing for a job for a while'
-complete -c heartbeat -n __fish_use_subcommand -a resume -d 'end a pause'
-complete -c heartbeat -n __fish_use_subcommand -a forget -d 'remove what is known of a job'
-complete -c heartbeat -n __fish_use_subcommand -a init -d 'write a commented config'
-complete -c heartbeat -n __fish_use_subcommand -a serve -d 'be a dead man\'s switch'
-complete -c heartbeat -n __fish_use_subcommand -a next -d 'the next times of a cron expression'
-complete -c heartbeat -n __fish_use_subcommand -a test-alert -d 'a test alert on every channel of the switch'
-complete -c heartbeat -n __fish_use_subcommand -a hash-password -d 'the hash of a password or API key'
-complete -c heartbeat -n __fish_use_subcommand -a demo -d 'all of it on this machine'
-complete -c heartbeat -n __fish_use_subcommand -a help -d 'how a command is used'
-complete -c heartbeat -n 'test (count (commandline -opc)) -eq 2; and __fish_seen_subcommand_from help' -a 'exec status log judge validate test flush pause resume forget init serve next test-alert hash-password demo'
-complete -c heartbeat -n __fish_use_subcommand -s V -l version -d 'show the version'
+complete -c heartbeat -n __heartbeat_wants_command -a exec -d 'run a command and watch it'
+complete -c heartbeat -n __heartbeat_wants_command -a status -d 'how the jobs stand'
+complete -c heartbeat -n __heartbeat_wants_command -a log -d 'what a run printed'
+complete -c heartbeat -n __heartbeat_wants_command -a judge -d 'the verdict on an output'
+complete -c heartbeat -n __heartbeat_wants_command -a validate -d 'check the config'
+complete -c heartbeat -n __heartbeat_wants_command -a test -d 'a real ping and mail, marked as a test'
+complete -c heartbeat -n __heartbeat_wants_command -a flush -d 'try again what could not be delivered'
+complete -c heartbeat -n __heartbeat_wants_command -a pause -d 'send nothing for a job for a while'
+complete -c heartbeat -n __heartbeat_wants_command -a resume -d 'end a pause'
+complete -c heartbeat -n __heartbeat_wants_command -a forget -d 'remove what is known of a job'
+complete -c heartbeat -n __heartbeat_wants_command -a init -d 'write a commented config'
+complete -c heartbeat -n __heartbeat_wants_command -a serve -d 'be a dead man\'s switch'
+complete -c heartbeat -n __heartbeat_wants_command -a next -d 'the next times of a cron expression'
+complete -c heartbeat -n __heartbeat_wants_command -a test-alert -d 'a test alert on every channel of the switch'
+complete -c heartbeat -n __heartbeat_wants_command -a hash-password -d 'the hash of a password or API key'
+complete -c heartbeat -n __heartbeat_wants_command -a demo -d 'all of it on this machine'
+complete -c heartbeat -n __heartbeat_wants_command -a help -d 'how a command is used'
+complete -c heartbeat -n 'test (count (commandline -opc)) -eq 2; and __fish_seen_subcommand_from help' -a 'exec status log judge validate test flush pause resume forget init serve next test-alert hash-password demo options'
+complete -c heartbeat -n __heartbeat_wants_command -s V -l version -d 'show the version'
 complete -c heartbeat -s h -l help -d 'show help'
 complete -c heartbeat -n 'not __fish_seen_subcommand_from status log judge validate flush pause resume forget init serve next test-alert hash-password demo help' -s v -l verbose -d 'tell what is read, judged, sent and answered'
 complete -c heartbeat -l config -r -F -d 'the config file, instead of the usual ones'

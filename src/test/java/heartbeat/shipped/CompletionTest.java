@@ -59,6 +59,7 @@ class CompletionTest {
   @Test
   void helpIsFollowedByACommand() throws Exception {
     assertThat(bash("heartbeat", "help", "s")).containsExactlyInAnyOrder("serve", "status");
+    assertThat(bash("heartbeat", "help", "o")).containsExactly("options");
     assertThat(bash("heartbeat", "h")).contains("help", "hash-password");
     assertThat(bash("heartbeat", "help", "status", "")).allMatch(String::isEmpty);
   }
@@ -68,6 +69,17 @@ class CompletionTest {
     assertThat(bash("heartbeat", "")).contains("exec", "init", "moodle", "moodle\\ two", "backup");
     assertThat(bash("heartbeat", "mo")).containsExactly("moodle", "moodle\\ two");
     assertThat(bash("heartbeat", "--mail-t")).containsExactly("--mail-to");
+  }
+
+  @Test
+  void optionsMayStandBeforeTheCommand() throws Exception {
+    assertThat(bash("heartbeat", "--config", "x.yml", "st")).containsExactly("status");
+    assertThat(bash("heartbeat", "-v", "ex")).containsExactly("exec");
+    assertThat(bash("heartbeat", "--config", "x.yml", "status", "--na")).containsExactly("--nagios");
+    assertThat(bash("heartbeat", "--config", "x.yml", "status", "b")).containsExactly("backup");
+    assertThat(home.resolve("arguments")).hasContent("--config x.yml");
+    assertThat(bash("heartbeat", "--state-dir=x", "status", "moodle", "b")).containsExactly("");
+    assertThat(bash("heartbeat", "--tee", "exec", "b", "--", "mkdi")).contains("mkdir");
   }
 
   @Test
@@ -104,6 +116,8 @@ class CompletionTest {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/fish")), "fish is not installed");
     String load = "source " + COMPLETION + "/heartbeat.fish; complete -C '";
     assertThat(run("fish", "-c", load + "heartbeat status b'")).containsExactly("backup\tjob");
+    assertThat(run("fish", "-c", load + "heartbeat --config x.yml st'").getFirst())
+        .startsWith("status");
     assertThat(run("fish", "-c", load + "heartbeat moodle --preset m'").getFirst())
         .startsWith("moodle");
     assertThat(run("fish", "-c", load + "heartbeat status --na'").getFirst())
@@ -114,5 +128,20 @@ class CompletionTest {
   void zshReadsItsFile() throws Exception {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/zsh")), "zsh is not installed");
     assertThat(run("zsh", "-fn", COMPLETION + "/_heartbeat")).isEmpty();
+    assertThat(zsh("heartbeat serve ''", 3)).contains("--listen", "--database");
+    assertThat(zsh("heartbeat --config x -v status ''", 6)).contains("--nagios");
+    assertThat(zsh("heartbeat help ''", 3)).contains("options");
+    for (String command : List.of("exec", "log", "judge", "validate", "test", "flush", "next")) {
+      assertThat(zsh("heartbeat " + command + " ''", 3)).isNotEmpty();
+    }
+  }
+
+  /** What the file hands to zsh's own completion. */
+  private String zsh(String words, int at) throws IOException, InterruptedException {
+    String stub = "_arguments() { print -l -- \"$@\" }; words=(" + words + "); CURRENT=" + at;
+    String given =
+        String.join("\n", run("zsh", "-fc", stub + "; source " + COMPLETION + "/_heartbeat"));
+    assertThat(given).doesNotContain("not found");
+    return given;
   }
 }
