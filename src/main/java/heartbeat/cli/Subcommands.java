@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** The commands whose options picocli reads, each with the object that runs it. */
@@ -66,26 +67,39 @@ public final class Subcommands {
   /** A mistake of usage in heartbeat's own words, whichever library found it. */
   private static int usage(
       Invocation invocation, Command command, CommandLine.ParameterException wrong) {
-    String what = String.valueOf(wrong.getMessage());
-    if (wrong instanceof CommandLine.UnmatchedArgumentException unmatched) {
-      String word = unmatched.getUnmatched().getFirst();
-      boolean option = word.startsWith("-");
-      List<String> known = new ArrayList<>();
-      if (option) {
-        for (OptionSpec spec : wrong.getCommandLine().getCommandSpec().options()) {
-          known.add(spec.longestName());
-        }
-      }
-      String name = option && word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
-      what =
-          (option ? "unknown option '" : "unexpected argument '")
-              + name
-              + "'"
-              + Spelling.hint(name, known);
-    }
-    invocation.err().println("heartbeat: " + command.id() + ": " + what);
+    invocation.err().println("heartbeat: " + command.id() + ": " + inOwnWords(wrong));
     invocation.err().println("See heartbeat help " + command.id());
     return ExitStatus.USAGE;
+  }
+
+  private static String inOwnWords(CommandLine.ParameterException wrong) {
+    if (wrong instanceof CommandLine.UnmatchedArgumentException unmatched) {
+      return unknown(unmatched.getUnmatched().getFirst(), wrong.getCommandLine());
+    }
+    if (wrong instanceof CommandLine.MissingParameterException missing
+        && missing.getMissing().size() == 1) {
+      ArgSpec argument = missing.getMissing().getFirst();
+      return argument instanceof OptionSpec option
+          ? option.longestName() + " needs a value"
+          : argument.paramLabel() + " is missing";
+    }
+    return String.valueOf(wrong.getMessage())
+        .replaceFirst("^Error: (.*) are mutually exclusive.*", "only one of $1 can be given");
+  }
+
+  private static String unknown(String word, CommandLine line) {
+    boolean option = word.startsWith("-");
+    List<String> known = new ArrayList<>();
+    if (option) {
+      for (OptionSpec spec : line.getCommandSpec().options()) {
+        known.add(spec.longestName());
+      }
+    }
+    String name = option && word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
+    return (option ? "unknown option '" : "unexpected argument '")
+        + name
+        + "'"
+        + Spelling.hint(name, known);
   }
 
   /** Adds {@code --help}. */
