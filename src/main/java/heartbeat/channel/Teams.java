@@ -29,7 +29,7 @@ public record Teams(String url) implements Service {
     int log = LOG;
     int text = TEXT;
     while (true) {
-      JsonObject body = body(message, text, log);
+      JsonObject body = body(card(blocks(message, text, log), message.link()));
       if (Fit.bytes(body.toString()) <= MOST_BYTES || text < 100) {
         return Requests.json(url, body);
       }
@@ -38,33 +38,38 @@ public record Teams(String url) implements Service {
     }
   }
 
-  private static JsonObject body(ChannelMessage message, int text, int log) {
-    JsonArray parts = new JsonArray();
+  /** What the message says, a block each: its subject, its text, the last lines of the log. */
+  private static JsonArray blocks(ChannelMessage message, int text, int log) {
+    JsonArray blocks = new JsonArray();
     JsonObject subject = run(message.kind().sign() + " " + Fit.head(message.subject(), SUBJECT));
     subject.addProperty("weight", "Bolder");
     subject.addProperty("size", "Medium");
     subject.addProperty("color", color(message.kind()));
-    parts.add(block(subject));
+    blocks.add(block(subject));
     if (!message.text().isBlank()) {
-      parts.add(block(run(Fit.head(message.text().strip(), text))));
+      blocks.add(block(run(Fit.head(message.text().strip(), text))));
     }
     String lines = Fit.lastLines(message.log(), log, line -> line);
     if (!lines.isEmpty()) {
       JsonObject code = run(lines);
       code.addProperty("fontType", "Monospace");
       code.addProperty("size", "Small");
-      parts.add(block(code));
+      blocks.add(block(code));
     }
+    return blocks;
+  }
+
+  private static JsonObject card(JsonArray blocks, String link) {
     JsonObject card = new JsonObject();
     card.addProperty("$schema", "http://adaptivecards.io/schemas/adaptive-card.json");
     card.addProperty("type", "AdaptiveCard");
     card.addProperty("version", "1.4");
-    card.add("body", parts);
-    if (!message.link().isEmpty()) {
+    card.add("body", blocks);
+    if (!link.isEmpty()) {
       JsonObject open = new JsonObject();
       open.addProperty("type", "Action.OpenUrl");
       open.addProperty("title", "Open");
-      open.addProperty("url", message.link());
+      open.addProperty("url", link);
       JsonArray actions = new JsonArray();
       actions.add(open);
       card.add("actions", actions);
@@ -72,6 +77,11 @@ public record Teams(String url) implements Service {
     JsonObject wide = new JsonObject();
     wide.addProperty("width", "Full");
     card.add("msteams", wide);
+    return card;
+  }
+
+  /** The message that carries a card to a workflow. */
+  private static JsonObject body(JsonObject card) {
     JsonObject attachment = new JsonObject();
     attachment.addProperty("contentType", "application/vnd.microsoft.card.adaptive");
     attachment.add("contentUrl", JsonNull.INSTANCE);

@@ -10,18 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Decides how an event changes a check. One instance makes one decision. */
 public final class Evaluator {
-  /** An outage of the switch that is shorter than this loses no ping, because clients retry. */
-  private static final Duration SHORT_OUTAGE = Duration.ofMinutes(1);
-
-  /**
-   * After an outage that is shorter than this, the switch does not excuse a ping of a check whose
-   * next one is far away.
-   */
-  private static final Duration STALL = Duration.ofSeconds(20);
-
-  /** When the next ping is due within this time, waiting for it costs little. */
-  private static final Duration SOON = Duration.ofMinutes(10);
-
   private final Check check;
   private final Policy policy;
   private final Instant now;
@@ -85,7 +73,7 @@ public final class Evaluator {
       case Event.Acknowledge acknowledge -> evaluator.acknowledge();
       case Event.Unacknowledge unacknowledge -> evaluator.unacknowledge();
       case Event.Resume resume -> evaluator.resume();
-      case Event.Outage outage -> evaluator.excuse(outage.from(), outage.to());
+      case Event.Outage outage -> evaluator.excuse(outage);
       case Event.Refused refused -> evaluator.refused(refused.at());
     }
     return new Transition(
@@ -331,7 +319,9 @@ public final class Evaluator {
    * Handles an outage of the switch. A run whose end may be lost gets its grace again. When the
    * expected ping may be lost, the switch waits for the next one.
    */
-  private void excuse(Instant from, Instant to) {
+  private void excuse(Event.Outage outage) {
+    Instant from = outage.from();
+    Instant to = outage.to();
     Instant end = hold.pausedUntil();
     if (status == Status.PAUSED && end != null && end.isAfter(from) && end.isBefore(to)) {
       hold = Hold.pausedUntil(to, hold.trouble());
@@ -341,31 +331,12 @@ public final class Evaluator {
       return;
     }
     Deadline missed = Deadline.ofSchedule(check, state());
-    if (missed != null && hides(from, to, missed)) {
+    if (missed != null && LostPing.isPossible(outage, missed, check.schedule(), excused != null)) {
       excused = to;
       lateTold = null;
       wasExcused = before.cause() == Cause.MISSED;
     }
-    boolean stall = Duration.between(from, to).compareTo(STALL) < 0;
-    wasExcused |= runs.excuse(from, to, stall);
-  }
-
-  /** Whether a ping with this deadline may have come during the outage. */
-  private boolean hides(Instant from, Instant to, Deadline deadline) {
-    if (!deadline.at().isAfter(from)) {
-      return false;
-    }
-    Duration length = Duration.between(from, to);
-    if (length.compareTo(SHORT_OUTAGE) >= 0) {
-      return !deadline.expected().isAfter(to);
-    }
-    if (excused != null) {
-      return false; // a switch that stalls again and again must not excuse a dead job for ever
-    }
-    boolean soon = Duration.between(to, check.schedule().next(to)).compareTo(SOON) <= 0;
-    return soon
-        ? !deadline.expected().isAfter(to)
-        : length.compareTo(STALL) >= 0 && !deadline.at().isAfter(to);
+    wasExcused |= runs.excuse(from, to, LostPing.isStall(outage));
   }
 
   /**

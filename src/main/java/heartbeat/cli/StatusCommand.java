@@ -87,7 +87,7 @@ public final class StatusCommand implements Callable<Integer> {
     if (all) {
       return new EveryUsersStatus(invocation).print(options());
     }
-    Config config = common.load();
+    Config config = common.loadUsable();
     JournalAndOutbox state = JournalAndOutbox.find(config.stateDir(), invocation);
     int status = ofThisUser(state, statuses(state, config), config.stateDir());
     if (state.taken() == null) {

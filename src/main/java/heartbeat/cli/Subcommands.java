@@ -1,15 +1,13 @@
 package heartbeat.cli;
 
 import heartbeat.config.Command;
-import heartbeat.config.Spelling;
-import heartbeat.process.ExitStatus;
 import heartbeat.process.Invocation;
 import heartbeat.process.ProcessSignals;
+import heartbeat.process.Refusal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** The commands whose options picocli reads, each with the object that runs it. */
@@ -20,7 +18,16 @@ public final class Subcommands {
   public static int execute(Invocation invocation, Command command, String[] arguments) {
     CommandLine line = Help.root(invocation);
     add(line, command, invocation);
-    line.setParameterExceptionHandler((wrong, given) -> usage(invocation, command, wrong));
+    line.setOverwrittenOptionsAllowed(true);
+    line.setParameterExceptionHandler(
+        (wrong, given) -> UsageError.tell(invocation, command, List.of(UsageError.problem(wrong))));
+    line.setExecutionExceptionHandler(
+        (failure, ran, result) -> {
+          if (failure instanceof Refusal refusal) {
+            return UsageError.tell(invocation, command, refusal);
+          }
+          throw failure;
+        });
     List<String> words = new ArrayList<>();
     words.add(command.id());
     words.addAll(List.of(arguments));
@@ -62,44 +69,6 @@ public final class Subcommands {
       case HELP, VERSION, COMPLETION, START_PING, TRIAL_START ->
           throw new IllegalArgumentException(command.id());
     };
-  }
-
-  /** A mistake of usage in heartbeat's own words, whichever library found it. */
-  private static int usage(
-      Invocation invocation, Command command, CommandLine.ParameterException wrong) {
-    invocation.err().println("heartbeat: " + command.id() + ": " + inOwnWords(wrong));
-    invocation.err().println("See heartbeat help " + command.id());
-    return ExitStatus.USAGE;
-  }
-
-  private static String inOwnWords(CommandLine.ParameterException wrong) {
-    if (wrong instanceof CommandLine.UnmatchedArgumentException unmatched) {
-      return unknown(unmatched.getUnmatched().getFirst(), wrong.getCommandLine());
-    }
-    if (wrong instanceof CommandLine.MissingParameterException missing
-        && missing.getMissing().size() == 1) {
-      ArgSpec argument = missing.getMissing().getFirst();
-      return argument instanceof OptionSpec option
-          ? option.longestName() + " needs a value"
-          : argument.paramLabel() + " is missing";
-    }
-    return String.valueOf(wrong.getMessage())
-        .replaceFirst("^Error: (.*) are mutually exclusive.*", "only one of $1 can be given");
-  }
-
-  private static String unknown(String word, CommandLine line) {
-    boolean option = word.startsWith("-");
-    List<String> known = new ArrayList<>();
-    if (option) {
-      for (OptionSpec spec : line.getCommandSpec().options()) {
-        known.add(spec.longestName());
-      }
-    }
-    String name = option && word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
-    return (option ? "unknown option '" : "unexpected argument '")
-        + name
-        + "'"
-        + Spelling.hint(name, known);
   }
 
   /** Adds {@code --help}. */

@@ -28,8 +28,10 @@ enum MoodleLine {
   LOCK_LEFT("A lock was created but not released"),
   PHP_FATAL("PHP Fatal error: "),
   FATAL("Fatal error: "),
+  HTML_FATAL("<b>Fatal error</b>: "),
   PHP_PARSE("PHP Parse error: "),
   PARSE("Parse error: "),
+  HTML_PARSE("<b>Parse error</b>: "),
   /** PHP was given a script that is not there. */
   NO_SCRIPT("Could not open input file: "),
   /** The marker since Moodle 4.2. */

@@ -1,6 +1,5 @@
 package heartbeat.recognise;
 
-import heartbeat.run.Finding;
 import heartbeat.run.Findings;
 import heartbeat.run.Observation;
 import heartbeat.run.Observation.Sight;
@@ -40,6 +39,7 @@ final class MoodleRun {
 
   private final MoodleTasks tasks;
   private final MoodleScript script;
+  private final MoodleNotes notes;
   private MoodleParallel parallel = MoodleParallel.NONE;
   private Phase phase = Phase.BEFORE;
   private Sight whyStopped = new Sight.Nothing();
@@ -50,10 +50,6 @@ final class MoodleRun {
   private boolean begun;
   private long markers;
   private MoodleLine last = MoodleLine.OTHER;
-  private boolean graceful;
-  private boolean skippedScheduled;
-  private @Nullable String workLeft;
-  private @Nullable String exception;
 
   /** Within how many more lines a blank one must follow a server time in a task's output. */
   private int serverTimeInTask;
@@ -61,11 +57,13 @@ final class MoodleRun {
   MoodleRun(Findings findings) {
     tasks = new MoodleTasks(findings);
     script = new MoodleScript();
+    notes = new MoodleNotes();
   }
 
   MoodleRun(MoodleRun other, Findings findings) {
     tasks = new MoodleTasks(other.tasks, findings);
     script = new MoodleScript(other.script);
+    notes = new MoodleNotes(other.notes);
     parallel = other.parallel.copy();
     phase = other.phase;
     whyStopped = other.whyStopped;
@@ -73,10 +71,6 @@ final class MoodleRun {
     begun = other.begun;
     markers = other.markers;
     last = other.last;
-    graceful = other.graceful;
-    skippedScheduled = other.skippedScheduled;
-    workLeft = other.workLeft;
-    exception = other.exception;
     serverTimeInTask = other.serverTimeInTask;
   }
 
@@ -119,18 +113,19 @@ final class MoodleRun {
       return !parallel.any() && tasks.beginsAgain(line, b, from, to);
     }
     return switch (line) {
-      case SERVER_TIME ->
-          isServerTime(b, from, to) && (over() || (scriptMayHaveEnded() && script.completed()));
+      case SERVER_TIME -> isServerTime(b, from, to) && (over() || scriptMayHaveEnded());
       case MAINTENANCE, UPGRADE_PENDING, DISABLED, ALREADY_RUNNING -> true;
-      case EXCEPTION, FATAL, PHP_FATAL, PARSE, PHP_PARSE, NO_SCRIPT ->
+      case EXCEPTION, FATAL, HTML_FATAL, PHP_FATAL, PARSE, HTML_PARSE, PHP_PARSE, NO_SCRIPT ->
           phase == Phase.DONE || phase == Phase.STOPPED;
-      case EXECUTE_SCHEDULED, EXECUTE_ADHOC -> phase == Phase.STOPPED;
+      // Of the scripts, scheduled_task.php alone prints no server time.
+      case EXECUTE_SCHEDULED -> over() || (scriptMayHaveEnded() && script.isAdhoc());
+      case EXECUTE_ADHOC -> phase == Phase.STOPPED;
       default -> false;
     };
   }
 
   private boolean scriptMayHaveEnded() {
-    return phase == Phase.RUNNING && !parallel.any();
+    return phase == Phase.RUNNING && !parallel.any() && script.completed();
   }
 
   /** While idle cron prints no heading but that it was asked to stop, in the site's language. */
@@ -180,7 +175,7 @@ final class MoodleRun {
       return;
     }
     if (line == MoodleLine.GRACEFUL) {
-      graceful = true;
+      notes.stoppedOnRequest();
       return;
     }
     int open = tasks.opened();
@@ -217,13 +212,14 @@ final class MoodleRun {
       case MARKER, OLD_MARKER, BACKUPS_MARKER -> marker(b, from, to);
       case COMPLETED_AT -> roundCompleted(MoodleCompletion.of(b, from, to));
       case EXECUTION_TOOK -> executionTook(b, from, to);
-      case MAINTENANCE -> stopped(new Sight.Skipped(Observation.MAINTENANCE));
-      case UPGRADE_PENDING -> stopped(new Sight.Skipped(Observation.UPGRADE_PENDING));
-      case DISABLED -> stopped(new Sight.Skipped(Observation.CRON_DISABLED));
-      case ALREADY_RUNNING -> stopped(new Sight.Skipped(Observation.ALREADY_RUNNING));
+      case MAINTENANCE -> skipped(Observation.MAINTENANCE);
+      case UPGRADE_PENDING -> skipped(Observation.UPGRADE_PENDING);
+      case DISABLED -> skipped(Observation.CRON_DISABLED);
+      case ALREADY_RUNNING -> skipped(Observation.ALREADY_RUNNING);
       case EXCEPTION -> exception(b, from, to);
       case TASK_EXCEPTION -> script.taskException();
-      case LOCK_LEFT, FATAL, PHP_FATAL, PARSE, PHP_PARSE, NO_SCRIPT -> script.broken();
+      case LOCK_LEFT, FATAL, HTML_FATAL, PHP_FATAL, PARSE, HTML_PARSE, PHP_PARSE, NO_SCRIPT ->
+          script.broken();
       case WAITING -> script.unfinished();
       case SCHEDULED_COMPLETE, ADHOC_COMPLETE, USER, GRACEFUL, OTHER -> {}
     }
@@ -244,11 +240,11 @@ final class MoodleRun {
     working();
     script.unfinished();
     boolean skipped = line == MoodleLine.SKIPPING;
-    skippedScheduled |= skipped && from < to && b[from] == 's';
     if (skipped && Ascii.startsWith(b, from, Ascii.trimmed(b, from, to), OTHERS_RUN_ADHOC)) {
       script.ran(true);
     }
-    workLeft = ReadableLine.of(b, from - line.length(), to);
+    notes.workLeft(
+        ReadableLine.of(b, from - line.length(), to), skipped && from < to && b[from] == 's');
   }
 
   private void marker(byte[] b, int from, int to) {
@@ -277,6 +273,13 @@ final class MoodleRun {
     marked = false;
   }
 
+  /** With a task open, another cron of several may say so; most likely the task printed it. */
+  private void skipped(String why) {
+    if (tasks.open() == null) {
+      stopped(new Sight.Skipped(why));
+    }
+  }
+
   private void stopped(Sight why) {
     phase = Phase.STOPPED;
     whyStopped = why;
@@ -291,10 +294,10 @@ final class MoodleRun {
     boolean started =
         phase == Phase.IDLE || tasks.any() || markers > 0 || parallel.any() || script.hasRun();
     if (!started && MoodleUpgrade.isRunning(b, from, to)) {
-      stopped(new Sight.Skipped(Observation.UPGRADE_RUNNING));
+      skipped(Observation.UPGRADE_RUNNING);
       return;
     }
-    exception = ReadableLine.of(b, from - MoodleLine.EXCEPTION.length(), to);
+    notes.exception(ReadableLine.of(b, from - MoodleLine.EXCEPTION.length(), to));
     if (parallel.any()) {
       parallel.crashed();
     } else {
@@ -342,33 +345,11 @@ final class MoodleRun {
 
   /** Adds the notes on this run if it ends here. */
   void addNotes(Findings findings) {
-    if (exception != null) {
-      findings.add(new Finding(Finding.EXCEPTION, null, exception));
-    }
-    if (!(sight() instanceof Sight.Completed)) {
-      return;
-    }
     boolean idle = phase == Phase.IDLE && last == MoodleLine.COMPLETED_AT;
-    if (idle || (phase == Phase.RUNNING && parallel.someIdle())) {
-      findings.add(
-          new Finding(
-              Finding.ENDED_WHILE_IDLE,
-              null,
-              "the output ends between two rounds, with no task open: cron was stopped (cron.php"
-                  + " --stop, purged caches) or killed, and nothing tells which"));
-    }
-    if (graceful) {
-      findings.add(
-          new Finding(
-              Finding.STOPPED_ON_REQUEST,
-              null,
-              "cron was asked to stop, and did so in good order"));
-    }
-    if (skippedScheduled && !tasks.any()) {
-      findings.add(
-          new Finding(Finding.NOTHING_RAN, null, "no task was run: concurrency limit reached"));
-    } else if (workLeft != null) {
-      findings.add(new Finding(Finding.WORK_LEFT, null, workLeft));
-    }
+    notes.addTo(
+        findings,
+        sight() instanceof Sight.Completed,
+        idle || (phase == Phase.RUNNING && parallel.someIdle()),
+        tasks.any());
   }
 }

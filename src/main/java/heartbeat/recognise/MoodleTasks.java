@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Which tasks of a cron run are open, and which ones failed. */
 final class MoodleTasks {
-  private static final byte[] CANCELLED = Ascii.bytes("Cancelling task.");
+  private static final byte[] CANCELLED = Ascii.bytes(". Cancelling task.");
   private static final byte[] CLASS_END = Ascii.bytes("),");
   private static final byte[] COMMA = Ascii.bytes(",");
 
@@ -96,9 +96,14 @@ final class MoodleTasks {
         }
         yield message >= 0;
       }
-      case USER -> task.adhoc() && Ascii.endsWith(b, from, Ascii.trimmed(b, from, to), CANCELLED);
+      case USER -> task.adhoc() && cancels(task, b, from, Ascii.trimmed(b, from, to));
       default -> false;
     };
+  }
+
+  private boolean cancels(OpenTask task, byte[] b, int from, int to) {
+    return Ascii.endsWith(b, from, to, CANCELLED)
+        && (open.size() == 1 || task.nameEnds(b, from, to - CANCELLED.length));
   }
 
   /**

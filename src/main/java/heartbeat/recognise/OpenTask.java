@@ -34,6 +34,11 @@ final class OpenTask {
     return end - from == name.length && Ascii.startsWith(b, from, end, name);
   }
 
+  /** Whether these bytes end with this task's name. */
+  boolean nameEnds(byte[] b, int from, int to) {
+    return Ascii.endsWith(b, from, to, name);
+  }
+
   /**
    * Where the message of a failure begins in {@code name,message}, or -1 when the name is another.
    */

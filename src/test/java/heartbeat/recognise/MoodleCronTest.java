@@ -38,6 +38,8 @@ class MoodleCronTest {
           "\nFatal error: Uncaught Error in /a.php:3\n",
           "PHP Parse error:  syntax error in /b/config.php on line 3\n",
           "\nParse error: syntax error in /b/config.php on line 3\n",
+          "<br />\n<b>Fatal error</b>:  Uncaught Error in <b>/a.php</b> on line <b>3</b><br />\n",
+          "<br />\n<b>Parse error</b>:  syntax error in <b>/a.php</b> on line <b>3</b><br />\n",
           "Could not open input file: /b/admin/cli/cron.php\n");
 
   @Test

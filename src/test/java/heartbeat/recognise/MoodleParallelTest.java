@@ -113,4 +113,39 @@ class MoodleParallelTest {
     assertThat(CronLog.said(START, task(NAME, (line + "\n").repeat(200)), END))
         .isEqualTo("failure marker-missing");
   }
+
+  @Test
+  void aCancelledTaskIsTheOneThatItsLineNames() {
+    String both =
+        START
+            + START
+            + "Execute adhoc task: a\\first\nExecute adhoc task: b\\second\n"
+            + "User 7 could not be found for adhoc task: a\\first. Cancelling task.\n";
+    String done = "Adhoc task complete: b\\second\n";
+    String failed = "Adhoc task failed: b\\second,gone\n";
+    assertThat(CronLog.said(both, done, END, END)).isEqualTo("success -");
+    assertThat(CronLog.said(both, failed, END, END)).isEqualTo("warning task-failed");
+    assertThat(CronLog.judge(both, END).findings().getFirst().task()).isEqualTo("b\\second");
+  }
+
+  /** A cron was killed between tasks, and another one followed. */
+  @Test
+  void whatATaskOfTheNextRunSaysOfSkippedRunsIsItsOutput() {
+    String open = "Execute scheduled task: " + NAME + "\n";
+    for (String skipped :
+        List.of(
+            "Cron is disabled. Use --force to override.\n",
+            "CLI maintenance mode active, cron execution suspended.\n",
+            "Moodle upgrade pending, cron execution suspended.\n",
+            "!!! Site is being upgraded, please retry later. !!!\n",
+            "Already being executed. Quitting.\n")) {
+      String killed = START + task(OTHER, "");
+      assertThat(CronLog.said(killed, START, open, skipped))
+          .as(skipped)
+          .isEqualTo("failure died-in-task");
+      assertThat(CronLog.said(killed, START, task(NAME, skipped), END))
+          .as(skipped)
+          .isEqualTo("failure marker-missing");
+    }
+  }
 }

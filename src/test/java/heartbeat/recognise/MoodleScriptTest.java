@@ -188,4 +188,25 @@ class MoodleScriptTest {
     assertThat(piped(ADHOC, DONE_TASK, DONE_TASK, START, task(NAME, ""), END))
         .isEqualTo("failure marker-missing");
   }
+
+  /** {@code scheduled_task.php} prints no server time: its first line is its task's. */
+  @Test
+  void aScheduledTaskThatFollowsACompletedScriptIsAScriptOfItsOwn() {
+    String cron = START + task(NAME, "") + END;
+    String backups =
+        START + "Automated cron backups completed correctly\nExecution took 1 seconds\n";
+    String failed = "Execute scheduled task: x (a\\b)\nScheduled task failed: x (a\\b),gone\n";
+    for (String first : new String[] {cron, backups, ADHOC + DONE_TASK + RAN, ADHOC + DONE_TASK}) {
+      assertThat(piped(first, task(NAME, ""))).as(first).isEqualTo("success -");
+      assertThat(exited(0, first, task(NAME, ""))).as(first).isEqualTo("success -");
+      assertThat(piped(first, failed)).as(first).isEqualTo("warning task-failed");
+      assertThat(piped(first, task(NAME, ""), "Execute scheduled task: x (a\\b)\n"))
+          .as(first)
+          .isEqualTo("failure died-in-task");
+      assertThat(piped(first, task(NAME, ""), MARKER)).as(first).startsWith("failure");
+    }
+    String unfinished = ADHOC + DONE_TASK + DONE_TASK;
+    assertThat(piped(unfinished, task(NAME, ""))).isEqualTo("failure marker-missing");
+    assertThat(piped(ADHOC, task(NAME, ""))).isEqualTo("failure marker-missing");
+  }
 }

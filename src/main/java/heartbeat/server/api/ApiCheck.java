@@ -62,7 +62,7 @@ public final class ApiCheck {
     channels = fields.text("channels", Integer.MAX_VALUE);
     dependsOn = fields.texts("depends_on");
     description = fields.text("desc", Integer.MAX_VALUE);
-    keywords("failure_kw", "failure_kw");
+    keywords("failure_kw");
     filterSubject = fields.flag("filter_subject");
     filterBody = fields.flag("filter_body");
     filterHttpBody = fields.flag("filter_http_body");
@@ -79,17 +79,10 @@ public final class ApiCheck {
     if (slug != null && !SLUG.matcher(slug).matches()) {
       throw ApiFields.problem("slug does not match pattern");
     }
-    keywords("start_kw", "start_kw");
-    // The old names of two keys. When a request has both, the new name counts.
-    String success = fields.text("subject", LONGEST_KEYWORDS);
-    String failure = fields.text("subject_fail", LONGEST_KEYWORDS);
-    keywords("success_kw", "success_kw");
-    if (success != null) {
-      written.putIfAbsent("success_kw", success);
-    }
-    if (failure != null) {
-      written.putIfAbsent("failure_kw", failure);
-    }
+    keywords("start_kw");
+    keywordsOfOldName("subject", "success_kw");
+    keywordsOfOldName("subject_fail", "failure_kw");
+    keywords("success_kw");
     tags = fields.text("tags", LONGEST_TAGS);
     if (tags != null) {
       written.put("tags", tags);
@@ -103,10 +96,18 @@ public final class ApiCheck {
     unique = fields.choices("unique", Set.of("name", "slug", "tags", "timeout", "grace"));
   }
 
-  private void keywords(String key, String storedAs) {
+  private void keywords(String key) {
     String text = fields.text(key, LONGEST_KEYWORDS);
     if (text != null) {
-      written.put(storedAs, text);
+      written.put(key, text);
+    }
+  }
+
+  /** When a request has a key by both of its names, the new name counts. */
+  private void keywordsOfOldName(String old, String key) {
+    String text = fields.text(old, LONGEST_KEYWORDS);
+    if (text != null) {
+      written.putIfAbsent(key, text);
     }
   }
 

@@ -54,11 +54,11 @@ final class CheckFormPage {
     html.raw("<form class=\"edit\" method=\"post\" action=\"").text(action).raw("\">\n");
     FormFields fields = new FormFields(html, problems);
     fields.line("name", "Name", form.name(), "", "required maxlength=\"100\" autofocus");
-    fields.line("tags", "Tags", form.tags(), "Several with spaces between them.", "");
+    fields.line("tags", "Tags", form.tags(), "Several with spaces between them.");
     fields.area("description", "Description", form.description(), "", 3);
     when(html, fields, form, problems, now);
     fields.line(
-        "grace", "Grace", form.grace(), "How late a ping may be, such as 90s, 5m, 2h or 1d.", "");
+        "grace", "Grace", form.grace(), "How late a ping may be, such as 90s, 5m, 2h or 1d.");
     channels(html, fields, form, known);
     rules(html, fields, form, problems);
     html.raw("<p><button class=\"main\" name=\"do\" value=\"save\">Save</button></p>\n");
@@ -77,14 +77,12 @@ final class CheckFormPage {
         "finish-grace",
         "Finish grace",
         form.finishGrace(),
-        "How long a run that has started may take. Empty: as long as the grace.",
-        "");
+        "How long a run that has started may take. Empty: as long as the grace.");
     fields.line(
         "min-duration",
         "Shortest run",
         form.minDuration(),
-        "A run that ends faster has failed, such as 10s or 1m.",
-        "");
+        "A run that ends faster has failed, such as 10s or 1m.");
     fields.line(
         "fail-after",
         "Down after so many failures in a row",
@@ -95,27 +93,23 @@ final class CheckFormPage {
         "remind",
         "Remind",
         form.remind(),
-        "How often to alert again while it is down, such as 1d. Empty: never.",
-        "");
+        "How often to alert again while it is down, such as 1d. Empty: never.");
     fields.line(
         "quiet-hours",
         "Quiet hours",
         form.quietHours(),
-        "Alerts wait until they are over, such as 22:00-07:00, in the time zone above.",
-        "");
+        "Alerts wait until they are over, such as 22:00-07:00, in the time zone above.");
     fields.line(
         "depends-on",
         "Depends on",
         form.dependsOn(),
         "Checks that hold back the alerts of this one while they are down: names, with commas"
-            + " between them.",
-        "");
+            + " between them.");
     fields.line(
         "slug",
         "Slug",
         form.slug(),
-        "Its name in ping URLs with the ping key. Empty: made from the name.",
-        "");
+        "Its name in ping URLs with the ping key. Empty: made from the name.");
     html.raw("</div></details>\n");
   }
 
@@ -123,7 +117,7 @@ final class CheckFormPage {
       Html html, FormFields fields, CheckForm form, Map<String, String> problems, Instant now) {
     html.raw("<fieldset><legend>When it pings</legend>\n");
     fields.radio("when", "period", "again and again, after a period", !form.timed());
-    fields.line("period", "Period", form.period(), "Such as 1m, 1h or 1d.", "");
+    fields.line("period", "Period", form.period(), "Such as 1m, 1h or 1d.");
     fields.radio("when", "times", "at certain times", form.timed());
     fields.area(
         "times",

@@ -12,6 +12,11 @@ final class FormFields {
     this.problems = problems;
   }
 
+  /** Writes a field for one line of text. */
+  void line(String name, String label, String value, String hint) {
+    line(name, label, value, hint, "");
+  }
+
   /** Writes a field for one line of text. Does not escape {@code attributes}: constants only. */
   void line(String name, String label, String value, String hint, String attributes) {
     begin(name, label);

@@ -152,7 +152,7 @@ public final class MaintenancePage {
     html.element("h2", "Plan maintenance");
     html.raw("<form class=\"edit\" method=\"post\" action=\"/maintenance\">\n");
     FormFields fields = new FormFields(html, problems);
-    fields.line("tags", "Checks with one of these tags", form.tags(), "Empty: any.", "");
+    fields.line("tags", "Checks with one of these tags", form.tags(), "Empty: any.");
     fields.area(
         "checks",
         "And these checks",
@@ -166,10 +166,10 @@ public final class MaintenancePage {
     fields.radio("kind", "again", "again and again, at these times", form.kind().equals("again"));
     fields.area(
         "times", "Times", form.times(), "A cron expression, or what systemd timers have.", 2);
-    fields.line("zone", "Time zone", form.zone(), "", "");
+    fields.line("zone", "Time zone", form.zone(), "");
     html.raw("</fieldset>\n");
     fields.line("for", "For", form.length(), "How long, such as 30m or 2h.", "required");
-    fields.line("why", "Why", form.why(), "", "");
+    fields.line("why", "Why", form.why(), "");
     html.raw("<p><button class=\"main\">Save</button></p></form>\n");
   }
 }

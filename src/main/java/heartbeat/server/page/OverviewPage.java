@@ -153,8 +153,8 @@ public final class OverviewPage {
     html.raw("<form class=\"edit\" method=\"post\" action=\"/checks/new\">\n");
     FormFields fields = new FormFields(html, Map.of());
     fields.line("name", "Name", "", "", "required maxlength=\"100\" placeholder=\"backup\"");
-    fields.line("period", "It runs every", "1d", "Such as 1m, 1h or 1d.", "");
-    fields.line("grace", "It may be late by", "1h", "", "");
+    fields.line("period", "It runs every", "1d", "Such as 1m, 1h or 1d.");
+    fields.line("grace", "It may be late by", "1h", "");
     html.raw("<p><button class=\"main\" name=\"do\" value=\"save\">Make the check</button> ");
     html.link("/checks/new", "All fields, and cron expressions").raw("</p></form>\n");
   }
