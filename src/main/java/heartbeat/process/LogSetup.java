@@ -55,7 +55,8 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.toLevel(settings.level(), Level.INFO));
     root.addAppender(quiet);
-    // Jetty tells of every start and stop of its parts, and at debug prints requests with their keys.
+    // Jetty tells of every start and stop of its parts, and at debug prints requests with their
+    // keys.
     context.getLogger("org.eclipse.jetty").setLevel(Level.WARN);
   }
 

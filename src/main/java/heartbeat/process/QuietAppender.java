@@ -31,7 +31,9 @@ final class QuietAppender extends AppenderBase<ILoggingEvent> {
     }
   }
 
-  /** The message before values are filled in, where it has words of its own, and what was thrown. */
+  /**
+   * The message before values are filled in, where it has words of its own, and what was thrown.
+   */
   private static String kind(ILoggingEvent event) {
     boolean hasWords = event.getMessage().chars().anyMatch(Character::isLetter);
     String message = hasWords ? event.getMessage() : event.getFormattedMessage();

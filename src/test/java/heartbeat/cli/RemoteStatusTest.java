@@ -262,7 +262,8 @@ class RemoteStatusTest {
         .doesNotContain("hunter");
     assertThat(status("--url", "ftp://hb").status).isEqualTo(2);
     assertThat(status("--timeout", "5s").err).contains("only with --url");
-    assertThat(ask("--timeout", "soon").err).contains("--timeout: 'soon' is not a duration above 0");
+    assertThat(ask("--timeout", "soon").err)
+        .contains("--timeout: 'soon' is not a duration above 0");
   }
 
   @Test

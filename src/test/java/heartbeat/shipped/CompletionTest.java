@@ -75,7 +75,8 @@ class CompletionTest {
   void optionsMayStandBeforeTheCommand() throws Exception {
     assertThat(bash("heartbeat", "--config", "x.yml", "st")).containsExactly("status");
     assertThat(bash("heartbeat", "-v", "ex")).containsExactly("exec");
-    assertThat(bash("heartbeat", "--config", "x.yml", "status", "--na")).containsExactly("--nagios");
+    assertThat(bash("heartbeat", "--config", "x.yml", "status", "--na"))
+        .containsExactly("--nagios");
     assertThat(bash("heartbeat", "--config", "x.yml", "status", "b")).containsExactly("backup");
     assertThat(home.resolve("arguments")).hasContent("--config x.yml");
     assertThat(bash("heartbeat", "--state-dir=x", "status", "moodle", "b")).containsExactly("");
