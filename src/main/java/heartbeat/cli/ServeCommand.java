@@ -216,9 +216,9 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  /** systemd's journal, which says that it is there, adds the time to each line. */
+  /** systemd's journal adds the time to each line. */
   private void log(LogSettings settings) {
-    LogSetup.apply(settings, !invocation.environment().containsKey("JOURNAL_STREAM"));
+    LogSetup.apply(settings, !ServiceManager.readsErrors(invocation.environment()));
   }
 
   private static String checks(ServeSettings settings) {

@@ -43,21 +43,36 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
 
   private static void set(LoggerContext context, LogSettings settings, boolean timed) {
     context.reset();
-    Encoder<ILoggingEvent> encoder = encoder(context, settings, timed);
+    String file = settings.file();
     OutputStreamAppender<ILoggingEvent> appender =
-        settings.file() == null ? console() : file(context, settings, settings.file());
-    appender.setContext(context);
-    appender.setEncoder(encoder);
-    appender.start();
+        file == null ? console() : file(context, settings, file);
+    start(appender, encoder(context, settings, timed || file != null), context);
+    boolean lost = !appender.isStarted();
+    if (lost) {
+      appender = console();
+      start(appender, encoder(context, settings, timed), context);
+    }
     Appender<ILoggingEvent> quiet = new QuietAppender(appender);
     quiet.setContext(context);
     quiet.start();
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.toLevel(settings.level(), Level.INFO));
     root.addAppender(quiet);
+    if (lost) {
+      root.error("the log file {} can't be written: this log is on standard error", file);
+    }
     // Jetty tells of every start and stop of its parts, and at debug prints requests with their
     // keys.
     context.getLogger("org.eclipse.jetty").setLevel(Level.WARN);
+  }
+
+  private static void start(
+      OutputStreamAppender<ILoggingEvent> appender,
+      Encoder<ILoggingEvent> encoder,
+      LoggerContext context) {
+    appender.setContext(context);
+    appender.setEncoder(encoder);
+    appender.start();
   }
 
   private static Encoder<ILoggingEvent> encoder(
@@ -72,7 +87,7 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
       json.start();
       return json;
     }
-    LogLine layout = new LogLine(timed || settings.file() != null);
+    LogLine layout = new LogLine(timed);
     layout.setContext(context);
     layout.start();
     LayoutWrappingEncoder<ILoggingEvent> text = new LayoutWrappingEncoder<>();

@@ -2,6 +2,8 @@ package heartbeat.process;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +29,25 @@ public final class ServiceManager {
     String socket = environment.get("NOTIFY_SOCKET");
     boolean named = socket != null && (socket.startsWith("/") || socket.startsWith("@"));
     return new ServiceManager(named ? socket : null, watchdog(environment.get("WATCHDOG_USEC")));
+  }
+
+  /**
+   * Whether systemd's journal reads standard error, and adds the time to each line. Whoever was
+   * started by a service has its variable, too; the stream that it names tells them apart.
+   */
+  public static boolean readsErrors(Map<String, String> environment) {
+    return readsErrors(environment, Path.of("/proc/self/fd/2"));
+  }
+
+  static boolean readsErrors(Map<String, String> environment, Path errors) {
+    String journal = environment.get("JOURNAL_STREAM");
+    try {
+      return journal != null
+          && journal.equals(
+              Files.getAttribute(errors, "unix:dev") + ":" + Files.getAttribute(errors, "unix:ino"));
+    } catch (IOException | RuntimeException unknown) {
+      return true;
+    }
   }
 
   private static @Nullable Duration watchdog(@Nullable String micros) {

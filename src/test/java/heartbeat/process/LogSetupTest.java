@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonParser;
 import heartbeat.model.LogSettings;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,6 +127,37 @@ class LogSetupTest {
               LOG.info("listening");
             });
     assertThat(lines).hasSize(2);
+  }
+
+  /** Else the switch would complain of its database to nobody. */
+  @Test
+  void whereTheFileCanNotBeOpenedStandardErrorIsToldInstead() throws Exception {
+    PrintStream usual = System.err;
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
+    try {
+      LogSetup.apply(new LogSettings("info", false, folder.toString(), 1 << 20, 3), false);
+      LOG.error("the database is gone");
+      LogSetup.apply(LogSettings.USUAL, false);
+    } finally {
+      System.setErr(usual);
+    }
+    assertThat(err.toString(StandardCharsets.UTF_8).lines())
+        .containsExactly(
+            "ERROR: the log file " + folder + " can't be written: this log is on standard error",
+            "ERROR: the database is gone");
+  }
+
+  @Test
+  void onlyAJournalThatReadsStandardErrorAddsTheTime() throws Exception {
+    Path stream = Files.createFile(folder.resolve("journal"));
+    String id =
+        Files.getAttribute(stream, "unix:dev") + ":" + Files.getAttribute(stream, "unix:ino");
+    assertThat(ServiceManager.readsErrors(Map.of("JOURNAL_STREAM", id), stream)).isTrue();
+    assertThat(ServiceManager.readsErrors(Map.of("JOURNAL_STREAM", "1:2"), stream)).isFalse();
+    assertThat(ServiceManager.readsErrors(Map.of(), stream)).isFalse();
+    assertThat(ServiceManager.readsErrors(Map.of("JOURNAL_STREAM", id), folder.resolve("none")))
+        .isTrue();
   }
 
   @Test
