@@ -74,9 +74,9 @@ class CommandsIT {
   void statusSaysWhereItFoundNothing() {
     var none = shell.run("$HB status --state-dir $PWD/s");
     assertThat(none.out())
-        .isEqualTo("No job of this user has run yet: nothing of it is in " + home + "/s\n");
+        .isEqualTo("No job of this user has run yet: there is no record in " + home + "/s\n");
     assertThat(shell.run("$HB status gone --state-dir $PWD/s").out())
-        .isEqualTo("Job gone has not run: nothing of it is in " + home + "/s\n");
+        .isEqualTo("Job gone has not run: there is no record in " + home + "/s\n");
   }
 
   @Test
