@@ -201,7 +201,7 @@ final class MoodleOutput {
       // The first line that was seen behind this prefix did not tell.
       textEnd = line.end(b, text, to);
       LinePrefix whole = known.prefix.withSuffix(b, textEnd, to);
-      prefixed.replaceAll(one -> one == known ? new Prefixed(whole, known.cron) : one);
+      prefixed.replaceAll(one -> one.cron == known.cron ? new Prefixed(whole, known.cron) : one);
     }
     known.cron.line(line, b, text, textEnd, end);
   }
