@@ -54,7 +54,7 @@ final class LogCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Path stateDir = common.load().stateDir();
+    Path stateDir = common.loadUsable().stateDir();
     JournalAndOutbox state = JournalAndOutbox.find(stateDir, invocation);
     JobName name = Names.job(job);
     List<RunEntry> runs = state.journal().runs(name);

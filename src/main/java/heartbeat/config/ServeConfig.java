@@ -24,7 +24,6 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.nodes.MappingNode;
-import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /**
@@ -73,11 +72,10 @@ public record ServeConfig(
       Config config, Map<String, String> env, OptionsAndDefaults outside) {
     List<Problem> problems = new ArrayList<>();
     Substitution substitution = new Substitution(env);
-    Entry nothing =
-        new Entry("serve", new Place(Path.of("heartbeat.yml"), 0, 0, "serve", null), EMPTY);
+    Entry checksEntry = config.checksEntry();
     MapReader serve =
         new MapReader(
-            Objects.requireNonNullElse(config.serveEntry(), nothing),
+            Objects.requireNonNullElse(config.serveEntry(), nothing(checksEntry)),
             SwitchKeys.ofServe(),
             "",
             substitution,
@@ -85,7 +83,6 @@ public record ServeConfig(
     // The caller sets the zone of the process; here it is only checked.
     CheckReader.ownZone(serve);
     NamedChannels channels = new NamedChannels(config, substitution, problems);
-    Entry checksEntry = config.checksEntry();
     CheckReader checks = new CheckReader(channels);
     if (checksEntry != null) {
       checks.read(
@@ -100,8 +97,13 @@ public record ServeConfig(
     return new ServeConfig(wrong ? null : settings, log, problems);
   }
 
-  private static final Node EMPTY =
-      new MappingNode(Tag.MAP, List.of(), DumperOptions.FlowStyle.BLOCK);
+  /** An empty {@code serve} for a config without one, in the file that has the checks. */
+  private static Entry nothing(@Nullable Entry checks) {
+    return new Entry(
+        "serve",
+        new Place(checks == null ? null : checks.place().file(), 0, 0, "serve", null),
+        new MappingNode(Tag.MAP, List.of(), DumperOptions.FlowStyle.BLOCK));
+  }
 
   private static ServeSettings settings(
       Config config,

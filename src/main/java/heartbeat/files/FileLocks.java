@@ -13,6 +13,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +27,7 @@ import org.jspecify.annotations.Nullable;
  * object for a folder in a process.
  */
 public final class FileLocks {
-  private static final long FIRST_PAUSE_MILLIS = 1;
-  private static final long LONGEST_PAUSE_MILLIS = 100;
+  private static final long PAUSE_MILLIS = 5;
 
   private final Set<Path> held = ConcurrentHashMap.newKeySet();
 
@@ -73,7 +76,8 @@ public final class FileLocks {
   }
 
   /**
-   * Waits for the lock.
+   * Waits for the lock, in the queue of the kernel: it costs nothing while it waits, and who came
+   * first has it first.
    *
    * @param limit how long at most; null for no limit
    * @return null when the time was up. Throws InterruptedException when told to stop waiting.
@@ -81,15 +85,44 @@ public final class FileLocks {
   public @Nullable Held take(Path file, @Nullable Duration limit)
       throws IOException, InterruptedException {
     long begun = System.nanoTime();
-    for (long pause = FIRST_PAUSE_MILLIS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS)) {
-      Held lock = tryTake(file);
-      if (lock != null) {
-        return lock;
+    long most = limit == null ? Long.MAX_VALUE : limit.toNanos();
+    Held lock = tryTake(file);
+    for (long left = most; lock == null && left > 0; left = most - (System.nanoTime() - begun)) {
+      lock = queue(file, left);
+      if (lock == null) {
+        Thread.sleep(PAUSE_MILLIS);
       }
-      if (limit != null && System.nanoTime() - begun >= limit.toNanos()) {
+    }
+    return lock;
+  }
+
+  /**
+   * Null when the time is up, and when another thread of this process has it: they do not queue.
+   */
+  private @Nullable Held queue(Path file, long nanos) throws IOException, InterruptedException {
+    if (!held.add(file)) {
+      return null;
+    }
+    FileChannel channel = null;
+    boolean taken = false;
+    try {
+      channel = PrivateFiles.openOrCreate(file);
+      FutureTask<FileLock> waiting = new FutureTask<>(channel::lock);
+      Thread.ofPlatform().daemon().start(waiting);
+      taken = waiting.get(nanos, TimeUnit.NANOSECONDS) != null;
+      return new Held(file, channel);
+    } catch (TimeoutException e) {
+      return null;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof OverlappingFileLockException) {
         return null;
       }
-      Thread.sleep(pause);
+      throw FileTrouble.explained("can't lock", file, new IOException(e.getCause()));
+    } finally {
+      if (!taken) {
+        closeQuietly(channel);
+        held.remove(file);
+      }
     }
   }
 

@@ -21,7 +21,8 @@ final class DeliveryPass {
   /** How long to wait for another process that is delivering for the same job. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  private static final long PAUSE_MILLIS = 20;
+  private static final long FIRST_PAUSE_MILLIS = 10;
+  private static final long LONGEST_PAUSE_MILLIS = 200;
 
   private final Outbox outbox;
   private final Senders senders;
@@ -106,7 +107,7 @@ final class DeliveryPass {
 
   /** The job's lock; null when another process holds it, or has delivered everything meanwhile. */
   private FileLocks.@Nullable Held lock(JobName job, Path file, boolean wait) throws IOException {
-    while (true) {
+    for (long pause = FIRST_PAUSE_MILLIS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS)) {
       FileLocks.Held lock = outbox.locks().tryTake(file);
       if (lock != null || !wait) {
         return lock;
@@ -116,7 +117,7 @@ final class DeliveryPass {
         return null;
       }
       try {
-        Thread.sleep(PAUSE_MILLIS);
+        Thread.sleep(pause);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return null;

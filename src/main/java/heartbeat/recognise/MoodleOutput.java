@@ -36,6 +36,11 @@ final class MoodleOutput {
   /** There were Moodle's words behind something that can't be a prefix. */
   private boolean hidden;
 
+  private @Nullable LabelledStart labelled;
+
+  /** What turned out to stand in front of a run's first line alone. */
+  private @Nullable LinePrefix label;
+
   MoodleOutput(Preset preset) {
     told = preset == Preset.MOODLE;
     plain = new MoodleCron();
@@ -47,15 +52,24 @@ final class MoodleOutput {
     other.prefixed.forEach(p -> prefixed.add(new Prefixed(p.prefix, new MoodleCron(p.cron))));
     texts = other.texts;
     hidden = other.hidden;
+    labelled = other.labelled == null ? null : new LabelledStart(other.labelled);
+    label = other.label;
   }
 
   /** A line without text. */
   void blank() {
-    plain.blank();
+    plainBlank();
     for (int i = 0; i < prefixed.size(); i++) {
       if (prefixed.get(i).prefix.isIndentation()) {
         prefixed.get(i).cron.blank();
       }
+    }
+  }
+
+  private void plainBlank() {
+    plain.blank();
+    if (labelled != null) {
+      labelled.blank();
     }
   }
 
@@ -85,14 +99,42 @@ final class MoodleOutput {
       return;
     }
     if (text > from && Ascii.isBlank(b, text, to)) {
-      plain.blank();
+      plainBlank();
       return;
     }
     texts = Math.min(texts + 1, MoodleCron.FIRST_LINES);
-    if (mayBePrefixed(line) && plain.over() && learns(b, text, to, end)) {
+    if (mayBePrefixed(line)
+        && (startsBehindLabel(b, text, to) || (plain.over() && learns(b, text, to, end)))) {
       return;
     }
+    if (labelled != null) {
+      afterLabel(labelled, line, b, text, to);
+    }
     plain.line(line, b, text, to, end);
+  }
+
+  private boolean startsBehindLabel(byte[] b, int from, int to) {
+    int start = label == null ? -1 : label.end(b, from, to);
+    if (start < 0 || MoodleLine.at(b, start, to) != MoodleLine.SERVER_TIME) {
+      return false;
+    }
+    labelled = new LabelledStart(b, start, to);
+    return true;
+  }
+
+  /** What was taken for a prefix was a label, if this line begins the work of a run. */
+  private void afterLabel(LabelledStart start, MoodleLine line, byte[] b, int from, int to) {
+    if (line == MoodleLine.OTHER) {
+      start.text(b, from, to);
+      return;
+    }
+    labelled = null;
+    if (LabelledStart.isFollowedBy(line)) {
+      if (!prefixed.isEmpty() && !prefixed.getLast().cron.certain()) {
+        label = prefixed.removeLast().prefix;
+      }
+      start.tell(plain);
+    }
   }
 
   private static boolean mayBePrefixed(MoodleLine line) {
@@ -117,13 +159,17 @@ final class MoodleOutput {
     return false;
   }
 
-  private static void behind(Prefixed known, byte[] b, int text, int to, LineEnd end) {
+  private void behind(Prefixed known, byte[] b, int text, int to, LineEnd end) {
     int textEnd = known.prefix.textEnd(b, text, to);
     if (Ascii.isBlank(b, text, textEnd)) {
       known.cron.blankBehindPrefix();
+      labelled = known.cron.certain() ? null : labelled;
       return;
     }
     MoodleLine line = MoodleLine.at(b, text, textEnd);
+    if (line != MoodleLine.OTHER) {
+      labelled = null;
+    }
     known.cron.line(line, b, text, textEnd, end);
   }
 
@@ -154,14 +200,18 @@ final class MoodleOutput {
   private boolean learns(@Nullable LinePrefix prefix, byte[] b, int text, int to, LineEnd end) {
     if (prefix == null) {
       MoodleLine line = MoodleLine.at(b, text, to);
-      hidden |= line == MoodleLine.SERVER_TIME || isTask(line);
-      return false;
+      labelled = line == MoodleLine.SERVER_TIME ? new LabelledStart(b, text, to) : null;
+      hidden |= labelled != null || isTask(line);
+      return labelled != null;
     }
     int textEnd = knownEnd(MoodleLine.at(b, text, to), b, text, to);
     LinePrefix whole = textEnd < to ? prefix.withSuffix(b, textEnd, to) : prefix;
     Prefixed known = new Prefixed(whole, new MoodleCron());
     prefixed.add(known);
     behind(known, b, text, to, end);
+    if (MoodleLine.at(b, text, to) == MoodleLine.SERVER_TIME) {
+      labelled = new LabelledStart(b, text, to);
+    }
     return true;
   }
 

@@ -39,6 +39,7 @@ class CrowdIT {
                   + "); do { echo run $i; echo $? > ended.$i; } | $HB by-pipe 2>> said & done; wait",
               Duration.ofMinutes(15));
       assertThat(result.status()).isZero();
+      assertThat(home.shell.read("said")).doesNotContain("another process holds its lock");
       try (Stream<Path> files = Files.list(folder)) {
         assertThat(files.filter(f -> f.getFileName().toString().startsWith("ended.")))
             .hasSize(CROWD);

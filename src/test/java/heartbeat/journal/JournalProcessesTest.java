@@ -4,6 +4,7 @@ import static heartbeat.journal.Samples.MOODLE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import heartbeat.Await;
 import heartbeat.model.JobName;
 import heartbeat.model.RunId;
 import java.io.BufferedReader;
@@ -83,6 +84,22 @@ class JournalProcessesTest {
         assertThat(JobLock.tryTake(journal, MOODLE)).isNull();
       }
       assertThat(JobLock.tryTake(journal, MOODLE)).isNotNull();
+    }
+  }
+
+  /** Else a hundred runs at once keep each other from the processor, and some wait for ever. */
+  @Test
+  void whoWaitsForALockStandsInTheQueueOfTheKernel() throws Exception {
+    Process other = start("lock", state);
+    assertThat(firstWordOf(other)).isEqualTo("locked");
+    String queued = "(?s).*-> POSIX +ADVISORY +WRITE " + ProcessHandle.current().pid() + " .*";
+    try (ExecutorService pool = Executors.newSingleThreadExecutor()) {
+      Future<JobLock> waiting = pool.submit(() -> JobLock.take(journal, MOODLE));
+      Await.until(() -> Files.readString(Path.of("/proc/locks")).matches(queued));
+      other.destroyForcibly().waitFor();
+      try (JobLock lock = waiting.get()) {
+        assertThat(lock).isNotNull();
+      }
     }
   }
 
