@@ -2,7 +2,7 @@ package heartbeat.crontab;
 
 import static heartbeat.crontab.ImportedLines.STATUS;
 import static heartbeat.crontab.ImportedLines.after;
-import static heartbeat.crontab.ImportedLines.of;
+import static heartbeat.crontab.ImportedLines.imported;
 import static heartbeat.crontab.ImportedLines.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -60,13 +60,16 @@ class CrontabImportTest {
   void aPingOfItsOwnMovesToTheConfig() {
     String url = "https://hc-ping.com/8116e449-d71c-4112-8f5d-a66f60902091";
     Job job =
-        of("0 1 * * * b.sh && curl -fsS -m 10 --retry 5 -o /dev/null " + url).jobs().getFirst();
+        imported("0 1 * * * b.sh && curl -fsS -m 10 --retry 5 -o /dev/null " + url)
+            .jobs()
+            .getFirst();
     assertThat(job.ping()).isEqualTo(url);
     assertThat(job.after())
         .isEqualTo("0 1 * * * { b.sh" + STATUS + " | { heartbeat b || cat >/dev/null; }");
-    assertThat(of("0 1 * * * b.sh; wget -q -O- '" + url + "/$?'").jobs().getFirst().ping())
+    assertThat(imported("0 1 * * * b.sh; wget -q -O- '" + url + "/$?'").jobs().getFirst().ping())
         .isEqualTo(url);
-    assertThat(of("0 1 * * * b.sh && curl https://example.org/flush").jobs().getFirst().ping())
+    assertThat(
+            imported("0 1 * * * b.sh && curl https://example.org/flush").jobs().getFirst().ping())
         .isNull();
   }
 
@@ -78,40 +81,41 @@ class CrontabImportTest {
     assertThat(after("* * * * * cd /x && /usr/bin/chronic b.sh"))
         .startsWith("* * * * * { cd /x && b.sh; echo");
     String uuid = "8116e449-d71c-4112-8f5d-a66f60902091";
-    Job job = of("* * * * * runitor -uuid " + uuid + " -- /opt/job6 -a").jobs().getFirst();
+    Job job = imported("* * * * * runitor -uuid " + uuid + " -- /opt/job6 -a").jobs().getFirst();
     assertThat(job.after()).startsWith("* * * * * { /opt/job6 -a; echo");
     assertThat(job.name()).isEqualTo("job6");
     assertThat(job.ping()).isEqualTo("https://hc-ping.com/" + uuid);
-    assertThat(of("* * * * * runitor -api-url https://x -uuid U -- a").left().getFirst().why())
+    assertThat(
+            imported("* * * * * runitor -api-url https://x -uuid U -- a").left().getFirst().why())
         .contains("runitor");
   }
 
   @Test
   void curlWithoutFailIsNamed() {
-    assertThat(of("* * * * * curl -sS http://x/y").jobs().getFirst().notes().getFirst())
+    assertThat(imported("* * * * * curl -sS http://x/y").jobs().getFirst().notes().getFirst())
         .contains("curl ends with 0");
-    assertThat(of("* * * * * curl -fsS http://x/y").jobs().getFirst().notes()).isEmpty();
+    assertThat(imported("* * * * * curl -fsS http://x/y").jobs().getFirst().notes()).isEmpty();
   }
 
   @Test
   void cronicStaysAndItsReportIsAFailure() {
-    Job job = of("* * * * * cronic b.sh").jobs().getFirst();
+    Job job = imported("* * * * * cronic b.sh").jobs().getFirst();
     assertThat(job.after()).startsWith("* * * * * { cronic b.sh; echo");
     assertThat(job.failureMarker()).isEqualTo("Cronic detected failure or error output");
     assertThat(job.name()).isEqualTo("b");
-    assertThat(text(of("* * * * * cronic b.sh"), "/x"))
+    assertThat(text(imported("* * * * * cronic b.sh"), "/x"))
         .contains("failure-marker: 'Cronic detected failure or error output'\n");
-    assertThat(of("* * * * * cronic b.sh >/dev/null").jobs()).hasSize(1);
-    assertThat(of("* * * * * sh -c '/usr/bin/cronic b.sh'").jobs().getFirst().failureMarker())
+    assertThat(imported("* * * * * cronic b.sh >/dev/null").jobs()).hasSize(1);
+    assertThat(imported("* * * * * sh -c '/usr/bin/cronic b.sh'").jobs().getFirst().failureMarker())
         .isNotNull();
     for (String line :
         new String[] {
           "cronic b.sh > /b/x.csv", "SHELL=/bin/bash\n* * * * * cronic b.sh | mail -s x root"
         }) {
       String all = line.startsWith("SHELL") ? line : "* * * * * " + line;
-      assertThat(of(all).left().getFirst().why()).contains("what cronic reports");
+      assertThat(imported(all).left().getFirst().why()).contains("what cronic reports");
     }
-    assertThat(of("* * * * * cronic php /m/admin/cli/cron.php").left().getFirst().why())
+    assertThat(imported("* * * * * cronic php /m/admin/cli/cron.php").left().getFirst().why())
         .contains("goes elsewhere");
   }
 
@@ -132,24 +136,24 @@ class CrontabImportTest {
             "@daily c.sh || true",
             "0 0 * * * d.sh%in%put",
             "");
-    var crontab = of(before);
+    var crontab = imported(before);
     assertThat(crontab.crontab())
         .isEqualTo(
             before
                 .replace("a.sh  #", "{ a.sh" + STATUS + " | { heartbeat a || cat >/dev/null; } #")
                 .replace("d.sh%", "{ d.sh" + STATUS + " | { heartbeat d || cat >/dev/null; }%"));
-    assertThat(of(crontab.crontab()).crontab()).isEqualTo(crontab.crontab());
-    assertThat(of("").crontab()).isEmpty();
-    assertThat(of("# no newline").crontab()).isEqualTo("# no newline\n");
+    assertThat(imported(crontab.crontab()).crontab()).isEqualTo(crontab.crontab());
+    assertThat(imported("").crontab()).isEmpty();
+    assertThat(imported("# no newline").crontab()).isEqualTo("# no newline\n");
   }
 
   @Test
   void whatAnExitStatusDoesNotTellIsSaid() {
-    assertThat(of("0 0 * * * flock -n /x.lock y").jobs().getFirst().notes().getFirst())
+    assertThat(imported("0 0 * * * flock -n /x.lock y").jobs().getFirst().notes().getFirst())
         .contains("where the lock is held", "heartbeat exec y --lock skip -- ");
-    assertThat(of("0 0 * * * [ -x /y ] && y").jobs().getFirst().notes().getFirst())
+    assertThat(imported("0 0 * * * [ -x /y ] && y").jobs().getFirst().notes().getFirst())
         .contains("counts as a failure");
-    assertThat(of("0 0 * * * a && b").jobs().getFirst().notes()).isEmpty();
+    assertThat(imported("0 0 * * * a && b").jobs().getFirst().notes()).isEmpty();
   }
 
   @Test

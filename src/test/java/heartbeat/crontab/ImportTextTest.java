@@ -1,6 +1,6 @@
 package heartbeat.crontab;
 
-import static heartbeat.crontab.ImportedLines.of;
+import static heartbeat.crontab.ImportedLines.imported;
 import static heartbeat.crontab.ImportedLines.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,10 +10,11 @@ import org.junit.jupiter.api.Test;
 class ImportTextTest {
   @Test
   void theSenderOfCronsMailIsKept() {
-    String all = text(of("MAILFROM=cron@x.org\nMAILTO=a@x.org\n0 0 * * * a\n0 0 * * * b\n"), "/x");
+    String all =
+        text(imported("MAILFROM=cron@x.org\nMAILTO=a@x.org\n0 0 * * * a\n0 0 * * * b\n"), "/x");
     assertThat(all)
         .contains("defaults:\n  mail: { to: [a@x.org], from: cron@x.org }   # as cron did\n");
-    String one = text(of("0 0 * * * a\nMAILFROM=\"cron@x.org\"\n0 0 * * * b\n"), "/x");
+    String one = text(imported("0 0 * * * a\nMAILFROM=\"cron@x.org\"\n0 0 * * * b\n"), "/x");
     assertThat(one)
         .contains("defaults:\n  mail: { to: [root] }", "    mail: { from: cron@x.org }\n");
   }
@@ -21,12 +22,14 @@ class ImportTextTest {
   @Test
   void whereCronHasMailedNobodyNoMailIsSet() {
     String text =
-        text(of("MAILTO=\"\"\n* * * * * a\nMAILTO=x@y.org\n* * * * * b\n"), "/root/heartbeat.yml");
+        text(
+            imported("MAILTO=\"\"\n* * * * * a\nMAILTO=x@y.org\n* * * * * b\n"),
+            "/root/heartbeat.yml");
     assertThat(text)
         .doesNotContain("[root]", "defaults")
         .contains("    # No mail, as with cron: its MAILTO was empty.\n")
         .contains("    mail: { to: [x@y.org] }\n");
-    String second = text(of("* * * * * b\nMAILTO=\n* * * * * a\n"), "/root/heartbeat.yml");
+    String second = text(imported("* * * * * b\nMAILTO=\n* * * * * a\n"), "/root/heartbeat.yml");
     assertThat(second)
         .contains("defaults:\n  mail: { to: [root] }")
         .contains("    mail: { to: [] }   # as with cron: its MAILTO was empty\n");
@@ -45,11 +48,11 @@ class ImportTextTest {
             """);
     assertThat(text(crontab, "/etc/heartbeat/heartbeat.yml"))
         .contains("defaults:\n  mail: { to: [root] }", "    mail: { to: [www-data] }");
-    assertThat(text(of("0 0 * * * a"), "/etc/heartbeat/heartbeat.yml"))
+    assertThat(text(imported("0 0 * * * a"), "/etc/heartbeat/heartbeat.yml"))
         .contains("As root, for any USER but root", "usermod -aG heartbeat USER && ");
     var ofRoot = CrontabImport.of("0 0 * * * root a", true, "heartbeat", name -> false);
     assertThat(text(ofRoot, "/etc/heartbeat/heartbeat.yml")).doesNotContain("usermod");
-    assertThat(text(of("0 0 * * * a"), "/home/x/.config/heartbeat/heartbeat.yml"))
+    assertThat(text(imported("0 0 * * * a"), "/home/x/.config/heartbeat/heartbeat.yml"))
         .contains("# 1. Add these lines to /home/x/.config/heartbeat/heartbeat.yml, then: ")
         .doesNotContain("usermod");
   }
@@ -59,14 +62,15 @@ class ImportTextTest {
     var crontab = CrontabImport.of("0 0 * * * root a", true, "heartbeat", name -> false);
     assertThat(ImportText.of(crontab, "/etc/cron.d/moodle", "/etc/heartbeat/heartbeat.yml", "root"))
         .contains("in its place (cp new.crontab /etc/cron.d/moodle).\n");
-    assertThat(text(of("0 0 * * * a"), "x")).contains("in its place (crontab new.crontab).\n");
+    assertThat(text(imported("0 0 * * * a"), "x"))
+        .contains("in its place (crontab new.crontab).\n");
   }
 
   @Test
   void mailGoesWhereCronHasSentIt() {
     String text =
         ImportText.of(
-            of("* * * * * a\nMAILTO=\"x@example.org, y@example.org\"\n* * * * * b\n"),
+            imported("* * * * * a\nMAILTO=\"x@example.org, y@example.org\"\n* * * * * b\n"),
             "crontab -l",
             "~/.config/heartbeat/heartbeat.yml",
             "www-data");

@@ -8,12 +8,12 @@ final class ImportedLines {
 
   private ImportedLines() {}
 
-  static CrontabImport of(String crontab) {
+  static CrontabImport imported(String crontab) {
     return CrontabImport.of(crontab, false, "heartbeat", "status"::equals);
   }
 
   static String after(String line) {
-    var crontab = of(line);
+    var crontab = imported(line);
     assertThat(crontab.left()).isEmpty();
     return crontab.jobs().getFirst().after();
   }

@@ -1,7 +1,7 @@
 package heartbeat.crontab;
 
 import static heartbeat.crontab.ImportedLines.after;
-import static heartbeat.crontab.ImportedLines.of;
+import static heartbeat.crontab.ImportedLines.imported;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import heartbeat.crontab.CrontabImport.Job;
@@ -49,7 +49,7 @@ class LinesThatAreLeftTest {
         "php /c/admin/cli/cron.php >/dev/null --keep-alive=0 -> elsewhere",
       })
   void aLineWhoseFailuresWouldNotBeSeenIsLeft(String command, String why) {
-    var crontab = of("* * * * * " + command);
+    var crontab = imported("* * * * * " + command);
     if (why.equals("NONE")) {
       assertThat(crontab.left()).isEmpty();
     } else {
@@ -70,7 +70,7 @@ class LinesThatAreLeftTest {
         "x.sh; exit $?"
       })
   void whatOnlyLooksOrPreparesHidesNothing(String command) {
-    var crontab = of("* * * * * " + command);
+    var crontab = imported("* * * * * " + command);
     assertThat(crontab.left()).isEmpty();
     assertThat(crontab.jobs().getFirst().notes()).isEmpty();
   }
@@ -86,8 +86,8 @@ class LinesThatAreLeftTest {
           "curl -sS http://localhost:8000/ping/8116e449-d71c-4112-8f5d-a66f60902091",
           "job9 && curl 'https://cronitor.link/p/KEY/job?state=complete'",
         }) {
-      assertThat(of("0 1 * * * " + line).jobs()).as(line).isEmpty();
-      assertThat(of("0 1 * * * " + line).left().getFirst().why()).contains("pings a check");
+      assertThat(imported("0 1 * * * " + line).jobs()).as(line).isEmpty();
+      assertThat(imported("0 1 * * * " + line).left().getFirst().why()).contains("pings a check");
     }
   }
 
@@ -107,7 +107,7 @@ class LinesThatAreLeftTest {
         "61 * * * * true -> no crontab line",
       })
   void someLinesAreLeftWithAReason(String line, String why) {
-    var crontab = of(line);
+    var crontab = imported(line);
     assertThat(crontab.jobs()).isEmpty();
     assertThat(crontab.left().getFirst().why()).contains(why);
     assertThat(crontab.left().getFirst().number()).isOne();
@@ -116,7 +116,7 @@ class LinesThatAreLeftTest {
   @Test
   void aLineThatCronWouldCutIsLeft() {
     String line = "* * * * * x " + "y".repeat(900);
-    assertThat(of(line).left().getFirst().why()).contains("longer than cron takes");
+    assertThat(imported(line).left().getFirst().why()).contains("longer than cron takes");
   }
 
   @Test
@@ -148,7 +148,7 @@ class LinesThatAreLeftTest {
         "job \\\\; other -> backslashes",
       })
   void whatHidesAFailureIsLeft(String command, String why) {
-    var crontab = of("* * * * * " + command);
+    var crontab = imported("* * * * * " + command);
     assertThat(crontab.jobs()).isEmpty();
     assertThat(crontab.left().getFirst().why()).contains(why);
   }
@@ -172,7 +172,7 @@ class LinesThatAreLeftTest {
   @ParameterizedTest
   @ValueSource(strings = {"job \\", "job a \\ ", "job # comment \\", "job%input \\"})
   void aLineThatEndsInABackslashStaysAsItIs(String command) {
-    var crontab = of("* * * * * " + command + "\n  --and more\n");
+    var crontab = imported("* * * * * " + command + "\n  --and more\n");
     assertThat(crontab.jobs()).isEmpty();
     assertThat(crontab.left().getFirst().why()).contains("does not join lines");
     assertThat(crontab.crontab()).isEqualTo("* * * * * " + command + "\n  --and more\n");
@@ -180,14 +180,14 @@ class LinesThatAreLeftTest {
 
   @Test
   void aLineFromWindowsStaysAsItIs() {
-    var crontab = of("MAILTO=x@y.org\r\n* * * * * job\r\n");
+    var crontab = imported("MAILTO=x@y.org\r\n* * * * * job\r\n");
     assertThat(crontab.left().getFirst().why()).contains("carriage return");
     assertThat(crontab.crontab()).isEqualTo("MAILTO=x@y.org\r\n* * * * * job\r\n");
   }
 
   @Test
   void aShellWithASyntaxOfItsOwnIsLeftAlone() {
-    var crontab = of("a=b\nSHELL=/usr/bin/fish\n* * * * * x\nSHELL=/bin/bash\n* * * * * y\n");
+    var crontab = imported("a=b\nSHELL=/usr/bin/fish\n* * * * * x\nSHELL=/bin/bash\n* * * * * y\n");
     assertThat(crontab.left()).extracting(CrontabImport.Left::number).containsExactly(3);
     assertThat(crontab.jobs()).extracting(Job::number).containsExactly(5);
   }

@@ -1,7 +1,7 @@
 package heartbeat.crontab;
 
 import static heartbeat.crontab.ImportedLines.after;
-import static heartbeat.crontab.ImportedLines.of;
+import static heartbeat.crontab.ImportedLines.imported;
 import static heartbeat.crontab.ImportedLines.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,7 +18,8 @@ class MoodleInCrontabsTest {
         .isEqualTo(
             "* * * * * /usr/bin/php /var/www/moodle/admin/cli/cron.php 2>&1"
                 + " | { heartbeat moodle || cat >/dev/null; }");
-    assertThat(of("* * * * * php /srv/m/admin/cli/cron.php").jobs().getFirst().isMoodle()).isTrue();
+    assertThat(imported("* * * * * php /srv/m/admin/cli/cron.php").jobs().getFirst().isMoodle())
+        .isTrue();
   }
 
   @ParameterizedTest
@@ -39,7 +40,7 @@ class MoodleInCrontabsTest {
         "lynx -dump https://m/admin/cron.php -> LEFT",
       })
   void moodlesCronThroughTheWebIsMoodlesWhereItsTextIsSeen(String command, String rule) {
-    var crontab = of("* * * * * " + command);
+    var crontab = imported("* * * * * " + command);
     if (rule.equals("LEFT")) {
       assertThat(crontab.left().getFirst().why()).contains("say curl -sS URL");
       return;
@@ -53,7 +54,8 @@ class MoodleInCrontabsTest {
   @Test
   void ofSeveralSitesEachHasItsName() {
     var jobs =
-        of("""
+        imported(
+                """
         * * * * * php /var/www/a.org/htdocs/admin/cli/cron.php
         * * * * * php /var/www/b.org/htdocs/admin/cli/cron.php
         * * * * * curl -s https://www.c.org/moodle/admin/cron.php
@@ -88,11 +90,11 @@ class MoodleInCrontabsTest {
         "cd /var/www/moodle && php admin/cli/automated_backups.php >/dev/null -> moodle-backups",
       })
   void moodlesOtherScriptsAreJudgedByHowTheyEnd(String command, String name) {
-    Job job = of("* * * * * " + command).jobs().getFirst();
+    Job job = imported("* * * * * " + command).jobs().getFirst();
     assertThat(job.isMoodle()).isFalse();
     assertThat(job.after())
         .contains("; echo \"heartbeat: exit status $?\"; } 2>&1 | { heartbeat " + name);
-    assertThat(text(of("* * * * * " + command), "/x"))
+    assertThat(text(imported("* * * * * " + command), "/x"))
         .contains("  " + name + ":\n", "    success-marker: 'heartbeat: exit status 0'\n")
         .doesNotContain("preset");
   }

@@ -1,6 +1,6 @@
 package heartbeat.crontab;
 
-import static heartbeat.crontab.ImportedLines.of;
+import static heartbeat.crontab.ImportedLines.imported;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import heartbeat.crontab.CrontabImport.Job;
@@ -37,7 +37,7 @@ class PipesInCrontabsTest {
         "yes | job -> NONE",
       })
   void aPipeWhoseFirstPartMayFailIsLeftUnlessPipefailIsSet(String command, String why) {
-    var crontab = of("* * * * * " + command);
+    var crontab = imported("* * * * * " + command);
     if (why.equals("NONE")) {
       assertThat(crontab.left()).isEmpty();
       assertThat(crontab.jobs().getFirst().after()).startsWith("* * * * * { " + command + "; echo");
@@ -69,7 +69,7 @@ class PipesInCrontabsTest {
         "ssh db1 'dump | gzip' > x -> bash -o pipefail -c",
       })
   void inBashPipefailIsSetWhereItTells(String command, String why) {
-    var crontab = of("SHELL=/bin/bash\n* * * * * " + command);
+    var crontab = imported("SHELL=/bin/bash\n* * * * * " + command);
     if (why.equals("NONE")) {
       assertThat(crontab.left()).isEmpty();
       assertThat(crontab.jobs().getFirst().after())
@@ -84,14 +84,18 @@ class PipesInCrontabsTest {
   @Test
   void inBashMoodlesOutputInAPipeIsNotSeenEither() {
     assertThat(
-            of("SHELL=bash\n* * * * * php /c/admin/cli/cron.php | tee x").left().getFirst().why())
+            imported("SHELL=bash\n* * * * * php /c/admin/cli/cron.php | tee x")
+                .left()
+                .getFirst()
+                .why())
         .contains("into a pipe");
   }
 
   @Test
   void theShellHoldsForTheLinesBelowIt() {
     var crontab =
-        of("0 0 * * * a | b\nSHELL=/bin/bash\n0 0 * * * c | d\nSHELL=/bin/sh\n0 0 * * * e | f\n");
+        imported(
+            "0 0 * * * a | b\nSHELL=/bin/bash\n0 0 * * * c | d\nSHELL=/bin/sh\n0 0 * * * e | f\n");
     assertThat(crontab.jobs()).extracting(Job::number).containsExactly(3);
     assertThat(crontab.left()).extracting(CrontabImport.Left::number).containsExactly(1, 5);
   }

@@ -2,7 +2,7 @@ package heartbeat.crontab;
 
 import static heartbeat.crontab.ImportedLines.STATUS;
 import static heartbeat.crontab.ImportedLines.after;
-import static heartbeat.crontab.ImportedLines.of;
+import static heartbeat.crontab.ImportedLines.imported;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import heartbeat.crontab.CrontabImport.Job;
@@ -24,7 +24,7 @@ class RedirectedOutputTest {
     ">/dev/null"
   })
   void outputThatWasThrownAwayIsReadNow(String redirects) {
-    Job job = of("* * * * * x.sh " + redirects).jobs().getFirst();
+    Job job = imported("* * * * * x.sh " + redirects).jobs().getFirst();
     assertThat(job.after())
         .isEqualTo("* * * * * { x.sh" + STATUS + " | { heartbeat x || cat >/dev/null; }");
     assertThat(job.notes()).containsExactly("its output was thrown away; now heartbeat reads it");
@@ -62,14 +62,14 @@ class RedirectedOutputTest {
       })
   void aFileThatTheJobWritesIsLeftToIt(String command) {
     String pipefail = command.contains(" | ") ? "set -o pipefail; " : "";
-    assertThat(of("SHELL=/bin/bash\n0 3 * * * " + command).jobs().getFirst().after())
+    assertThat(imported("SHELL=/bin/bash\n0 3 * * * " + command).jobs().getFirst().after())
         .startsWith("0 3 * * * { " + pipefail + command + STATUS + " | { heartbeat ")
         .endsWith(" || cat >/dev/null; }");
   }
 
   @Test
   void ofAFileThatIsLeftToTheJobItIsSaidThatHeartbeatDoesNotSeeIt() {
-    assertThat(of("0 3 * * * x.sh > x.csv").jobs().getFirst().notes())
+    assertThat(imported("0 3 * * * x.sh > x.csv").jobs().getFirst().notes())
         .containsExactly("its output stays in its file: heartbeat sees only how it ended");
   }
 
