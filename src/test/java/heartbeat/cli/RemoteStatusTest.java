@@ -261,7 +261,7 @@ class RemoteStatusTest {
         .contains("--url: is not an address")
         .doesNotContain("hunter");
     assertThat(status("--url", "ftp://hb").status).isEqualTo(2);
-    assertThat(status("--timeout", "5s").err).contains("only with --url");
+    assertThat(status("--timeout", "5s").err).contains("--url is missing");
     assertThat(ask("--timeout", "soon").err).contains("--timeout is no duration");
   }
 
