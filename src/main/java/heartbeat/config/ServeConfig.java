@@ -32,13 +32,15 @@ import org.yaml.snakeyaml.nodes.Tag;
  * @param settings null when there are errors
  * @param log how the switch logs, as far as it could be read
  * @param problems of these two keys only
+ * @param secrets the files that {@code ${file:…}} named
  */
 public record ServeConfig(
-    @Nullable ServeSettings settings, LogSettings log, List<Problem> problems) {
+    @Nullable ServeSettings settings, LogSettings log, List<Problem> problems, List<Path> secrets) {
   private static final String NEWEST_BODY = "10k";
 
   public ServeConfig {
     problems = List.copyOf(problems);
+    secrets = List.copyOf(secrets);
   }
 
   /**
@@ -94,7 +96,7 @@ public record ServeConfig(
     serve.end();
     problems.sort(Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column));
     boolean wrong = problems.stream().anyMatch(Problem::isError);
-    return new ServeConfig(wrong ? null : settings, log, problems);
+    return new ServeConfig(wrong ? null : settings, log, problems, substitution.files());
   }
 
   /** An empty {@code serve} for a config without one, in the file that has the checks. */
