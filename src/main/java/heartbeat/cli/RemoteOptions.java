@@ -51,7 +51,7 @@ final class RemoteOptions {
   @Nullable String url() {
     boolean others = keyFile != null || loginFile != null || caFile != null || timeout != null;
     if (url == null && others) {
-      throw new Refusal(ExitStatus.USAGE, "there is a switch to look at only with --url");
+      throw new Refusal(ExitStatus.USAGE, "--url is missing: the other options are about a switch");
     }
     return url;
   }

@@ -261,9 +261,8 @@ class RemoteStatusTest {
         .contains("--url: is not an address")
         .doesNotContain("hunter");
     assertThat(status("--url", "ftp://hb").status).isEqualTo(2);
-    assertThat(status("--timeout", "5s").err).contains("only with --url");
-    assertThat(ask("--timeout", "soon").err)
-        .contains("--timeout: 'soon' is not a duration above 0");
+    assertThat(status("--timeout", "5s").err).contains("--url is missing");
+    assertThat(ask("--timeout", "soon").err).contains("--timeout: 'soon' is not a duration");
   }
 
   @Test
