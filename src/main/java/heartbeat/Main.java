@@ -1,12 +1,14 @@
 package heartbeat;
 
 import heartbeat.cli.CompletionCommand;
+import heartbeat.cli.ExecCommand;
 import heartbeat.cli.Help;
 import heartbeat.cli.JudgeCommand;
 import heartbeat.cli.StartPingCommand;
 import heartbeat.cli.Subcommands;
 import heartbeat.cli.TestCommand;
 import heartbeat.cli.TrialStartCommand;
+import heartbeat.cli.UsageError;
 import heartbeat.config.Command;
 import heartbeat.config.CommandWords;
 import heartbeat.config.Flags;
@@ -74,8 +76,7 @@ public final class Main {
     try {
       return dispatch(command, arguments, invocation);
     } catch (Refusal refusal) {
-      invocation.err().println("heartbeat: " + refusal.getMessage());
-      return refusal.status();
+      return UsageError.tell(invocation, command, refusal);
     } catch (IOException e) {
       invocation.err().println("heartbeat: " + e.getMessage());
       return ExitStatus.FAILURE;
@@ -103,7 +104,7 @@ public final class Main {
       return pipe(arguments, invocation);
     }
     return switch (command) {
-      case EXEC -> new Run(invocation, arguments, Flags.parse(arguments)).exec();
+      case EXEC -> ExecCommand.run(invocation, arguments);
       case JUDGE -> JudgeCommand.run(invocation, arguments);
       case TEST -> TestCommand.run(invocation, arguments);
       case START_PING -> StartPingCommand.run(invocation, arguments);
@@ -122,6 +123,9 @@ public final class Main {
       return Help.show(invocation, null);
     }
     Flags flags = Flags.parse(arguments).withoutCommand();
+    if (typed && flags.asksForHelp()) {
+      return Help.show(invocation, null);
+    }
     if (!typed) {
       return new Run(invocation, arguments, flags).pipe();
     }

@@ -3,8 +3,11 @@ package heartbeat.cli;
 import heartbeat.config.Config;
 import heartbeat.config.ConfigLoader;
 import heartbeat.config.Flags;
+import heartbeat.config.Problem;
 import heartbeat.config.Sources;
+import heartbeat.process.ExitStatus;
 import heartbeat.process.Invocation;
+import heartbeat.process.Refusal;
 import heartbeat.watch.JournalAndOutbox;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,9 +41,26 @@ public final class CommonOptions {
     return ConfigLoader.load(Sources.ofSystem(), Flags.parse(args.toArray(String[]::new)));
   }
 
+  /**
+   * Likewise, for a command that looks only where the config says. Throws Refusal when a named file
+   * can't be read or an option has no value: the command would look, or delete, somewhere else.
+   */
+  Config loadUsable() {
+    Config loaded = load();
+    for (Problem problem : loaded.problems()) {
+      if (problem.isError() && problem.isUsage()) {
+        throw new Refusal(ExitStatus.USAGE, problem.toString());
+      }
+      if (problem.isError() && config != null && problem.isOfWholeFile()) {
+        throw new Refusal(ExitStatus.CONFIG, problem.toString());
+      }
+    }
+    return loaded;
+  }
+
   /** The state of this user, in which a command reads and changes what runs have left. */
   JournalAndOutbox state(Invocation invocation) {
-    Path explicit = load().stateDir();
+    Path explicit = loadUsable().stateDir();
     return JournalAndOutbox.find(explicit, invocation);
   }
 }

@@ -64,7 +64,7 @@ final class EveryUsersStatus {
     } else {
       for (Answer answer : answers) {
         invocation.out().println("Jobs of " + answer.user() + ":");
-        invocation.out().println(answer.out());
+        invocation.out().println(withoutAdvice(answer.out()));
       }
     }
     return answers.stream()
@@ -118,6 +118,12 @@ final class EveryUsersStatus {
     // It came from another user: nothing in it may steer root's terminal.
     String said = Excerpt.printable(new String(out, StandardCharsets.UTF_8)).strip();
     return new Answer(user, isLate ? "did not answer within " + LIMIT_SECONDS + "s" : said, status);
+  }
+
+  /** What a user without jobs says, without whom else to look at: all of them are looked at. */
+  static String withoutAdvice(String said) {
+    return said.replaceFirst(
+        "^((?:No job of this user has run yet|Job [^\n]* has not run): [^\n]*)\n(?s:.*)", "$1");
   }
 
   private static String group(String user) throws IOException, InterruptedException {

@@ -55,7 +55,7 @@ final class FlushCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Config config = common.load();
+    Config config = common.loadUsable();
     JournalAndOutbox state = JournalAndOutbox.find(config.stateDir(), invocation);
     if (howLong == null) {
       return once(config, state);

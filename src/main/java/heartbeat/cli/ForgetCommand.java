@@ -26,7 +26,12 @@ final class ForgetCommand extends OneJobCommand {
     int waiting = state.outbox().counts().getOrDefault(job, 0);
     if (waiting == 0 && !state.journal().jobs().contains(job)) {
       throw new Refusal(
-          ExitStatus.FAILURE, "nothing is known of job " + job + " in " + state.directory());
+          ExitStatus.FAILURE,
+          "there is no record of job "
+              + job
+              + " in "
+              + state.directory()
+              + OtherUsers.advice(state.directory(), job, heartbeat.config.Command.FORGET));
     }
     state.journal().forget(job);
     state.outbox().forget(job);

@@ -46,7 +46,7 @@ public final class Help {
 
   /** Answers {@code heartbeat help [COMMAND|options]}. The status to end with. */
   public static int answer(Invocation invocation, List<String> words) {
-    if (words.isEmpty()) {
+    if (words.isEmpty() || words.equals(List.of(Command.HELP.id()))) {
       return show(invocation, null);
     }
     String word = words.getFirst();
@@ -151,14 +151,6 @@ public final class Help {
     line.getCommandSpec().version("heartbeat " + Version.number());
     line.setOut(new PrintWriter(invocation.out(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(invocation.err(), true, StandardCharsets.UTF_8));
-    line.setExecutionExceptionHandler(
-        (failure, ran, result) -> {
-          if (failure instanceof Refusal refusal) {
-            invocation.err().println("heartbeat: " + refusal.getMessage());
-            return refusal.status();
-          }
-          throw failure;
-        });
     return line;
   }
 

@@ -68,9 +68,7 @@ final class InitCommand implements Callable<Integer> {
           .println("Only root can read it. For jobs of another user, such as www-data:");
       invocation.out().println("  chgrp www-data " + file + " && chmod 640 " + file);
     } else {
-      invocation
-          .out()
-          .println("Only this user can read it, and only this user's jobs are meant by it.");
+      invocation.out().println("Only this user can read it, and only this user's jobs use it.");
     }
     return ExitStatus.OK;
   }

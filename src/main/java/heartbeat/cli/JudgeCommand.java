@@ -1,6 +1,7 @@
 package heartbeat.cli;
 
 import com.google.gson.stream.JsonWriter;
+import heartbeat.config.Command;
 import heartbeat.config.Config;
 import heartbeat.config.ConfigLoader;
 import heartbeat.config.Flags;
@@ -24,6 +25,7 @@ import java.io.InputStream;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /** {@code heartbeat judge [JOB] [--json] < log}: the verdict on this output. */
@@ -32,21 +34,28 @@ public final class JudgeCommand {
 
   public static int run(Invocation invocation, String[] arguments) throws IOException {
     Flags flags =
-        Flags.parse(
-            arguments, new Flags.Extra("json", false), new Flags.Extra("exit-status", true));
+        Flags.parse(arguments, new Flags.Extra("json", false), new Flags.Extra("exit-status", true))
+            .withoutCommand();
+    if (flags.asksForHelp()) {
+      return Help.show(invocation, Command.JUDGE);
+    }
     JobName name = flags.job() == null ? JobName.DEFAULT : flags.job();
     Config config = ConfigLoader.loadReadable(Sources.ofSystem(), flags);
+    List<String> usage = new ArrayList<>();
     boolean wrong = false;
-    boolean usage = false;
     for (Problem problem : config.problemsFor(name)) {
       wrong |= problem.isError();
-      usage |= problem.isError() && problem.isUsage();
-      if (problem.isError() || problem.key().isEmpty()) {
+      if (problem.isError() && problem.isUsage()) {
+        usage.add(problem.toString());
+      } else if (problem.isError() || problem.key().isEmpty()) {
         invocation.err().println("heartbeat: " + problem);
       }
     }
+    if (!usage.isEmpty()) {
+      return UsageError.tell(invocation, Command.JUDGE, usage);
+    }
     if (wrong) {
-      return usage ? ExitStatus.USAGE : ExitStatus.CONFIG;
+      return ExitStatus.CONFIG;
     }
     Rules rules = config.job(name).rules();
     Observer observer = new Observer(rules);

@@ -54,14 +54,18 @@ final class LogCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Path stateDir = common.load().stateDir();
+    Path stateDir = common.loadUsable().stateDir();
     JournalAndOutbox state = JournalAndOutbox.find(stateDir, invocation);
     JobName name = Names.job(job);
     List<RunEntry> runs = state.journal().runs(name);
     if (runs.isEmpty()) {
       throw new Refusal(
           ExitStatus.FAILURE,
-          "job " + job + " has no run in " + state.directory() + others(state, name));
+          "job "
+              + job
+              + " has no run in "
+              + state.directory()
+              + OtherUsers.advice(state.directory(), name, heartbeat.config.Command.LOG));
     }
     if (list) {
       print(runs);
@@ -81,19 +85,6 @@ final class LogCommand implements Callable<Integer> {
           ExitStatus.FAILURE, "run " + chosen + " of job " + job + " has left no log");
     }
     return ExitStatus.OK;
-  }
-
-  /** The other users who have a job of this name, if this user may see them, as root may. */
-  private static String others(JournalAndOutbox state, JobName name) {
-    var hints = new StringBuilder();
-    for (Path other : OtherUsers.besides(state.directory())) {
-      String user = String.valueOf(other.getFileName());
-      if (OtherUsers.hasJob(other, name)) {
-        hints.append("\n  of ").append(user).append(" there is one:  sudo -u ").append(user);
-        hints.append(" heartbeat log ").append(Names.quoted(name));
-      }
-    }
-    return hints.toString();
   }
 
   private RunId choose(List<RunEntry> runs, @Nullable Path stateDir) {

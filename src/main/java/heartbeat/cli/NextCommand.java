@@ -63,7 +63,7 @@ final class NextCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "how many; else ${DEFAULT-VALUE}",
       defaultValue = "5")
-  private int count = 5;
+  private String count = "5";
 
   /** The clock is what {@code --after} defaults to. */
   NextCommand(InstantSource clock) {
@@ -76,10 +76,11 @@ final class NextCommand implements Callable<Integer> {
     CommandSpec command = Objects.requireNonNull(spec);
     PrintWriter out = command.commandLine().getOut();
     try {
-      ZoneId zone = timezone == null ? ZoneId.systemDefault() : TimeZones.of(timezone);
+      ZoneId zone = timezone == null ? ZoneId.systemDefault() : zone(timezone);
       Schedule schedule = Schedule.parse(expression, zone);
       Instant time = after == null ? clock.instant() : instant(after);
-      for (int i = 0; i < Math.min(count, MOST); i++) {
+      int lines = count(count);
+      for (int i = 0; i < lines; i++) {
         time = schedule.next(time);
         if (time.equals(CalendarExpression.NEVER)) {
           break;
@@ -93,8 +94,31 @@ final class NextCommand implements Callable<Integer> {
     }
   }
 
+  private static int count(String text) {
+    int count = text.matches("\\d{1,5}") ? Integer.parseInt(text) : 0;
+    if (count < 1 || count > MOST) {
+      throw new IllegalArgumentException(
+          "--count: '" + text + "' is not a number from 1 to " + MOST);
+    }
+    return count;
+  }
+
+  private static ZoneId zone(String name) {
+    try {
+      return TimeZones.of(name);
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException(
+          "--timezone: '" + name + "' is not a time zone; write Europe/Amsterdam", e);
+    }
+  }
+
   /** Also without seconds, as {@code 2026-10-31T12:00Z}. */
   private static Instant instant(String text) {
-    return OffsetDateTime.parse(text).toInstant();
+    try {
+      return OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException(
+          "--after: '" + text + "' is not a time with a zone; write 2026-10-31T12:00:00Z", e);
+    }
   }
 }

@@ -1,7 +1,9 @@
 package heartbeat.cli;
 
+import heartbeat.config.Command;
 import heartbeat.files.FileNames;
 import heartbeat.model.JobName;
+import heartbeat.process.Names;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -30,9 +32,18 @@ final class OtherUsers {
     }
   }
 
-  /** Whether this folder of another user holds a job of this name. */
-  static boolean hasJob(Path folder, JobName job) {
-    return Files.isDirectory(folder.resolve("jobs").resolve(FileNames.of(job)));
+  /** A line for each other user who has a job of this name: what to type for that one. */
+  static String advice(Path own, JobName job, Command command) {
+    var lines = new StringBuilder();
+    for (Path other : besides(own)) {
+      if (Files.isDirectory(other.resolve("jobs").resolve(FileNames.of(job)))) {
+        String user = String.valueOf(other.getFileName());
+        lines.append("\n  ").append(user).append(" has one:  sudo -u ").append(user);
+        lines.append(" heartbeat ").append(command.id()).append(' ');
+        lines.append(Names.quoted(job));
+      }
+    }
+    return lines.toString();
   }
 
   private static boolean isNamedAsItsOwner(Path folder) {

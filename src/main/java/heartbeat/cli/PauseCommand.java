@@ -48,7 +48,10 @@ final class PauseCommand extends OneJobCommand {
     JobName job = job();
     JournalAndOutbox state = state();
     if (state.journal().latest(job) == null) {
-      invocation.err().println("heartbeat: job " + job + " has not run yet: is the name right?");
+      String others = OtherUsers.advice(state.directory(), job, heartbeat.config.Command.PAUSE);
+      invocation
+          .err()
+          .println("heartbeat: job " + job + " has not run yet: is the name right?" + others);
     }
     state.journal().pause(job, until);
     invocation

@@ -51,7 +51,7 @@ final class RemoteOptions {
   @Nullable String url() {
     boolean others = keyFile != null || loginFile != null || caFile != null || timeout != null;
     if (url == null && others) {
-      throw new Refusal(ExitStatus.USAGE, "there is a switch to look at only with --url");
+      throw new Refusal(ExitStatus.USAGE, "--url is missing: the other options are about a switch");
     }
     return url;
   }
@@ -69,7 +69,8 @@ final class RemoteOptions {
     } catch (IllegalArgumentException e) {
       // said below
     }
-    throw new Refusal(ExitStatus.USAGE, "--timeout is no duration above 0; write 10s");
+    throw new Refusal(
+        ExitStatus.USAGE, "--timeout: '" + timeout + "' is not a duration above 0; write 10s");
   }
 
   /** The headers with key or login; may be none. Throws Refusal when a file can't be read. */

@@ -50,7 +50,7 @@ final class RemoteSwitch {
       if (!web || uri.getHost() == null || uri.getQuery() != null) {
         throw new Refusal(
             ExitStatus.USAGE,
-            "--url is no address; write it with http:// or https://: https://hb.example.org");
+            "--url: is not an address; write it with http:// or https://: https://hb.example.org");
       }
       server = uri.getPort() < 0 ? uri.getHost() : uri.getHost() + ":" + uri.getPort();
       String path = TOO_MUCH.matcher(String.valueOf(uri.getRawPath())).replaceAll("");
@@ -59,7 +59,7 @@ final class RemoteSwitch {
       // Its own message quotes the text.
       throw new Refusal(
           ExitStatus.USAGE,
-          "--url is no address; write it with http:// or https://: https://hb.example.org");
+          "--url: is not an address; write it with http:// or https://: https://hb.example.org");
     }
   }
 

@@ -27,7 +27,10 @@ final class ResumeCommand extends OneJobCommand {
     if (!paused && state.journal().latest(job) == null) {
       throw new Refusal(
           ExitStatus.FAILURE,
-          "job " + job + " has not run yet and is not paused: is the name right?");
+          "job "
+              + job
+              + " has not run yet and is not paused: is the name right?"
+              + OtherUsers.advice(state.directory(), job, heartbeat.config.Command.RESUME));
     }
     state.journal().resume(job);
     invocation.out().println(job + " is no longer paused");

@@ -1,5 +1,6 @@
 package heartbeat.cli;
 
+import heartbeat.config.ListenAddress;
 import heartbeat.model.LogSettings;
 import heartbeat.process.ExitStatus;
 import heartbeat.process.Invocation;
@@ -79,6 +80,7 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   @SuppressWarnings("try") // the control socket is only to be there
   public Integer call() throws InterruptedException {
+    checkListen();
     ServeSetup setup = new ServeSetup(invocation, common, listen, database);
     ServeSettings settings = setup.read();
     if (settings == null) {
@@ -106,6 +108,16 @@ final class ServeCommand implements Callable<Integer> {
       return ExitStatus.OK;
     } finally {
       listening.close();
+    }
+  }
+
+  private void checkListen() {
+    try {
+      if (listen != null) {
+        ListenAddress.parse(listen);
+      }
+    } catch (IllegalArgumentException e) {
+      throw new Refusal(ExitStatus.USAGE, "--listen: '" + listen + "' " + e.getMessage());
     }
   }
 

@@ -77,6 +77,11 @@ final class ServeSetup {
     return read(config).settings();
   }
 
+  /** The files that its values come from by {@code ${file:…}}. */
+  List<Path> secrets(Config config) {
+    return read(config).secrets();
+  }
+
   /**
    * Reads it in the time zone of {@code serve.timezone}, if that is set: it becomes the zone of
    * this process, for pages, alerts, and schedules without a zone of their own.

@@ -7,6 +7,7 @@ import heartbeat.model.Trace;
 import heartbeat.notify.TimeBudget;
 import heartbeat.process.ExitStatus;
 import heartbeat.process.Invocation;
+import heartbeat.process.Refusal;
 import heartbeat.process.Version;
 import heartbeat.run.Job;
 import heartbeat.tell.Context;
@@ -22,6 +23,9 @@ public final class StartPingCommand {
 
   /** The arguments are the run's id and those of the run itself. */
   public static int run(Invocation started, String[] arguments) {
+    if (arguments.length == 0) {
+      throw new Refusal(ExitStatus.USAGE, "'start-ping' is a command; choose another job name");
+    }
     RunId id = RunId.parse(arguments[0]);
     Flags flags = Flags.parse(Arrays.copyOfRange(arguments, 1, arguments.length));
     Invocation invocation = started.verbose(flags.isVerbose());

@@ -87,7 +87,7 @@ public final class StatusCommand implements Callable<Integer> {
     if (all) {
       return new EveryUsersStatus(invocation).print(options());
     }
-    Config config = common.load();
+    Config config = common.loadUsable();
     JournalAndOutbox state = JournalAndOutbox.find(config.stateDir(), invocation);
     int status = ofThisUser(state, statuses(state, config), config.stateDir());
     if (state.taken() == null) {
@@ -136,7 +136,7 @@ public final class StatusCommand implements Callable<Integer> {
   /** Says where it looked, and which other users have jobs, as far as this user may see them. */
   private void nothing(Path directory) {
     String what = job == null ? "No job of this user has run yet" : "Job " + job + " has not run";
-    invocation.out().println(what + ": nothing of it is in " + directory);
+    invocation.out().println(what + ": there is no record in " + directory);
     List<Path> others = OtherUsers.besides(directory);
     for (Path other : others) {
       String user = String.valueOf(other.getFileName());

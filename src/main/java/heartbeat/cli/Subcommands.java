@@ -1,10 +1,9 @@
 package heartbeat.cli;
 
 import heartbeat.config.Command;
-import heartbeat.config.Spelling;
-import heartbeat.process.ExitStatus;
 import heartbeat.process.Invocation;
 import heartbeat.process.ProcessSignals;
+import heartbeat.process.Refusal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -19,7 +18,16 @@ public final class Subcommands {
   public static int execute(Invocation invocation, Command command, String[] arguments) {
     CommandLine line = Help.root(invocation);
     add(line, command, invocation);
-    line.setParameterExceptionHandler((wrong, given) -> usage(invocation, command, wrong));
+    line.setOverwrittenOptionsAllowed(true);
+    line.setParameterExceptionHandler(
+        (wrong, given) -> UsageError.tell(invocation, command, List.of(UsageError.problem(wrong))));
+    line.setExecutionExceptionHandler(
+        (failure, ran, result) -> {
+          if (failure instanceof Refusal refusal) {
+            return UsageError.tell(invocation, command, refusal);
+          }
+          throw failure;
+        });
     List<String> words = new ArrayList<>();
     words.add(command.id());
     words.addAll(List.of(arguments));
@@ -61,31 +69,6 @@ public final class Subcommands {
       case HELP, VERSION, COMPLETION, START_PING, TRIAL_START ->
           throw new IllegalArgumentException(command.id());
     };
-  }
-
-  /** A mistake of usage in heartbeat's own words, whichever library found it. */
-  private static int usage(
-      Invocation invocation, Command command, CommandLine.ParameterException wrong) {
-    String what = String.valueOf(wrong.getMessage());
-    if (wrong instanceof CommandLine.UnmatchedArgumentException unmatched) {
-      String word = unmatched.getUnmatched().getFirst();
-      boolean option = word.startsWith("-");
-      List<String> known = new ArrayList<>();
-      if (option) {
-        for (OptionSpec spec : wrong.getCommandLine().getCommandSpec().options()) {
-          known.add(spec.longestName());
-        }
-      }
-      String name = option && word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
-      what =
-          (option ? "unknown option '" : "unexpected argument '")
-              + name
-              + "'"
-              + Spelling.hint(name, known);
-    }
-    invocation.err().println("heartbeat: " + command.id() + ": " + what);
-    invocation.err().println("See heartbeat help " + command.id());
-    return ExitStatus.USAGE;
   }
 
   /** Adds {@code --help}. */

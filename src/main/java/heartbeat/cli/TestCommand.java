@@ -1,6 +1,7 @@
 package heartbeat.cli;
 
 import heartbeat.channel.Destination;
+import heartbeat.config.Command;
 import heartbeat.config.Config;
 import heartbeat.config.Flags;
 import heartbeat.config.Spelling;
@@ -39,23 +40,28 @@ public final class TestCommand {
   static final String NOT_ARRIVED =
       "  If it does not arrive, look into the log of that mail system. It returns what it can't deliver";
 
+  private static final List<String> VERDICTS = List.of("success", "warning", "failure", "skipped");
+
   private TestCommand() {}
 
   public static int run(Invocation started, String[] arguments) {
     Flags flags =
-        Flags.parse(arguments, new Flags.Extra("verdict", true), new Flags.Extra("channel", true));
+        Flags.parse(arguments, new Flags.Extra("verdict", true), new Flags.Extra("channel", true))
+            .withoutCommand();
+    if (flags.asksForHelp()) {
+      return Help.show(started, Command.TEST);
+    }
     Invocation invocation = started.verbose(flags.isVerbose());
     JobName name = flags.job();
-    if (name == null) {
-      throw new Refusal(
-          ExitStatus.USAGE,
-          "usage: heartbeat test JOB [--verdict VERDICT] [--channel NAME] [OPTIONS]");
+    if (name == null && flags.problems().isEmpty()) {
+      throw new Refusal(ExitStatus.USAGE, "JOB is missing");
     }
+    name = name == null ? JobName.DEFAULT : name;
     LoadedConfig loading = LoadedConfig.of(flags, name, invocation.trace());
-    loading.errors().forEach(error -> invocation.err().println("heartbeat: " + error));
     if (loading.usage()) {
-      return ExitStatus.USAGE;
+      return UsageError.tell(invocation, Command.TEST, loading.errors());
     }
+    loading.errors().forEach(error -> invocation.err().println("heartbeat: " + error));
     if (loading.errors().isEmpty()) {
       refuseUnknown(name, loading.config(), invocation);
     }
@@ -126,7 +132,11 @@ public final class TestCommand {
       default ->
           throw new Refusal(
               ExitStatus.USAGE,
-              "--verdict: '" + named + "' is none of success, warning, failure, skipped");
+              "--verdict: '"
+                  + named
+                  + "' is none of "
+                  + String.join(", ", VERDICTS)
+                  + Spelling.hint(named == null ? "" : named, VERDICTS));
     };
   }
 

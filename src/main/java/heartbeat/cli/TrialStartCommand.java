@@ -1,6 +1,7 @@
 package heartbeat.cli;
 
 import heartbeat.process.ExitStatus;
+import heartbeat.process.Refusal;
 import java.io.IOException;
 import java.nio.channels.Pipe;
 import java.util.List;
@@ -26,12 +27,15 @@ public final class TrialStartCommand {
    * runtime breaks meanwhile, that is an answer, too.
    */
   public static int run(String[] arguments) throws InterruptedException {
+    if (arguments.length == 0) {
+      throw new Refusal(ExitStatus.USAGE, "'trial-start' is a command; choose another job name");
+    }
     CountDownLatch all = new CountDownLatch(THREADS);
     try {
       for (int i = 0; i < THREADS; i++) {
         Thread.ofPlatform().daemon().start(() -> meet(all));
       }
-      boolean startsProcess = arguments.length > 0 && arguments[0].equals("exec");
+      boolean startsProcess = arguments[0].equals("exec");
       return startsProcess && !startsChild() ? ExitStatus.FAILURE : ExitStatus.OK;
     } catch (IOException | OutOfMemoryError scarce) {
       return ExitStatus.FAILURE;

@@ -6,7 +6,10 @@ import heartbeat.process.ExitStatus;
 import heartbeat.process.Invocation;
 import heartbeat.server.ServeSettings;
 import heartbeat.server.http.TlsFiles;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -54,7 +57,9 @@ final class ValidateCommand implements Callable<Integer> {
         invocation.out().println("jobs: " + jobs);
       }
       if (settings != null) {
-        describe(settings, config.files());
+        List<Path> files = new ArrayList<>(config.files());
+        files.addAll(serve.secrets(config));
+        describe(settings, files);
       }
     }
     return errors == 0 ? ExitStatus.OK : ExitStatus.CONFIG;
@@ -63,16 +68,28 @@ final class ValidateCommand implements Callable<Integer> {
   private void describe(ServeSettings settings, List<Path> files) {
     SampleUuids.in(settings).forEach(invocation.err()::println);
     for (Path file : files) {
-      if (TlsFiles.onlyRoot(file)) {
+      // systemd's credentials are for the unit, whoever owns them.
+      if (TlsFiles.onlyRoot(file) && !file.startsWith("/run/credentials")) {
         invocation
             .err()
             .println(
                 "warning: only root can read "
                     + file
-                    + "; heartbeat.service runs as the user heartbeat: chgrp heartbeat "
-                    + file);
+                    + "; heartbeat.service runs as the user heartbeat: "
+                    + remedy(file));
       }
     }
     SwitchSummary.of(settings).forEach(invocation.out()::println);
+  }
+
+  /** What root types to let the group read it. */
+  private static String remedy(Path file) {
+    boolean mode = false;
+    try {
+      mode = Files.getPosixFilePermissions(file).contains(PosixFilePermission.GROUP_READ);
+    } catch (IOException e) {
+      // A chmod too many does no harm.
+    }
+    return "chgrp heartbeat " + file + (mode ? "" : " && chmod 640 " + file);
   }
 }

@@ -16,6 +16,7 @@ public record CommandWords(@Nullable Command command, List<String> arguments) {
   /** Reads the words behind {@code heartbeat}. The first that is no option may be a command. */
   public static CommandWords of(String[] words) {
     List<String> arguments = new ArrayList<>(List.of(words));
+    boolean mayBeValue = false;
     for (int at = 0; at < words.length; at++) {
       String word = words[at];
       if (word.equals("--")) {
@@ -23,11 +24,17 @@ public record CommandWords(@Nullable Command command, List<String> arguments) {
       }
       if (!word.startsWith("-")) {
         Command command = Command.named(word);
+        if (command == null && mayBeValue) {
+          mayBeValue = false;
+          continue;
+        }
         if (command != null) {
           arguments.remove(at);
         }
         return new CommandWords(command, arguments);
       }
+      // Only the command knows such an option: heartbeat --for 2h pause JOB.
+      mayBeValue = !word.contains("=") && !FlagParser.isKnown(word);
       if (FlagParser.takesNextWord(word)) {
         at++;
       }

@@ -22,6 +22,7 @@ final class FlagParser {
   List<String> command = List.of();
   boolean hasCommand;
   boolean verbose;
+  boolean help;
   @Nullable JobName job;
   @Nullable Path config;
 
@@ -60,6 +61,16 @@ final class FlagParser {
     return name.equals(CONFIG) || (key != null && key.type().kind() != ValueType.Kind.BOOLEAN);
   }
 
+  /** Whether any job may have this option. */
+  static boolean isKnown(String option) {
+    String name = option.startsWith("--") ? option.substring(2) : "";
+    String positive = name.startsWith("no-") ? name.substring(3) : name;
+    return option.equals("-v")
+        || name.equals(VERBOSE)
+        || name.equals(CONFIG)
+        || FlagNames.find(positive) != null;
+  }
+
   private void positional(String arg) {
     String why = null;
     if (hasJob) {
@@ -84,6 +95,9 @@ final class FlagParser {
     Key key = FlagNames.find(name);
     if (written.equals("-v") || name.equals(VERBOSE)) {
       verbose(written, value);
+    } else if (written.equals("-h") || name.equals("help")) {
+      help = true;
+      problems.add(Place.ofFlag(written).error("stands alone or behind a command"));
     } else if (name.equals(CONFIG)) {
       config(value(written, value));
     } else if (extra != null) {

@@ -47,6 +47,11 @@ public final class Flags {
     return parsed.verbose;
   }
 
+  /** Whether {@code --help} is among them; where a job's output comes in, that is a mistake. */
+  public boolean asksForHelp() {
+    return parsed.help;
+  }
+
   /** Whether a flag of the command's own is given. */
   public boolean has(String extra) {
     return parsed.extras.containsKey(extra);

@@ -8,11 +8,11 @@ import heartbeat.server.ServeSettings;
  * @param host a name or address, without brackets
  * @param port 0: any free one
  */
-record ListenAddress(String host, int port) {
+public record ListenAddress(String host, int port) {
   static final ListenAddress USUAL = new ListenAddress("127.0.0.1", 8000);
 
   /** {@code 127.0.0.1:8000}, {@code [::1]:8000}. Throws IllegalArgumentException. */
-  static ListenAddress parse(String text) {
+  public static ListenAddress parse(String text) {
     int colon = text.lastIndexOf(':');
     String port = colon < 0 ? "" : text.substring(colon + 1);
     if (colon < 1 || !port.matches("[0-9]{1,5}") || Integer.parseInt(port) > 65_535) {

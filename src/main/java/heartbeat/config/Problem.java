@@ -41,6 +41,11 @@ public record Problem(
     return file == null;
   }
 
+  /** Whether nothing of the file could be read. */
+  public boolean isOfWholeFile() {
+    return file != null && line == 0;
+  }
+
   /** One line: {@code FILE:LINE:COLUMN: KEY: MESSAGE}, the way compilers do it. */
   @Override
   public String toString() {

@@ -24,7 +24,6 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.nodes.MappingNode;
-import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /**
@@ -33,13 +32,15 @@ import org.yaml.snakeyaml.nodes.Tag;
  * @param settings null when there are errors
  * @param log how the switch logs, as far as it could be read
  * @param problems of these two keys only
+ * @param secrets the files that {@code ${file:…}} named
  */
 public record ServeConfig(
-    @Nullable ServeSettings settings, LogSettings log, List<Problem> problems) {
+    @Nullable ServeSettings settings, LogSettings log, List<Problem> problems, List<Path> secrets) {
   private static final String NEWEST_BODY = "10k";
 
   public ServeConfig {
     problems = List.copyOf(problems);
+    secrets = List.copyOf(secrets);
   }
 
   /**
@@ -73,11 +74,10 @@ public record ServeConfig(
       Config config, Map<String, String> env, OptionsAndDefaults outside) {
     List<Problem> problems = new ArrayList<>();
     Substitution substitution = new Substitution(env);
-    Entry nothing =
-        new Entry("serve", new Place(Path.of("heartbeat.yml"), 0, 0, "serve", null), EMPTY);
+    Entry checksEntry = config.checksEntry();
     MapReader serve =
         new MapReader(
-            Objects.requireNonNullElse(config.serveEntry(), nothing),
+            Objects.requireNonNullElse(config.serveEntry(), nothing(checksEntry)),
             SwitchKeys.ofServe(),
             "",
             substitution,
@@ -85,7 +85,6 @@ public record ServeConfig(
     // The caller sets the zone of the process; here it is only checked.
     CheckReader.ownZone(serve);
     NamedChannels channels = new NamedChannels(config, substitution, problems);
-    Entry checksEntry = config.checksEntry();
     CheckReader checks = new CheckReader(channels);
     if (checksEntry != null) {
       checks.read(
@@ -97,11 +96,16 @@ public record ServeConfig(
     serve.end();
     problems.sort(Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column));
     boolean wrong = problems.stream().anyMatch(Problem::isError);
-    return new ServeConfig(wrong ? null : settings, log, problems);
+    return new ServeConfig(wrong ? null : settings, log, problems, substitution.files());
   }
 
-  private static final Node EMPTY =
-      new MappingNode(Tag.MAP, List.of(), DumperOptions.FlowStyle.BLOCK);
+  /** An empty {@code serve} for a config without one, in the file that has the checks. */
+  private static Entry nothing(@Nullable Entry checks) {
+    return new Entry(
+        "serve",
+        new Place(checks == null ? null : checks.place().file(), 0, 0, "serve", null),
+        new MappingNode(Tag.MAP, List.of(), DumperOptions.FlowStyle.BLOCK));
+  }
 
   private static ServeSettings settings(
       Config config,

@@ -8,7 +8,10 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Fills in {@code ${env:NAME}} and {@code ${file:/path}}. A second dollar in front makes it literal
@@ -19,6 +22,7 @@ final class Substitution {
   private static final int MAX_BYTES = 64 << 10;
 
   private final Map<String, String> env;
+  private final Set<Path> files = new LinkedHashSet<>();
 
   Substitution(Map<String, String> env) {
     this.env = env;
@@ -72,7 +76,12 @@ final class Substitution {
             + "}' is not known; write ${env:NAME}, ${file:/path}, or $${ for a literal ${");
   }
 
-  private static String content(String name) {
+  /** The files that were read. */
+  List<Path> files() {
+    return List.copyOf(files);
+  }
+
+  private String content(String name) {
     String why;
     try {
       var path = Path.of(name);
@@ -82,6 +91,7 @@ final class Substitution {
         // Reading a pipe or device could wait for ever.
         why = "is not a regular file";
       } else {
+        files.add(path);
         return read(path);
       }
     } catch (NoSuchFileException e) {

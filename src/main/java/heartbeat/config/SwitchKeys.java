@@ -59,7 +59,7 @@ public final class SwitchKeys {
                   "database",
                   TEXT,
                   null,
-                  "/var/lib/heartbeat/switch.db",
+                  "/var/lib/heartbeat/heartbeat/switch.db",
                   "where all is kept: a file, or postgresql://USER@HOST1,HOST2/NAME"),
               key(
                   "database-password",

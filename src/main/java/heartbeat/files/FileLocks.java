@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * object for a folder in a process.
  */
 public final class FileLocks {
-  private static final long PAUSE_MILLIS = 5;
+  private static final long FIRST_PAUSE_MILLIS = 5;
+  private static final long LONGEST_PAUSE_MILLIS = 100;
 
   private final Set<Path> held = ConcurrentHashMap.newKeySet();
 
@@ -86,18 +87,23 @@ public final class FileLocks {
       throws IOException, InterruptedException {
     long begun = System.nanoTime();
     long most = limit == null ? Long.MAX_VALUE : limit.toNanos();
+    long pause = FIRST_PAUSE_MILLIS;
     Held lock = tryTake(file);
     for (long left = most; lock == null && left > 0; left = most - (System.nanoTime() - begun)) {
       lock = queue(file, left);
       if (lock == null) {
-        Thread.sleep(PAUSE_MILLIS);
+        Thread.sleep(pause);
+        pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
+        lock = tryTake(file);
       }
     }
     return lock;
   }
 
   /**
-   * Null when the time is up, and when another thread of this process has it: they do not queue.
+   * Null when the time is up, and when nobody can queue here: another thread of this process has
+   * the lock or waits for it, no thread is to be had, or the kernel takes two threads of a process
+   * for one and sees a deadlock (fcntl_locking(2), EDEADLK).
    */
   private @Nullable Held queue(Path file, long nanos) throws IOException, InterruptedException {
     if (!held.add(file)) {
@@ -111,13 +117,8 @@ public final class FileLocks {
       Thread.ofPlatform().daemon().start(waiting);
       taken = waiting.get(nanos, TimeUnit.NANOSECONDS) != null;
       return new Held(file, channel);
-    } catch (TimeoutException e) {
+    } catch (TimeoutException | ExecutionException | OutOfMemoryError e) {
       return null;
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof OverlappingFileLockException) {
-        return null;
-      }
-      throw FileTrouble.explained("can't lock", file, new IOException(e.getCause()));
     } finally {
       if (!taken) {
         closeQuietly(channel);

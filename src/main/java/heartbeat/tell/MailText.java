@@ -148,7 +148,7 @@ final class MailText {
     String sentence = text.toString();
     Instant since = failing.failing().since();
     if (since != null) {
-      text.append("It was not well since ").append(Evidence.time(since)).append(" (for ");
+      text.append("It had not been well since ").append(Evidence.time(since)).append(" (for ");
       text.append(Human.duration(Duration.between(since, report.happened()))).append("): ");
       text.append(
           failing.failing().runs() == 1 ? "1 run." : failing.failing().runs() + " runs in a row.");

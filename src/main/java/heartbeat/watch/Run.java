@@ -74,11 +74,6 @@ public final class Run {
 
   /** {@code heartbeat exec JOB -- COMMAND}: the output is the command's, and so is the status. */
   public int exec() throws InterruptedException {
-    if (flags.command().isEmpty()) {
-      flags.problems().forEach(problem -> invocation.err().println("heartbeat: " + problem));
-      invocation.err().println("usage: heartbeat exec JOB [OPTIONS] -- COMMAND [ARGUMENTS]");
-      return ExitStatus.USAGE;
-    }
     Job job = loaded().config().job(name);
     try (ExecLock lock = lock(job);
         LateSignals signals = lateSignals()) {

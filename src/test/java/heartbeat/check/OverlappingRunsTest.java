@@ -4,23 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Runs that begin while others go on, as Moodle's cron does every minute. */
-class OverlappingRunsTest {
-  private static final Instant T0 = Instant.parse("2026-03-02T10:00:00Z");
+class OverlappingRunsTest extends JudgedCheck {
   private static final UUID A = new UUID(1, 1);
   private static final UUID B = new UUID(1, 2);
   private static final UUID C = new UUID(1, 3);
 
-  private final List<Flip> flips = new ArrayList<>();
-  private final List<Alert> alerts = new ArrayList<>();
-  private Check check = check(Duration.ofHours(3), 1);
-  private CheckState state = CheckState.NEW;
+  @BeforeEach
+  void everyMinute() {
+    check = check(Duration.ofHours(3), 1);
+  }
 
   @Test
   void finishGraceDoesNotPutOffTheNewsOfADeadHostWhereRunsOverlap() {
@@ -197,21 +196,6 @@ class OverlappingRunsTest {
 
   private void ping(int minute, Signal signal, @Nullable UUID rid) {
     apply(new Event.Ping(signal, rid), at(minute));
-  }
-
-  private void tick(int minute) {
-    apply(new Event.Tick(), at(minute));
-  }
-
-  private void apply(Event event, Instant now) {
-    Transition transition = Evaluator.apply(check, state, event, now);
-    state = transition.state();
-    flips.addAll(transition.flips());
-    alerts.addAll(transition.alerts());
-  }
-
-  private static Instant at(int minute) {
-    return T0.plus(Duration.ofMinutes(minute));
   }
 
   private static Check check(@Nullable Duration finishGrace, int failAfter) {

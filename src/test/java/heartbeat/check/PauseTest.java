@@ -3,24 +3,20 @@ package heartbeat.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Pauses with an end, and alerts that somebody has acknowledged. */
-class PauseTest {
-  private static final Instant T0 = Instant.parse("2026-03-01T12:00:00Z");
+class PauseTest extends JudgedCheck {
   private static final UUID RUN = new UUID(5, 6);
 
-  /** Every hour, grace 10 minutes, reminds every 30 minutes. */
-  private Check check = check(1);
-
-  private CheckState state = CheckState.NEW;
-  private final List<Flip> flips = new ArrayList<>();
-  private final List<Alert> alerts = new ArrayList<>();
+  /** Reminds every 30 minutes. */
+  @BeforeEach
+  void reminds() {
+    check = check(1);
+  }
 
   @Test
   void aPauseForATimeDoesNotEndWithTheNextPing() {
@@ -243,19 +239,6 @@ class PauseTest {
     return check(new Policy(finishGrace, 1, null, null, null, false));
   }
 
-  private static Check check(Policy policy) {
-    return new Check(
-        new UUID(1, 1),
-        "job",
-        "job",
-        List.of(),
-        "",
-        new Schedule.Period(Duration.ofHours(1)),
-        Duration.ofMinutes(10),
-        policy,
-        PingFilter.EVERYTHING);
-  }
-
   private void ping(Signal signal, int minute) {
     ping(signal, null, minute);
   }
@@ -264,18 +247,7 @@ class PauseTest {
     apply(new Event.Ping(signal, rid), minute);
   }
 
-  private void tick(int minute) {
-    apply(new Event.Tick(), minute);
-  }
-
   private void apply(Event event, int minute) {
-    Transition transition = Evaluator.apply(check, state, event, at(minute));
-    state = transition.state();
-    flips.addAll(transition.flips());
-    alerts.addAll(transition.alerts());
-  }
-
-  private static Instant at(int minute) {
-    return T0.plus(Duration.ofMinutes(minute));
+    apply(event, at(minute));
   }
 }

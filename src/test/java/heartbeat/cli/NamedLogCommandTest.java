@@ -2,6 +2,7 @@ package heartbeat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import heartbeat.config.Command;
 import heartbeat.journal.RunRecord;
 import heartbeat.model.JobName;
 import heartbeat.model.RunId;
@@ -53,25 +54,25 @@ class NamedLogCommandTest {
 
   @Test
   void statusNamesTheStateDirectory() {
-    assertThat(said("status", "moodle", "--state-dir", state.toString()))
+    assertThat(said(Command.STATUS, "moodle", "--state-dir", state.toString()))
         .contains("\nits log          heartbeat log moodle " + RUN + " --state-dir '" + state);
   }
 
   @Test
   void aConfigThatNamesTheStateDirectoryCounts() throws IOException {
     Path config = Files.writeString(folder.resolve("hb.yml"), "state-dir: \"" + state + "\"\n");
-    assertThat(said("status", "moodle", "--config", config.toString()))
+    assertThat(said(Command.STATUS, "moodle", "--config", config.toString()))
         .contains(" --state-dir '" + state);
   }
 
   @Test
   void aRunThatIsNotKeptLeadsToTheListInTheSameStateDirectory() {
-    assertThat(said("log", "moodle", "2020", "--state-dir", state.toString()))
+    assertThat(said(Command.LOG, "moodle", "2020", "--state-dir", state.toString()))
         .contains("see: heartbeat log moodle --list --state-dir '" + state);
   }
 
-  private String said(String... command) {
-    Help.commandLine(invocation).execute(command);
+  private String said(Command command, String... arguments) {
+    Subcommands.execute(invocation, command, arguments);
     return printed.toString(StandardCharsets.UTF_8);
   }
 }

@@ -14,6 +14,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import heartbeat.FreePort;
+import heartbeat.config.Command;
 import heartbeat.model.Trace;
 import heartbeat.model.Uuids;
 import heartbeat.process.Invocation;
@@ -136,10 +137,7 @@ class RemoteStatusTest {
             new PrintStream(err, true, StandardCharsets.UTF_8),
             InstantSource.fixed(Instant.parse("2026-03-01T12:00:00Z")),
             Trace.OFF);
-    String[] all = new String[options.length + 1];
-    all[0] = "status";
-    System.arraycopy(options, 0, all, 1, options.length);
-    int status = Help.commandLine(invocation).execute(all);
+    int status = Subcommands.execute(invocation, Command.STATUS, options);
     Said said =
         new Said(
             status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
@@ -206,7 +204,7 @@ class RemoteStatusTest {
     assertThat(ask("--nagios", "old").status).isZero();
     Said wrong = status("--url", "ftp://hb", "--nagios");
     assertThat(wrong.status).as("2 would be CRITICAL").isEqualTo(3);
-    assertThat(wrong.out).startsWith("UNKNOWN: --url is no address");
+    assertThat(wrong.out).startsWith("UNKNOWN: --url: is not an address");
     assertThat(status("--timeout", "5s", "--nagios").status).isEqualTo(3);
   }
 
@@ -260,11 +258,11 @@ class RemoteStatusTest {
     assertThat(said.status).isEqualTo(2);
     assertThat(said.err).contains("--login-file").doesNotContain("hunter2", "ann");
     assertThat(status("--url", "https://ann:hunter 2@hb").err)
-        .contains("--url is no address")
+        .contains("--url: is not an address")
         .doesNotContain("hunter");
     assertThat(status("--url", "ftp://hb").status).isEqualTo(2);
-    assertThat(status("--timeout", "5s").err).contains("only with --url");
-    assertThat(ask("--timeout", "soon").err).contains("--timeout is no duration");
+    assertThat(status("--timeout", "5s").err).contains("--url is missing");
+    assertThat(ask("--timeout", "soon").err).contains("--timeout: 'soon' is not a duration");
   }
 
   @Test

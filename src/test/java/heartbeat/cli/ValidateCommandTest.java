@@ -97,6 +97,20 @@ class ValidateCommandTest {
   }
 
   @Test
+  void aSecretThatTheUnitCantReadIsWarnedOf() throws Exception {
+    Path secret = Files.writeString(folder.resolve("password"), "secret\n");
+    Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+    assumeTrue(Files.getAttribute(secret, "unix:gid").equals(0));
+    String config =
+        "serve: { ping-key: '${file:%s}' }\nchecks: { a: { period: 1m } }\n".formatted(secret);
+    assertThat(validate(config)).isZero();
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains(
+            "warning: only root can read %1$s; heartbeat.service runs as the user heartbeat: chgrp heartbeat %1$s && chmod 640 %1$s\n"
+                .formatted(secret));
+  }
+
+  @Test
   void credentialsThatSystemdMakesForTheRunningUnitAreNotMissed() throws Exception {
     int status =
         validate(

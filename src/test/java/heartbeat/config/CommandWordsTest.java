@@ -21,7 +21,14 @@ class CommandWordsTest {
         "--preset status moodle | | --preset status moodle",
         "-- status | | -- status",
         "hash-password | HASH_PASSWORD | ''",
-        "statuss | | statuss"
+        "statuss | | statuss",
+        "--for 2h pause j | PAUSE | --for 2h j",
+        "--verdict failure test j | TEST | --verdict failure j",
+        "-c F status | STATUS | -c F",
+        "--banana x moodle status | | --banana x moodle status",
+        "--banana=x moodle status | | --banana=x moodle status",
+        "-v moodle status | | -v moodle status",
+        "--tee moodle status | | --tee moodle status"
       })
   void theFirstWordThatIsNoOptionMayBeACommand(String line, Command command, String arguments) {
     CommandWords words = CommandWords.of(line.split(" "));

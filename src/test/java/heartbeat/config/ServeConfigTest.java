@@ -66,6 +66,16 @@ class ServeConfigTest {
   }
 
   @Test
+  void aFileOfChecksAloneIsNamedWhereNobodyIsAlerted() throws IOException {
+    ServeConfig read =
+        read("checks: { a: { uuid: 8116e449-d71c-4112-8f5d-a66f60902091, period: 1m } }\n");
+    assertThat(read.problems())
+        .extracting(Problem::toString)
+        .containsExactly(
+            folder.resolve("heartbeat.yml") + ": warning: serve: nobody is alerted: set 'alerts'");
+  }
+
+  @Test
   void everythingThatIsWrongIsSaidAtOnceWithTheNearestKey() throws IOException {
     ServeConfig read =
         read(

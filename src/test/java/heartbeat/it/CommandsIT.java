@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands an administrator types. */
@@ -73,9 +74,9 @@ class CommandsIT {
   void statusSaysWhereItFoundNothing() {
     var none = shell.run("$HB status --state-dir $PWD/s");
     assertThat(none.out())
-        .isEqualTo("No job of this user has run yet: nothing of it is in " + home + "/s\n");
+        .isEqualTo("No job of this user has run yet: there is no record in " + home + "/s\n");
     assertThat(shell.run("$HB status gone --state-dir $PWD/s").out())
-        .isEqualTo("Job gone has not run: nothing of it is in " + home + "/s\n");
+        .isEqualTo("Job gone has not run: there is no record in " + home + "/s\n");
   }
 
   @Test
@@ -301,7 +302,10 @@ class CommandsIT {
         "help stauts",
         "--help",
         "log nosuch",
-        "flush --nonsense"
+        "flush --nonsense",
+        "exec",
+        "exec j --",
+        "start-ping"
       })
   void aCommandAtTheEndOfAPipeDoesNotKillTheJob(String command) {
     var result =
@@ -323,17 +327,90 @@ class CommandsIT {
     assertThat(home.resolve("ran")).doesNotExist();
   }
 
-  @Test
-  void mistakesOfUsageLookAlike() {
-    assertThat(shell.run("$HB status --nagois").err())
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "status --nagois | --nagois: unknown option; did you mean '--nagios'?",
+        "status --url | --url: needs a value",
+        "status --json --nagios | --json, --nagios: only one of them, once",
+        "status --json --json | --json, --nagios: only one of them, once",
+        "status --timeout 3x --url http://x | --timeout: '3x' is not a duration above 0; write 10s",
+        "status --state-dir= | --state-dir: '' is empty",
+        "forget j --config= | --config: is empty",
+        "flush what | what: unexpected",
+        "flush --for 2x | --for: '2x' is not a duration; write 90s, 5m, 2h, 1d or 1h30m",
+        "pause | JOB is missing",
+        "pause a/b | a job's name may not contain '/' or control characters: 'a/b'",
+        "serve --listen foo | --listen: 'foo' is not an address; write 127.0.0.1:8000",
+        "next '* * * * *' --count 0 | --count: '0' is not a number from 1 to 10000",
+        "next '* * * * *' --count x | --count: 'x' is not a number from 1 to 10000",
+        "next '* * * * *' --timezone X | --timezone: 'X' is not a time zone; write Europe/Amsterdam",
+        "next @daily --after x | --after: 'x' is not a time with a zone; write 2026-10-31T12:00:00Z",
+        "judge --jsn | --jsn: unknown option; did you mean '--json'?",
+        "judge --exit-status x | --exit-status: 'x' is not a number",
+        "judge j -- true | --: a command is run by exec: heartbeat exec JOB -- COMMAND",
+        "test | JOB is missing",
+        "test --verdict | --verdict: needs a value",
+        "test j --verdict faliure | --verdict: 'faliure' is none of success, warning, failure,"
+            + " skipped; did you mean 'failure'?",
+        "exec | COMMAND is missing: heartbeat exec JOB -- COMMAND",
+        "exec j -- | COMMAND is missing: heartbeat exec JOB -- COMMAND",
+      })
+  void mistakesOfUsageLookAlike(String line, String problem) {
+    String command = line.replaceFirst(" .*", "");
+    assertThat(shell.run("$HB " + line + " </dev/null"))
         .isEqualTo(
-            "heartbeat: status: unknown option '--nagois'; did you mean '--nagios'?\n"
-                + "See heartbeat help status\n");
-    assertThat(shell.run("$HB flush what").err())
-        .startsWith("heartbeat: flush: unexpected argument 'what'\n");
-    assertThat(shell.run("$HB pause").err()).startsWith("heartbeat: pause: ");
+            new Shell.Result(
+                2,
+                "",
+                "heartbeat: "
+                    + command
+                    + ": "
+                    + problem
+                    + "\nSee heartbeat help "
+                    + command
+                    + "\n"));
+  }
+
+  @Test
+  void noStackTraceForWhatIsNotThere() {
     var nobody = shell.run("$HB log nosuch");
     assertThat(nobody.err()).startsWith("heartbeat: ").doesNotContain("\tat ");
+  }
+
+  /** Without it, a mistyped name of a file would forget a job of another state directory. */
+  @ParameterizedTest
+  @ValueSource(strings = {"status", "log j", "pause j", "resume j", "forget j", "flush"})
+  void aNamedConfigThatCanNotBeReadIsNoReasonToLookElsewhere(String command) {
+    shell.run("echo x | $HB j --success-marker x; mkdir folder");
+    for (String file : List.of("nosuch.yml", "folder")) {
+      var result = shell.run("$HB " + command + " --config " + file);
+      assertThat(result.status()).isEqualTo(78);
+      assertThat(result.err()).startsWith("heartbeat: " + file + ": ").hasLineCount(1);
+    }
+    assertThat(shell.run("$HB status").out()).contains("j    success");
+  }
+
+  @Test
+  void helpIsShownAlsoBehindAJob() {
+    for (String command : List.of("test", "exec", "judge")) {
+      assertThat(shell.run("$HB " + command + " j --help"))
+          .isEqualTo(shell.run("$HB help " + command));
+    }
+    assertThat(shell.run("$HB help help")).isEqualTo(shell.run("$HB help"));
+    assertThat(shell.run("script -qec '$HB j -h' /dev/null </dev/null").out()).contains("Usage:");
+  }
+
+  @Test
+  void aJobMayNotBearTheNameOfAHiddenCommand() {
+    for (String command : List.of("start-ping", "trial-start")) {
+      assertThat(shell.run("echo x | $HB " + command))
+          .isEqualTo(
+              new Shell.Result(
+                  2, "", "heartbeat: '" + command + "' is a command; choose another job name\n"));
+    }
   }
 
   @Test

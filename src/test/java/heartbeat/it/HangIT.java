@@ -14,28 +14,20 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Jobs that hang: heartbeat speaks while they do, and of their end. */
-class HangIT {
-  @TempDir Path home;
-  Shell shell;
-  PingServer server;
+class HangIT extends Pinged {
   GreenMail mail;
 
   @BeforeEach
-  void startServers() {
+  void startMailServer() {
     mail = new GreenMail(new ServerSetup[] {ServerSetupTest.SMTP.dynamicPort()});
     mail.start();
-    server = new PingServer();
-    shell = new Shell(home);
-    shell.environment.put("URL", server.url());
     shell.environment.put(
         "MAIL",
         "--mail-to a@example.org --smtp-host localhost --smtp-port " + mail.getSmtp().getPort());
@@ -43,8 +35,7 @@ class HangIT {
   }
 
   @AfterEach
-  void stopServers() {
-    server.close();
+  void stopMailServer() {
     mail.stop();
   }
 

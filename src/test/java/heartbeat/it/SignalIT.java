@@ -6,32 +6,22 @@ import heartbeat.Await;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Signals to heartbeat itself, from real kills. */
-class SignalIT {
-  @TempDir Path home;
-  Shell shell;
-  PingServer server;
-
+class SignalIT extends Pinged {
   @BeforeEach
-  void startServer() {
-    server = new PingServer();
-    shell = new Shell(home);
-    shell.environment.put("URL", server.url());
+  void makePipe() {
     shell.run("mkfifo in");
   }
 
   @AfterEach
-  void stopServer() {
-    server.close();
+  void stopWriter() {
     shell.run("test ! -e writer || kill $(cat writer)");
   }
 

@@ -10,29 +10,10 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The ping that says that a run begins, sent by a process of its own. */
-class StartPingIT {
-  @TempDir Path home;
-  Shell shell;
-  PingServer server;
-
-  @BeforeEach
-  void startServer() {
-    server = new PingServer();
-    shell = new Shell(home);
-    shell.environment.put("URL", server.url());
-  }
-
-  @AfterEach
-  void stopServer() {
-    server.close();
-  }
-
+class StartPingIT extends Pinged {
   @Test
   void itIsThereWhileTheJobRunsAndBeforeTheResult() throws Exception {
     shell.run("mkfifo go");

@@ -92,7 +92,7 @@ class TerminalIT {
 
     var unknown = shell.run("$HB forget modle");
     assertThat(unknown.status()).isEqualTo(1);
-    assertThat(unknown.err()).contains("nothing is known of job modle");
+    assertThat(unknown.err()).contains("there is no record of job modle");
   }
 
   @Test

@@ -6,6 +6,7 @@ import heartbeat.tell.JobState;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.concurrent.FutureTask;
 
 /** The other process of the journal's tests. */
 final class JournalProcess {
@@ -24,6 +25,18 @@ final class JournalProcess {
       case "lock" -> {
         JobLock lock = JobLock.tryTake(journal, job);
         say(lock == null ? "busy" : "locked");
+        Thread.sleep(60_000);
+      }
+      case "wait" -> {
+        JobLock lock = JobLock.tryTake(journal, job);
+        Thread.ofPlatform()
+            .daemon()
+            .start(new FutureTask<>(() -> JobLock.take(journal, new JobName(args[2]))));
+        say(lock == null ? "busy" : "locked");
+        System.in.read();
+        if (lock != null) {
+          lock.close();
+        }
         Thread.sleep(60_000);
       }
       case "count" -> {

@@ -23,6 +23,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,11 +94,31 @@ class JournalProcessesTest {
   void whoWaitsForALockStandsInTheQueueOfTheKernel() throws Exception {
     Process other = start("lock", state);
     assertThat(firstWordOf(other)).isEqualTo("locked");
-    String queued = "(?s).*-> POSIX +ADVISORY +WRITE " + ProcessHandle.current().pid() + " .*";
     try (ExecutorService pool = Executors.newSingleThreadExecutor()) {
       Future<JobLock> waiting = pool.submit(() -> JobLock.take(journal, MOODLE));
-      Await.until(() -> Files.readString(Path.of("/proc/locks")).matches(queued));
+      Await.until(() -> isQueued(ProcessHandle.current()));
       other.destroyForcibly().waitFor();
+      try (JobLock lock = waiting.get()) {
+        assertThat(lock).isNotNull();
+      }
+    }
+  }
+
+  /** To the kernel, all threads of a process are one: it sees a deadlock, and refuses to wait. */
+  @Test
+  void whatTheKernelTakesForADeadlockIsWaitedForAllTheSame() throws Exception {
+    JobName ours = new JobName("ours");
+    try (ExecutorService pool = Executors.newSingleThreadExecutor();
+        JobLock held = JobLock.tryTake(journal, ours)) {
+      assertThat(held).isNotNull();
+      Process other = start("wait", state, ours);
+      assertThat(firstWordOf(other)).isEqualTo("locked");
+      Await.until(() -> isQueued(other.toHandle()));
+
+      Future<JobLock> waiting = pool.submit(() -> JobLock.take(journal, MOODLE));
+      assertThatThrownBy(() -> waiting.get(300, TimeUnit.MILLISECONDS))
+          .isInstanceOf(TimeoutException.class);
+      other.outputWriter().append('\n').close();
       try (JobLock lock = waiting.get()) {
         assertThat(lock).isNotNull();
       }
@@ -167,6 +189,12 @@ class JournalProcessesTest {
       Journal there = new Journal(own, InstantSource.system(), complaint -> {});
       assertThat(there.jobs()).containsExactly(new JobName("s\u00e4uberung \u65e5\u672c"));
     }
+  }
+
+  /** See proc_locks(5). */
+  private static boolean isQueued(ProcessHandle process) throws IOException {
+    String line = "(?s).*-> POSIX +ADVISORY +WRITE " + process.pid() + " .*";
+    return Files.readString(Path.of("/proc/locks")).matches(line);
   }
 
   private Process start(Object... arguments) throws IOException {

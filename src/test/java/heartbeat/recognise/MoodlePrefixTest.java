@@ -18,6 +18,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Moodle's output behind what a tool writes in front of each line. */
 class MoodlePrefixTest {
@@ -58,6 +59,7 @@ class MoodlePrefixTest {
     assertSaid("failure died-in-task", behind(prefix, ROUND + OPEN));
     assertSaid("failure died-in-task", behind(prefix, GOOD + START + OPEN));
     assertSaid("failure marker-missing", behind(prefix, START + task(NAME, "")));
+    assertSaid("success -", behind(prefix, task(NAME, "") + GOOD));
     assertSaid(
         "failure marker-missing", behind(prefix, ROUND + "Ran 0 adhoc tasks found at Thu\n"));
     assertSaid("warning ended-while-idle", behind(prefix, ROUND));
@@ -147,6 +149,45 @@ class MoodlePrefixTest {
     assertSaid("failure marker-missing", output);
     assertSaid(
         "failure marker-missing", (START + OPEN + GOOD).replaceAll("(?m)^", "-".repeat(300)));
+  }
+
+  /** {@code printf 'site1: '; php cron.php}, or the meter of a curl that nobody silenced. */
+  @ParameterizedTest
+  @ValueSource(strings = {"site1: ", "[moodle] ", "     0K ", "ok", "\r  0     0 --:--:--     0"})
+  void textThatRunsIntoTheFirstLineIsNoPrefix(String label) {
+    String adhoc = START.strip() + "\n\nExecute adhoc task: x\\y\nAdhoc task complete: x\\y\n";
+    String two = adhoc + adhoc.substring(adhoc.indexOf("Execute"));
+    String ran = "Ran 2 adhoc tasks found at Sun, 29 Nov 2026 18:00:41 +0000\n";
+    assertSaid("success -", label + GOOD);
+    assertSaid("warning task-failed", label + FAILED);
+    assertSaid("success -", label + two + ran);
+    assertSaid("failure died-in-task", label + START + OPEN);
+    assertSaid("failure marker-missing", label + START + task(NAME, ""));
+    assertSaid("failure marker-missing", label + START + "\nNotice: x in y\n" + task(NAME, ""));
+    assertSaid("warning ended-while-idle", label + ROUND);
+    assertSaid("success -", label + GOOD + label + GOOD + label + GOOD);
+    assertSaid("failure marker-missing", label + GOOD + label + START + task(NAME, ""));
+    assertSaid("failure died-in-task", label + GOOD + label + START + OPEN + label + GOOD);
+  }
+
+  @Test
+  void aPrefixIsNoLabelForAnotherScriptBesideIt() {
+    assertSaid(
+        "success -",
+        "[moodle] "
+            + START.strip()
+            + "\n"
+            + "[moodle] \n".repeat(2)
+            + task(NAME, "")
+            + (task(NAME, "") + END).replaceAll("(?m)^", "[moodle] "));
+  }
+
+  @Test
+  void aRunBehindALabelThatDiedIsNotHiddenByTheNextOne() {
+    String killed = START + task(NAME, "");
+    assertSaid("failure marker-missing", "site1: " + GOOD + "site2: " + killed + "site3: " + GOOD);
+    assertSaid("failure marker-missing", "site1: " + killed + "site2: " + GOOD);
+    assertSaid("failure died-in-task", "site1: " + START + OPEN + "site2: " + GOOD);
   }
 
   @Test

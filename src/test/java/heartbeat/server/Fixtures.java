@@ -4,6 +4,7 @@ import heartbeat.check.Check;
 import heartbeat.notify.MailTransport;
 import heartbeat.server.alert.Channel;
 import heartbeat.server.alert.Routes;
+import heartbeat.server.http.PasswordHash;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -53,32 +54,52 @@ public final class Fixtures {
         null);
   }
 
+  /** A switch with one check, the user ann, and keys that may read and write. */
+  public static SwitchServer guarded(StoreKind kind, Path file, Clock clock) {
+    return started(
+        kind,
+        file,
+        clock,
+        Map.of("ann", PasswordHash.of("secret", 10)),
+        List.of(PasswordHash.of("read-key", 10)),
+        List.of(PasswordHash.of("write-key", 10)));
+  }
+
+  /** A switch with one check, for these users and keys. */
+  public static SwitchServer started(
+      StoreKind kind,
+      Path file,
+      Clock clock,
+      Map<String, String> users,
+      List<String> readKeys,
+      List<String> writeKeys) {
+    Check job = check("job", UUID_1);
+    ServeSettings settings =
+        settings(kind.database(file), List.of(job), Routes.NOWHERE, users, readKeys, writeKeys, 0);
+    return SwitchServer.start(settings, clock, "test", Map.of());
+  }
+
   /** The same with another base-url. */
   static ServeSettings at(ServeSettings s, String baseUrl) {
     ServeSettings.Listen listen = s.listen();
-    return new ServeSettings(
+    return listening(
+        s,
         new ServeSettings.Listen(
-            listen.host(), listen.port(), listen.tls(), baseUrl, listen.trustedProxies()),
-        s.storage(),
-        s.access(),
-        s.rateLimits(),
-        s.alerting(),
-        s.checks(),
-        s.upstream());
+            listen.host(), listen.port(), listen.tls(), baseUrl, listen.trustedProxies()));
   }
 
   /** The same with a certificate. */
   public static ServeSettings secured(ServeSettings s, ServeSettings.Tls tls) {
     ServeSettings.Listen listen = s.listen();
-    return new ServeSettings(
+    return listening(
+        s,
         new ServeSettings.Listen(
-            listen.host(), listen.port(), tls, listen.baseUrl(), listen.trustedProxies()),
-        s.storage(),
-        s.access(),
-        s.rateLimits(),
-        s.alerting(),
-        s.checks(),
-        s.upstream());
+            listen.host(), listen.port(), tls, listen.baseUrl(), listen.trustedProxies()));
+  }
+
+  private static ServeSettings listening(ServeSettings s, ServeSettings.Listen listen) {
+    return new ServeSettings(
+        listen, s.storage(), s.access(), s.rateLimits(), s.alerting(), s.checks(), s.upstream());
   }
 
   /** The same with a way for mail. */

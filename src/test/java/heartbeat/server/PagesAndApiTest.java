@@ -7,7 +7,6 @@ import com.google.gson.JsonParser;
 import heartbeat.check.Check;
 import heartbeat.model.Uuids;
 import heartbeat.server.alert.Routes;
-import heartbeat.server.http.PasswordHash;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -56,19 +55,7 @@ class PagesAndApiTest {
             CLOCK,
             "test",
             Map.of());
-    guarded =
-        SwitchServer.start(
-            Fixtures.settings(
-                kind.database(folder.resolve("guarded.db")),
-                List.of(Fixtures.check("job", Fixtures.UUID_1)),
-                Routes.NOWHERE,
-                Map.of("ann", PasswordHash.of("secret", 10)),
-                List.of(PasswordHash.of("read-key", 10)),
-                List.of(PasswordHash.of("write-key", 10)),
-                0),
-            CLOCK,
-            "test",
-            Map.of());
+    guarded = Fixtures.guarded(kind, folder.resolve("guarded.db"), CLOCK);
   }
 
   @AfterParameterizedClassInvocation

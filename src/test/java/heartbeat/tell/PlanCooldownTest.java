@@ -170,7 +170,7 @@ class PlanCooldownTest {
         .isEqualTo("RECOVERED: moodle on web1: completes again after 12 bad runs");
     assertThat(mail.text())
         .startsWith("Job moodle completes again.\n")
-        .contains("It was not well since 2025-11-20T12:00:00Z (for 1h 4m): 12 runs in a row.")
+        .contains("It had not been well since 2025-11-20T12:00:00Z (for 1h 4m): 12 runs in a row.")
         .contains("died-in-task");
     assertThat(mail.attachLog()).isFalse();
     assertThat(mail.happened()).isEqualTo(well);

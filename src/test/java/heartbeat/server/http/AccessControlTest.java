@@ -6,7 +6,6 @@ import heartbeat.server.Clock;
 import heartbeat.server.Fixtures;
 import heartbeat.server.StoreKind;
 import heartbeat.server.SwitchServer;
-import heartbeat.server.alert.Routes;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -46,34 +45,9 @@ class AccessControlTest {
   @BeforeParameterizedClassInvocation
   static void start(StoreKind kind) {
     client = HttpClient.newHttpClient();
-    open = start(kind, "open.db", Map.of(), List.of(), List.of());
-    guarded =
-        start(
-            kind,
-            "guarded.db",
-            Map.of("ann", PasswordHash.of("secret", 10)),
-            List.of(PasswordHash.of("read-key", 10)),
-            List.of(PasswordHash.of("write-key", 10)));
-  }
-
-  private static SwitchServer start(
-      StoreKind kind,
-      String database,
-      Map<String, String> users,
-      List<String> read,
-      List<String> write) {
-    return SwitchServer.start(
-        Fixtures.settings(
-            kind.database(folder.resolve(database)),
-            List.of(Fixtures.check("job", Fixtures.UUID_1)),
-            Routes.NOWHERE,
-            users,
-            read,
-            write,
-            0),
-        CLOCK,
-        "test",
-        Map.of());
+    Path file = folder.resolve("open.db");
+    open = Fixtures.started(kind, file, CLOCK, Map.of(), List.of(), List.of());
+    guarded = Fixtures.guarded(kind, folder.resolve("guarded.db"), CLOCK);
   }
 
   @AfterParameterizedClassInvocation
@@ -159,7 +133,9 @@ class AccessControlTest {
   void aFloodOfLoginsIsSentAwayAndWhoIsKnownIsNot() throws Exception {
     // So slow that the others come while one is compared, however slow this machine is.
     Map<String, String> users = Map.of("ann", PasswordHash.of("secret", 1_000_000));
-    try (SwitchServer slow = start(StoreKind.SQLITE, "slow.db", users, List.of(), List.of())) {
+    try (SwitchServer slow =
+        Fixtures.started(
+            StoreKind.SQLITE, folder.resolve("slow.db"), CLOCK, users, List.of(), List.of())) {
       URI uri = URI.create(slow.uri() + "/");
       assertThat(client.send(flood(uri, "secret", 0), BodyHandlers.discarding()).statusCode())
           .isEqualTo(200);
