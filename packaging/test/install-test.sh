@@ -63,13 +63,19 @@ expect "the schema that the config names to editors" "heartbeat.yml" \
 expect "what dpkg finds changed" "" "$(in_root dpkg --verify cron-heartbeat | grep -v ' /usr/share/\(doc\|man\)/' || true)"
 
 step "a crontab line of a user outside of the group heartbeat"
+listens() { (: </dev/tcp/127.0.0.1/$port) 2>/dev/null; }
 port=$((20000 + RANDOM % 10000))
+while listens; do port=$((20000 + RANDOM % 10000)); done
 cat >"$work/router.php" <<'PHP'
 <?php file_put_contents(getenv('PINGS'), $_SERVER['REQUEST_URI'] . "\n", FILE_APPEND); echo 'OK';
 PHP
 serve() {
   PINGS=$work/pings php -S "127.0.0.1:$port" "$work/router.php" >/dev/null 2>&1 &
   server=$!
+  until listens; do
+    kill -0 $server 2>/dev/null || fail "the ping server does not start at port $port"
+    sleep 0.1
+  done
 }
 serve
 touch "$work/pings"
@@ -84,11 +90,11 @@ echo "* * * * * $line" | in_root crontab -u www-data -
 # exec, so that it is cron that is ended later, and not a shell around it.
 (exec env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin chroot "$root" cron -f) >/dev/null 2>&1 &
 cron=$!
-for _ in $(seq 75); do
+for _ in $(seq 180); do
   grep -q /ok "$work/pings" && in_root ls /var/lib/heartbeat/www-data/jobs/moodle 2>/dev/null | grep -q json && break
   sleep 1
 done
-grep -qx /ok "$work/pings" || fail "cron's run has not pinged in 75 s"
+grep -qx /ok "$work/pings" || fail "cron's run has not pinged in 180 s"
 kill $cron && wait $cron 2>/dev/null || true
 cron=''
 in_root crontab -u www-data -r
@@ -127,10 +133,6 @@ find "$root/var/lib/heartbeat/backup/outbox" -name '*.json' | grep -q . || fail 
 in_root /usr/lib/heartbeat/libexec/flush-users >/dev/null || true
 expect "what is not backup's in its folder" "" "$(in_root find /var/lib/heartbeat/backup ! -user backup)"
 serve
-for _ in $(seq 50); do
-  if (: </dev/tcp/127.0.0.1/$port) 2>/dev/null; then break; fi
-  sleep 0.1
-done
 as backup heartbeat flush >/dev/null || fail "flush: something still waits"
 expect "pings of the job" 2 "$(grep -c /nightly "$work/pings")"
 

@@ -23,11 +23,51 @@ final class LinePrefix {
 
   private static final Set<String> CHANGING =
       Set.of(
-          "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "mon",
-          "tue", "wed", "thu", "fri", "sat", "sun", "am", "pm", "stdout", "stderr", "cet", "cest",
-          "debug", "info", "notice", "warn", "warning", "error");
+          "jan",
+          "feb",
+          "mar",
+          "apr",
+          "may",
+          "jun",
+          "jul",
+          "aug",
+          "sep",
+          "oct",
+          "nov",
+          "dec",
+          "mon",
+          "tue",
+          "wed",
+          "thu",
+          "fri",
+          "sat",
+          "sun",
+          "am",
+          "pm",
+          "stdout",
+          "stderr",
+          "cet",
+          "cest",
+          "debug",
+          "info",
+          "notice",
+          "warn",
+          "warning",
+          "error",
+          "err",
+          "crit",
+          "critical",
+          "alert",
+          "emerg",
+          "fatal",
+          "trace",
+          "dbg",
+          "inf",
+          "wrn",
+          "erro",
+          "debu");
 
-  private static final int LONGEST_CHANGING = "warning".length();
+  private static final int LONGEST_CHANGING = "critical".length();
 
   private final byte[] text;
 
@@ -222,7 +262,7 @@ final class LinePrefix {
 
   private static int beginOfWord(byte[] b, int at) {
     int i = at;
-    while (i > 0 && Ascii.isLetter(b[i - 1])) {
+    while (i > 0 && Ascii.isLetter(b[i - 1]) && !endsColour(b, 0, i)) {
       i--;
     }
     return i;

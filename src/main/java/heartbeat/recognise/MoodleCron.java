@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  * on one pipe (a loop over sites): the worst of them counts.
  */
 final class MoodleCron {
-  /** How many lines of text are the first ones, by which unknown output is recognised. */
+  /**
+   * How many lines of text are the first ones, by which unknown output is recognised. PHP's
+   * complaints do not count: there may be thousands.
+   */
   static final int FIRST_LINES = 100;
 
   private final Findings findings;
@@ -93,8 +96,9 @@ final class MoodleCron {
   void line(MoodleLine line, byte[] b, int from, int to, LineEnd end) {
     if (line == MoodleLine.OTHER) {
       if (texts < FIRST_LINES) {
-        phpComplains |= texts == 0 && PhpComplaint.mayComeFirst(b, from, to);
-        texts++;
+        boolean complaint = PhpComplaint.mayComeFirst(b, from, to);
+        phpComplains |= complaint && texts == 0;
+        texts += complaint ? 0 : 1;
       }
       run.line(line, b, from, to, end);
       return;

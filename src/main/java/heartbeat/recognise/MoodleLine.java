@@ -56,6 +56,8 @@ enum MoodleLine {
   /** Anything else. */
   OTHER("");
 
+  static final int DATE_LENGTH = "Sun, 29 Nov 2026 18:24:39".length();
+  private static final int ZONE_LENGTH = " +0100".length();
   private static final MoodleLine[][] BY_FIRST_BYTE = byFirstByte();
 
   @SuppressWarnings("ImmutableEnumChecker") // It is neither changed nor handed out.
@@ -89,6 +91,23 @@ enum MoodleLine {
   /** The number of bytes that the line's fixed beginning has. */
   int length() {
     return start.length;
+  }
+
+  /** Where a line of a known form ends: what follows it there follows each line. */
+  int end(byte[] b, int from, int to) {
+    int rest = from + start.length;
+    if (this == SERVER_TIME) {
+      int end = rest + DATE_LENGTH + ZONE_LENGTH;
+      return end < to && Ascii.isDigit(b[end - 1]) ? end : to;
+    }
+    if (this == EXCEPTION) {
+      for (int i = to - start.length; i > rest; i--) {
+        if (Ascii.startsWith(b, i, to, start)) {
+          return i + start.length;
+        }
+      }
+    }
+    return to;
   }
 
   private static MoodleLine[][] byFirstByte() {

@@ -4,6 +4,7 @@ import heartbeat.run.Finding;
 import heartbeat.run.Observation.Sight;
 import heartbeat.run.Preset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,9 @@ final class MoodleOutput {
   /** There were Moodle's words behind something that can't be a prefix. */
   private boolean hidden;
 
+  /** What a tool writes behind each line that has no prefix, such as {@code <br />}. */
+  private byte[] suffix = {};
+
   private @Nullable LabelledStart labelled;
 
   /** What turned out to stand in front of a run's first line alone. */
@@ -52,6 +56,7 @@ final class MoodleOutput {
     other.prefixed.forEach(p -> prefixed.add(new Prefixed(p.prefix, new MoodleCron(p.cron))));
     texts = other.texts;
     hidden = other.hidden;
+    suffix = other.suffix;
     labelled = other.labelled == null ? null : new LabelledStart(other.labelled);
     label = other.label;
   }
@@ -81,10 +86,20 @@ final class MoodleOutput {
       plain.line(MoodleLine.OTHER, b, from, to, end);
       return;
     }
+    boolean suffixed = suffix.length > 0 && Ascii.endsWith(b, from, to, suffix);
+    int textEnd = suffixed ? to - suffix.length : to;
+    if (suffixed && Ascii.isBlank(b, from, textEnd)) {
+      blank();
+    } else {
+      text(b, from, textEnd, end);
+    }
+  }
+
+  private void text(byte[] b, int from, int to, LineEnd end) {
     int mark = BYTE_ORDER_MARK.length;
     if (texts == 0 && to > from + mark && Ascii.startsWith(b, from, to, BYTE_ORDER_MARK)) {
       // A file of the site begins with it, and PHP prints it first.
-      line(b, from + mark, to, end);
+      text(b, from + mark, to, end);
       return;
     }
     int text = from;
@@ -110,7 +125,19 @@ final class MoodleOutput {
     if (labelled != null) {
       afterLabel(labelled, line, b, text, to);
     }
-    plain.line(line, b, text, to, end);
+    plain.line(line, b, text, beforeSuffix(line, b, text, to), end);
+  }
+
+  /** Where a line of a known form ends; what stands behind it stands behind each line. */
+  private int beforeSuffix(MoodleLine line, byte[] b, int from, int to) {
+    int known = line.end(b, from, to);
+    if (known == to || Ascii.isBlank(b, known, to) || to - known > LinePrefix.MAX) {
+      return to;
+    }
+    if (plain.openTask() == null) {
+      suffix = Arrays.copyOfRange(b, known, to);
+    }
+    return known;
   }
 
   private boolean startsBehindLabel(byte[] b, int from, int to) {
@@ -170,6 +197,12 @@ final class MoodleOutput {
     if (line != MoodleLine.OTHER) {
       labelled = null;
     }
+    if (line == MoodleLine.SERVER_TIME && textEnd == to && known.cron.openTask() == null) {
+      // The first line that was seen behind this prefix did not tell.
+      textEnd = line.end(b, text, to);
+      LinePrefix whole = known.prefix.withSuffix(b, textEnd, to);
+      prefixed.replaceAll(one -> one.cron == known.cron ? new Prefixed(whole, known.cron) : one);
+    }
     known.cron.line(line, b, text, textEnd, end);
   }
 
@@ -184,8 +217,7 @@ final class MoodleOutput {
         continue;
       }
       LinePrefix prefix = prefixed.size() < MAX_PREFIXES ? LinePrefix.of(b, from, i) : null;
-      int textEnd =
-          prefix == null ? to : Math.min(prefix.textEnd(b, i, to), knownEnd(line, b, i, to));
+      int textEnd = prefix == null ? to : Math.min(prefix.textEnd(b, i, to), line.end(b, i, to));
       if (isMoodles(line, b, i, textEnd)) {
         return learns(prefix, b, i, to, end);
       }
@@ -204,7 +236,7 @@ final class MoodleOutput {
       hidden |= labelled != null || isTask(line);
       return labelled != null;
     }
-    int textEnd = knownEnd(MoodleLine.at(b, text, to), b, text, to);
+    int textEnd = MoodleLine.at(b, text, to).end(b, text, to);
     LinePrefix whole = textEnd < to ? prefix.withSuffix(b, textEnd, to) : prefix;
     Prefixed known = new Prefixed(whole, new MoodleCron());
     prefixed.add(known);
@@ -215,29 +247,13 @@ final class MoodleOutput {
     return true;
   }
 
-  /** Where a line of a known form ends: what follows it there follows each line. */
-  private static int knownEnd(MoodleLine line, byte[] b, int from, int to) {
-    int rest = from + line.length();
-    if (line == MoodleLine.SERVER_TIME) {
-      int end = rest + DATE_LENGTH + ZONE_LENGTH;
-      return end < to && Ascii.isDigit(b[end - 1]) ? end : to;
-    }
-    if (line == MoodleLine.EXCEPTION) {
-      for (int i = to - line.length(); i > rest; i--) {
-        if (Ascii.startsWith(b, i, to, EXCEPTION_END)) {
-          return i + EXCEPTION_END.length;
-        }
-      }
-    }
-    return to;
-  }
-
   /** Whether only Moodle prints this, so that it counts also in the middle of a line. */
   private boolean isMoodles(MoodleLine line, byte[] b, int from, int to) {
     boolean first = texts < MoodleCron.FIRST_LINES;
     int rest = from + line.length();
     return switch (line) {
-      case SERVER_TIME -> to - rest >= DATE_LENGTH && MoodleRun.isServerTime(b, rest, to);
+      case SERVER_TIME ->
+          to - rest >= MoodleLine.DATE_LENGTH && MoodleRun.isServerTime(b, rest, to);
       // After a run without a prefix, this may be text about Moodle.
       case EXECUTE_SCHEDULED, EXECUTE_ADHOC -> !plain.seen();
       case MAINTENANCE, UPGRADE_PENDING -> first && Ascii.startsWith(b, rest, to, COMMA);
@@ -260,10 +276,7 @@ final class MoodleOutput {
     return MoodleUpgrade.isRunning(b, from, to);
   }
 
-  private static final int DATE_LENGTH = "Sun, 29 Nov 2026 18:24:39".length();
-  private static final int ZONE_LENGTH = " +0100".length();
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
-  private static final byte[] EXCEPTION_END = Ascii.bytes("!!!");
   private static final byte[] COMMA = Ascii.bytes(", ");
   private static final byte[] USE_FORCE = Ascii.bytes(". Use --force");
   private static final byte[] QUITTING = Ascii.bytes(". Quitting");

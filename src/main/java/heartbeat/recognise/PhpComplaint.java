@@ -10,7 +10,11 @@ final class PhpComplaint {
     Ascii.bytes("Strict Standards: "),
   };
   private static final byte[][] OTHERS = {
-    LOGGED, Ascii.bytes("Xdebug: "), Ascii.bytes("++ "), Ascii.bytes("Default exception handler: "),
+    LOGGED,
+    Ascii.bytes("Xdebug: "),
+    Ascii.bytes("++ "),
+    Ascii.bytes("* line "),
+    Ascii.bytes("Default exception handler: "),
   };
 
   private PhpComplaint() {}

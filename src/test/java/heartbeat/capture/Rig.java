@@ -7,6 +7,7 @@ import heartbeat.run.Rules;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -23,6 +24,7 @@ final class Rig implements SignalSource {
   CompletableFuture<Job> job = CompletableFuture.completedFuture(job(null, null, false));
   RunClock clock = RunClock.SYSTEM;
   @Nullable LogPlace log;
+  private volatile long goesOnSince;
   OutputStream stdout = OutputStream.nullOutputStream();
 
   static Job job(@Nullable Duration maxDuration, @Nullable Duration maxSilence, boolean tee) {
@@ -53,6 +55,18 @@ final class Rig implements SignalSource {
   Rig with(Job known) {
     job = CompletableFuture.completedFuture(known);
     return this;
+  }
+
+  /** The time of the run stands still until {@link #timeGoesOn}, however slowly its job begins. */
+  Rig timeStandsStill() {
+    clock =
+        new RunClock(
+            InstantSource.system(), () -> goesOnSince == 0 ? 0 : System.nanoTime() - goesOnSince);
+    return this;
+  }
+
+  void timeGoesOn() {
+    goesOnSince = System.nanoTime();
   }
 
   Rig log(Path path) {

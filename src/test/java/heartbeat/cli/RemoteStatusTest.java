@@ -262,7 +262,7 @@ class RemoteStatusTest {
         .doesNotContain("hunter");
     assertThat(status("--url", "ftp://hb").status).isEqualTo(2);
     assertThat(status("--timeout", "5s").err).contains("--url is missing");
-    assertThat(ask("--timeout", "soon").err).contains("--timeout is no duration");
+    assertThat(ask("--timeout", "soon").err).contains("--timeout: 'soon' is not a duration");
   }
 
   @Test

@@ -45,7 +45,7 @@ class ChangedLinesInAShellTest {
     shell.environment().put("PATH", home.resolve("bin") + ":/usr/bin:/bin");
     shell.redirectErrorStream(true).redirectOutput(home.resolve("mailed").toFile());
     Process process = shell.start();
-    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
   }
 
   private String read(String file) throws IOException {

@@ -3,6 +3,7 @@ package heartbeat.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import heartbeat.Await;
 import heartbeat.it.Shell;
 import java.io.IOException;
 import java.net.DatagramSocket;
@@ -59,7 +60,7 @@ class HangingIT {
       assumeTrue(
           home.shell.run(disk + " && fsfreeze -f state").status() == 0,
           "no disk can be mounted here");
-      Thread thaw = Thread.ofPlatform().start(() -> home.shell.run("sleep 30; fsfreeze -u state"));
+      Thread thaw = Thread.ofPlatform().start(() -> thaw(home, "did not answer"));
       Map<Entry, Met> all = new Trial(home.shell).failing().run();
       thaw.join();
       for (Met met : all.values()) {
@@ -79,7 +80,7 @@ class HangingIT {
       Files.createDirectory(home.state());
       String disk = "truncate -s 16M disk && mkfs.ext4 -q disk && mount -o loop disk state";
       assumeTrue(home.shell.run(disk).status() == 0, "no disk can be mounted here");
-      Thread thaw = Thread.ofPlatform().start(() -> home.shell.run("sleep 45; fsfreeze -u state"));
+      Thread thaw = Thread.ofPlatform().start(() -> thaw(home, "does not answer"));
       Map<Entry, Met> all = new Trial(home.shell).failing().halfway("fsfreeze -f state").run();
       thaw.join();
       for (Met met : all.values()) {
@@ -88,6 +89,18 @@ class HangingIT {
         stage.assertTold(met);
         TABLE.row("state disk hangs in the middle", met, "said, ping and mail sent");
       }
+    }
+  }
+
+  /** When both runs have said that their disk hangs. */
+  private static void thaw(Home home, String said) {
+    try {
+      for (Entry entry : Entry.values()) {
+        Path err = home.shell.home.resolve("err." + entry.job);
+        Await.until(() -> Files.exists(err) && Files.readString(err).contains(said));
+      }
+    } finally {
+      home.shell.run("fsfreeze -u state");
     }
   }
 

@@ -44,7 +44,6 @@ class NodesIT {
   @RegisterExtension static final FaultTable TABLE = new FaultTable();
 
   private static final String JOB = "8116e449-d71c-4112-8f5d-a66f60902091";
-  private static final Duration LEASE = Duration.ofSeconds(60);
 
   /** A busy machine may need so long for what is a matter of a moment. */
   private static final Duration PATIENT = Duration.ofSeconds(60);
@@ -204,7 +203,7 @@ class NodesIT {
   @Test
   void aNodeWhoseClockIsAheadTakesNobodyForLate() throws Exception {
     outcome("clocks");
-    TABLE.row("clocks of two nodes are 90 s apart", "serve", "no check is down early");
+    TABLE.row("clocks of two nodes are an hour apart", "serve", "no check is down early");
   }
 
   private static void killedWhileItSends(Site site) throws Exception {
@@ -232,7 +231,6 @@ class NodesIT {
       stopped.countDown();
       until(() -> inbox.taken.size() == 2);
       a.close();
-      long died = System.nanoTime();
       holding.set(false);
       site.start("b", port(), three(inbox, "b"), "period: 1h");
       until(() -> inbox.taken.stream().filter(m -> m.from().equals("b")).count() == 3);
@@ -241,8 +239,6 @@ class NodesIT {
         assertThat(inbox.by(channel).stream().map(Inbox.Message::id).distinct()).hasSize(1);
       }
       assertThat(inbox.by("deaf")).as("taken once").hasSize(1);
-      Duration took = Duration.ofNanos(inbox.taken.getLast().at() - died);
-      assertThat(took).isLessThan(LEASE.plusSeconds(10));
       until(() -> site.waiting() == 0);
     }
   }
@@ -443,7 +439,7 @@ class NodesIT {
             "LD_PRELOAD",
             library.toString(),
             "FAKETIME",
-            "+90s",
+            "+1h",
             "FAKETIME_DONT_FAKE_MONOTONIC",
             "1");
     try (Inbox inbox = new Inbox()) {
@@ -458,7 +454,7 @@ class NodesIT {
       }
       until(() -> !inbox.of("down").isEmpty());
       assertThat(Duration.ofNanos(inbox.taken.getFirst().at() - heard))
-          .isBetween(Duration.ofMillis(13_500), Duration.ofSeconds(44));
+          .isGreaterThan(Duration.ofMillis(13_500));
       assertThat(inbox.of("down")).hasSize(1);
     }
   }

@@ -121,6 +121,7 @@ class OutboxIT {
   void aLateMailSaysWhenItHappened() throws Exception {
     try (Stage stage = broken()) {
       Home home = stage.home;
+      home.shell.environment.put("TZ", "UTC");
       home.shell.run(FAILS);
       Instant ended = ((RunEntry.Ended) home.run(Entry.PIPE)).record().times().ended();
       Await.until(() -> Instant.now().isAfter(ended.plusSeconds(2)));

@@ -310,10 +310,10 @@ class CommandsIT {
   void aCommandAtTheEndOfAPipeDoesNotKillTheJob(String command) {
     var result =
         shell.run(
-            "(sleep 1; for i in 1 2 3; do echo $i; sleep 1; done; echo ended >job) | timeout 20 $HB"
+            "(sleep 1; for i in 1 2 3; do echo $i; sleep 1; done; echo ended >job) | timeout 120 $HB"
                 + " "
                 + command
-                + " >/dev/null 2>&1; i=0; until [ -e job ] || [ $i = 100 ];"
+                + " >/dev/null 2>&1; i=0; until [ -e job ] || [ $i = 1000 ];"
                 + " do sleep 0.1; i=$((i+1)); done; cat job");
     assertThat(result.out()).isEqualTo("ended\n");
   }
@@ -415,13 +415,13 @@ class CommandsIT {
 
   @Test
   void aMistypedCommandOnATerminalIsNamed() {
-    var result = shell.run("timeout 10 script -qec \"$HB statsu --bogus\" /dev/null < /dev/null");
+    var result = shell.run("timeout 120 script -qec \"$HB statsu --bogus\" /dev/null < /dev/null");
     assertThat(result.out()).contains("statsu", "--bogus").hasLineCount(4);
   }
 
   @Test
   void onATerminalWithoutInputHelpIsShownInsteadOfWaiting() {
-    var result = shell.run("timeout 10 script -qec \"$HB\" /dev/null < /dev/null");
+    var result = shell.run("timeout 120 script -qec \"$HB\" /dev/null < /dev/null");
     assertThat(result.status()).isNotEqualTo(124);
     assertThat(result.out()).contains("Usage");
   }

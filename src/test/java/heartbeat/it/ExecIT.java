@@ -91,7 +91,7 @@ class ExecIT {
   void atTheTimeLimitTheWholeGroupIsEndedAlsoWhoIgnoresTerm() throws Exception {
     var result =
         shell.run(
-            "$HB exec job --max-duration 1s --kill-after 1s -- sh -c '(trap \"\" TERM; echo $$"
+            "$HB exec job --max-duration 5s --kill-after 1s -- sh -c '(trap \"\" TERM; echo $$"
                 + " grandchild; sh -c \"echo \\$\\$ > pid; sleep 60 & wait\") & wait'");
     assertThat(result.status()).isEqualTo(124);
     assertThat(shell.status("job").get("reason").getAsString()).isEqualTo("time-limit");
@@ -106,7 +106,7 @@ class ExecIT {
         shell.run(
             "$HB exec job --kill-after 1s -- sh -c '(until test -e ended; do sleep 0.05; done; echo"
                 + " late; echo later; echo > alive) & echo done'; echo $? > ended");
-    assertThat(System.nanoTime() - before).isLessThan(20_000_000_000L);
+    assertThat(System.nanoTime() - before).isLessThan(60_000_000_000L);
     assertThat(shell.read("ended")).isEqualTo("0\n");
     assertThat(result.err()).contains("held its output open");
     Await.until(() -> Files.exists(home.resolve("alive")));

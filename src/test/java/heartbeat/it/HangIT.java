@@ -44,7 +44,7 @@ class HangIT extends Pinged {
     Process run =
         shell.start(
             "LOG=$SAMPLES/cron-45-success.log; { head -n 6 $LOG; cat go; tail -n +7 $LOG; }"
-                + " | $HB moodle --ping $URL $MAIL --max-silence 1s");
+                + " | $HB moodle --ping $URL $MAIL --max-silence 5s");
     // Either may be first.
     Await.until(() -> server.pings().size() == 2 && mail.getReceivedMessages().length == 1);
     assertThat(run.isAlive()).isTrue();
@@ -68,7 +68,7 @@ class HangIT extends Pinged {
     Process run =
         shell.start(
             "{ echo begun; cat go; echo Cron run completed correctly; echo $? > ended; }"
-                + " | $HB b --success-marker completed --ping $URL --max-duration 1s 2> said");
+                + " | $HB b --success-marker completed --ping $URL --max-duration 5s 2> said");
     Await.until(() -> server.pings().contains("fail time-limit"));
     shell.run(": > go");
     assertThat(run.waitFor()).isZero();
@@ -81,7 +81,7 @@ class HangIT extends Pinged {
   void aSilentCommandIsToldOfAndEndedAtItsTimeLimit() {
     var result =
         shell.run(
-            "$HB exec b --ping $URL --max-silence 1s --max-duration 2s -- sh -c 'echo x; sleep"
+            "$HB exec b --ping $URL --max-silence 5s --max-duration 12s -- sh -c 'echo x; sleep"
                 + " 60'");
     assertThat(result.status()).isEqualTo(124);
     assertThat(server.pings()).containsExactly("start", "fail silence", "fail time-limit");

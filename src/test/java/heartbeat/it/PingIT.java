@@ -145,7 +145,7 @@ class PingIT {
               "{ cat $SAMPLES/cron-45-success.log; date +%s%N > ended; }"
                   + " | $HB moodle --ping $URL --ping-timeout 2s --ping-retries 0");
       assertThat(result.status()).isEqualTo(75);
-      assertThat(System.nanoTime() - before).isLessThan(15_000_000_000L);
+      assertThat(System.nanoTime() - before).isLessThan(60_000_000_000L);
       assertThat(shell.status("moodle").get("verdict").getAsString()).isEqualTo("success");
     }
   }

@@ -101,7 +101,7 @@ class RemoteStatusIT {
     assertThat(result.out())
         .containsPattern(
             "(?s)bad +down +failed +.* ago.*gone +down +missed \\(\\d+ runs\\).*good +up")
-        .containsPattern("good +up +- +\\S+ ago +in 1h 59m +- +a b")
+        .containsPattern("good +up +- +\\S+ ago +in 1h \\d+m +- +a b")
         .doesNotContain(UUID, SwitchAtWork.PING_KEY);
     assertThat(status(plain.base + " --nagios good").out()).isEqualTo("OK: 1 check(s) well\n");
     var nagios = status(plain.base + " --nagios");

@@ -29,6 +29,7 @@ class SignalIT extends Pinged {
   @ValueSource(strings = {"TERM", "INT"})
   void aPipeThatIsToldToEndTakesWhatIsThereAndIsNoSuccess(String signal) throws Exception {
     Process run = pipe("$HB b --success-marker completed --ping $URL", "completed");
+    Await.until(() -> server.pings().contains("start"));
     kill(signal, run);
     // A failure is status 1 whatever its reason: 128+n would look like a second signal's end.
     assertThat(run.waitFor()).isOne();
@@ -40,6 +41,7 @@ class SignalIT extends Pinged {
   @Test
   void aTerminalThatGoesAwayEndsNoPipe() throws Exception {
     Process run = pipe("$HB b --success-marker completed --ping $URL", "begun");
+    Await.until(() -> server.pings().contains("start"));
     kill("HUP", run);
     kill("HUP", run);
     assertThat(run.waitFor(500, TimeUnit.MILLISECONDS)).isFalse();
@@ -55,6 +57,7 @@ class SignalIT extends Pinged {
       Shell.assumeJvm("it does not know this signal");
     }
     Process run = pipe("$HB b --success-marker completed --ping $URL", "begun");
+    Await.until(() -> server.pings().contains("start"));
     kill(signal, run);
     shell.run("echo completed > in2");
     assertThat(run.waitFor()).isZero();
@@ -66,6 +69,7 @@ class SignalIT extends Pinged {
     Process run =
         shell.start("exec $HB exec b --ping $URL -- sh -c 'echo > begun; read line; echo $line'");
     Await.until(() -> home.resolve("begun").toFile().exists());
+    Await.until(() -> server.pings().contains("start"));
     kill("USR1", run);
     run.getOutputStream().write("completed\n".getBytes(StandardCharsets.UTF_8));
     run.getOutputStream().close();
@@ -88,13 +92,12 @@ class SignalIT extends Pinged {
   void aSecondSignalEndsItAtOnceAndWhatWasToBeToldWaits() throws Exception {
     try (ServerSocket mute = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       String url = server.url().replaceFirst(":\\d+/", ":" + mute.getLocalPort() + "/");
-      Process run = pipe("$HB b --no-ping-start --ping " + url, "begun");
+      Process run = pipe("$HB b --no-ping-start --ping-timeout 60s --ping " + url, "begun");
       kill("TERM", run);
       Await.until(() -> shell.run("$HB log b --list").out().contains("interrupted"));
-      long before = System.nanoTime();
+      // It waits for the server: one that ended by itself would have the status of its verdict.
       kill("TERM", run);
       assertThat(run.waitFor()).isEqualTo(143);
-      assertThat(System.nanoTime() - before).isLessThan(3_000_000_000L);
     }
     assertThat(shell.status("b").get("undelivered").getAsInt()).isOne();
   }
@@ -104,9 +107,11 @@ class SignalIT extends Pinged {
   void aSignalToExecReachesTheWholeGroupAndIsToldOf(String signal) throws Exception {
     Process run =
         shell.start(
-            "exec $HB exec b --kill-after 1s --ping $URL -- sh -c"
-                + " 'trap \"echo got it; exit 5\" TERM INT HUP; echo > begun; sleep 60 & wait'");
+            "exec $HB exec b --kill-after 50s --ping $URL -- sh -c"
+                + " 'trap \"echo got it; exit 5\" TERM INT HUP; sleep 60 >&- 2>&- & echo > begun;"
+                + " wait'");
     Await.until(() -> home.resolve("begun").toFile().exists());
+    Await.until(() -> server.pings().contains("start"));
     kill(signal, run);
     assertThat(run.waitFor()).isEqualTo(5);
     assertThat(server.pings()).containsExactly("start", "fail exit-status");

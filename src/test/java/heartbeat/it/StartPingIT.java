@@ -72,12 +72,12 @@ class StartPingIT extends Pinged {
       String url = server.url().replaceFirst(":\\d+/", ":" + mute.getLocalPort() + "/");
       Process run =
           shell.start(
-              "exec $HB exec b --ping-timeout 5s --ping "
+              "exec $HB exec b --ping-timeout 60s --ping "
                   + url
                   + " -- sh -c 'echo > begun; sleep 60'");
       Await.until(() -> Files.exists(home.resolve("begun")));
       // The command runs; its start ping has been taken, and waits for an answer.
-      mute.setSoTimeout(20_000);
+      mute.setSoTimeout(120_000);
       mute.accept();
       assertThat(starters(home)).isPositive();
       run.destroyForcibly().waitFor();

@@ -23,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ToldOnceIT {
   private static final String UUID = "8116e449-d71c-4112-8f5d-a66f60902091";
   private static final String GOOD = "true";
-  private static final String BAD = "sh -c 'sleep 1; echo disk is full; exit 3'";
+  private static final String BAD =
+      "sh -c 'until [ -e go ]; do sleep 0.1; done; sleep 1; echo disk is full; exit 3'";
 
   @TempDir Path home;
   private final GreenMail mail =
@@ -90,15 +91,30 @@ class ToldOnceIT {
   }
 
   /** Runs of the job, which mails ops. */
-  private void run(SwitchAtWork at, String... commands) throws IOException {
+  private void run(SwitchAtWork at, String... commands) throws Exception {
     Shell job = new Shell(Files.createDirectories(home.resolve("job")));
     String url = at.base + "/ping/" + UUID;
     job.write(
         "hb.yml",
         smtp() + "jobs:\n  backup: { mail: { to: [ops@example.org] }, ping: " + url + " }\n");
     for (String command : commands) {
-      job.run("$HB exec backup --config hb.yml -- " + command);
+      List<String> before = pings(at);
+      Process run = job.start("$HB exec backup --config hb.yml -- " + command);
+      // One that fails goes on until its start ping has been heard, and answered.
+      Await.until(() -> !pings(at).equals(before));
+      job.write("go", "");
+      run.waitFor();
+      Files.delete(job.home.resolve("go"));
     }
+  }
+
+  /** How many have come, as the switch counts them. */
+  private static List<String> pings(SwitchAtWork at) {
+    return at.get("/metrics")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith("heartbeat_check_pings_total"))
+        .toList();
   }
 
   private String smtp() {

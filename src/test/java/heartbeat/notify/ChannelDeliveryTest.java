@@ -172,7 +172,7 @@ class ChannelDeliveryTest {
     long child = Long.parseLong(Files.readString(folder.resolve("pid")).strip());
     var left = ProcessHandle.of(child);
     if (left.isPresent()) {
-      left.get().onExit().get(20, java.util.concurrent.TimeUnit.SECONDS);
+      left.get().onExit().get(120, java.util.concurrent.TimeUnit.SECONDS);
     }
   }
 

@@ -3,6 +3,7 @@ package heartbeat.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonParser;
+import heartbeat.Await;
 import heartbeat.model.LogSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,15 +85,13 @@ class LogSetupTest {
         new LogSettings("info", false, folder.resolve("switch.log").toString(), 2_000, 3);
     LogSetup.apply(small, true);
     // The library looks at the size after a number of lines, and not more than once a second.
-    long end = System.nanoTime() + 20_000_000_000L;
-    while (files() < 2 && System.nanoTime() < end) {
-      for (int i = 0; i < 200; i++) {
-        LOG.info("line {} of many, long enough to fill a small file before long", i);
-      }
-      Thread.onSpinWait();
-    }
-    LogSetup.apply(LogSettings.USUAL, false);
-    assertThat(files()).isGreaterThanOrEqualTo(2);
+    Await.until(
+        () -> {
+          for (int i = 0; i < 200; i++) {
+            LOG.info("line {} of many, long enough to fill a small file before long", i);
+          }
+          return files() >= 2;
+        });
   }
 
   private int files() throws Exception {

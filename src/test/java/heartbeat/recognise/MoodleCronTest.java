@@ -58,6 +58,26 @@ class MoodleCronTest {
   }
 
   @Test
+  void aFloodOfNoticesHidesNoRunWithoutTasks() {
+    for (String notice :
+        List.of(
+            "PHP Deprecated:  x in /m/lib/y.php on line 1\n",
+            "\nDeprecated: x in /m/lib/y.php on line 1\n",
+            "++ Old ++\n* line 3 of /lib/setup.php: call to debugging()\n* line 11 of /x.php\n")) {
+      String flood = notice.repeat(200);
+      assertThat(Runs.said(Rules.DEFAULT, flood + START + MARKER, Runs.EOF))
+          .isEqualTo("failure marker-missing");
+      String idle = flood + START + MARKER + CONTINUING;
+      assertThat(Runs.said(Rules.DEFAULT, idle, Runs.EOF)).isEqualTo("warning ended-while-idle");
+      assertThat(Runs.said(Rules.DEFAULT, idle + "!!! Error reading from database !!!\n", Runs.EOF))
+          .isEqualTo("failure marker-missing");
+      assertThat(Runs.said(Rules.DEFAULT, flood + START + END, Runs.EOF)).isEqualTo("success -");
+      assertThat(Runs.said(Rules.DEFAULT, flood + "Cron is disabled. Use --force.\n", Runs.EOF))
+          .isEqualTo("skipped cron-disabled");
+    }
+  }
+
+  @Test
   void theMarkerAloneIsNotTheEnd() {
     assertThat(said(START, task(NAME, ""), MARKER)).isEqualTo("failure marker-missing");
     assertThat(

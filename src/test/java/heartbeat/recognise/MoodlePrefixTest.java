@@ -59,6 +59,7 @@ class MoodlePrefixTest {
     assertSaid("failure died-in-task", behind(prefix, ROUND + OPEN));
     assertSaid("failure died-in-task", behind(prefix, GOOD + START + OPEN));
     assertSaid("failure marker-missing", behind(prefix, START + task(NAME, "")));
+    assertSaid("success -", behind(prefix, task(NAME, "") + GOOD));
     assertSaid(
         "failure marker-missing", behind(prefix, ROUND + "Ran 0 adhoc tasks found at Thu\n"));
     assertSaid("warning ended-while-idle", behind(prefix, ROUND));

@@ -77,6 +77,13 @@ record PrefixedLines(String name, IntFunction<String> before, IntFunction<String
               "coloured lines", n -> "\u001b[" + (31 + n % 3) + "m", n -> "\u001b[0m"),
           new PrefixedLines(
               "output in the log of cron", n -> "CRON[471]: (www) CMDOUT (", n -> ")"),
+          new PrefixedLines("line breaks of HTML", n -> "", n -> "<br />"),
+          new PrefixedLines(
+              "time and line breaks of HTML", n -> "2026-11-29 18:02:" + two(n) + " ", n -> "<br>"),
+          of(
+              "short level in colours",
+              n -> n % 5 == 3 ? "\u001b[31mERR\u001b[0m " : "\u001b[32mINF\u001b[0m "),
+          of("level of syslog", n -> "cron." + (n % 5 == 3 ? "crit" : "info") + ": "),
           new PrefixedLines(
               "Monolog",
               n -> "[2026-11-29T18:02:" + two(n) + "+00:00] cron.INFO: ",

@@ -136,7 +136,7 @@ class StormTest {
               return new Delivery.Delivered("ok");
             })) {
       alerts.start();
-      assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(done.await(120, TimeUnit.SECONDS)).isTrue();
     }
     return List.copyOf(sent);
   }

@@ -122,7 +122,7 @@ class ChannelsPageTest {
           exchange -> {
             int status = 200;
             try {
-              together.await(20, TimeUnit.SECONDS);
+              together.await(60, TimeUnit.SECONDS);
             } catch (BrokenBarrierException | InterruptedException | TimeoutException alone) {
               status = 404;
             }
