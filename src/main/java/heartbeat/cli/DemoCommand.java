@@ -28,13 +28,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * {@code heartbeat demo}: all of it on this machine with nothing installed. Real processes, real
- * pings, real mails; only the mail server keeps what it gets.
+ * {@code heartbeat demo}: all that heartbeat does, on this machine, with nothing installed. Real
+ * processes, real pings, real mails; only the mail server keeps what it gets.
  */
 @Command(
     name = "demo",
     description = {
-      "Shows all of it on this machine, with nothing installed and nothing sent anywhere: a switch"
+      "Shows all that heartbeat does, on this machine, with nothing installed and nothing sent anywhere: a switch"
           + " on loopback, a mail catcher, a job that completes, one that dies, one that never"
           + " comes."
     },

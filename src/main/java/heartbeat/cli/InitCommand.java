@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code heartbeat init}: writes a commented config to begin with. */
+/** {@code heartbeat init}: writes a config with comments to begin with. */
 @Command(
     name = "init",
-    description = "Writes a commented config. It never overwrites one.",
+    description = "Writes a config with comments. It never overwrites one.",
     footer = {
       "",
       "Examples: heartbeat init --config /etc/heartbeat/heartbeat.yml",
