@@ -71,7 +71,7 @@ public final class ConfigLoader {
     var settings = new Settings();
     for (var entry : flags.given().entrySet()) {
       Key key = entry.getKey();
-      List<Raw> written = entry.getValue();
+      List<RawValue> written = entry.getValue();
       Object value = key == PingKeys.HEADERS ? values.headers(written) : values.read(key, written);
       if (value != null) {
         settings.put(key, new Setting(value, written.getLast().place()));

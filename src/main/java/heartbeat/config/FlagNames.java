@@ -33,7 +33,7 @@ public final class FlagNames {
     }
     table.put("ping", PingKeys.URL);
     for (Key key : Keys.ofTop()) {
-      // The master switch is no matter of one run.
+      // One run cannot turn all of heartbeat off.
       if (key != TopKeys.ENABLED) {
         table.put(key.flag().substring(2), key);
       }

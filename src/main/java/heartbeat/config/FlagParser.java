@@ -16,7 +16,7 @@ final class FlagParser {
   static final String CONFIG = "config";
   static final String VERBOSE = "verbose";
 
-  final Map<Key, List<Raw>> given = new LinkedHashMap<>();
+  final Map<Key, List<RawValue>> given = new LinkedHashMap<>();
   final Map<String, String> extras = new HashMap<>();
   final List<Problem> problems = new ArrayList<>();
   List<String> command = List.of();
@@ -160,12 +160,12 @@ final class FlagParser {
     if (value == null) {
       return;
     }
-    List<Raw> raws = given.get(key);
+    List<RawValue> raws = given.get(key);
     if (raws == null) {
       raws = new ArrayList<>();
       given.put(key, raws);
     }
-    raws.add(new Raw(value, Place.ofFlag(written)));
+    raws.add(new RawValue(value, Place.ofFlag(written)));
   }
 
   /** What follows '=', or the next argument; null, and noted, when there is none. */

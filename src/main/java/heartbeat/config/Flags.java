@@ -81,7 +81,7 @@ public final class Flags {
     return parsed.problems;
   }
 
-  Map<Key, List<Raw>> given() {
+  Map<Key, List<RawValue>> given() {
     return parsed.given;
   }
 }

@@ -83,7 +83,7 @@ final class KeyReader {
     }
     var headers = new LinkedHashMap<String, String>();
     for (Entry header : Entry.of(map, entry.place(), problems)) {
-      Raw raw = raw(PingKeys.HEADERS, header.value(), header.place());
+      RawValue raw = raw(PingKeys.HEADERS, header.value(), header.place());
       if (raw != null) {
         values.addHeader(header.name(), raw, headers);
       }
@@ -92,18 +92,18 @@ final class KeyReader {
   }
 
   /** The value as it was written; null, with a problem, when it has the wrong shape. */
-  private @Nullable List<Raw> raws(Key key, Entry entry) {
+  private @Nullable List<RawValue> raws(Key key, Entry entry) {
     if (!(entry.value() instanceof SequenceNode list)) {
-      Raw raw = raw(key, entry.value(), entry.place());
+      RawValue raw = raw(key, entry.value(), entry.place());
       return raw == null ? null : List.of(raw);
     }
     if (!key.type().isMany()) {
       problems.add(entry.valuePlace().error("takes one value, not a list"));
       return null;
     }
-    var raws = new ArrayList<Raw>();
+    var raws = new ArrayList<RawValue>();
     for (Node member : list.getValue()) {
-      Raw raw = raw(key, member, entry.place());
+      RawValue raw = raw(key, member, entry.place());
       if (raw != null) {
         raws.add(raw);
       }
@@ -111,7 +111,7 @@ final class KeyReader {
     return raws.isEmpty() && !list.getValue().isEmpty() ? null : raws;
   }
 
-  private @Nullable Raw raw(Key key, Node node, Place of) {
+  private @Nullable RawValue raw(Key key, Node node, Place of) {
     Path file = of.file();
     Place place = file == null ? of : YamlParser.at(file, node, of.key(), of.job());
     if (!(node instanceof ScalarNode scalar)) {
@@ -131,7 +131,7 @@ final class KeyReader {
       problems.add(place.error("has no value"));
       return null;
     }
-    var raw = new Raw(scalar.getValue(), place);
+    var raw = new RawValue(scalar.getValue(), place);
     if (key.isSecret(raw.text()) && secret == null && !raw.isFilledIn()) {
       secret = place;
     }

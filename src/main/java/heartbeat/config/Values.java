@@ -24,12 +24,12 @@ final class Values {
    * The value of a key: what {@link Parsers#parse} makes of it, or a List of that when the key
    * takes many. Of a list, the members that can be understood are kept. Null when nothing is.
    */
-  @Nullable Object read(Key key, List<Raw> written) {
+  @Nullable Object read(Key key, List<RawValue> written) {
     if (!key.type().isMany()) {
       return one(key, written.getLast());
     }
     var values = new ArrayList<>();
-    for (Raw raw : written) {
+    for (RawValue raw : written) {
       if (key.type().splitsAtCommas()) {
         addParts(key, raw, values);
       } else {
@@ -40,14 +40,14 @@ final class Values {
   }
 
   /** HTTP headers from {@code Name: value}. Null when none is good. */
-  @Nullable Object headers(List<Raw> written) {
+  @Nullable Object headers(List<RawValue> written) {
     var headers = new LinkedHashMap<String, String>();
-    for (Raw raw : written) {
+    for (RawValue raw : written) {
       int colon = raw.text().indexOf(':');
       if (colon <= 0) {
         problems.add(raw.place().error("the value is not of the form 'Name: value'"));
       } else {
-        var value = new Raw(raw.text().substring(colon + 1).strip(), raw.place());
+        var value = new RawValue(raw.text().substring(colon + 1).strip(), raw.place());
         addHeader(raw.text().substring(0, colon).strip(), value, headers);
       }
     }
@@ -55,7 +55,7 @@ final class Values {
   }
 
   /** Adds a header, if it is good. */
-  void addHeader(String name, Raw raw, Map<String, String> headers) {
+  void addHeader(String name, RawValue raw, Map<String, String> headers) {
     try {
       Syntax.headerName(name);
     } catch (IllegalArgumentException e) {
@@ -68,7 +68,7 @@ final class Values {
     }
   }
 
-  private void addParts(Key key, Raw raw, List<Object> values) {
+  private void addParts(Key key, RawValue raw, List<Object> values) {
     String filled = filled(raw);
     if (filled == null) {
       return;
@@ -88,19 +88,19 @@ final class Values {
     }
   }
 
-  private void addIfGood(Key key, Raw raw, List<Object> values) {
+  private void addIfGood(Key key, RawValue raw, List<Object> values) {
     Object value = one(key, raw);
     if (value != null) {
       values.add(value);
     }
   }
 
-  private @Nullable Object one(Key key, Raw raw) {
+  private @Nullable Object one(Key key, RawValue raw) {
     String filled = filled(raw);
     return filled == null ? null : parsed(key, filled, raw.text(), raw.place());
   }
 
-  private @Nullable String filled(Raw raw) {
+  private @Nullable String filled(RawValue raw) {
     try {
       return substitution.fill(raw.text());
     } catch (IllegalArgumentException e) {

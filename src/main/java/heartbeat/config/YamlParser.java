@@ -42,7 +42,7 @@ final class YamlParser {
       try {
         Node root = compose(reader);
         if (root != null) {
-          new ReadAsMarks(source, text, problems).look(root);
+          new AccidentalYaml(source, text, problems).look(root);
         }
         return new Tree(root, cut == 0 ? Integer.MAX_VALUE : lastLine(text));
       } catch (MarkedYAMLException e) {

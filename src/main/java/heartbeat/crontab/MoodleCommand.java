@@ -133,7 +133,7 @@ final class MoodleCommand {
    * @param tokens of the line, without the redirections at its end
    */
   static boolean isSeen(List<Step> steps, List<Token> tokens) {
-    List<Step> crons = steps.stream().filter(MoodleCommand::speaks).toList();
+    List<Step> crons = steps.stream().filter(MoodleCommand::printsToTheLine).toList();
     long pages = steps.stream().filter(step -> WEB.matcher(step.text()).find()).count();
     if (pages > crons.stream().filter(step -> WEB.matcher(step.text()).find()).count()) {
       throw new IllegalArgumentException(
@@ -163,7 +163,7 @@ final class MoodleCommand {
     return true;
   }
 
-  private static boolean speaks(Step step) {
+  private static boolean printsToTheLine(Step step) {
     String text = step.text();
     boolean isWeb = WEB.matcher(text).find();
     return switch (step.program()) {

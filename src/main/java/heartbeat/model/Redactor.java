@@ -51,7 +51,7 @@ public final class Redactor {
   private static boolean beginsInKey(String text) {
     int end = text.indexOf("-----END ");
     int begin = text.indexOf("-----BEGIN ");
-    return end >= 0 && (begin < 0 || end < begin) && text.indexOf(KeyBlock.NAME, end) >= 0;
+    return end >= 0 && (begin < 0 || end < begin) && text.indexOf(PrivateKeyBlock.NAME, end) >= 0;
   }
 
   /** Redacts the lines of one stream in their order; memory does not grow with their number. */
@@ -95,7 +95,7 @@ public final class Redactor {
     }
 
     private String redactContent(String content) {
-      KeyBlock.Step step = KeyBlock.step(content, inKey);
+      PrivateKeyBlock.Step step = PrivateKeyBlock.step(content, inKey);
       inKey = step.inKey();
       String line = Secrets.redact(step.line());
       for (LinePattern pattern : extra) {

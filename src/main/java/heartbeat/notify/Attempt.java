@@ -16,21 +16,21 @@ record Attempt(Delivery delivery, boolean again, Duration notBefore) {
   }
 
   /** Failed for now: a retry may help. */
-  static Attempt passing(String detail) {
-    return passing(detail, Duration.ZERO);
+  static Attempt temporary(String detail) {
+    return temporary(detail, Duration.ZERO);
   }
 
-  static Attempt passing(String detail, Duration notBefore) {
+  static Attempt temporary(String detail, Duration notBefore) {
     return new Attempt(new Delivery.Undelivered(detail, false, notBefore), true, notBefore);
   }
 
   /** Failed until somebody corrects something outside of this ping. */
-  static Attempt untilMended(String detail) {
+  static Attempt untilFixed(String detail) {
     return new Attempt(new Delivery.Undelivered(detail, false), false, Duration.ZERO);
   }
 
-  /** Failed for good: heartbeat can never deliver this ping as it is. */
-  static Attempt wrong(String detail) {
+  /** Failed permanently: heartbeat can never deliver this ping as it is. */
+  static Attempt permanent(String detail) {
     return new Attempt(new Delivery.Undelivered(detail, true), false, Duration.ZERO);
   }
 }

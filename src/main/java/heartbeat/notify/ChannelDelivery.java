@@ -1,8 +1,8 @@
 package heartbeat.notify;
 
 import heartbeat.channel.AlertPlaceholder;
-import heartbeat.channel.AskedPause;
 import heartbeat.channel.ChannelMessage;
+import heartbeat.channel.RetryAfter;
 import heartbeat.channel.Service;
 import heartbeat.channel.Target;
 import heartbeat.channel.Webhook;
@@ -58,7 +58,7 @@ public final class ChannelDelivery {
 
     @Override
     public Duration pause(String body) {
-      return AskedPause.in(body);
+      return RetryAfter.in(body);
     }
   }
 }

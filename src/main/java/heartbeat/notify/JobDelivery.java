@@ -1,7 +1,7 @@
 package heartbeat.notify;
 
 import com.google.gson.JsonParseException;
-import heartbeat.channel.Told;
+import heartbeat.channel.ToldRecipients;
 import heartbeat.model.Delivery;
 import heartbeat.model.FileTrouble;
 import heartbeat.model.Notification.SendPing;
@@ -100,7 +100,7 @@ final class JobDelivery {
   private boolean isToSayWhoIsTold(String name) {
     try {
       return folder.read(name) instanceof OutboxItem.Ping ping
-          && ping.ping().request().headers().containsKey(Told.HEADER);
+          && ping.ping().request().headers().containsKey(ToldRecipients.HEADER);
     } catch (IOException | JsonParseException e) {
       return false;
     }
@@ -216,7 +216,7 @@ final class JobDelivery {
   private void tell(String name, OutboxItem item, List<String> recipients) {
     try {
       if (folder.read(name) instanceof OutboxItem.Ping ping && ping.run().equals(item.run())) {
-        SendPing telling = Told.telling(ping.ping(), recipients);
+        SendPing telling = ToldRecipients.telling(ping.ping(), recipients);
         if (!telling.equals(ping.ping())) {
           folder.rewrite(new OutboxItem.Ping(ping.file(), telling, ping.history()));
         }

@@ -1,6 +1,6 @@
 package heartbeat.notify;
 
-import heartbeat.channel.Told;
+import heartbeat.channel.ToldRecipients;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
@@ -45,7 +45,7 @@ final class KnownServers {
     return of(url);
   }
 
-  /** Takes note of what it answered in {@link Told#HEADER}. */
+  /** Takes note of what it answered in {@link ToldRecipients#HEADER}. */
   void learnWhetherItReads(HttpUrl url, @Nullable String header) {
     if (header != null) {
       readers.add(key(url));

@@ -141,7 +141,7 @@ public final class MailSender {
     };
   }
 
-  /** A refusal for good holds for all ways: it is the mail or its recipients that are refused. */
+  /** A permanent refusal holds for all ways: it is the mail or its recipients that are refused. */
   private Delivery byFirst(
       List<MailTransport> ways,
       ComposedMail mail,

@@ -142,7 +142,7 @@ record OutboxFolder(Path path) {
     PrivateFiles.write(item.file(), OutboxJson.write(item), true);
   }
 
-  /** Puts an envelope out of the way, with its message if it has one. */
+  /** Moves an envelope to the folder of damaged items, with its message if it has one. */
   void putAside(String name) throws IOException {
     Path bad = path.resolve("bad");
     PrivateFiles.folder(bad);

@@ -1,6 +1,6 @@
 package heartbeat.notify;
 
-import heartbeat.channel.Told;
+import heartbeat.channel.ToldRecipients;
 import heartbeat.model.Delivery;
 import heartbeat.model.JobName;
 import heartbeat.model.Notification.SendMessage;
@@ -28,10 +28,13 @@ public sealed interface OutboxItem {
   /** What it is, for people, without secrets. */
   String title();
 
-  /** Who has certainly got it, as {@link Told} names them, when the server answered so. */
+  /**
+   * Who has certainly got it, as {@link ToldRecipients} names them, when the server answered so.
+   */
   default List<String> reached(Delivery.Delivered answer) {
     return switch (this) {
-      case Mail mail -> answer.toAll() ? mail.to.stream().map(Told::byMail).toList() : List.of();
+      case Mail mail ->
+          answer.toAll() ? mail.to.stream().map(ToldRecipients::byMail).toList() : List.of();
       case Message message -> List.of(message.message.recipient());
       case Ping ping -> List.of();
     };

@@ -21,13 +21,13 @@ final class PingAnswer {
       return Attempt.delivered(said);
     }
     if (isPassing(status)) {
-      return Attempt.passing(
+      return Attempt.temporary(
           asked.isPositive() ? said + ", which asks to wait " + seconds(asked) : said, asked);
     }
     if (status < 400 || status == 407) {
-      return Attempt.untilMended(said + hint(status));
+      return Attempt.untilFixed(said + hint(status));
     }
-    return Attempt.wrong(said + hint(status));
+    return Attempt.permanent(said + hint(status));
   }
 
   /**
@@ -38,7 +38,7 @@ final class PingAnswer {
   static Attempt judge(int status, String server, Duration asked, @Nullable String blame) {
     boolean wrong = status >= 400 && status < 500 && !isPassing(status) && status != 407;
     return wrong && blame != null
-        ? Attempt.wrong(status + name(status) + " from " + server + ": " + blame.strip())
+        ? Attempt.permanent(status + name(status) + " from " + server + ": " + blame.strip())
         : judge(status, server, asked);
   }
 

@@ -95,7 +95,7 @@ final class PingClient {
       throws InterruptedException {
     HttpUrl url = HttpUrl.parse(request.url());
     if (url == null) {
-      return Attempt.wrong("its URL is not one of http or https, check it");
+      return Attempt.permanent("its URL is not one of http or https, check it");
     }
     var exchange =
         new PingExchange(

@@ -1,6 +1,6 @@
 package heartbeat.notify;
 
-import heartbeat.channel.Told;
+import heartbeat.channel.ToldRecipients;
 import heartbeat.model.HttpRequest;
 import heartbeat.model.Trace;
 import heartbeat.run.PingSettings;
@@ -96,7 +96,7 @@ final class PingExchange {
       try {
         request = request(method, body);
       } catch (IllegalArgumentException unusable) {
-        return Attempt.wrong("its \"method\" or \"headers\" can't be sent as HTTP");
+        return Attempt.permanent("its \"method\" or \"headers\" can't be sent as HTTP");
       }
       OkHttpClient client;
       try {
@@ -104,7 +104,7 @@ final class PingExchange {
         proxy = route.proxy();
         client = route.client().newBuilder().eventListener(progress).build();
       } catch (IOException | IllegalArgumentException unusable) {
-        return Attempt.untilMended(String.valueOf(unusable.getMessage()));
+        return Attempt.untilFixed(String.valueOf(unusable.getMessage()));
       }
       Call next = client.newCall(request);
       call = next;
@@ -115,7 +115,7 @@ final class PingExchange {
           return answered(response, method, body.length, clock);
         }
         if (at.isHttps() && !target.isHttps()) {
-          return Attempt.untilMended(
+          return Attempt.untilFixed(
               server() + " redirects pings from https to http: not followed, it would show them");
         }
         method = response.code() == 303 && !method.equals("HEAD") ? "GET" : method;
@@ -124,7 +124,7 @@ final class PingExchange {
         hangUp(next, response);
       }
     }
-    return Attempt.untilMended(
+    return Attempt.untilFixed(
         server() + " redirects more than " + MOST_REDIRECTS + " times, check its URL");
   }
 
@@ -158,7 +158,7 @@ final class PingExchange {
       return read(response, reader, asked);
     }
     Attempt attempt = PingAnswer.judge(response.code(), server(), asked);
-    servers.learnWhetherItReads(first, response.header(Told.HEADER));
+    servers.learnWhetherItReads(first, response.header(ToldRecipients.HEADER));
     int limit = servers.learn(at, response.header("Ping-Body-Limit"));
     boolean cut = response.isSuccessful() && sent > limit && !method.equals("GET");
     return cut

@@ -25,39 +25,39 @@ final class PingFailure {
   static Attempt judge(Throwable failure, String doing, String server, Duration elapsed) {
     String complaint = Causes.certificateComplaint(failure);
     if (complaint != null) {
-      return Attempt.untilMended("the TLS certificate of " + server + " " + complaint);
+      return Attempt.untilFixed("the TLS certificate of " + server + " " + complaint);
     }
     if (failure instanceof InterruptedIOException) {
       return timedOut(doing, server, elapsed);
     }
     if (failure instanceof UnknownHostException) {
-      return Attempt.passing("no address found for " + server + " (DNS)");
+      return Attempt.temporary("no address found for " + server + " (DNS)");
     }
     if (failure instanceof SSLPeerUnverifiedException) {
-      return Attempt.untilMended("the TLS certificate of " + server + " is for another name");
+      return Attempt.untilFixed("the TLS certificate of " + server + " is for another name");
     }
     if (failure instanceof SSLException) {
-      return Attempt.passing("no TLS connection to " + server + tlsWords(failure));
+      return Attempt.temporary("no TLS connection to " + server + tlsWords(failure));
     }
     if (failure instanceof ProtocolException) {
-      return Attempt.passing("what " + server + " answers is not HTTP");
+      return Attempt.temporary("what " + server + " answers is not HTTP");
     }
     if (failure instanceof ConnectException || failure instanceof NoRouteToHostException) {
-      return Attempt.passing("can't connect to " + server + Causes.socketWords(failure));
+      return Attempt.temporary("can't connect to " + server + Causes.socketWords(failure));
     }
     if (failure instanceof SocketException) {
-      return Attempt.passing(
+      return Attempt.temporary(
           "the connection to " + server + " broke" + Causes.socketWords(failure));
     }
     if (failure instanceof IOException) {
-      return Attempt.passing(server + " closed the connection without an answer");
+      return Attempt.temporary(server + " closed the connection without an answer");
     }
-    return Attempt.passing(
+    return Attempt.temporary(
         "failed " + doing + " " + server + " (" + failure.getClass().getSimpleName() + ")");
   }
 
   static Attempt timedOut(String doing, String server, Duration elapsed) {
-    return Attempt.passing(
+    return Attempt.temporary(
         "timed out after " + PingAnswer.seconds(elapsed) + " " + doing + " " + server);
   }
 

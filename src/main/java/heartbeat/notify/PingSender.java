@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class PingSender implements AutoCloseable {
   private final InstantSource clock;
   private final RandomGenerator random;
-  private final Pause pause;
+  private final Sleeper pause;
   private final Map<String, String> environment;
   private final @Nullable Dns dns;
   private final Trace trace;
@@ -35,7 +35,7 @@ public final class PingSender implements AutoCloseable {
    *     no_proxy} are looked up
    */
   public PingSender(
-      InstantSource clock, RandomGenerator random, Pause pause, Map<String, String> environment) {
+      InstantSource clock, RandomGenerator random, Sleeper pause, Map<String, String> environment) {
     this(clock, random, pause, environment, Trace.OFF);
   }
 
@@ -43,7 +43,7 @@ public final class PingSender implements AutoCloseable {
   public PingSender(
       InstantSource clock,
       RandomGenerator random,
-      Pause pause,
+      Sleeper pause,
       Map<String, String> environment,
       Trace trace) {
     this(clock, random, pause, environment, trace, null);
@@ -53,7 +53,7 @@ public final class PingSender implements AutoCloseable {
   PingSender(
       InstantSource clock,
       RandomGenerator random,
-      Pause pause,
+      Sleeper pause,
       Map<String, String> environment,
       Trace trace,
       @Nullable Dns dns) {
@@ -155,15 +155,15 @@ public final class PingSender implements AutoCloseable {
       TimeBudget budget,
       @Nullable AnswerReader reader) {
     if (closed) {
-      return Attempt.passing("not sent: heartbeat was ending");
+      return Attempt.temporary("not sent: heartbeat was ending");
     }
     try {
       return client().attempt(request, settings, budget, reader);
     } catch (InterruptedException told) {
       Thread.currentThread().interrupt();
-      return Attempt.untilMended("not sent: heartbeat was told to end");
+      return Attempt.untilFixed("not sent: heartbeat was told to end");
     } catch (RuntimeException | Error broken) {
-      return Attempt.passing("not sent (" + broken.getClass().getSimpleName() + ")");
+      return Attempt.temporary("not sent (" + broken.getClass().getSimpleName() + ")");
     }
   }
 

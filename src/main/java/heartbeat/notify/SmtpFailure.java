@@ -156,7 +156,9 @@ final class SmtpFailure {
     return refusals;
   }
 
-  /** The recipients that the server did not refuse for good: a grey list lets them pass later. */
+  /**
+   * The recipients that the server did not refuse permanently: a grey list lets them pass later.
+   */
   private static List<String> postponed(List<SMTPAddressFailedException> refusals) {
     var later = new ArrayList<String>();
     for (SMTPAddressFailedException one : refusals) {

@@ -107,7 +107,29 @@ enum MoodleLine {
         }
       }
     }
+    if (this == EXECUTE_ADHOC) {
+      return afterClass(b, rest, to);
+    }
+    if (this == EXECUTE_SCHEDULED) {
+      for (int i = to - 1; i > rest; i--) {
+        int end = b[i] == '(' ? afterClass(b, i + 1, to) : to;
+        if (end < to && b[end] == ')') {
+          return end + 1;
+        }
+      }
+    }
     return to;
+  }
+
+  /** Where the name of a class in a name space ends; {@code to} where there is none. */
+  private static int afterClass(byte[] b, int from, int to) {
+    int i = from;
+    boolean spaced = false;
+    while (i < to && (Ascii.isLetter(b[i]) || Ascii.isDigit(b[i]) || b[i] == '_' || b[i] == '\\')) {
+      spaced |= b[i] == '\\';
+      i++;
+    }
+    return spaced ? i : to;
   }
 
   private static MoodleLine[][] byFirstByte() {

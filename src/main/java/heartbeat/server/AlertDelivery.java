@@ -1,8 +1,8 @@
 package heartbeat.server;
 
 import heartbeat.model.Delivery;
+import heartbeat.server.alert.AlertDigest;
 import heartbeat.server.alert.Channel;
-import heartbeat.server.alert.Gathered;
 import heartbeat.server.alert.Message;
 import heartbeat.server.store.AlertTable;
 import heartbeat.server.store.Store;
@@ -36,7 +36,7 @@ public final class AlertDelivery {
   private static final Duration AFTER_OTHERS = Duration.ofSeconds(3);
 
   /**
-   * How many times it retries an alert that the receiver rejects for good: the receiver may be
+   * How many times it retries an alert that the receiver rejects permanently: the receiver may be
    * restarting.
    */
   private static final int REFUSALS = 5;
@@ -168,7 +168,7 @@ public final class AlertDelivery {
       return all.getFirst().message();
     }
     List<Message> messages = all.stream().map(AlertTable.Open::message).toList();
-    return Gathered.of(messages, service.now(), service.settings().listen().baseUrl());
+    return AlertDigest.of(messages, service.now(), service.settings().listen().baseUrl());
   }
 
   private Delivery attempt(AlertTable.Open open, Message message) {

@@ -11,7 +11,7 @@ import heartbeat.server.store.DependencyIndex;
 import heartbeat.server.store.PingRow;
 import heartbeat.server.store.PingTable;
 import heartbeat.server.store.Session;
-import heartbeat.server.store.Stored;
+import heartbeat.server.store.StoredCheck;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -25,7 +25,8 @@ final class AlertMessages {
    * @param stored the check as it was before the event
    * @param base the switch's URL; empty when the config names none
    */
-  static Message of(Session session, Stored stored, Transition transition, Alert alert, String base)
+  static Message of(
+      Session session, StoredCheck stored, Transition transition, Alert alert, String base)
       throws SQLException {
     String link = base.isEmpty() ? "" : base + "/checks/" + stored.id();
     boolean recovered = alert.kind() == Alert.Kind.RECOVERED;

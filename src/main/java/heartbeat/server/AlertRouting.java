@@ -3,7 +3,7 @@ package heartbeat.server;
 import heartbeat.channel.ChannelMessage.Kind;
 import heartbeat.channel.Destination;
 import heartbeat.channel.Target;
-import heartbeat.channel.Told;
+import heartbeat.channel.ToldRecipients;
 import heartbeat.channel.Webhook;
 import heartbeat.check.Alert;
 import heartbeat.check.Flip;
@@ -70,7 +70,7 @@ final class AlertRouting {
    * Stores the alert for each channel that must get it, without the people whom the client has
    * notified already.
    */
-  void add(Alert alert, Message message, Told told) throws SQLException {
+  void add(Alert alert, Message message, ToldRecipients told) throws SQLException {
     Kind kind = ChannelMessages.kind(message.kind());
     for (Channel channel : channels) {
       Message mine = untold(channel, alert.kind(), message, told);
@@ -87,11 +87,11 @@ final class AlertRouting {
    * The message for those people of a channel whom the client has not notified; null when it has
    * notified all of them.
    */
-  private @Nullable Message untold(Channel channel, Alert.Kind kind, Message message, Told told)
-      throws SQLException {
+  private @Nullable Message untold(
+      Channel channel, Alert.Kind kind, Message message, ToldRecipients told) throws SQLException {
     List<String> addresses = addresses(channel);
     List<String> known =
-        addresses.stream().filter(address -> told.has(Told.byMail(address))).toList();
+        addresses.stream().filter(address -> told.has(ToldRecipients.byMail(address))).toList();
     boolean all =
         addresses.isEmpty() ? told.has(recipient(channel)) : known.size() == addresses.size();
     if (!all) {
@@ -115,9 +115,9 @@ final class AlertRouting {
   private static String recipient(Channel channel) {
     return switch (channel) {
       case Channel.Mail mail -> "";
-      case Channel.Named named -> Told.by(named.destination().target());
+      case Channel.Named named -> ToldRecipients.by(named.destination().target());
       case Channel.Webhook hook ->
-          Told.by(
+          ToldRecipients.by(
               new Target.ByService(
                   new Webhook(hook.url(), hook.method(), hook.headers(), hook.body())));
     };

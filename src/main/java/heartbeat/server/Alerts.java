@@ -50,7 +50,7 @@ public final class Alerts implements AutoCloseable {
 
   /**
    * @param lease how long a channel is blocked when the switch that sends on it dies
-   * @param nanos the clock for {@link #blind}
+   * @param nanos the clock for {@link #sinceLook}
    */
   Alerts(SwitchService service, AlertDelivery.Sender sender, Duration lease, LongSupplier nanos) {
     this.nanos = nanos;
@@ -91,7 +91,7 @@ public final class Alerts implements AutoCloseable {
   }
 
   /** How long ago it last looked for alerts successfully. */
-  public Duration blind() {
+  public Duration sinceLook() {
     return Duration.ofNanos(nanos.getAsLong() - healthy);
   }
 

@@ -5,7 +5,7 @@ import heartbeat.check.Event;
 import heartbeat.server.http.Rejected;
 import heartbeat.server.store.Origin;
 import heartbeat.server.store.Session;
-import heartbeat.server.store.Stored;
+import heartbeat.server.store.StoredCheck;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
@@ -24,7 +24,7 @@ public final class CheckChanges {
   }
 
   /** Adds a check. */
-  public Stored add(Origin origin, Check check) {
+  public StoredCheck add(Origin origin, Check check) {
     return service
         .store()
         .write(session -> found(session, session.definitions().add(origin, check)));
@@ -35,7 +35,7 @@ public final class CheckChanges {
    * {@code slug}, {@code tags}, {@code timeout}, {@code grace}); returns that one then. Requests
    * for the same new check must not create two, whichever switch gets them.
    */
-  public Stored addUnlessThere(Origin origin, Check check, Set<String> fields) {
+  public StoredCheck addUnlessThere(Origin origin, Check check, Set<String> fields) {
     String name = fields.contains("name") ? check.name() : null;
     String slug = fields.contains("slug") ? check.slug() : null;
     return service
@@ -43,7 +43,7 @@ public final class CheckChanges {
         .write(
             session -> {
               session.lock("unique");
-              for (Stored there : session.checks().called(name, slug)) {
+              for (StoredCheck there : session.checks().called(name, slug)) {
                 if (isAlike(there.check(), check, fields)) {
                   return there;
                 }
@@ -61,18 +61,18 @@ public final class CheckChanges {
   }
 
   /** Changes the settings of a check, and evaluates the check at once. */
-  public Stored redefine(long id, UnaryOperator<Check> change) {
-    record Changed(Stored stored, SwitchService.Effect effect) {}
+  public StoredCheck redefine(long id, UnaryOperator<Check> change) {
+    record Changed(StoredCheck stored, SwitchService.Effect effect) {}
     Changed changed =
         service
             .store()
             .write(
                 session -> {
-                  Stored now = changeable(found(session, id));
+                  StoredCheck now = changeable(found(session, id));
                   Check check = change.apply(now.check());
                   refuseCircle(session, now.check(), check);
                   session.definitions().define(id, now.origin(), check);
-                  Stored defined = new Stored(id, now.origin(), check, now.state());
+                  StoredCheck defined = new StoredCheck(id, now.origin(), check, now.state());
                   SwitchService.Effect effect =
                       service.apply(session, defined, new Event.Tick(), service.now());
                   return new Changed(found(session, id), effect);
@@ -109,19 +109,19 @@ public final class CheckChanges {
   }
 
   /** Whether people and programs may change this check: true unless it comes from the config. */
-  public static boolean isChangeable(Stored stored) {
+  public static boolean isChangeable(StoredCheck stored) {
     return stored.origin() != Origin.CONFIG && stored.origin() != Origin.LEFT;
   }
 
-  private static Stored changeable(Stored stored) {
+  private static StoredCheck changeable(StoredCheck stored) {
     if (!isChangeable(stored)) {
       throw new Rejected(403, "this check is set in the config file");
     }
     return stored;
   }
 
-  private static Stored found(Session session, long id) throws SQLException {
-    Stored stored = session.checks().find(id);
+  private static StoredCheck found(Session session, long id) throws SQLException {
+    StoredCheck stored = session.checks().find(id);
     if (stored == null) {
       throw new Rejected(404, "not found");
     }

@@ -5,7 +5,7 @@ import heartbeat.check.Event;
 import heartbeat.server.store.CheckDefinitions;
 import heartbeat.server.store.Origin;
 import heartbeat.server.store.Session;
-import heartbeat.server.store.Stored;
+import heartbeat.server.store.StoredCheck;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -134,7 +134,7 @@ final class ConfiguredChecks {
       // The new settings may change its deadline. The watchdog computes it: it knows whether the
       // switch was down.
       session.dueChecks().postpone(before.id(), now);
-      Stored back = before.leftAt() == null ? null : session.checks().find(before.id());
+      StoredCheck back = before.leftAt() == null ? null : session.checks().find(before.id());
       if (back != null) {
         // Pings that came while it was not in the config were not judged.
         service.applyIfItMatters(

@@ -9,7 +9,7 @@ import heartbeat.server.store.HeldAlerts;
 import heartbeat.server.store.HeldAlerts.Held;
 import heartbeat.server.store.Origin;
 import heartbeat.server.store.Session;
-import heartbeat.server.store.Stored;
+import heartbeat.server.store.StoredCheck;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -81,12 +81,12 @@ final class Dependencies {
 
   private static void sort(Session session, List<HeldAlerts.Holdable> alerts, Instant now)
       throws SQLException {
-    Map<Long, @Nullable Stored> children = new HashMap<>();
+    Map<Long, @Nullable StoredCheck> children = new HashMap<>();
     for (HeldAlerts.Holdable alert : alerts) {
       if (!children.containsKey(alert.check())) {
         children.put(alert.check(), session.checks().find(alert.check()));
       }
-      Stored child = children.get(alert.check());
+      StoredCheck child = children.get(alert.check());
       Parents parents = child == null ? FINE : parents(session, child, now);
       boolean down = child != null && child.state().status() == Status.DOWN;
       settle(session, alert, child, down, parents, now);
@@ -96,7 +96,7 @@ final class Dependencies {
   private static void settle(
       Session session,
       HeldAlerts.Holdable alert,
-      @Nullable Stored child,
+      @Nullable StoredCheck child,
       boolean down,
       Parents parents,
       Instant now)
@@ -136,7 +136,11 @@ final class Dependencies {
    * The parent has recovered: the child gets time until its next ping is due to recover as well.
    */
   private static void comeBack(
-      Session session, HeldAlerts.Holdable alert, @Nullable Stored child, boolean down, Instant now)
+      Session session,
+      HeldAlerts.Holdable alert,
+      @Nullable StoredCheck child,
+      boolean down,
+      Instant now)
       throws SQLException {
     if (!down || child == null || !alert.down()) {
       session.heldAlerts().drop(alert.id());
@@ -150,7 +154,8 @@ final class Dependencies {
   }
 
   /** The worst state of all parents of a check, and of the parents of its parents. */
-  private static Parents parents(Session session, Stored child, Instant now) throws SQLException {
+  private static Parents parents(Session session, StoredCheck child, Instant now)
+      throws SQLException {
     Parents worst = FINE;
     if (child.origin() == Origin.LEFT) {
       return worst;
@@ -159,7 +164,7 @@ final class Dependencies {
     Deque<UUID> open = new ArrayDeque<>(child.check().extras().dependsOn());
     while (!open.isEmpty()) {
       UUID next = open.remove();
-      Stored parent = seen.add(next) ? session.checks().find(next) : null;
+      StoredCheck parent = seen.add(next) ? session.checks().find(next) : null;
       if (parent != null) {
         worst = worse(worst, standing(parent, now));
         open.addAll(parent.check().extras().dependsOn());
@@ -179,7 +184,7 @@ final class Dependencies {
     return first ? a : b;
   }
 
-  private static Parents standing(Stored parent, Instant now) {
+  private static Parents standing(StoredCheck parent, Instant now) {
     DisplayStatus look = Deadline.exactStatus(parent.check(), parent.state(), now);
     Deadline deadline = Deadline.of(parent.check(), parent.state());
     return switch (look) {

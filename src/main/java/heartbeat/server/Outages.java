@@ -7,7 +7,7 @@ import heartbeat.server.alert.Message;
 import heartbeat.server.store.Rows;
 import heartbeat.server.store.Session;
 import heartbeat.server.store.Store;
-import heartbeat.server.store.Stored;
+import heartbeat.server.store.StoredCheck;
 import java.sql.SQLException;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -192,7 +192,7 @@ final class Outages implements Store.Guard {
   private String failed(Session session) throws SQLException {
     List<String> names = new ArrayList<>();
     for (PingRequest.Target target : service.intake().refused().failed()) {
-      Stored stored = service.intake().find(session, target);
+      StoredCheck stored = service.intake().find(session, target);
       if (stored != null) {
         names.add(stored.check().name());
       }
@@ -251,7 +251,7 @@ final class Outages implements Store.Guard {
     session.checks().lock(Rows.all(settled.keySet().stream().map(PingIntake::rows).toList()));
     for (Map.Entry<PingRequest.Target, RefusedPings.Refused> one : settled.entrySet()) {
       if (one.getValue().heard() != null) {
-        Stored stored = service.intake().find(session, one.getKey());
+        StoredCheck stored = service.intake().find(session, one.getKey());
         if (stored != null) {
           happen(session, List.of(stored.id()), new Event.Refused(one.getValue().heard()));
         }
@@ -263,7 +263,7 @@ final class Outages implements Store.Guard {
     session.checks().lock(Rows.of(ids));
     for (long id : ids) {
       try {
-        Stored stored = session.checks().find(id);
+        StoredCheck stored = session.checks().find(id);
         if (stored == null) {
           continue;
         }

@@ -3,7 +3,7 @@ package heartbeat.server;
 import heartbeat.check.Check;
 import heartbeat.model.Uuids;
 import heartbeat.server.store.Session;
-import heartbeat.server.store.Stored;
+import heartbeat.server.store.StoredCheck;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -29,13 +29,14 @@ public final class ParentChecks {
     return List.copyOf(found);
   }
 
-  private static Stored named(Session session, String name) throws SQLException {
+  private static StoredCheck named(Session session, String name) throws SQLException {
     UUID uuid = Uuids.any(name);
-    Stored one = uuid == null ? session.checks().withUniqueKey(name) : session.checks().find(uuid);
+    StoredCheck one =
+        uuid == null ? session.checks().withUniqueKey(name) : session.checks().find(uuid);
     if (one != null) {
       return one;
     }
-    List<Stored> same = session.checks().named(name);
+    List<StoredCheck> same = session.checks().named(name);
     if (same.isEmpty()) {
       same = session.checks().withSlug(name);
     }
@@ -50,10 +51,10 @@ public final class ParentChecks {
   }
 
   /** The parents of this check; deleted ones are left out. */
-  public static List<Stored> of(Session session, Check check) throws SQLException {
-    List<Stored> parents = new ArrayList<>();
+  public static List<StoredCheck> of(Session session, Check check) throws SQLException {
+    List<StoredCheck> parents = new ArrayList<>();
     for (UUID uuid : check.extras().dependsOn()) {
-      Stored parent = session.checks().find(uuid);
+      StoredCheck parent = session.checks().find(uuid);
       if (parent != null) {
         parents.add(parent);
       }
@@ -62,7 +63,7 @@ public final class ParentChecks {
   }
 
   /** A name by which {@link #named} finds this check. */
-  public static String name(Session session, Stored stored) throws SQLException {
+  public static String name(Session session, StoredCheck stored) throws SQLException {
     String name = stored.check().name();
     boolean plain = !name.isBlank() && name.indexOf(',') < 0;
     return plain && session.checks().named(name).size() == 1
@@ -84,7 +85,7 @@ public final class ParentChecks {
   private static @Nullable String way(Session session, List<UUID> from, UUID to, Set<UUID> passed)
       throws SQLException {
     for (UUID next : from) {
-      Stored stored = passed.add(next) ? session.checks().find(next) : null;
+      StoredCheck stored = passed.add(next) ? session.checks().find(next) : null;
       if (stored == null) {
         continue;
       }

@@ -1,18 +1,18 @@
 package heartbeat.server;
 
-import heartbeat.channel.Told;
+import heartbeat.channel.ToldRecipients;
 import heartbeat.check.Check;
 import heartbeat.check.Evaluator;
 import heartbeat.check.Event;
 import heartbeat.check.Signal;
 import heartbeat.check.Transition;
-import heartbeat.server.http.Buckets;
+import heartbeat.server.http.TokenBuckets;
 import heartbeat.server.store.Origin;
 import heartbeat.server.store.PingRow;
 import heartbeat.server.store.Rows;
 import heartbeat.server.store.Session;
 import heartbeat.server.store.StoreException;
-import heartbeat.server.store.Stored;
+import heartbeat.server.store.StoredCheck;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.sql.SQLException;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** Receives pings: finds the check, stores the ping, and applies it to the check. */
 public final class PingIntake {
   private final SwitchService service;
-  private final Buckets<Long> rates = new Buckets<>();
+  private final TokenBuckets<Long> rates = new TokenBuckets<>();
   private final RefusedPings refused = new RefusedPings();
 
   PingIntake(SwitchService service) {
@@ -81,11 +81,11 @@ public final class PingIntake {
   }
 
   /** The check that a ping names; null when there is no such check, or more than one. */
-  @Nullable Stored find(Session session, PingRequest.Target target) throws SQLException {
+  @Nullable StoredCheck find(Session session, PingRequest.Target target) throws SQLException {
     return switch (target) {
       case PingRequest.Target.ByUuid byUuid -> session.checks().find(byUuid.uuid());
       case PingRequest.Target.BySlug bySlug -> {
-        List<Stored> found = session.checks().withSlug(bySlug.slug());
+        List<StoredCheck> found = session.checks().withSlug(bySlug.slug());
         yield found.size() == 1 ? found.getFirst() : null;
       }
     };
@@ -95,7 +95,7 @@ public final class PingIntake {
       Session session, PingRequest ping, PingOrigin origin, byte[] body, Instant now)
       throws SQLException {
     Named named = named(session, ping);
-    Stored stored = named.check;
+    StoredCheck stored = named.check;
     if (stored == null) {
       return new Reply(named.answer, null);
     }
@@ -111,12 +111,12 @@ public final class PingIntake {
    * @param check null: none that it could be applied to
    * @param answer when it has been applied; without a check, the reason
    */
-  private record Named(@Nullable Stored check, PingReply answer) {}
+  private record Named(@Nullable StoredCheck check, PingReply answer) {}
 
   private Named named(Session session, PingRequest ping) throws SQLException {
     return switch (ping.target()) {
       case PingRequest.Target.ByUuid byUuid -> {
-        Stored found = session.checks().find(byUuid.uuid());
+        StoredCheck found = session.checks().find(byUuid.uuid());
         yield new Named(found, found == null ? PingReply.NOT_FOUND : PingReply.OK);
       }
       case PingRequest.Target.BySlug bySlug ->
@@ -128,14 +128,14 @@ public final class PingIntake {
 
   private static Named bySlug(Session session, String slug, PingRequest.Unknown unknown)
       throws SQLException {
-    List<Stored> found = session.checks().withSlug(slug);
+    List<StoredCheck> found = session.checks().withSlug(slug);
     if (found.isEmpty() && unknown == PingRequest.Unknown.CREATED) {
       session.checks().reserve(slug);
       // Another ping may have created it meanwhile.
       found = session.checks().withSlug(slug);
       if (found.isEmpty()) {
         Check check = Check.named(UUID.randomUUID(), slug);
-        Stored stored = session.checks().find(session.definitions().add(Origin.PING, check));
+        StoredCheck stored = session.checks().find(session.definitions().add(Origin.PING, check));
         return new Named(Objects.requireNonNull(stored), PingReply.CREATED);
       }
     }
@@ -150,7 +150,12 @@ public final class PingIntake {
   }
 
   private SwitchService.Effect take(
-      Session session, Stored stored, PingRequest ping, PingOrigin origin, byte[] body, Instant now)
+      Session session,
+      StoredCheck stored,
+      PingRequest ping,
+      PingOrigin origin,
+      byte[] body,
+      Instant now)
       throws SQLException {
     Check check = stored.check();
     boolean reads = check.intake().reads();
@@ -178,7 +183,8 @@ public final class PingIntake {
             ends ? transition.state().lastDuration() : null,
             body.length);
     session.pings().add(stored.id(), row, body, service.settings().storage().pingLog());
-    Told told = ends ? Told.parse(origin.told(), ping.rid()) : Told.NOBODY;
+    ToldRecipients told =
+        ends ? ToldRecipients.parse(origin.told(), ping.rid()) : ToldRecipients.NOBODY;
     return service.keep(session, stored, transition, now, told);
   }
 

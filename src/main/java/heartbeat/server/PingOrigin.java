@@ -1,6 +1,6 @@
 package heartbeat.server;
 
-import heartbeat.channel.Told;
+import heartbeat.channel.ToldRecipients;
 
 /**
  * Where a ping came from, and how.
@@ -12,12 +12,12 @@ import heartbeat.channel.Told;
  */
 public record PingOrigin(String scheme, String method, String remote, String agent, String told) {
   /** The header in which a client lists whom it has notified already. */
-  public static final String TOLD = Told.HEADER;
+  public static final String TOLD = ToldRecipients.HEADER;
 
   /**
    * This switch answers this value in that header: so the client knows that the switch reads it.
    */
-  public static final String TOLD_READ = Told.READ;
+  public static final String TOLD_READ = ToldRecipients.READ;
 
   private static final int MOST = 200;
 

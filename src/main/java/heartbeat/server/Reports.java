@@ -8,7 +8,7 @@ import heartbeat.server.alert.ReportText;
 import heartbeat.server.store.AlertOverview;
 import heartbeat.server.store.AllChecks;
 import heartbeat.server.store.Origin;
-import heartbeat.server.store.Stored;
+import heartbeat.server.store.StoredCheck;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -83,7 +83,7 @@ final class Reports {
 
   private ReportText text(Instant from, Instant now) {
     List<ReportText.Line> lines = new ArrayList<>();
-    for (Stored stored : new AllChecks(service.store())) {
+    for (StoredCheck stored : new AllChecks(service.store())) {
       if (stored.origin() != Origin.LEFT) {
         StatusHistory history =
             StatusHistory.of(

@@ -7,7 +7,7 @@ import heartbeat.server.api.PingEndpoint;
 import heartbeat.server.api.StatusEndpoint;
 import heartbeat.server.api.TagBadges;
 import heartbeat.server.http.AccessControl;
-import heartbeat.server.http.BodyRoom;
+import heartbeat.server.http.BodyMemory;
 import heartbeat.server.http.Exchange;
 import heartbeat.server.http.Rejected;
 import heartbeat.server.page.Assets;
@@ -33,7 +33,7 @@ final class Router extends Handler.Abstract {
 
   private final SwitchService service;
   private final Duration slowestBody;
-  private final BodyRoom bodies = BodyRoom.usual();
+  private final BodyMemory bodies = BodyMemory.usual();
   private final PingEndpoint pings;
   private final Health health;
   private final AccessControl gate;

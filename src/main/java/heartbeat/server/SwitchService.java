@@ -1,6 +1,6 @@
 package heartbeat.server;
 
-import heartbeat.channel.Told;
+import heartbeat.channel.ToldRecipients;
 import heartbeat.check.Alert;
 import heartbeat.check.Cause;
 import heartbeat.check.Check;
@@ -18,7 +18,7 @@ import heartbeat.server.store.PlannedMaintenance;
 import heartbeat.server.store.Rows;
 import heartbeat.server.store.Session;
 import heartbeat.server.store.Store;
-import heartbeat.server.store.Stored;
+import heartbeat.server.store.StoredCheck;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -115,23 +115,23 @@ public final class SwitchService {
    * Applies an event to a check within a transaction. After the transaction, the caller must pass
    * the effect to {@link #ring}.
    */
-  public Effect apply(Session session, Stored stored, Event event, Instant heard)
+  public Effect apply(Session session, StoredCheck stored, Event event, Instant heard)
       throws SQLException {
     Instant now = judgedAt(heard);
-    return keep(session, stored, evaluated(stored, event, now), now, Told.NOBODY);
+    return keep(session, stored, evaluated(stored, event, now), now, ToldRecipients.NOBODY);
   }
 
   /**
    * Like {@link #apply}, but when the event changes nothing, it stores nothing and returns null.
    */
-  @Nullable Effect applyIfItMatters(Session session, Stored stored, Event event, Instant now)
+  @Nullable Effect applyIfItMatters(Session session, StoredCheck stored, Event event, Instant now)
       throws SQLException {
     Transition transition = evaluated(stored, event, now);
     boolean matters = transition.excused() || !transition.state().equals(stored.state());
-    return matters ? keep(session, stored, transition, now, Told.NOBODY) : null;
+    return matters ? keep(session, stored, transition, now, ToldRecipients.NOBODY) : null;
   }
 
-  Transition evaluated(Stored stored, Event event, Instant now) {
+  Transition evaluated(StoredCheck stored, Event event, Instant now) {
     Check check = stored.check();
     return Evaluator.apply(check, stored.state(), event, now, tellsLate(check));
   }
@@ -155,7 +155,8 @@ public final class SwitchService {
    * Stores the result of an event. {@code told} are the people whom the client has notified
    * already.
    */
-  Effect keep(Session session, Stored stored, Transition transition, Instant now, Told told)
+  Effect keep(
+      Session session, StoredCheck stored, Transition transition, Instant now, ToldRecipients told)
       throws SQLException {
     Check check = stored.check();
     Instant wake = Evaluator.wake(check, transition.state(), tellsLate(check));
@@ -183,7 +184,7 @@ public final class SwitchService {
       routing.add(
           alert,
           AlertMessages.of(session, stored, transition, alert, base),
-          known ? told : Told.NOBODY);
+          known ? told : ToldRecipients.NOBODY);
     }
     return new Effect(transition, wake);
   }
@@ -223,14 +224,14 @@ public final class SwitchService {
    * Pauses, resumes or acknowledges a check for a person. Throws Rejected when there is no such
    * check.
    */
-  public Stored change(long id, Event event) {
+  public StoredCheck change(long id, Event event) {
     Instant now = now();
-    record Changed(Stored stored, Effect effect) {}
+    record Changed(StoredCheck stored, Effect effect) {}
     Changed changed =
         store.write(
             Rows.of(List.of(id)),
             session -> {
-              Stored stored = session.checks().find(id);
+              StoredCheck stored = session.checks().find(id);
               if (stored == null) {
                 throw new Rejected(404, "not found");
               }
@@ -239,7 +240,8 @@ public final class SwitchService {
               }
               Effect effect = apply(session, stored, event, now);
               CheckState state = effect.transition().state();
-              return new Changed(new Stored(id, stored.origin(), stored.check(), state), effect);
+              return new Changed(
+                  new StoredCheck(id, stored.origin(), stored.check(), state), effect);
             });
     ring(changed.effect);
     return changed.stored;

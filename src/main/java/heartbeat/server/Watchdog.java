@@ -3,7 +3,7 @@ package heartbeat.server;
 import heartbeat.check.Event;
 import heartbeat.server.alert.Message;
 import heartbeat.server.store.StoreException;
-import heartbeat.server.store.Stored;
+import heartbeat.server.store.StoredCheck;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -67,7 +67,7 @@ public final class Watchdog implements AutoCloseable {
 
   /** How long ago it last looked successfully; null: never. */
   @Nullable
-  public Duration blind() {
+  public Duration sinceLook() {
     Long looked = healthy;
     return looked == null ? null : Duration.ofNanos(nanos.getAsLong() - looked);
   }
@@ -191,7 +191,7 @@ public final class Watchdog implements AutoCloseable {
             session -> {
               effects.clear();
               for (long id : session.dueChecks().stillDue(ids, now)) {
-                Stored stored = session.checks().find(id);
+                StoredCheck stored = session.checks().find(id);
                 if (stored != null) {
                   effects.add(service.apply(session, stored, new Event.Tick(), now));
                 }

@@ -179,7 +179,7 @@ final class Advice {
         + ownRule(report);
   }
 
-  /** In a pipe nobody knows the exit status: there that preset would take any output for good. */
+  /** In a pipe nobody knows the exit status: there that preset would judge any output a success. */
   private static String ownRule(RunReport report) {
     return "give the job a `success-marker`, or "
         + (report.exitStatus() < 0

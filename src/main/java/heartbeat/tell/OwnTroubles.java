@@ -37,7 +37,7 @@ public final class OwnTroubles {
   }
 
   /**
-   * When the server refuses a ping for good: one mail, until it takes a ping again ({@link
+   * When the server refuses a ping permanently: one mail, until it takes a ping again ({@link
    * JobState#withPingProblem} with null) or refuses in other words.
    */
   static Plan pingRefused(Job job, RunId run, String detail, JobState last, Context context) {

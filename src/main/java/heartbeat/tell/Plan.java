@@ -1,7 +1,7 @@
 package heartbeat.tell;
 
 import heartbeat.channel.Destination;
-import heartbeat.channel.Told;
+import heartbeat.channel.ToldRecipients;
 import heartbeat.model.Notification;
 import heartbeat.model.Notification.SendMail;
 import heartbeat.model.Notification.SendMessage;
@@ -245,7 +245,7 @@ public record Plan(
     }
     // Only a switch makes use of who was told: for another service no ping waits for a mail.
     boolean read = ping.origin().equals(last.switchAt());
-    return List.of(read ? ping.withHeader(Told.HEADER, "") : ping);
+    return List.of(read ? ping.withHeader(ToldRecipients.HEADER, "") : ping);
   }
 
   /** The last mail was minutes ago: those whom it reached know of this failure. */
@@ -253,7 +253,9 @@ public record Plan(
     return pings.stream()
         .map(
             ping ->
-                ping.kind() == PingKind.FAILURE ? Told.telling(ping, last.alert().reached()) : ping)
+                ping.kind() == PingKind.FAILURE
+                    ? ToldRecipients.telling(ping, last.alert().reached())
+                    : ping)
         .toList();
   }
 

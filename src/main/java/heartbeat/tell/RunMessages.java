@@ -7,7 +7,7 @@ import heartbeat.channel.ChannelMessage.Facts;
 import heartbeat.channel.ChannelMessage.Kind;
 import heartbeat.channel.Destination;
 import heartbeat.channel.Target;
-import heartbeat.channel.Told;
+import heartbeat.channel.ToldRecipients;
 import heartbeat.channel.Webhook;
 import heartbeat.model.HttpRequest;
 import heartbeat.model.Notification.SendMail;
@@ -110,7 +110,7 @@ final class RunMessages {
                 report.run(),
                 report.happened(),
                 channel.name(),
-                Told.by(channel.target()),
+                ToldRecipients.by(channel.target()),
                 request(channel)));
       }
     }

@@ -140,7 +140,7 @@ final class Reporter implements AutoCloseable {
     }
     try (JobSenders senders = senders()) {
       senders.limitBodies(startPing.settle(HANG_START_PATIENCE));
-      lookAtTheMachine();
+      takeSnapshot();
       Committed committed =
           storage.commit(
               last -> Plan.hanging(job, id, hang.why(), soFar(hang), knowing(last), context()),
@@ -196,12 +196,12 @@ final class Reporter implements AutoCloseable {
     senders.prepare();
     senders.limitBodies(startPing.settle(StartPing.PATIENCE));
     if (verdict instanceof Verdict.Failure) {
-      lookAtTheMachine();
+      takeSnapshot();
     }
   }
 
   /** So that mail and record can tell how it was, if the job asks for that. */
-  private void lookAtTheMachine() {
+  private void takeSnapshot() {
     if (job.snapshot()) {
       snapshot = Snapshot.take();
     }

@@ -345,15 +345,15 @@ class ServicesTest {
 
   @Test
   void aPauseThatAServiceAsksForInItsBodyIsFound() {
-    assertThat(AskedPause.in("{\"retry_after\": 0.65, \"global\": false}")).hasMillis(650);
-    assertThat(AskedPause.in("{\"ok\":false,\"parameters\":{\"retry_after\":35}}")).hasSeconds(35);
-    assertThat(AskedPause.in("{\"errcode\":\"M_LIMIT_EXCEEDED\",\"retry_after_ms\":1200}"))
+    assertThat(RetryAfter.in("{\"retry_after\": 0.65, \"global\": false}")).hasMillis(650);
+    assertThat(RetryAfter.in("{\"ok\":false,\"parameters\":{\"retry_after\":35}}")).hasSeconds(35);
+    assertThat(RetryAfter.in("{\"errcode\":\"M_LIMIT_EXCEEDED\",\"retry_after_ms\":1200}"))
         .hasMillis(1_200);
-    assertThat(AskedPause.in("{\"retry-after\": 3.5}")).hasMillis(3_500);
-    assertThat(AskedPause.in("{\"retry_after\": 1e300}")).hasDays(1);
-    assertThat(AskedPause.in("{\"retry_after\": \"x\"}")).isZero();
-    assertThat(AskedPause.in("rate_limited")).isZero();
-    assertThat(AskedPause.in("[".repeat(100_000))).isZero();
+    assertThat(RetryAfter.in("{\"retry-after\": 3.5}")).hasMillis(3_500);
+    assertThat(RetryAfter.in("{\"retry_after\": 1e300}")).hasDays(1);
+    assertThat(RetryAfter.in("{\"retry_after\": \"x\"}")).isZero();
+    assertThat(RetryAfter.in("rate_limited")).isZero();
+    assertThat(RetryAfter.in("[".repeat(100_000))).isZero();
   }
 
   private static List<ChannelMessage> messages() {

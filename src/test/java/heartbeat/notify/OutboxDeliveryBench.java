@@ -5,7 +5,7 @@ import static heartbeat.notify.Letters.NOON;
 import static heartbeat.notify.Letters.ping;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import heartbeat.channel.Told;
+import heartbeat.channel.ToldRecipients;
 import heartbeat.model.Delivery;
 import heartbeat.model.JobName;
 import heartbeat.model.Notification.SendMessage;
@@ -45,7 +45,7 @@ abstract class OutboxDeliveryBench {
   final Map<String, Delivery> answers = new HashMap<>();
 
   /** Whom a ping said to have been told, by URL. */
-  final Map<String, Told> told = new HashMap<>();
+  final Map<String, ToldRecipients> told = new HashMap<>();
 
   /** What happens while something is sent, by URL. */
   final Map<String, Runnable> meanwhile = new HashMap<>();
@@ -63,8 +63,8 @@ abstract class OutboxDeliveryBench {
         public Delivery ping(SendPing ping, TimeBudget budget) {
           told.put(
               ping.url(),
-              Told.parse(
-                  ping.request().headers().getOrDefault(Told.HEADER, ""),
+              ToldRecipients.parse(
+                  ping.request().headers().getOrDefault(ToldRecipients.HEADER, ""),
                   UUID.fromString(ping.run().toString())));
           return answer(ping.url());
         }

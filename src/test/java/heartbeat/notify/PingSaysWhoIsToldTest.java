@@ -7,7 +7,7 @@ import static heartbeat.notify.Letters.MOODLE;
 import static heartbeat.notify.Letters.ping;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import heartbeat.channel.Told;
+import heartbeat.channel.ToldRecipients;
 import heartbeat.model.Delivery;
 import heartbeat.model.Notification.SendPing;
 import java.io.IOException;
@@ -25,10 +25,10 @@ class PingSaysWhoIsToldTest extends OutboxDeliveryBench {
     outbox.put(forASwitch());
     deliver();
     assertThat(sent).endsWith(PING);
-    assertThat(isTold(Told.byMail("a@example.org"))).isTrue();
-    assertThat(isTold(Told.byMail("B@Example.org"))).as("case does not matter").isTrue();
+    assertThat(isTold(ToldRecipients.byMail("a@example.org"))).isTrue();
+    assertThat(isTold(ToldRecipients.byMail("B@Example.org"))).as("case does not matter").isTrue();
     assertThat(isTold("recipient of ops")).isTrue();
-    assertThat(isTold(Told.byMail("c@example.org"))).isFalse();
+    assertThat(isTold(ToldRecipients.byMail("c@example.org"))).isFalse();
   }
 
   @Test
@@ -39,7 +39,7 @@ class PingSaysWhoIsToldTest extends OutboxDeliveryBench {
     outbox.put(Letters.message("ops", "http://chat/1"));
     outbox.put(forASwitch());
     deliver();
-    assertThat(isTold(Told.byMail("a@example.org"))).isFalse();
+    assertThat(isTold(ToldRecipients.byMail("a@example.org"))).isFalse();
     assertThat(isTold("recipient of ops")).isFalse();
   }
 
@@ -49,7 +49,7 @@ class PingSaysWhoIsToldTest extends OutboxDeliveryBench {
     Letters.put(outbox, "mail");
     outbox.put(forASwitch());
     deliver();
-    assertThat(isTold(Told.byMail("a@example.org"))).isFalse();
+    assertThat(isTold(ToldRecipients.byMail("a@example.org"))).isFalse();
   }
 
   @Test
@@ -63,7 +63,7 @@ class PingSaysWhoIsToldTest extends OutboxDeliveryBench {
     outbox = new Outbox(state, () -> now);
     hireADelivery();
     deliver();
-    assertThat(isTold(Told.byMail("a@example.org"))).isTrue();
+    assertThat(isTold(ToldRecipients.byMail("a@example.org"))).isTrue();
   }
 
   @Test
@@ -72,16 +72,18 @@ class PingSaysWhoIsToldTest extends OutboxDeliveryBench {
     outbox.put(ping(FAILURE, "http://a/ping/fail"));
     outbox.put(ping(START, PING));
     deliver();
-    assertThat(told.values()).allMatch(one -> !one.has(Told.byMail("a@example.org")));
+    assertThat(told.values()).allMatch(one -> !one.has(ToldRecipients.byMail("a@example.org")));
   }
 
   @Test
   void theHeaderHoldsNoAddress() {
     String header =
-        Told.header(
-            null, new java.util.UUID(1, 2), List.of(Told.byMail("a@example.org"), "recipient"));
+        ToldRecipients.header(
+            null,
+            new java.util.UUID(1, 2),
+            List.of(ToldRecipients.byMail("a@example.org"), "recipient"));
     assertThat(header).matches("[0-9a-f]{16},[0-9a-f]{16}");
-    assertThat(Told.parse(header, new java.util.UUID(1, 3)).has("recipient"))
+    assertThat(ToldRecipients.parse(header, new java.util.UUID(1, 3)).has("recipient"))
         .as("it is for one run")
         .isFalse();
   }
@@ -112,7 +114,7 @@ class PingSaysWhoIsToldTest extends OutboxDeliveryBench {
 
   /** A ping whose server is known to read who was told. */
   private static SendPing forASwitch() {
-    return ping(FAILURE, PING).withHeader(Told.HEADER, "");
+    return ping(FAILURE, PING).withHeader(ToldRecipients.HEADER, "");
   }
 
   private void deliver() {

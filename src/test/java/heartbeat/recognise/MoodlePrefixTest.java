@@ -61,6 +61,10 @@ class MoodlePrefixTest {
     assertSaid("failure marker-missing", behind(prefix, START + task(NAME, "")));
     assertSaid("success -", behind(prefix, task(NAME, "") + GOOD));
     assertSaid(
+        "warning task-failed",
+        behind(prefix, OPEN + "Scheduled task failed: " + NAME + ",gone\nBacktrace:\n\n"));
+    assertSaid("success -", behind(prefix, task("Old (for now) (x\\y)", "working\n")));
+    assertSaid(
         "failure marker-missing", behind(prefix, ROUND + "Ran 0 adhoc tasks found at Thu\n"));
     assertSaid("warning ended-while-idle", behind(prefix, ROUND));
     assertSaid(

@@ -10,7 +10,7 @@ import heartbeat.server.page.Browsed;
 import heartbeat.server.store.CheckDefinitions;
 import heartbeat.server.store.Origin;
 import heartbeat.server.store.Session;
-import heartbeat.server.store.Stored;
+import heartbeat.server.store.StoredCheck;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -121,11 +121,11 @@ class ConfiguredChecksTest {
     assertThat(stage.ping(Fixtures.UUID_1)).isEqualTo(PingReply.NOT_FOUND);
   }
 
-  private Stored stored(UUID uuid) {
+  private StoredCheck stored(UUID uuid) {
     return stage.store.read(s -> found(s, uuid));
   }
 
-  private static Stored found(Session session, UUID uuid) throws SQLException {
+  private static StoredCheck found(Session session, UUID uuid) throws SQLException {
     return Objects.requireNonNull(session.checks().find(uuid));
   }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import heartbeat.channel.Destination;
 import heartbeat.channel.Slack;
 import heartbeat.channel.Target;
-import heartbeat.channel.Told;
+import heartbeat.channel.ToldRecipients;
 import heartbeat.check.Check;
 import heartbeat.check.Signal;
 import heartbeat.model.Delivery;
@@ -56,24 +56,32 @@ class ToldOnceTest {
 
   @Test
   void whomTheClientToldTheSwitchDoesNotTellAgain() {
-    ping(Signal.FAILURE, RUN, Told.byMail("a@example.org"), Told.byMail("b@example.org"));
+    ping(
+        Signal.FAILURE,
+        RUN,
+        ToldRecipients.byMail("a@example.org"),
+        ToldRecipients.byMail("b@example.org"));
     assertThat(told("mail")).isEmpty();
     assertThat(told("chat")).containsExactly("down");
-    ping(Signal.SUCCESS, RUN, Told.byMail("a@example.org"), Told.byMail("b@example.org"));
+    ping(
+        Signal.SUCCESS,
+        RUN,
+        ToldRecipients.byMail("a@example.org"),
+        ToldRecipients.byMail("b@example.org"));
     assertThat(told("mail")).isEmpty();
     assertThat(told("chat")).containsExactly("down", "recovered");
   }
 
   @Test
   void aChannelThatTheClientUsesTooIsToldOnce() {
-    ping(Signal.FAILURE, RUN, Told.by(CHAT));
+    ping(Signal.FAILURE, RUN, ToldRecipients.by(CHAT));
     assertThat(told("chat")).isEmpty();
     assertThat(told("mail")).containsExactly("down");
   }
 
   @Test
   void ofSeveralRecipientsOnlyThoseWhoDoNotKnowAreMailed() {
-    ping(Signal.FAILURE, RUN, Told.byMail("a@example.org"));
+    ping(Signal.FAILURE, RUN, ToldRecipients.byMail("a@example.org"));
     assertThat(told("mail")).containsExactly("down");
     Message mail = alerts("mail").getFirst();
     assertThat(mail.about().told()).containsExactly("a@example.org");
@@ -82,11 +90,15 @@ class ToldOnceTest {
 
   @Test
   void whatTheClientCannotKnowIsToldToAll() {
-    ping(Signal.SUCCESS, RUN, Told.byMail("a@example.org"), Told.byMail("b@example.org"));
+    ping(
+        Signal.SUCCESS,
+        RUN,
+        ToldRecipients.byMail("a@example.org"),
+        ToldRecipients.byMail("b@example.org"));
     stage.clock.forward(Duration.ofHours(26));
     stage.look(Fixtures.UUID_1);
     assertThat(told("mail")).as("it missed its run").containsExactly("down");
-    ping(Signal.SUCCESS, RUN, Told.by(CHAT));
+    ping(Signal.SUCCESS, RUN, ToldRecipients.by(CHAT));
     assertThat(told("chat"))
         .as("what the switch has opened it closes")
         .containsExactly("down", "recovered");
@@ -94,14 +106,14 @@ class ToldOnceTest {
 
   @Test
   void aRecoveryOfWhichTheClientSaysNothingIsToldByTheSwitch() {
-    ping(Signal.FAILURE, RUN, Told.by(CHAT));
+    ping(Signal.FAILURE, RUN, ToldRecipients.by(CHAT));
     ping(Signal.SUCCESS, RUN);
     assertThat(told("chat")).containsExactly("recovered");
   }
 
   @Test
   void aHeaderOfAnotherRunOrOfNoneCountsForNothing() {
-    String header = Told.header(null, new UUID(7, 8), List.of(Told.by(CHAT)));
+    String header = ToldRecipients.header(null, new UUID(7, 8), List.of(ToldRecipients.by(CHAT)));
     stage.ping(Fixtures.UUID_1, Signal.FAILURE, RUN, header);
     assertThat(told("chat")).containsExactly("down");
     stage.ping(Fixtures.UUID_1, Signal.SUCCESS, null, header);
@@ -117,7 +129,8 @@ class ToldOnceTest {
         ids.stream()
             .map(id -> Fixtures.check("c" + id.getLeastSignificantBits(), id))
             .toArray(Check[]::new));
-    String toldA = Told.header(null, RUN, List.of(Told.byMail("a@example.org")));
+    String toldA =
+        ToldRecipients.header(null, RUN, List.of(ToldRecipients.byMail("a@example.org")));
     stage.ping(ids.get(0), Signal.FAILURE, RUN, "");
     stage.ping(ids.get(1), Signal.FAILURE, RUN, toldA);
     stage.ping(ids.get(2), Signal.FAILURE, RUN, "");
@@ -149,7 +162,7 @@ class ToldOnceTest {
   }
 
   private void ping(Signal signal, UUID run, String... recipients) {
-    stage.ping(Fixtures.UUID_1, signal, run, Told.header(null, run, List.of(recipients)));
+    stage.ping(Fixtures.UUID_1, signal, run, ToldRecipients.header(null, run, List.of(recipients)));
   }
 
   /** What will be sent on this channel within a minute. */

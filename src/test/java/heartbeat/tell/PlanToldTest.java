@@ -4,7 +4,7 @@ import static heartbeat.tell.Samples.END;
 import static heartbeat.tell.Samples.RUN;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import heartbeat.channel.Told;
+import heartbeat.channel.ToldRecipients;
 import heartbeat.model.Notification.SendPing;
 import heartbeat.run.Capture;
 import heartbeat.run.Ending;
@@ -26,7 +26,7 @@ class PlanToldTest {
       Samples.job(
           Samples.ping(SWITCH + "/ping/" + Samples.UUID, Body.NONE),
           Samples.mail(Occasion.values()));
-  private static final String ANN = Told.byMail("ann@example.org");
+  private static final String ANN = ToldRecipients.byMail("ann@example.org");
   private static final Verdict FAILED = Samples.failure(Reason.NO_OUTPUT);
 
   @Test
@@ -79,11 +79,12 @@ class PlanToldTest {
 
   private static @org.jspecify.annotations.Nullable String header(Plan plan) {
     SendPing ping = plan.pings().getFirst();
-    return ping.request().headers().get(Told.HEADER);
+    return ping.request().headers().get(ToldRecipients.HEADER);
   }
 
   private static boolean told(Plan plan, String recipient) {
     String header = header(plan);
-    return Told.parse(header == null ? "" : header, UUID.fromString(RUN.toString())).has(recipient);
+    return ToldRecipients.parse(header == null ? "" : header, UUID.fromString(RUN.toString()))
+        .has(recipient);
   }
 }

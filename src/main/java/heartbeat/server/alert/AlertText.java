@@ -42,7 +42,7 @@ public final class AlertText {
       case "late" -> "LATE: " + message.check() + " has not pinged, " + overdue(message);
       case "arrived" -> "UP: " + message.check() + " pinged " + overdue(message);
       case "damaged" -> "The dead man's switch can't read all of its database";
-      case Gathered.KIND, ReportText.KIND -> message.says();
+      case AlertDigest.KIND, ReportText.KIND -> message.says();
       case "outage" -> "The dead man's switch itself was down";
       default -> "TEST: heartbeat can reach you";
     };
@@ -71,7 +71,7 @@ public final class AlertText {
   private static String says(Message message) {
     boolean silent =
         message.cause().equals("missed")
-            || message.kind().equals(Gathered.KIND)
+            || message.kind().equals(AlertDigest.KIND)
             || message.kind().equals(ReportText.KIND);
     return silent ? "" : message.says();
   }

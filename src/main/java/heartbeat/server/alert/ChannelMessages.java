@@ -20,7 +20,7 @@ public final class ChannelMessages {
   public static ChannelMessage of(Message message, long id, String host) {
     Redactor redactor = new Redactor(List.of());
     List<String> log = redactor.redact(message.log()).strip().lines().toList();
-    Kind kind = kind(message.kind().equals(Gathered.KIND) ? message.cause() : message.kind());
+    Kind kind = kind(message.kind().equals(AlertDigest.KIND) ? message.cause() : message.kind());
     return new ChannelMessage(
         kind,
         Long.toString(id),

@@ -8,7 +8,7 @@ import heartbeat.server.http.AccessControl;
 import heartbeat.server.http.Exchange;
 import heartbeat.server.http.Rejected;
 import heartbeat.server.store.AllChecks;
-import heartbeat.server.store.Stored;
+import heartbeat.server.store.StoredCheck;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -158,7 +158,7 @@ public final class ApiEndpoint {
     JsonObject json = new JsonObject();
     json.addProperty("ts", service.now().getEpochSecond());
     long pings = 0;
-    for (Stored stored : new AllChecks(service.store())) {
+    for (StoredCheck stored : new AllChecks(service.store())) {
       pings += stored.state().pings();
     }
     json.addProperty("max_ping_id", pings);

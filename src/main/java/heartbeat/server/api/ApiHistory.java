@@ -9,7 +9,7 @@ import heartbeat.server.http.Exchange;
 import heartbeat.server.http.Query;
 import heartbeat.server.http.Rejected;
 import heartbeat.server.store.PingRow;
-import heartbeat.server.store.Stored;
+import heartbeat.server.store.StoredCheck;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -30,7 +30,7 @@ final class ApiHistory {
   }
 
   /** {@code pings/} and {@code pings/<n>/body}. */
-  void pings(Exchange exchange, int length, Stored stored, ApiJson writer) {
+  void pings(Exchange exchange, int length, StoredCheck stored, ApiJson writer) {
     if (length == 7) {
       long n = number(exchange.segment(5));
       byte[] body =
@@ -84,7 +84,7 @@ final class ApiHistory {
   }
 
   /** Answers {@code flips/}: all flips, or those between two times. */
-  void flips(Exchange exchange, Stored stored, ApiJson writer) {
+  void flips(Exchange exchange, StoredCheck stored, ApiJson writer) {
     Query query = exchange.query();
     Instant from = Instant.EPOCH;
     Instant to = FAR;

@@ -17,7 +17,7 @@ import heartbeat.check.TimeZones;
 import heartbeat.model.Uuids;
 import heartbeat.server.SwitchService;
 import heartbeat.server.store.PingRow;
-import heartbeat.server.store.Stored;
+import heartbeat.server.store.StoredCheck;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -45,7 +45,7 @@ final class ApiJson {
     return version;
   }
 
-  JsonObject check(Stored stored) {
+  JsonObject check(StoredCheck stored) {
     Check check = stored.check();
     Instant now = service.now();
     JsonObject json = new JsonObject();
@@ -121,7 +121,7 @@ final class ApiJson {
   }
 
   /** Adds the keys that healthchecks does not have. */
-  private static void beyond(JsonObject json, Stored stored, Instant now) {
+  private static void beyond(JsonObject json, StoredCheck stored, Instant now) {
     Check check = stored.check();
     CheckState state = stored.state();
     boolean down = Deadline.exactStatus(check, state, now) == DisplayStatus.DOWN;
@@ -159,7 +159,7 @@ final class ApiJson {
     json.addProperty("channels", ApiChannels.ids(service.settings().alerting().routes().of(check)));
   }
 
-  private @Nullable String next(Stored stored) {
+  private @Nullable String next(StoredCheck stored) {
     CheckState state = stored.state();
     Instant last = state.lastPing();
     Instant next =
@@ -173,7 +173,7 @@ final class ApiJson {
     return time(next);
   }
 
-  JsonObject ping(Stored stored, PingRow ping, @Nullable Duration duration) {
+  JsonObject ping(StoredCheck stored, PingRow ping, @Nullable Duration duration) {
     JsonObject json = new JsonObject();
     json.addProperty("type", type(ping.signal()));
     json.addProperty(

@@ -16,7 +16,7 @@ import heartbeat.server.http.Exchange;
 import heartbeat.server.http.Rejected;
 import heartbeat.server.store.AllChecks;
 import heartbeat.server.store.Origin;
-import heartbeat.server.store.Stored;
+import heartbeat.server.store.StoredCheck;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -54,7 +54,7 @@ final class CheckResource {
    * @param length the number of segments of the path
    */
   void one(Exchange exchange, int length, ApiJson writer, JsonObject json) {
-    Stored stored = find(exchange.segment(3));
+    StoredCheck stored = find(exchange.segment(3));
     String action = length > 4 ? exchange.segment(4) : "";
     switch (exchange.method() + " " + action) {
       case "GET " -> exchange.json(200, writer.check(stored).toString());
@@ -119,12 +119,15 @@ final class CheckResource {
 
   /** Sends one text per check; skips a check when its text is null. */
   private void stream(
-      Exchange exchange, String before, String after, Function<Stored, @Nullable String> text) {
+      Exchange exchange,
+      String before,
+      String after,
+      Function<StoredCheck, @Nullable String> text) {
     exchange.stream(
         "application/json",
         out -> {
           String separator = before;
-          for (Stored stored : new AllChecks(service.store())) {
+          for (StoredCheck stored : new AllChecks(service.store())) {
             String json = text.apply(stored);
             if (json != null) {
               out.append(separator).append(json);
@@ -135,13 +138,13 @@ final class CheckResource {
         });
   }
 
-  private Stored find(String name) {
+  private StoredCheck find(String name) {
     UUID uuid = Uuids.any(name);
     return service
         .store()
         .read(
             session -> {
-              Stored found =
+              StoredCheck found =
                   uuid == null ? session.checks().withUniqueKey(name) : session.checks().find(uuid);
               if (found == null) {
                 throw new Rejected(404, "not found");
@@ -155,21 +158,21 @@ final class CheckResource {
     Check blank = Check.named(UUID.randomUUID(), "").withName("", "");
     Check made = changed(request, writer.version(), parents(request)).apply(blank);
     Set<String> unique = request.unique();
-    Stored there =
+    StoredCheck there =
         unique.isEmpty()
             ? changes.add(Origin.API, made)
             : changes.addUnlessThere(Origin.API, made, unique);
     boolean isNew = there.check().uuid().equals(made.uuid());
-    Stored result = isNew ? there : redefine(there, request, writer.version());
+    StoredCheck result = isNew ? there : redefine(there, request, writer.version());
     exchange.json(isNew ? 201 : 200, writer.check(result).toString());
   }
 
-  private void update(Exchange exchange, Stored stored, ApiJson writer, JsonObject json) {
-    Stored changed = redefine(stored, new ApiCheck(json), writer.version());
+  private void update(Exchange exchange, StoredCheck stored, ApiJson writer, JsonObject json) {
+    StoredCheck changed = redefine(stored, new ApiCheck(json), writer.version());
     exchange.json(200, writer.check(changed).toString());
   }
 
-  private Stored redefine(Stored stored, ApiCheck request, int version) {
+  private StoredCheck redefine(StoredCheck stored, ApiCheck request, int version) {
     return changes.redefine(stored.id(), changed(request, version, parents(request)));
   }
 
@@ -191,12 +194,12 @@ final class CheckResource {
     }
   }
 
-  private void delete(Exchange exchange, Stored stored, ApiJson writer) {
+  private void delete(Exchange exchange, StoredCheck stored, ApiJson writer) {
     changes.delete(stored.id());
     exchange.json(200, writer.check(stored).toString());
   }
 
-  private void change(Exchange exchange, Stored stored, Event event, ApiJson writer) {
+  private void change(Exchange exchange, StoredCheck stored, Event event, ApiJson writer) {
     exchange.json(200, writer.check(service.change(stored.id(), event)).toString());
   }
 }

@@ -52,11 +52,11 @@ public final class Health {
   }
 
   private @Nullable String broken() {
-    Duration blind = watchdog.blind();
-    if (blind == null || blind.compareTo(STALE) > 0) {
+    Duration sinceLook = watchdog.sinceLook();
+    if (sinceLook == null || sinceLook.compareTo(STALE) > 0) {
       return "the watchdog or the database does not work";
     }
-    if (alerts.blind().compareTo(STALE) > 0) {
+    if (alerts.sinceLook().compareTo(STALE) > 0) {
       return "nobody looks for alerts to send; restart the switch";
     }
     try {

@@ -9,7 +9,7 @@ import heartbeat.server.SwitchService;
 import heartbeat.server.http.Exchange;
 import heartbeat.server.store.AllChecks;
 import heartbeat.server.store.NodeTable;
-import heartbeat.server.store.Stored;
+import heartbeat.server.store.StoredCheck;
 import heartbeat.server.store.Times;
 import java.io.IOException;
 import java.time.Duration;
@@ -39,7 +39,7 @@ public final class Metrics {
       @Nullable Long last,
       @Nullable Long took,
       boolean runs) {
-    static Sample of(Stored stored, Instant now) {
+    static Sample of(StoredCheck stored, Instant now) {
       CheckState state = stored.state();
       Duration took = state.lastDuration();
       return new Sample(
@@ -55,7 +55,7 @@ public final class Metrics {
   public void serve(Exchange exchange) {
     Instant now = service.now();
     List<Sample> checks = new ArrayList<>();
-    for (Stored stored : new AllChecks(service.store())) {
+    for (StoredCheck stored : new AllChecks(service.store())) {
       checks.add(Sample.of(stored, now));
     }
     int waiting = service.store().read(session -> session.alertOverview().waiting());

@@ -5,11 +5,11 @@ import heartbeat.server.PingReply;
 import heartbeat.server.PingRequest;
 import heartbeat.server.ServeSettings;
 import heartbeat.server.SwitchService;
-import heartbeat.server.http.Buckets;
 import heartbeat.server.http.Exchange;
 import heartbeat.server.http.Network;
 import heartbeat.server.http.Query;
 import heartbeat.server.http.Rejected;
+import heartbeat.server.http.TokenBuckets;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +21,7 @@ public final class PingEndpoint {
   private static final String NO_CACHE = "max-age=0, no-cache, no-store, must-revalidate, private";
 
   private final SwitchService service;
-  private final Buckets<String> misses = new Buckets<>();
+  private final TokenBuckets<String> misses = new TokenBuckets<>();
 
   public PingEndpoint(SwitchService service) {
     this.service = service;

@@ -9,7 +9,7 @@ import heartbeat.server.http.Exchange;
 import heartbeat.server.http.Query;
 import heartbeat.server.http.Rejected;
 import heartbeat.server.page.BadgeDrawing;
-import heartbeat.server.store.Stored;
+import heartbeat.server.store.StoredCheck;
 import java.util.Locale;
 
 /**
@@ -19,13 +19,13 @@ import java.util.Locale;
  */
 public final class StatusEndpoint {
   private final SwitchService service;
-  private final Finder finder;
+  private final CheckFinder finder;
   private final AccessControl gate;
   private final TagBadges tags;
 
   public StatusEndpoint(SwitchService service, AccessControl gate, TagBadges tags) {
     this.service = service;
-    this.finder = new Finder(service, gate);
+    this.finder = new CheckFinder(service, gate);
     this.gate = gate;
     this.tags = tags;
   }
@@ -35,7 +35,7 @@ public final class StatusEndpoint {
       tagStatus(exchange);
       return;
     }
-    Stored stored = finder.named(exchange, exchange.segment(1));
+    StoredCheck stored = finder.named(exchange, exchange.segment(1));
     DisplayStatus look = look(stored);
     exchange.with("Cache-Control", "no-store");
     String word = look.id().toUpperCase(Locale.ROOT);
@@ -49,7 +49,7 @@ public final class StatusEndpoint {
     }
     String file = exchange.segment(1);
     String format = format(file);
-    Stored stored = finder.named(exchange, file.substring(0, file.lastIndexOf('.')));
+    StoredCheck stored = finder.named(exchange, file.substring(0, file.lastIndexOf('.')));
     DisplayStatus look = look(stored);
     TagBadges.Count one = TagBadges.Count.NONE.plus(look);
     send(exchange, format, stored.check().name(), look, one);
@@ -139,7 +139,7 @@ public final class StatusEndpoint {
     exchange.with("Access-Control-Allow-Origin", "*").json(200, json.toString());
   }
 
-  private DisplayStatus look(Stored stored) {
+  private DisplayStatus look(StoredCheck stored) {
     return Deadline.shown(stored.check(), stored.state(), service.now());
   }
 }

@@ -6,7 +6,7 @@ import heartbeat.check.DisplayStatus;
 import heartbeat.server.ShareLinks;
 import heartbeat.server.SwitchService;
 import heartbeat.server.store.AllChecks;
-import heartbeat.server.store.Stored;
+import heartbeat.server.store.StoredCheck;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -104,7 +104,7 @@ public final class TagBadges {
     }
     Map<String, Count> byTag = new HashMap<>();
     byTag.put(ALL, Count.NONE);
-    for (Stored stored : new AllChecks(service.store())) {
+    for (StoredCheck stored : new AllChecks(service.store())) {
       DisplayStatus look = Deadline.exactStatus(stored.check(), stored.state(), now);
       byTag.merge(ALL, Count.NONE.plus(look), (old, one) -> old.plus(look));
       for (String tag : stored.check().tags()) {

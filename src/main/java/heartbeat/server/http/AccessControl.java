@@ -35,7 +35,7 @@ public final class AccessControl {
       Pattern.compile("127(\\.\\d{1,3}){3}|\\[(::1|0:0:0:0:0:0:0:1)]");
 
   private final SwitchService service;
-  private final Buckets<String> tries = new Buckets<>();
+  private final TokenBuckets<String> tries = new TokenBuckets<>();
 
   private final Semaphore comparing = new Semaphore(1 + QUEUE);
 

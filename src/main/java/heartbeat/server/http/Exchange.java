@@ -37,7 +37,7 @@ public final class Exchange {
       Callback callback,
       ServeSettings settings,
       Duration slowestBody,
-      BodyRoom room) {
+      BodyMemory room) {
     this.request = request;
     this.response = response;
     this.callback = callback;

@@ -17,11 +17,11 @@ final class RequestBody {
 
   private final Request request;
   private final Duration slowestBody;
-  private final BodyRoom room;
+  private final BodyMemory room;
   private boolean seen;
   private int taken;
 
-  RequestBody(Request request, Duration slowestBody, BodyRoom room) {
+  RequestBody(Request request, Duration slowestBody, BodyMemory room) {
     this.request = request;
     this.slowestBody = slowestBody;
     this.room = room;

@@ -7,7 +7,7 @@ import heartbeat.model.Quantity;
 import heartbeat.server.http.Query;
 import heartbeat.server.http.Rejected;
 import heartbeat.server.store.Origin;
-import heartbeat.server.store.Stored;
+import heartbeat.server.store.StoredCheck;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,7 +59,7 @@ final class CheckActions {
   }
 
   /** Writes the buttons that fit the check's state; none for a check that left the config. */
-  static void write(Html html, Stored stored, ZoneId zone) {
+  static void write(Html html, StoredCheck stored, ZoneId zone) {
     if (stored.origin() == Origin.LEFT) {
       return;
     }
@@ -90,7 +90,7 @@ final class CheckActions {
     html.raw("<button id=\"pause-until\">Pause</button></form></div>\n");
   }
 
-  private static void form(Html html, Stored stored, String action) {
+  private static void form(Html html, StoredCheck stored, String action) {
     html.raw("<form method=\"post\" action=\"/checks/" + stored.id() + "/" + action + "\">");
   }
 }

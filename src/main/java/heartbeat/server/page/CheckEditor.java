@@ -12,7 +12,7 @@ import heartbeat.server.http.Exchange;
 import heartbeat.server.http.Query;
 import heartbeat.server.http.Rejected;
 import heartbeat.server.store.Origin;
-import heartbeat.server.store.Stored;
+import heartbeat.server.store.StoredCheck;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -90,7 +90,7 @@ public final class CheckEditor {
     }
   }
 
-  private void edit(Exchange exchange, Stored stored) {
+  private void edit(Exchange exchange, StoredCheck stored) {
     if (!CheckChanges.isChangeable(stored)) {
       throw new Rejected(403, "this check is set in the config file");
     }
@@ -125,7 +125,7 @@ public final class CheckEditor {
     return problems;
   }
 
-  private CheckForm.Outcome outcome(CheckForm form, Check before, @Nullable Stored self) {
+  private CheckForm.Outcome outcome(CheckForm form, Check before, @Nullable StoredCheck self) {
     Map<String, String> wrong = new LinkedHashMap<>();
     List<UUID> parents = parents(form, before, wrong);
     CheckForm.Outcome outcome = form.applied(before, parents);
@@ -141,7 +141,7 @@ public final class CheckEditor {
   /**
    * Whether another check has this slug: the switch refuses pings to a slug that two checks have.
    */
-  private boolean isTaken(String slug, @Nullable Stored self) {
+  private boolean isTaken(String slug, @Nullable StoredCheck self) {
     return !slug.isEmpty()
         && service.store().read(session -> session.checks().withSlug(slug)).stream()
             .anyMatch(other -> self == null || other.id() != self.id());
@@ -166,13 +166,13 @@ public final class CheckEditor {
     }
   }
 
-  private List<String> parents(Stored stored) {
+  private List<String> parents(StoredCheck stored) {
     return service
         .store()
         .read(
             session -> {
               List<String> names = new ArrayList<>();
-              for (Stored parent : ParentChecks.of(session, stored.check())) {
+              for (StoredCheck parent : ParentChecks.of(session, stored.check())) {
                 names.add(ParentChecks.name(session, parent));
               }
               return names;
@@ -180,7 +180,10 @@ public final class CheckEditor {
   }
 
   private void form(
-      Exchange exchange, @Nullable Stored stored, CheckForm form, Map<String, String> problems) {
+      Exchange exchange,
+      @Nullable StoredCheck stored,
+      CheckForm form,
+      Map<String, String> problems) {
     Instant now = service.now();
     String title = stored == null ? "New check" : "Edit " + PageText.name(stored.check());
     String action = stored == null ? "/checks/new" : "/checks/" + stored.id() + "/edit";
@@ -201,7 +204,7 @@ public final class CheckEditor {
         html);
   }
 
-  private void delete(Exchange exchange, Stored stored) {
+  private void delete(Exchange exchange, StoredCheck stored) {
     if (!exchange.reads()) {
       exchange.form();
       changes.delete(stored.id());
@@ -219,13 +222,13 @@ public final class CheckEditor {
     PageLayout.send(exchange, service, 200, PageLayout.Head.still(title, look, now), html);
   }
 
-  private Stored found(String id) {
+  private StoredCheck found(String id) {
     long number = CheckPage.number(id);
     return service
         .store()
         .read(
             session -> {
-              Stored stored = session.checks().find(number);
+              StoredCheck stored = session.checks().find(number);
               if (stored == null) {
                 throw new Rejected(404, "not found");
               }

@@ -19,7 +19,7 @@ import heartbeat.server.http.Rejected;
 import heartbeat.server.store.AlertOverview;
 import heartbeat.server.store.PingRow;
 import heartbeat.server.store.Session;
-import heartbeat.server.store.Stored;
+import heartbeat.server.store.StoredCheck;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -48,7 +48,7 @@ public final class CheckPage {
   }
 
   private record Data(
-      Stored stored,
+      StoredCheck stored,
       List<PingRow> pings,
       List<PingRow> runs,
       List<Flip> flips,
@@ -56,7 +56,7 @@ public final class CheckPage {
       List<AlertOverview.Done> alerts,
       StatusHistory history,
       Maintenance.@Nullable Span maintenance,
-      List<Stored> parents,
+      List<StoredCheck> parents,
       @Nullable Integer exit,
       String log) {}
 
@@ -95,7 +95,7 @@ public final class CheckPage {
 
   private Data data(Session session, long id) throws SQLException {
     Instant now = service.now();
-    Stored stored = stored(session, id);
+    StoredCheck stored = stored(session, id);
     return new Data(
         stored,
         session.pings().newest(id, PINGS),
@@ -110,8 +110,8 @@ public final class CheckPage {
         session.pings().last(id).log());
   }
 
-  private static Stored stored(Session session, long id) throws SQLException {
-    Stored stored = session.checks().find(id);
+  private static StoredCheck stored(Session session, long id) throws SQLException {
+    StoredCheck stored = session.checks().find(id);
     if (stored == null) {
       throw new Rejected(404, "not found");
     }
@@ -120,7 +120,7 @@ public final class CheckPage {
 
   private void page(Exchange exchange, Data data, AccessControl.Right right) {
     Instant now = service.now();
-    Stored stored = data.stored;
+    StoredCheck stored = data.stored;
     Check check = stored.check();
     DisplayStatus look = Deadline.shown(check, stored.state(), now);
     Html html = new Html().raw("<div data-live>").element("h1", PageText.name(check));
@@ -213,7 +213,7 @@ public final class CheckPage {
   }
 
   private static void facts(Html html, Data data, Instant now) {
-    Stored stored = data.stored;
+    StoredCheck stored = data.stored;
     Check check = stored.check();
     CheckState state = stored.state();
     html.raw("<dl>");
@@ -233,7 +233,7 @@ public final class CheckPage {
     if (!data.parents.isEmpty()) {
       html.raw("<div>").element("dt", "Depends on").raw("<dd>");
       String comma = "";
-      for (Stored parent : data.parents) {
+      for (StoredCheck parent : data.parents) {
         html.raw(comma);
         comma = ", ";
         html.link("/checks/" + parent.id(), PageText.name(parent.check()));
@@ -272,7 +272,7 @@ public final class CheckPage {
   }
 
   private void log(Exchange exchange, long id, long n) {
-    record Found(Stored stored, String body) {}
+    record Found(StoredCheck stored, String body) {}
     Found found =
         service
             .store()

@@ -2,7 +2,7 @@ package heartbeat.server.page;
 
 import heartbeat.check.Deadline;
 import heartbeat.check.DisplayStatus;
-import heartbeat.server.store.Stored;
+import heartbeat.server.store.StoredCheck;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -23,19 +23,20 @@ record FilteredChecks(
     Map<DisplayStatus, Integer> fit,
     List<Found> urgent) {
   /** A check and its state. */
-  record Found(Stored stored, DisplayStatus look) {}
+  record Found(StoredCheck stored, DisplayStatus look) {}
 
   private static final Comparator<Found> URGENCY =
       Comparator.comparingInt((Found one) -> StatusCounts.ORDER.indexOf(one.look))
           .thenComparing(one -> one.stored.check().name(), String.CASE_INSENSITIVE_ORDER);
 
   /** Keeps {@code most} of the checks at most: there may be very many. */
-  static FilteredChecks of(Iterable<Stored> checks, CheckFilter filter, Instant now, int most) {
+  static FilteredChecks of(
+      Iterable<StoredCheck> checks, CheckFilter filter, Instant now, int most) {
     Map<DisplayStatus, Integer> all = new EnumMap<>(DisplayStatus.class);
     Map<DisplayStatus, Integer> named = new EnumMap<>(DisplayStatus.class);
     Map<DisplayStatus, Integer> fit = new EnumMap<>(DisplayStatus.class);
     PriorityQueue<Found> urgent = new PriorityQueue<>(URGENCY.reversed());
-    for (Stored stored : checks) {
+    for (StoredCheck stored : checks) {
       DisplayStatus look = Deadline.shown(stored.check(), stored.state(), now);
       all.merge(look, 1, Integer::sum);
       if (filter.names(stored.check())) {

@@ -8,7 +8,7 @@ import heartbeat.check.Maintenance;
 import heartbeat.check.StatusHistory;
 import heartbeat.model.Human;
 import heartbeat.server.store.Origin;
-import heartbeat.server.store.Stored;
+import heartbeat.server.store.StoredCheck;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param maintenance the window in which its alerts wait now; null: they do not wait
  */
 record OverviewRow(
-    Stored stored,
+    StoredCheck stored,
     DisplayStatus look,
     @Nullable Integer exit,
     @Nullable StatusHistory history,

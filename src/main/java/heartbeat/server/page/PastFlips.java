@@ -3,7 +3,7 @@ package heartbeat.server.page;
 import heartbeat.check.Flip;
 import heartbeat.check.StatusHistory;
 import heartbeat.server.store.Session;
-import heartbeat.server.store.Stored;
+import heartbeat.server.store.StoredCheck;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -16,7 +16,7 @@ final class PastFlips {
   private PastFlips() {}
 
   /** The check's history between these times; it begins later when there are too many flips. */
-  static StatusHistory of(Session session, Stored stored, Instant from, Instant now)
+  static StatusHistory of(Session session, StoredCheck stored, Instant from, Instant now)
       throws SQLException {
     List<Flip> flips = session.flips().between(stored.id(), from, now.plusMillis(1), MOST);
     Instant known = flips.size() < MOST ? from : flips.getLast().at();

@@ -6,7 +6,7 @@ import heartbeat.server.SwitchService;
 import heartbeat.server.http.Exchange;
 import heartbeat.server.http.Rejected;
 import heartbeat.server.store.PingRow;
-import heartbeat.server.store.Stored;
+import heartbeat.server.store.StoredCheck;
 import java.time.Instant;
 import java.util.List;
 
@@ -24,7 +24,7 @@ final class PingLogPage {
     return "/checks/" + check + "/pings?before=" + before;
   }
 
-  private record Data(Stored stored, List<PingRow> pings) {}
+  private record Data(StoredCheck stored, List<PingRow> pings) {}
 
   void serve(Exchange exchange, long id) {
     String before = exchange.query().get("before", "");
@@ -34,7 +34,7 @@ final class PingLogPage {
             .store()
             .read(
                 session -> {
-                  Stored stored = session.checks().find(id);
+                  StoredCheck stored = session.checks().find(id);
                   if (stored == null) {
                     throw new Rejected(404, "not found");
                   }

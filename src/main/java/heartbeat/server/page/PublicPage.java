@@ -10,7 +10,7 @@ import heartbeat.server.http.Exchange;
 import heartbeat.server.http.Rejected;
 import heartbeat.server.store.AllChecks;
 import heartbeat.server.store.Session;
-import heartbeat.server.store.Stored;
+import heartbeat.server.store.StoredCheck;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -47,16 +47,16 @@ public final class PublicPage {
     }
     Instant now = service.now();
     ZoneId zone = PageText.zone();
-    List<Stored> shown = new ArrayList<>();
+    List<StoredCheck> shown = new ArrayList<>();
     Map<DisplayStatus, Integer> counts = new EnumMap<>(DisplayStatus.class);
-    for (Stored stored : new AllChecks(service.store())) {
+    for (StoredCheck stored : new AllChecks(service.store())) {
       if (tag.equals(ShareLinks.ALL) || stored.check().tags().contains(tag)) {
         counts.merge(Deadline.shown(stored.check(), stored.state(), now), 1, Integer::sum);
         shown.add(stored);
       }
     }
     shown.sort(Comparator.comparing(one -> one.check().name(), String.CASE_INSENSITIVE_ORDER));
-    List<Stored> first = shown.subList(0, Math.min(MOST, shown.size()));
+    List<StoredCheck> first = shown.subList(0, Math.min(MOST, shown.size()));
     List<Row> rows = service.store().read(session -> rows(session, first, now, zone));
     StatusCounts headline = new StatusCounts(counts);
     Html html = new Html().raw("<div data-live>");
@@ -77,10 +77,10 @@ public final class PublicPage {
     PageLayout.send(exchange, head, html);
   }
 
-  private static List<Row> rows(Session session, List<Stored> shown, Instant now, ZoneId zone)
+  private static List<Row> rows(Session session, List<StoredCheck> shown, Instant now, ZoneId zone)
       throws SQLException {
     List<Row> rows = new ArrayList<>();
-    for (Stored one : shown) {
+    for (StoredCheck one : shown) {
       DisplayStatus look = Deadline.shown(one.check(), one.state(), now);
       StatusHistory history = PastFlips.of(session, one, DayBar.from(now, zone), now);
       rows.add(new Row(PageText.name(one.check()), look, history));

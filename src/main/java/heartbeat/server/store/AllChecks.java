@@ -9,7 +9,7 @@ import java.util.concurrent.locks.LockSupport;
  * Iterates over all checks that can be read, in the order of their ids. It reads 500 checks at a
  * time: there may be very many, and a slow caller must not block a database connection.
  */
-public final class AllChecks implements Iterable<Stored> {
+public final class AllChecks implements Iterable<StoredCheck> {
   private static final int AT_ONCE = 500;
 
   private final Store store;
@@ -19,9 +19,9 @@ public final class AllChecks implements Iterable<Stored> {
   }
 
   @Override
-  public Iterator<Stored> iterator() {
+  public Iterator<StoredCheck> iterator() {
     return new Iterator<>() {
-      private final List<Stored> some = new ArrayList<>(AT_ONCE);
+      private final List<StoredCheck> some = new ArrayList<>(AT_ONCE);
       private int taken;
       private long last = -1;
 
@@ -42,7 +42,7 @@ public final class AllChecks implements Iterable<Stored> {
       }
 
       @Override
-      public Stored next() {
+      public StoredCheck next() {
         return some.get(taken++);
       }
     };

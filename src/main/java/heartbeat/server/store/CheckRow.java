@@ -22,7 +22,7 @@ final class CheckRow {
   private CheckRow() {}
 
   /** The check of this row of {@link #SELECT}. Throws RuntimeException when it is damaged. */
-  static Stored stored(ResultSet row, CheckJson spec) throws SQLException {
+  static StoredCheck stored(ResultSet row, CheckJson spec) throws SQLException {
     Check check =
         spec.check(
             UUID.fromString(row.getString(2)),
@@ -46,7 +46,7 @@ final class CheckRow {
             OtherRuns.parse(row.getString(20)),
             Times.instant(Session.nullableLong(row, 21)),
             HoldText.parse(row.getString(22)));
-    return new Stored(row.getLong(1), Origin.valueOf(row.getString(5)), check, state).seen();
+    return new StoredCheck(row.getLong(1), Origin.valueOf(row.getString(5)), check, state).seen();
   }
 
   private static CheckState.@Nullable Run run(ResultSet row) throws SQLException {
@@ -65,7 +65,7 @@ final class CheckRow {
 
   /** Writes a state, as {@link CheckTable#save} says. */
   static void save(
-      Session session, Stored before, CheckState state, @Nullable Instant wake, Instant now)
+      Session session, StoredCheck before, CheckState state, @Nullable Instant wake, Instant now)
       throws SQLException {
     Duration duration = state.lastDuration();
     Long due = Times.millis(wake);

@@ -25,20 +25,20 @@ public final class CheckTable {
 
   private final Session session;
   private final CheckJson spec;
-  private final Recent recent;
+  private final CheckCache cache;
 
   /** The UUIDs of the checks with each slug that {@link #lock} has locked in this transaction. */
   private final Map<String, List<UUID>> slugs = new HashMap<>();
 
-  CheckTable(Session session, CheckJson spec, Recent recent) {
+  CheckTable(Session session, CheckJson spec, CheckCache cache) {
     this.session = session;
     this.spec = spec;
-    this.recent = recent;
+    this.cache = cache;
   }
 
   /** Clears what this session remembers of checks. */
   void forget() {
-    recent.clear();
+    cache.clear();
     slugs.clear();
   }
 
@@ -86,8 +86,8 @@ public final class CheckTable {
   void locked(ResultSet row) throws SQLException {
     String slug = row.getString(4);
     try {
-      Stored stored = stored(row);
-      recent.put(stored);
+      StoredCheck stored = stored(row);
+      cache.put(stored);
       List<UUID> same = slugs.get(slug);
       if (same != null) {
         same.add(stored.check().uuid());
@@ -101,20 +101,20 @@ public final class CheckTable {
     return session.isShared() ? " FOR UPDATE" : "";
   }
 
-  private @Nullable Stored found(ResultSet row) throws SQLException {
+  private @Nullable StoredCheck found(ResultSet row) throws SQLException {
     if (!row.next()) {
       return null;
     }
-    Stored stored = stored(row);
+    StoredCheck stored = stored(row);
     if (session.isShared()) {
-      recent.put(stored);
+      cache.put(stored);
     }
     return stored;
   }
 
   @Nullable
-  public Stored find(UUID uuid) throws SQLException {
-    Stored known = recent.get(uuid);
+  public StoredCheck find(UUID uuid) throws SQLException {
+    StoredCheck known = cache.get(uuid);
     if (known != null) {
       return known;
     }
@@ -125,8 +125,8 @@ public final class CheckTable {
   }
 
   @Nullable
-  public Stored find(long id) throws SQLException {
-    Stored known = session.isShared() ? recent.get(id) : null;
+  public StoredCheck find(long id) throws SQLException {
+    StoredCheck known = session.isShared() ? cache.get(id) : null;
     if (known != null) {
       return known;
     }
@@ -145,15 +145,15 @@ public final class CheckTable {
 
   /** The check whose {@link Uuids#uniqueKey} this is. */
   @Nullable
-  public Stored withUniqueKey(String key) throws SQLException {
+  public StoredCheck withUniqueKey(String key) throws SQLException {
     try (ResultSet row = session.query(CheckRow.SELECT + "WHERE unique_key = ?", key)) {
       return row.next() ? stored(row) : null;
     }
   }
 
   /** All checks with this slug; a slug need not be unique. */
-  public List<Stored> withSlug(String slug) throws SQLException {
-    List<Stored> found = new ArrayList<>(1);
+  public List<StoredCheck> withSlug(String slug) throws SQLException {
+    List<StoredCheck> found = new ArrayList<>(1);
     List<UUID> known = slugs.get(slug);
     if (known != null) {
       for (UUID uuid : known) {
@@ -174,8 +174,8 @@ public final class CheckTable {
    * The checks with exactly this name; two at most, because the caller needs to know only whether
    * the name is unique.
    */
-  public List<Stored> named(String name) throws SQLException {
-    List<Stored> found = new ArrayList<>(1);
+  public List<StoredCheck> named(String name) throws SQLException {
+    List<StoredCheck> found = new ArrayList<>(1);
     try (ResultSet row =
         session.query(CheckRow.SELECT + "WHERE name = ? ORDER BY id LIMIT 2", name)) {
       while (row.next()) {
@@ -186,8 +186,9 @@ public final class CheckTable {
   }
 
   /** The readable checks with this name and this slug; null means any. The oldest first. */
-  public List<Stored> called(@Nullable String name, @Nullable String slug) throws SQLException {
-    List<Stored> found = new ArrayList<>();
+  public List<StoredCheck> called(@Nullable String name, @Nullable String slug)
+      throws SQLException {
+    List<StoredCheck> found = new ArrayList<>();
     try (ResultSet row =
         session.query(
             CheckRow.SELECT
@@ -206,7 +207,7 @@ public final class CheckTable {
    * order of their ids; logs and skips damaged ones. Returns the last id; {@code after} when there
    * are no more checks.
    */
-  long each(long after, int most, Consumer<Stored> taker) throws SQLException {
+  long each(long after, int most, Consumer<StoredCheck> taker) throws SQLException {
     long last = after;
     try (ResultSet row =
         session.query(CheckRow.SELECT + "WHERE id > ? ORDER BY id LIMIT ?", after, most)) {
@@ -218,8 +219,8 @@ public final class CheckTable {
     return last;
   }
 
-  private void readable(ResultSet row, Consumer<Stored> taker) throws SQLException {
-    Stored stored;
+  private void readable(ResultSet row, Consumer<StoredCheck> taker) throws SQLException {
+    StoredCheck stored;
     try {
       stored = stored(row);
     } catch (RuntimeException e) {
@@ -235,13 +236,13 @@ public final class CheckTable {
    *
    * @param wake when the watchdog must judge the check; null: never
    */
-  public void save(Stored before, CheckState state, @Nullable Instant wake, Instant now)
+  public void save(StoredCheck before, CheckState state, @Nullable Instant wake, Instant now)
       throws SQLException {
     CheckRow.save(session, before, state, wake, now);
-    recent.put(new Stored(before.id(), before.origin(), before.check(), state));
+    cache.put(new StoredCheck(before.id(), before.origin(), before.check(), state));
   }
 
-  private Stored stored(ResultSet row) throws SQLException {
+  private StoredCheck stored(ResultSet row) throws SQLException {
     return CheckRow.stored(row, spec);
   }
 }

@@ -22,7 +22,7 @@ public final class Session {
   private final boolean shared;
   private final Map<String, PreparedStatement> statements = new HashMap<>();
   private final Set<PreparedStatement> batches = new LinkedHashSet<>();
-  private final Recent recent;
+  private final CheckCache cache;
   private final CheckTable checks;
   private final CheckDefinitions definitions;
   private final DueChecks dueChecks;
@@ -48,8 +48,8 @@ public final class Session {
   private Session(Connection connection, CheckJson spec, int remembered, boolean shared) {
     this.connection = connection;
     this.shared = shared;
-    this.recent = new Recent(remembered);
-    this.checks = new CheckTable(this, spec, recent);
+    this.cache = new CheckCache(remembered);
+    this.checks = new CheckTable(this, spec, cache);
     this.definitions = new CheckDefinitions(this, checks);
     this.dueChecks = new DueChecks(this, checks);
   }

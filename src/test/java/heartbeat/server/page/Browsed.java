@@ -6,7 +6,7 @@ import heartbeat.server.SwitchServer;
 import heartbeat.server.store.PingRow;
 import heartbeat.server.store.Session;
 import heartbeat.server.store.Store;
-import heartbeat.server.store.Stored;
+import heartbeat.server.store.StoredCheck;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -55,7 +55,7 @@ public final class Browsed {
                     100));
   }
 
-  private static Stored stored(Session session, UUID uuid) throws SQLException {
+  private static StoredCheck stored(Session session, UUID uuid) throws SQLException {
     return Objects.requireNonNull(session.checks().find(uuid));
   }
 }

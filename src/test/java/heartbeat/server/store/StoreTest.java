@@ -144,7 +144,7 @@ class StoreTest {
 
   /** One more ping; returns how many there were. */
   private static long count(Session session) throws SQLException {
-    Stored stored = Objects.requireNonNull(session.checks().find(Fixtures.UUID_1));
+    StoredCheck stored = Objects.requireNonNull(session.checks().find(Fixtures.UUID_1));
     Instant now = Instant.EPOCH;
     CheckState after =
         Evaluator.apply(stored.check(), stored.state(), new Event.Ping(Signal.SUCCESS, null), now)

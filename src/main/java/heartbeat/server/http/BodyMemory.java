@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
  * Limits the memory for request bodies, so that many large ones together can't use up the memory of
  * the process. A request that finds no room waits for ten seconds, then gets 503.
  */
-public final class BodyRoom {
+public final class BodyMemory {
   private static final int UNIT = 1024;
   private static final int LEAST = 4 << 20;
   private static final long PATIENCE_SECONDS = 10;
@@ -16,7 +16,7 @@ public final class BodyRoom {
   private final int all;
 
   /** Room for this many bytes. */
-  BodyRoom(int bytes) {
+  BodyMemory(int bytes) {
     all = bytes / UNIT;
     units = new Semaphore(all, true);
   }
@@ -25,8 +25,8 @@ public final class BodyRoom {
    * A sixteenth of the process's memory, but at least 4 MiB and at most 256 MiB: a body is copied
    * on its way to the database.
    */
-  public static BodyRoom usual() {
-    return new BodyRoom(
+  public static BodyMemory usual() {
+    return new BodyMemory(
         (int) Math.min(256 << 20, Math.max(LEAST, Runtime.getRuntime().maxMemory() / 16)));
   }
 

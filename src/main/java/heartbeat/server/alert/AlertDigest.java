@@ -9,14 +9,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Joins alerts into one message: notices, counts by tag, checks that are down, late, up again. */
-public final class Gathered {
+public final class AlertDigest {
   /** The {@link Message#kind} of gathered alerts. */
   static final String KIND = "gathered";
 
   private static final int NAMED = 50;
   private static final int IN_SUBJECT = 3;
 
-  private Gathered() {}
+  private AlertDigest() {}
 
   /**
    * One message for two or more alerts to the same people. It shows the last alert of each check;

@@ -9,7 +9,7 @@ import java.util.Map;
  * Token buckets: a steady rate, and bursts of as many tokens as come in ten seconds. Only the
  * 50,000 keys that were used last are kept.
  */
-public final class Buckets<K> {
+public final class TokenBuckets<K> {
   private static final int MOST = 50_000;
   private static final double BURST_SECONDS = 10;
 

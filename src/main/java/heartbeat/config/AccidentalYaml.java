@@ -15,7 +15,7 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
  * Finds texts whose beginning YAML takes for an anchor or tag and drops silently: of {@code &done
  * x} only {@code x} would be left.
  */
-final class ReadAsMarks {
+final class AccidentalYaml {
   private final SourceFile source;
   private final String text;
   private final List<Problem> problems;
@@ -23,7 +23,7 @@ final class ReadAsMarks {
   /** Aliases may make the nodes cyclic. */
   private final Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
 
-  ReadAsMarks(SourceFile source, String text, List<Problem> problems) {
+  AccidentalYaml(SourceFile source, String text, List<Problem> problems) {
     this.source = source;
     this.text = text;
     this.problems = problems;

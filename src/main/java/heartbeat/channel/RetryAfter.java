@@ -9,10 +9,10 @@ import java.time.Duration;
  * seconds), Telegram ({@code parameters.retry_after}), Zulip ({@code retry-after}), Matrix ({@code
  * retry_after_ms}).
  */
-public final class AskedPause {
+public final class RetryAfter {
   private static final double LONGEST = Duration.ofDays(1).toSeconds();
 
-  private AskedPause() {}
+  private RetryAfter() {}
 
   /** Zero when the body asks for nothing. */
   public static Duration in(String body) {

@@ -12,26 +12,26 @@ import org.jspecify.annotations.Nullable;
  * because this process is the only writer. With PostgreSQL: those that the transaction has locked.
  * It is cleared after a rollback.
  */
-final class Recent {
+final class CheckCache {
   private final int most;
-  private final SequencedMap<UUID, Stored> checks = new LinkedHashMap<>(16, 0.75f, true);
+  private final SequencedMap<UUID, StoredCheck> checks = new LinkedHashMap<>(16, 0.75f, true);
   private final Map<Long, UUID> uuids = new HashMap<>();
 
   /** Remembers {@code most} checks at most; 0: none. */
-  Recent(int most) {
+  CheckCache(int most) {
     this.most = most;
   }
 
-  @Nullable Stored get(UUID uuid) {
+  @Nullable StoredCheck get(UUID uuid) {
     return checks.get(uuid);
   }
 
-  @Nullable Stored get(long id) {
+  @Nullable StoredCheck get(long id) {
     UUID uuid = uuids.get(id);
     return uuid == null ? null : checks.get(uuid);
   }
 
-  void put(Stored stored) {
+  void put(StoredCheck stored) {
     checks.put(stored.check().uuid(), stored);
     uuids.put(stored.id(), stored.check().uuid());
     if (checks.size() > most) {

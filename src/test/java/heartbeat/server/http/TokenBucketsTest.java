@@ -6,9 +6,9 @@ import heartbeat.server.Clock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-class BucketsTest {
+class TokenBucketsTest {
   private final Clock clock = new Clock();
-  private final Buckets<String> buckets = new Buckets<>();
+  private final TokenBuckets<String> buckets = new TokenBuckets<>();
 
   @Test
   void aBurstPassesAndThenTheRateHolds() {

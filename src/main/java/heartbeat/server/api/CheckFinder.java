@@ -5,16 +5,16 @@ import heartbeat.server.SwitchService;
 import heartbeat.server.http.AccessControl;
 import heartbeat.server.http.Exchange;
 import heartbeat.server.http.Rejected;
-import heartbeat.server.store.Stored;
+import heartbeat.server.store.StoredCheck;
 import java.util.List;
 import java.util.UUID;
 
 /** Finds the check that a URL names: by its UUID, its unique key, or its slug. */
-final class Finder {
+final class CheckFinder {
   private final SwitchService service;
   private final AccessControl gate;
 
-  Finder(SwitchService service, AccessControl gate) {
+  CheckFinder(SwitchService service, AccessControl gate) {
     this.service = service;
     this.gate = gate;
   }
@@ -24,14 +24,14 @@ final class Finder {
    * key can't be guessed and needs none. Throws Rejected when no check or more than one has the
    * name.
    */
-  Stored named(Exchange exchange, String name) {
+  StoredCheck named(Exchange exchange, String name) {
     UUID uuid = Uuids.dashed(name);
-    List<Stored> found =
+    List<StoredCheck> found =
         service
             .store()
             .read(
                 session -> {
-                  Stored one =
+                  StoredCheck one =
                       uuid != null
                           ? session.checks().find(uuid)
                           : session.checks().withUniqueKey(name);

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Whom the client has told of a run, as its ping says it in a header that other services ignore.
  * Recipients are named by fingerprints that differ from run to run: no address leaves the machine.
  */
-public final class Told {
+public final class ToldRecipients {
   /**
    * The name of the header. A ping has it, empty as yet, when its server is known to read it; and a
    * switch that reads it says so by a header of the same name in its answer.
@@ -31,7 +31,7 @@ public final class Told {
   public static final String READ = "read";
 
   /** Nobody that we know of. */
-  public static final Told NOBODY = new Told(null, Set.of());
+  public static final ToldRecipients NOBODY = new ToldRecipients(null, Set.of());
 
   private static final int DIGITS = 16;
   private static final int MOST = 200;
@@ -39,13 +39,13 @@ public final class Told {
   private final @Nullable UUID run;
   private final Set<String> fingerprints;
 
-  private Told(@Nullable UUID run, Set<String> fingerprints) {
+  private ToldRecipients(@Nullable UUID run, Set<String> fingerprints) {
     this.run = run;
     this.fingerprints = fingerprints;
   }
 
   /** What a ping's header says; {@code run} is the id in its URL, without which it says nothing. */
-  public static Told parse(String header, @Nullable UUID run) {
+  public static ToldRecipients parse(String header, @Nullable UUID run) {
     if (run == null || header.isBlank()) {
       return NOBODY;
     }
@@ -55,7 +55,7 @@ public final class Told {
         found.add(one.strip());
       }
     }
-    return new Told(run, found);
+    return new ToldRecipients(run, found);
   }
 
   /** Whether this one was told. */

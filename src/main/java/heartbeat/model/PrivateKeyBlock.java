@@ -1,13 +1,13 @@
 package heartbeat.model;
 
 /** Blocks of private keys (RFC 7468 and what OpenSSL and OpenSSH write), found line by line. */
-final class KeyBlock {
+final class PrivateKeyBlock {
   static final String NAME = "PRIVATE KEY";
   private static final String BEGIN = "-----BEGIN ";
   private static final String END = "-----END ";
   private static final String DASHES = "-----";
 
-  private KeyBlock() {}
+  private PrivateKeyBlock() {}
 
   /** A line without key material, and whether the block goes on after it. */
   record Step(String line, boolean inKey) {}

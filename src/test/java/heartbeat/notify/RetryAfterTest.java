@@ -11,7 +11,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** A service that asks for a pause gets it from all runs, not only from timers. */
-class AskedPauseTest extends OutboxDeliveryBench {
+class RetryAfterTest extends OutboxDeliveryBench {
   private static final Delivery SLOW_DOWN =
       new Delivery.Undelivered("429", false, Duration.ofMinutes(10));
 

@@ -8,9 +8,9 @@ import heartbeat.check.CheckState;
  *
  * @param id the key of its row
  */
-public record Stored(long id, Origin origin, Check check, CheckState state) {
+public record StoredCheck(long id, Origin origin, Check check, CheckState state) {
   /** The same check; one that has left the config is shown as paused. */
-  Stored seen() {
-    return origin == Origin.LEFT ? new Stored(id, origin, check, state.paused()) : this;
+  StoredCheck seen() {
+    return origin == Origin.LEFT ? new StoredCheck(id, origin, check, state.paused()) : this;
   }
 }

@@ -5,7 +5,7 @@ package heartbeat.config;
  *
  * @param place of the value itself, not of its key
  */
-record Raw(String text, Place place) {
+record RawValue(String text, Place place) {
   /** Whether a part of it comes from a file or the environment. */
   boolean isFilledIn() {
     return text.contains("${");
