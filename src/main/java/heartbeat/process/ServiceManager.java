@@ -44,7 +44,9 @@ public final class ServiceManager {
     try {
       return journal != null
           && journal.equals(
-              Files.getAttribute(errors, "unix:dev") + ":" + Files.getAttribute(errors, "unix:ino"));
+              Files.getAttribute(errors, "unix:dev")
+                  + ":"
+                  + Files.getAttribute(errors, "unix:ino"));
     } catch (IOException | RuntimeException unknown) {
       return true;
     }
