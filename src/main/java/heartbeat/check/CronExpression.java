@@ -10,6 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * A cron expression: five fields as in vixie cron's crontab(5), or {@code @daily} and the like. For
@@ -23,6 +24,10 @@ import java.util.Locale;
 public final class CronExpression {
   /** The Gregorian calendar repeats after 400 years. */
   private static final int CYCLE_YEARS = 400;
+
+  /** Words of cron's letters; the first is a minute, and neither a date nor a time of day. */
+  private static final Pattern FIELDS =
+      Pattern.compile("[*\\d][\\d/,]*(-\\d+)?[\\d/,]*(\\s+[*?\\w][\\w*/,?#-]*)+");
 
   private final String text;
   private final long minutes;
@@ -60,6 +65,11 @@ public final class CronExpression {
       throw new IllegalArgumentException("no day ever matches the cron expression '" + text + "'");
     }
     return parsed;
+  }
+
+  /** Whether the text looks like a cron expression, with five fields or not. */
+  static boolean isMeant(String text) {
+    return FIELDS.matcher(text).matches();
   }
 
   private static String spelledOut(String text) {

@@ -37,7 +37,14 @@ public sealed interface Schedule {
     if (cron || (lines.indexOf('\n') < 0 && lines.split("\\s+", -1).length == 5)) {
       return new Cron(CronExpression.parse(text), zone);
     }
-    return Calendar.parse(text, zone);
+    try {
+      return Calendar.parse(text, zone);
+    } catch (IllegalArgumentException neither) {
+      if (CronExpression.isMeant(lines)) {
+        CronExpression.parse(lines); // throws: it counts the fields
+      }
+      throw neither;
+    }
   }
 
   private static boolean isDigit(char c) {

@@ -211,6 +211,7 @@ public final class Watchdog implements AutoCloseable {
   }
 
   private void loop() {
+    boolean troubled = false;
     while (!ended) {
       turned = System.nanoTime();
       try {
@@ -223,7 +224,12 @@ public final class Watchdog implements AutoCloseable {
           reports.look(service.now());
           nap = nap(next);
           outages.planned(service.now().plus(service.store().isShared() ? SHARED_PLAN : nap));
+          if (troubled) {
+            LOG.info("the watchdog can look again");
+          }
+          troubled = false;
         } catch (RuntimeException | Error trouble) {
+          troubled = true;
           log("the watchdog could not look", trouble);
         }
         service.watchdogWakeup().sleep(next, nap);

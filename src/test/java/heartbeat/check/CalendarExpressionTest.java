@@ -19,6 +19,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** OnCalendar expressions, held against what {@code systemd-analyze calendar} says of them. */
 class CalendarExpressionTest {
@@ -106,6 +108,22 @@ class CalendarExpressionTest {
     assertThat(Schedule.parse("@daily", ZoneOffset.UTC)).isInstanceOf(Schedule.Cron.class);
     assertThat(Schedule.parse("daily", ZoneOffset.UTC)).isInstanceOf(Schedule.Calendar.class);
     assertThat(Schedule.parse("@4102444800", ZoneOffset.UTC)).isInstanceOf(Schedule.Calendar.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "* * * *, 'a cron expression has 5 fields (minute hour day month weekday), this one has 4: '",
+    "0 30 2 * * *, this one has 6",
+    "0 0 12 ? * MON-FRI, this one has 6",
+    "*/5 *, this one has 2",
+    "1-5 2 * *, this one has 4",
+    "2026-13-01 UTC, is not an OnCalendar expression",
+    "2026-11-30 02:30 Nowhere, is not an OnCalendar expression",
+    "25:00 UTC, is not an OnCalendar expression",
+    "sometimes, is not an OnCalendar expression",
+  })
+  void aCronExpressionWithTooFewOrTooManyFieldsIsToldSo(String text, String said) {
+    assertThatThrownBy(() -> Schedule.parse(text, ZoneOffset.UTC)).hasMessageContaining(said);
   }
 
   @Test

@@ -2,6 +2,9 @@ package heartbeat.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import heartbeat.Await;
 import heartbeat.server.alert.Routes;
 import heartbeat.server.page.Browsed;
@@ -14,9 +17,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** PostgreSQL goes and comes back under a running switch. */
 class PostgresOutageTest {
@@ -54,6 +59,25 @@ class PostgresOutageTest {
   }
 
   @Test
+  void theLogSaysWhenTheDatabaseIsGoneAndWhenItIsBack() throws Exception {
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.list = new CopyOnWriteArrayList<>();
+    lines.start();
+    Logger logger = (Logger) LoggerFactory.getLogger("heartbeat");
+    logger.addAppender(lines);
+    try (SwitchServer server = start()) {
+      Await.until(() -> send(server, "/healthz").statusCode() == 200);
+      cluster.kill();
+      Await.until(() -> isSaid(lines, "the watchdog could not look: "));
+      assertThat(isSaid(lines, "the watchdog can look again")).isFalse();
+      cluster.start();
+      Await.until(() -> isSaid(lines, "the watchdog can look again"));
+    } finally {
+      logger.detachAppender(lines);
+    }
+  }
+
+  @Test
   void aSwitchStartsWithoutItsDatabaseAndServesWhenThatIsThere() throws Exception {
     cluster.kill();
     try (SwitchServer server = start()) {
@@ -82,6 +106,10 @@ class PostgresOutageTest {
       assertThat(send(server, "/").statusCode()).isEqualTo(200);
       Await.until(() -> send(server, PING).statusCode() == 200);
     }
+  }
+
+  private static boolean isSaid(ListAppender<ILoggingEvent> lines, String text) {
+    return lines.list.stream().anyMatch(line -> line.getFormattedMessage().startsWith(text));
   }
 
   private SwitchServer start() {
