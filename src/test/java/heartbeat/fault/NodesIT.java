@@ -227,7 +227,7 @@ class NodesIT {
       assertThat(a.ping(JOB + "/fail", PATIENT)).isEqualTo(200);
       await(arrived);
       // It can't hear the answers, which come before it dies.
-      a.signal("STOP");
+      a.freeze();
       stopped.countDown();
       until(() -> inbox.taken.size() == 2);
       a.close();
@@ -285,7 +285,7 @@ class NodesIT {
       holding.set(true);
       assertThat(a.ping(JOB + "/fail", PATIENT)).isEqualTo(200);
       await(arrived);
-      a.signal("STOP");
+      a.freeze();
       stopped.countDown();
       SwitchNode b = site.start("b", port(), mailing(inbox, "b", inbox.smtpPort()), "period: 1h");
       until(() -> inbox.of("down").size() == 1 && inbox.by("post").size() == 2);

@@ -1,5 +1,6 @@
 package heartbeat.fault;
 
+import heartbeat.Await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** One of several switches on a database: a process that can be killed, frozen and cut off. */
 final class SwitchNode implements AutoCloseable {
@@ -82,6 +84,27 @@ final class SwitchNode implements AutoCloseable {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * Freezes it. kill(1) is back before: a thread that has not yet seen the signal runs on, on a
+   * busy machine for long enough to note an answer.
+   */
+  void freeze() {
+    signal("STOP");
+    Await.until(this::isFrozen);
+  }
+
+  /** Whether each of its threads is in state T; see proc_pid_stat(5). */
+  private boolean isFrozen() throws IOException {
+    try (Stream<Path> threads = Files.list(Path.of("/proc/" + process.pid() + "/task"))) {
+      for (Path thread : (Iterable<Path>) threads::iterator) {
+        if (!Files.readString(thread.resolve("stat")).matches("(?s).*\\) T .*")) {
+          return false;
+        }
+      }
+      return true;
     }
   }
 
