@@ -67,11 +67,12 @@ public final class BuildImage {
           "java.base/sun/security/tools/keytool", "java.naming/com/sun", "java.xml/com/sun", "java.xml/jdk");
 
   /**
-   * What jlink compresses: inner packages of the runtime, most of which nothing loads, or loads from the archive. Only
-   * these, as xz makes the packages smaller from what is not compressed yet; and not what makes lambdas, which serve loads.
+   * What jlink compresses: inner packages of the runtime, most of which nothing loads, or loads from the archive, and
+   * what only a switch with PostgreSQL loads. Only these, as xz makes the packages smaller from what is not compressed yet;
+   * and not what makes lambdas, which serve loads.
    */
   private static final String PACKED =
-      "zip-9:filter=/java.base/sun/**,/java.base/jdk/internal/[!c]*/**";
+      "zip-9:filter=/java.base/sun/**,/java.base/jdk/internal/[!c]*/**,/heartbeat/org/postgresql/jdbc/**";
 
   /** How the launcher says which archive to use. */
   private static final String ARCHIVE = "-XX:SharedArchiveFile=\"$lib/lib/heartbeat.jsa\"";
