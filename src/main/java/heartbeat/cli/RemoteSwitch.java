@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Asks another switch, by the management API of healthchecks, version 3. */
 final class RemoteSwitch {
+  private static final String NO_ADDRESS =
+      "--url is not an address; write it with http:// or https://: https://hb.example.org";
+
   private static final String CHECKS = "/api/v3/checks/";
   private static final Pattern TOO_MUCH = Pattern.compile("/+$|/api(/v[123](/checks)?)?/*$");
 
@@ -48,18 +51,14 @@ final class RemoteSwitch {
                 + " and say --login-file");
       }
       if (!web || uri.getHost() == null || uri.getQuery() != null) {
-        throw new Refusal(
-            ExitStatus.USAGE,
-            "--url: is not an address; write it with http:// or https://: https://hb.example.org");
+        throw new Refusal(ExitStatus.USAGE, NO_ADDRESS);
       }
       server = uri.getPort() < 0 ? uri.getHost() : uri.getHost() + ":" + uri.getPort();
       String path = TOO_MUCH.matcher(String.valueOf(uri.getRawPath())).replaceAll("");
       url = scheme + "://" + server + path + CHECKS;
     } catch (URISyntaxException e) {
       // Its own message quotes the text.
-      throw new Refusal(
-          ExitStatus.USAGE,
-          "--url: is not an address; write it with http:// or https://: https://hb.example.org");
+      throw new Refusal(ExitStatus.USAGE, NO_ADDRESS);
     }
   }
 

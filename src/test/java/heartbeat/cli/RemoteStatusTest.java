@@ -204,7 +204,7 @@ class RemoteStatusTest {
     assertThat(ask("--nagios", "old").status).isZero();
     Said wrong = status("--url", "ftp://hb", "--nagios");
     assertThat(wrong.status).as("2 would be CRITICAL").isEqualTo(3);
-    assertThat(wrong.out).startsWith("UNKNOWN: --url: is not an address");
+    assertThat(wrong.out).startsWith("UNKNOWN: --url is not an address");
     assertThat(status("--timeout", "5s", "--nagios").status).isEqualTo(3);
   }
 
@@ -258,7 +258,7 @@ class RemoteStatusTest {
     assertThat(said.status).isEqualTo(2);
     assertThat(said.err).contains("--login-file").doesNotContain("hunter2", "ann");
     assertThat(status("--url", "https://ann:hunter 2@hb").err)
-        .contains("--url: is not an address")
+        .contains("--url is not an address")
         .doesNotContain("hunter");
     assertThat(status("--url", "ftp://hb").status).isEqualTo(2);
     assertThat(status("--timeout", "5s").err).contains("--url is missing");
